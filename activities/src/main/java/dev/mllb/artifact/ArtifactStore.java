@@ -1,0 +1,27 @@
+package dev.mllb.artifact;
+
+import dev.mllb.model.ArtifactRef;
+import java.nio.file.Path;
+
+/** Where everything big lives: traces, datasets, models, modules, raw logs, reports. */
+public interface ArtifactStore {
+
+  /**
+   * Copies a file into the store. Putting the same content twice is fine.
+   *
+   * @param name file name in the address; letters, digits, dot, dash and underscore
+   * @throws dev.mllb.failure.MllbException DISK_FULL or ARTIFACT_STORE_UNAVAILABLE
+   */
+  ArtifactRef put(Path file, String name);
+
+  /** As {@link #put(Path, String)}, from memory. */
+  ArtifactRef put(byte[] content, String name);
+
+  /**
+   * A local, verified, read-only file with the artifact's content.
+   *
+   * @throws dev.mllb.failure.MllbException ARTIFACT_CORRUPT when the digest differs,
+   *     ARTIFACT_STORE_UNAVAILABLE when it is not there
+   */
+  Path fetch(ArtifactRef ref);
+}

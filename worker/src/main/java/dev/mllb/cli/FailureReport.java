@@ -1,0 +1,42 @@
+package dev.mllb.cli;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns whatever a command threw into one sentence and an exit code. */
+final class FailureReport implements IExecutionExceptionHandler {
+
+  private final BooleanSupplier verbose;
+
+  FailureReport(BooleanSupplier verbose) {
+    this.verbose = verbose;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine commandLine, ParseResult parseResult) {
+    var err = commandLine.getErr();
+    if (verbose.getAsBoolean()) {
+      failure.printStackTrace(err);
+    }
+    err.println("mllb: " + sentence(failure));
+    return isPlanRejected(failure) ? ExitCodes.PLAN_REJECTED : ExitCodes.FAILURE;
+  }
+
+  private static String sentence(Exception failure) {
+    if (failure instanceof MllbException) {
+      return String.valueOf(failure.getMessage());
+    }
+    return failure + " (a fault of mllb itself; run again with --verbose for details)";
+  }
+
+  private static boolean isPlanRejected(Exception failure) {
+    return failure instanceof MllbException known
+        && (known.code() == FailureCode.INVALID_PLAN
+            || known.code() == FailureCode.UNKNOWN_WORKLOAD);
+  }
+}

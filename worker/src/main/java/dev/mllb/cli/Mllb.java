@@ -1,0 +1,54 @@
+package dev.mllb.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code mllb} command. */
+@Command(
+    name = "mllb",
+    mixinStandardHelpOptions = true,
+    version = "mllb 0.1.0",
+    scope = ScopeType.INHERIT,
+    description =
+        "Does a learned load balancer serve this ARM64 machine better than the kernel's own?",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:ok",
+      "1:failure of the software, a server or a node",
+      "2:usage",
+      "3:plan rejected",
+      "4:finished but inconclusive"
+    },
+    subcommands = {})
+public final class Mllb implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces and debug logs.")
+  private boolean verbose;
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command with all that belongs to it; tests call it in process. */
+  static CommandLine commandLine() {
+    Mllb mllb = new Mllb();
+    return new CommandLine(mllb)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new FailureReport(() -> mllb.verbose));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command; see mllb --help.");
+  }
+}

@@ -1,0 +1,27 @@
+package dev.mllb.activity;
+
+import dev.mllb.model.HostFacts;
+import dev.mllb.model.RestoreOutcome;
+import dev.mllb.model.TuneSpec;
+import io.temporal.activity.ActivityInterface;
+
+/** Looks at a node and puts it back; queue {@code mllb-host-<host>}. */
+@ActivityInterface
+public interface HostActivities {
+
+  /**
+   * Really tries everything the experiment needs, changing nothing that lasts.
+   *
+   * @throws io.temporal.failure.ApplicationFailure of kind HOST_UNFIT naming what is missing
+   */
+  HostFacts preflight();
+
+  /** Notes the node's tunables under the experiment's name, then sets the wanted ones. */
+  HostFacts tune(String experimentId, TuneSpec tune);
+
+  /** Kernel's boot id now; a change means the node went down. */
+  String bootId();
+
+  /** Module out, tunables back to the values noted, own workloads stopped. Twice is fine. */
+  RestoreOutcome restore(String experimentId);
+}

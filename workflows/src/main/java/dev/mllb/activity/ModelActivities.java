@@ -1,0 +1,32 @@
+package dev.mllb.activity;
+
+import dev.mllb.model.DatasetRef;
+import dev.mllb.model.Evaluation;
+import dev.mllb.model.ExportedModel;
+import dev.mllb.model.GateSpec;
+import dev.mllb.model.ModelSpec;
+import dev.mllb.model.TraceRef;
+import dev.mllb.model.TrainedModel;
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+
+/** From traces to an integer model; queue {@code mllb-compute}. */
+@ActivityInterface
+public interface ModelActivities {
+
+  DatasetRef prepareDataset(List<TraceRef> traces, String featureSet);
+
+  TrainedModel train(DatasetRef dataset, ModelSpec model, long seed);
+
+  /** Judges on held-out rows; the caller looks at the gates. */
+  Evaluation evaluate(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed);
+
+  /**
+   * Quantises and checks DJL, ONNX Runtime, integer graph and Java against each other.
+   *
+   * @throws io.temporal.failure.ApplicationFailure PARITY_BROKEN when two forms disagree
+   */
+  ExportedModel export(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed);
+}

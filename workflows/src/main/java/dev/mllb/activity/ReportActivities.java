@@ -1,0 +1,20 @@
+package dev.mllb.activity;
+
+import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.ReportRef;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.model.TrialResult;
+import io.temporal.activity.ActivityInterface;
+import org.jspecify.annotations.Nullable;
+
+/** Judges measurements and writes reports; queue {@code mllb-compute}. */
+@ActivityInterface
+public interface ReportActivities {
+
+  /** Statistics and verdict of one trial; calibration may be null. */
+  TrialResult judge(
+      TrialRequest request, TrialMeasurement measurement, @Nullable TrialMeasurement calibration);
+
+  ReportRef writeReport(ExperimentSummary summary);
+}

@@ -1,0 +1,49 @@
+package dev.mllb.model;
+
+import java.util.List;
+
+/**
+ * How good a model is on held-out rows, beside its baselines.
+ *
+ * @param details JSON: curves, confusion by reason, intervals, importance
+ * @param card one-page model card, Markdown
+ * @param heldOutRows rows judged
+ * @param scores headline scores by judge: {@code model}, {@code majority}, {@code native_rule}, ...
+ * @param gates every gate with its outcome
+ */
+public record Evaluation(
+    ArtifactRef details, ArtifactRef card, long heldOutRows, List<Score> scores, List<Gate> gates) {
+
+  public Evaluation {
+    scores = List.copyOf(scores);
+    gates = List.copyOf(gates);
+  }
+
+  /**
+   * Headline scores of one judge.
+   *
+   * @param judge who answered
+   * @param accuracy 0..1
+   * @param balancedAccuracy 0..1
+   */
+  public record Score(String judge, double accuracy, double balancedAccuracy) {}
+
+  /**
+   * One gate of the plan.
+   *
+   * @param name key of the gate in the plan
+   * @param wanted least value
+   * @param reached value found
+   */
+  public record Gate(String name, double wanted, double reached) {
+    /** Whether the gate lets the model through. */
+    public boolean isPassed() {
+      return reached >= wanted;
+    }
+  }
+
+  /** Whether every gate lets the model through. */
+  public boolean isAccepted() {
+    return gates.stream().allMatch(Gate::isPassed);
+  }
+}

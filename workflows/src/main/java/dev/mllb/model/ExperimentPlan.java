@@ -1,0 +1,40 @@
+package dev.mllb.model;
+
+import java.util.List;
+
+/**
+ * A whole experiment as a person wrote it, with every default filled in.
+ *
+ * @param name part of the experiment's workflow id; lower-case letters, digits and dashes
+ * @param seed makes splits, weights, blocks and bootstrap repeatable
+ * @param collect how decisions are collected
+ * @param model what is trained
+ * @param gates what the model must reach
+ * @param module how the module acts
+ * @param tune tunables of the node
+ * @param design design of the trials
+ * @param trials at least one
+ * @param onFailedTrial what happens when a trial fails for good
+ */
+public record ExperimentPlan(
+    String name,
+    long seed,
+    CollectSpec collect,
+    ModelSpec model,
+    GateSpec gates,
+    ModuleSpec module,
+    TuneSpec tune,
+    TrialDesign design,
+    List<TrialSpec> trials,
+    FailedTrialSpec onFailedTrial) {
+
+  public ExperimentPlan {
+    if (!name.matches("[a-z0-9][a-z0-9-]{0,40}")) {
+      throw new IllegalArgumentException("name is not lower-case letters, digits, dashes: " + name);
+    }
+    if (trials.isEmpty()) {
+      throw new IllegalArgumentException("trials is empty");
+    }
+    trials = List.copyOf(trials);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.mllb.model;
+
+/**
+ * The integer model in the forms that leave Java, with the proof that all forms agree.
+ *
+ * @param modelId first 16 bytes of the ONNX file's sha256, hex
+ * @param modelBin {@code model.bin}, what the module reads
+ * @param header {@code mllb_model.h}, what the module is built with
+ * @param integerOnnx the integer graph
+ * @param goldenVectors little-endian int16 inputs, one vector after the other
+ * @param goldenScores little-endian int32 scores expected for them
+ * @param vectors number of golden vectors
+ * @param integerAgreement share of held-out rows on which integer and float decide alike; 0..1
+ * @param parity JSON: every link of the chain with rows compared and differences found
+ */
+public record ExportedModel(
+    String modelId,
+    ArtifactRef modelBin,
+    ArtifactRef header,
+    ArtifactRef integerOnnx,
+    ArtifactRef goldenVectors,
+    ArtifactRef goldenScores,
+    int vectors,
+    double integerAgreement,
+    ArtifactRef parity) {}

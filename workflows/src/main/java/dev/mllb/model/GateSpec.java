@@ -1,0 +1,18 @@
+package dev.mllb.model;
+
+/**
+ * What a model must reach on held-out rows before it may enter a kernel.
+ *
+ * @param minRows least number of rows that reached the heuristic
+ * @param minAccuracy share of held-out rows answered as the kernel did; 0..1
+ * @param minBalancedAccuracy mean of both classes' recall; 0..1
+ * @param minErrorRemoved share of the majority baseline's error that the model removes; 0..1
+ * @param minIntegerAgreement share of rows on which the integer model decides as the float one;
+ *     0..1
+ */
+public record GateSpec(
+    long minRows,
+    double minAccuracy,
+    double minBalancedAccuracy,
+    double minErrorRemoved,
+    double minIntegerAgreement) {}

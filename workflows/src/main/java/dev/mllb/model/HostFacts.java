@@ -1,0 +1,43 @@
+package dev.mllb.model;
+
+import java.util.Map;
+
+/**
+ * What was found on a node, as noted in every result.
+ *
+ * @param host name of the host, as in its task queue
+ * @param kernelRelease {@code uname -r}
+ * @param arch {@code uname -m}
+ * @param cpuModel human-readable CPU name, or the MIDR in hex
+ * @param cpus online CPUs
+ * @param numaNodes NUMA nodes with CPUs
+ * @param memoryBytes RAM; bytes
+ * @param btfSha256 digest of {@code /sys/kernel/btf/vmlinux}
+ * @param bootId {@code /proc/sys/kernel/random/boot_id}
+ * @param emulated the machine is emulated: its timings are no evidence about hardware
+ * @param attach how the probe attaches here: {@code fexit} or {@code kprobe}
+ * @param preemption preemption model, for example {@code voluntary}
+ * @param tunables every tunable noted, by name, before anything was changed
+ * @param versions versions of the tools used, by name (gcc, stress-ng, mllb ...)
+ */
+public record HostFacts(
+    String host,
+    String kernelRelease,
+    String arch,
+    String cpuModel,
+    int cpus,
+    int numaNodes,
+    long memoryBytes,
+    String btfSha256,
+    String bootId,
+    boolean emulated,
+    String attach,
+    String preemption,
+    Map<String, String> tunables,
+    Map<String, String> versions) {
+
+  public HostFacts {
+    tunables = Map.copyOf(tunables);
+    versions = Map.copyOf(versions);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.mllb.model;
+
+/**
+ * The verdict on one metric of one trial.
+ *
+ * @param metric what was measured
+ * @param verdict in one word
+ * @param nativeValue headline statistic of the native arm; metric's unit
+ * @param mllbValue headline statistic of the MLLB arm; metric's unit
+ * @param differencePercent (mllb - native) / native; percent
+ * @param lowPercent lower end of its interval; percent
+ * @param highPercent upper end; percent
+ * @param pValue two-sided, corrected across metrics; 0..1
+ * @param effectSize Cliff's delta, -1..1, positive when MLLB is better
+ * @param minimumDetectablePercent least difference this trial could have found; percent
+ */
+public record MetricVerdict(
+    Metric metric,
+    Verdict verdict,
+    double nativeValue,
+    double mllbValue,
+    double differencePercent,
+    double lowPercent,
+    double highPercent,
+    double pValue,
+    double effectSize,
+    double minimumDetectablePercent) {}

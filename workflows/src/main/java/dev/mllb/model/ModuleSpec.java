@@ -1,0 +1,31 @@
+package dev.mllb.model;
+
+import java.time.Duration;
+
+/**
+ * How the module acts in the {@code mllb} arm, and when it trips back to native by itself.
+ *
+ * @param mode mode of the {@code mllb} arm: shadow, canary or active
+ * @param canaryPerMille share of decisions that a canary acts on; 0..1000
+ * @param refusalLimit refusals in a row of one task after which it gets its native answer
+ * @param latencyBudgetNs mean inference time above which the module trips; ns, 0 = no budget
+ * @param divergencePerMille share of answers that differ from native above which the module trips;
+ *     0..1000, 0 = no limit
+ * @param lease time without renewal after which the module falls back to native
+ */
+public record ModuleSpec(
+    Mode mode,
+    int canaryPerMille,
+    int refusalLimit,
+    long latencyBudgetNs,
+    int divergencePerMille,
+    Duration lease) {
+
+  /** Modes of {@code /sys/kernel/mllb/mode}. */
+  public enum Mode {
+    OFF,
+    SHADOW,
+    CANARY,
+    ACTIVE
+  }
+}
