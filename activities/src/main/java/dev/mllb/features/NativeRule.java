@@ -1,0 +1,49 @@
+package dev.mllb.features;
+
+/**
+ * The kernel's own rule re-derived from the raw inputs of {@code mllb15} alone: the baseline that a
+ * model of the same inputs has to be held against. It mirrors {@code migrate_degrades_locality},
+ * {@code task_hot} and the override by failed attempts of kernel/sched/fair.c (6.1 to 7.3). What
+ * those also look at and the inputs lack (NUMA groups, idle policy, SMT siblings, core scheduling)
+ * is where it errs.
+ */
+public final class NativeRule {
+
+  /** Value of {@code migration_cost_ns} that makes every task hot. */
+  private static final long ALWAYS_HOT = -1;
+
+  private NativeRule() {}
+
+  /** Whether the rule lets the task move. */
+  public static boolean mayMigrate(RawInputs raw) {
+    return !isHot(raw) || Long.compareUnsigned(raw.nrBalanceFailed(), raw.cacheNiceTries()) > 0;
+  }
+
+  private static boolean isHot(RawInputs raw) {
+    boolean numa = raw.faultsTotal() != 0 && raw.srcNid() != raw.dstNid();
+    if (!numa) {
+      return isCacheHot(raw);
+    }
+    if (raw.srcNid() == raw.preferredNid()) {
+      return raw.srcNrRunning() > raw.srcNrPreferred() || isCacheHot(raw);
+    }
+    if (raw.dstNid() == raw.preferredNid()) {
+      return false;
+    }
+    if (raw.idleType() == RawInputs.IDLE) {
+      return isCacheHot(raw);
+    }
+    return weight(raw.faultsDst(), raw.faultsTotal()) < weight(raw.faultsSrc(), raw.faultsTotal());
+  }
+
+  private static boolean isCacheHot(RawInputs raw) {
+    if (raw.buddyHot() || raw.migrationCostNs() == ALWAYS_HOT) {
+      return true;
+    }
+    return raw.migrationCostNs() != 0 && raw.deltaNs() < raw.migrationCostNs();
+  }
+
+  private static long weight(long faults, long total) {
+    return Long.divideUnsigned(1000 * faults, total);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.mllb.features;
+
+/**
+ * What the kernel knew at one decision, before any scaling; the same fields as {@code struct
+ * mllb_raw} of the module. Counts that are unsigned in C are held in a {@code long}.
+ *
+ * @param srcNrRunning runnable tasks on the source runqueue
+ * @param srcNrPreferred of these, tasks that run on their preferred NUMA node
+ * @param srcLoad PELT load average of the source cfs_rq; nice-0 task = 1024
+ * @param dstLoad the same of the destination
+ * @param dstNrRunning runnable tasks on the destination runqueue
+ * @param deltaNs time since the candidate last started running; ns, may be negative
+ * @param migrationCostNs below it a task counts as cache-hot; ns
+ * @param idleType {@link #IDLE}, {@link #NOT_IDLE} or {@link #NEWLY_IDLE}
+ * @param srcNid NUMA node of the source CPU
+ * @param dstNid NUMA node of the destination CPU
+ * @param preferredNid node the task prefers, -1 when it has none
+ * @param faultsSrc NUMA hint faults of the task on the source node
+ * @param faultsDst the same on the destination node
+ * @param faultsTotal all NUMA hint faults of the task; 0 means unknown
+ * @param nrBalanceFailed failed balance attempts in a row in this domain
+ * @param cacheNiceTries failed attempts after which cache hotness no longer counts
+ * @param buddyHot the source runqueue wants to run the candidate next and the destination has tasks
+ */
+public record RawInputs(
+    long srcNrRunning,
+    long srcNrPreferred,
+    long srcLoad,
+    long dstLoad,
+    long dstNrRunning,
+    long deltaNs,
+    long migrationCostNs,
+    int idleType,
+    int srcNid,
+    int dstNid,
+    int preferredNid,
+    long faultsSrc,
+    long faultsDst,
+    long faultsTotal,
+    long nrBalanceFailed,
+    long cacheNiceTries,
+    boolean buddyHot) {
+
+  /** The destination CPU was idle before. Our numbering: the kernel's order changed in 6.8. */
+  public static final int IDLE = 0;
+
+  /** The destination CPU runs something. */
+  public static final int NOT_IDLE = 1;
+
+  /** The destination CPU is about to go idle. */
+  public static final int NEWLY_IDLE = 2;
+}
