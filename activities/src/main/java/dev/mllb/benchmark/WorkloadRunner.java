@@ -1,0 +1,112 @@
+package dev.mllb.benchmark;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.WorkloadCall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Starts workloads of the catalogue on this machine. */
+public final class WorkloadRunner {
+
+  private static final Map<String, String> DEBIAN_PACKAGE =
+      Map.of("hackbench", "rt-tests", "cyclictest", "rt-tests", "perf", "linux-perf", "cc", "gcc");
+
+  private final WorkloadCatalogue catalogue;
+  private final Topology topology;
+  private final Path stateDirectory;
+  private final Leftovers leftovers;
+
+  /**
+   * @param stateDirectory the worker's; compiled programs and scratch files go there
+   */
+  public WorkloadRunner(WorkloadCatalogue catalogue, Topology topology, Path stateDirectory) {
+    this.catalogue = catalogue;
+    this.topology = topology;
+    this.stateDirectory = stateDirectory.toAbsolutePath();
+    this.leftovers = new Leftovers(stateDirectory);
+  }
+
+  /**
+   * Loads the machine for a while: the command is told this duration, and started again when it
+   * ends before.
+   *
+   * @param logDirectory where the raw log is kept; made when it is not there
+   * @throws MllbException UNKNOWN_WORKLOAD, INVALID_PLAN or TOOL_MISSING
+   */
+  public RunningWorkload start(WorkloadCall call, Duration duration, Path logDirectory) {
+    return launch(call, Optional.of(duration), logDirectory);
+  }
+
+  /**
+   * Runs the command once, as long as the workload's own parameters say.
+   *
+   * @throws MllbException as {@link #start}
+   */
+  public RunningWorkload measure(WorkloadCall call, Path logDirectory) {
+    return launch(call, Optional.empty(), logDirectory);
+  }
+
+  private RunningWorkload launch(
+      WorkloadCall call, Optional<Duration> duration, Path logDirectory) {
+    catalogue.check(call);
+    Workload workload = catalogue.find(call.workload());
+    workload.programs().forEach(WorkloadRunner::require);
+    Path scratch = stateDirectory.resolve("scratch").resolve(workload.name());
+    Path log = newLog(logDirectory, scratch, workload);
+    String program =
+        workload
+            .source()
+            .map(s -> NativeProgram.compiled(s, stateDirectory.resolve("programs")).toString())
+            .orElse("");
+    Arguments arguments =
+        new Arguments(
+            workload,
+            call,
+            topology,
+            duration,
+            Map.of("scratch", scratch.toString(), "program", program));
+    ProcessGroup group = leftovers.newGroup(workload.name());
+    WorkloadSession session =
+        new WorkloadSession(
+            workload,
+            group,
+            scratch,
+            log,
+            arguments.fill(workload.prepare()),
+            arguments.fill(workload.beside()),
+            arguments.fill(workload.command()),
+            arguments.duration().orElse(Duration.ZERO).plus(workload.limit()),
+            duration.map(d -> System.nanoTime() + d.toNanos()));
+    return new RunningWorkload(workload, log, group, session);
+  }
+
+  private static Path newLog(Path logDirectory, Path scratch, Workload workload) {
+    try {
+      Files.createDirectories(scratch);
+      Files.createDirectories(logDirectory);
+      return Files.createTempFile(logDirectory, workload.name() + "-", ".log");
+    } catch (IOException e) {
+      throw new MllbException(
+          FailureCode.DISK_FULL, "cannot write below " + logDirectory + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void require(String program) {
+    boolean isThere =
+        List.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":")).stream()
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    if (!isThere) {
+      throw new MllbException(
+          FailureCode.TOOL_MISSING,
+          program
+              + " is not on this machine; install the package "
+              + DEBIAN_PACKAGE.getOrDefault(program, program));
+    }
+  }
+}
