@@ -1,10 +1,12 @@
 package dev.mllb.workflow;
 
-import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.Progress;
 import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -12,13 +14,9 @@ import io.temporal.workflow.WorkflowMethod;
 @WorkflowInterface
 public interface ExperimentWorkflow {
 
-  /**
-   * Runs the plan on the host and always leaves the host native.
-   *
-   * @param host name of the host, as in its task queue
-   */
+  /** Runs the plan on the host and always leaves the host native. */
   @WorkflowMethod
-  ExperimentResult runExperiment(ExperimentPlan plan, String host);
+  ExperimentResult runExperiment(ExperimentRequest request);
 
   @QueryMethod
   Progress progress();
@@ -31,7 +29,28 @@ public interface ExperimentWorkflow {
   @UpdateMethod
   void skipTrial(String trial);
 
-  /** Ends the experiment with a report of what is there. */
+  /** Ends the experiment, in whatever phase, with a report of what is there. */
   @UpdateMethod
   void abort(String reason);
+
+  @UpdateValidatorMethod(updateName = "retryTrial")
+  void validateRetry(String trial);
+
+  @UpdateValidatorMethod(updateName = "skipTrial")
+  void validateSkip(String trial);
+
+  @UpdateValidatorMethod(updateName = "abort")
+  void validateAbort(String reason);
+
+  /**
+   * The host is ours; sent by its lease workflow.
+   *
+   * @param token of the request that is answered
+   */
+  @SignalMethod
+  void leaseGranted(String token);
+
+  /** An operator takes the host away; the experiment ends as with {@link #abort}. */
+  @SignalMethod
+  void leaseLost(String reason);
 }

@@ -1,0 +1,35 @@
+package dev.mllb.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code ExperimentWorkflow} is started with.
+ *
+ * @param plan what is asked
+ * @param host name of the host, as in its task queue
+ * @param searchable the namespace knows the {@code Mllb...} search attributes; a workflow that sets
+ *     unknown ones gets stuck, so whoever starts it has to look first
+ * @param previous the finished experiment whose collection, model and module are reused; null for a
+ *     new experiment
+ * @param trials names of the plan's trials to run; empty means all
+ */
+public record ExperimentRequest(
+    ExperimentPlan plan,
+    String host,
+    boolean searchable,
+    @Nullable ExperimentResult previous,
+    List<String> trials) {
+
+  public ExperimentRequest {
+    if (!host.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+      throw new IllegalArgumentException("not a host name: " + host);
+    }
+    trials = List.copyOf(trials);
+  }
+
+  /** A new experiment with every trial of its plan. */
+  public static ExperimentRequest of(ExperimentPlan plan, String host, boolean searchable) {
+    return new ExperimentRequest(plan, host, searchable, null, List.of());
+  }
+}

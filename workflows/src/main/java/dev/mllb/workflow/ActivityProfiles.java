@@ -1,0 +1,125 @@
+package dev.mllb.workflow;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/** One profile per class of work; the reason stands beside each number. */
+final class ActivityProfiles {
+
+  /**
+   * Nobody on the host's queue for this long means that the host is gone. The server does not retry
+   * this timeout; {@link HostCalls} does.
+   */
+  static final Duration HOST_ANSWERS_WITHIN = Duration.ofMinutes(2);
+
+  /**
+   * Heartbeats come every few seconds; a fully loaded emulated node may starve the worker for tens
+   * of seconds, so less than a minute would take a busy node for a dead one.
+   */
+  private static final Duration HEARTBEAT = Duration.ofMinutes(1);
+
+  private ActivityProfiles() {}
+
+  /** Seconds of work: boot id, tunables. */
+  static ActivityOptions shortOnHost(String host, String summary) {
+    return onHost(host, summary, Duration.ofMinutes(2)).build();
+  }
+
+  /** Preflight builds and loads a no-op module, which takes a minute on an emulated node. */
+  static ActivityOptions preflight(String host, String summary) {
+    return onHost(host, summary, Duration.ofMinutes(15)).build();
+  }
+
+  /** A module build: half a minute on an emulated node, minutes on a small board under load. */
+  static ActivityOptions build(String host, String summary) {
+    return onHost(host, summary, Duration.ofMinutes(20)).build();
+  }
+
+  /**
+   * Minutes to hours; a lost worker is noticed by its heartbeat.
+   *
+   * @param limit of one attempt
+   */
+  static ActivityOptions longOnHost(String host, String summary, Duration limit) {
+    return onHost(host, summary, limit)
+        // More than elsewhere: a node that reboots, or a busy worker that still runs the attempt
+        // the server gave up, costs an attempt each.
+        .setRetryOptions(retries(6))
+        .build();
+  }
+
+  /**
+   * Putting a node back takes seconds and is tried for long: nothing else would do it. A node that
+   * went down needs some minutes to come back.
+   */
+  static ActivityOptions restore(String host, String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.host(host))
+        .setSummary(summary)
+        .setScheduleToStartTimeout(Duration.ofMinutes(15))
+        .setStartToCloseTimeout(Duration.ofMinutes(1))
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(Duration.ofSeconds(1))
+                .setBackoffCoefficient(1.5)
+                .setMaximumInterval(Duration.ofSeconds(20))
+                .setMaximumAttempts(30)
+                .build())
+        .build();
+  }
+
+  /**
+   * Work of a compute worker.
+   *
+   * @param limit of one attempt
+   */
+  static ActivityOptions compute(String summary, Duration limit) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.COMPUTE)
+        .setSummary(summary)
+        // A compute worker may be busy with another experiment's training: waiting is right.
+        .setScheduleToStartTimeout(Duration.ofHours(2))
+        .setStartToCloseTimeout(limit)
+        .setHeartbeatTimeout(HEARTBEAT)
+        .setCancellationType(ActivityCancellationType.TRY_CANCEL)
+        .setRetryOptions(retries(4))
+        .build();
+  }
+
+  /** A call to the server itself: short, and tried until it answers. */
+  static ActivityOptions control(String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.CONTROL)
+        .setSummary(summary)
+        .setStartToCloseTimeout(Duration.ofSeconds(20))
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setMaximumInterval(Duration.ofSeconds(20))
+                .setMaximumAttempts(100)
+                .build())
+        .build();
+  }
+
+  private static ActivityOptions.Builder onHost(String host, String summary, Duration limit) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.host(host))
+        .setSummary(summary)
+        .setScheduleToStartTimeout(HOST_ANSWERS_WITHIN)
+        .setStartToCloseTimeout(limit)
+        .setHeartbeatTimeout(HEARTBEAT)
+        // Restoring must not overlap with work that still changes the host.
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setRetryOptions(retries(4));
+  }
+
+  private static RetryOptions retries(int attempts) {
+    return RetryOptions.newBuilder()
+        .setInitialInterval(Duration.ofSeconds(2))
+        .setBackoffCoefficient(3)
+        .setMaximumInterval(Duration.ofMinutes(1))
+        .setMaximumAttempts(attempts)
+        .build();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.mllb.workflow;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.model.Evaluation;
+import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.GateSpec;
+import dev.mllb.model.HostFacts;
+import dev.mllb.model.ModuleProof;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Who may enter the kernel: the model by its gates, the module by its proof. */
+final class Admission {
+
+  private final Made made;
+  private @Nullable String refusal;
+
+  Admission(Made made) {
+    this.made = made;
+  }
+
+  /** Why there are no trials; null when there are. */
+  @Nullable String refusal() {
+    return refusal;
+  }
+
+  boolean isEvaluationPassed() {
+    Evaluation evaluation = requireNonNull(made.evaluation);
+    if (evaluation.isAccepted()) {
+      return true;
+    }
+    refusal =
+        evaluation.gates().stream()
+            .filter(gate -> !gate.isPassed())
+            .map(gate -> gate(gate.name(), gate.reached(), gate.wanted()))
+            .collect(Collectors.joining("; ", "The model was not let into the kernel: ", "."));
+    return false;
+  }
+
+  boolean isExportPassed(GateSpec gates) {
+    double reached = requireNonNull(made.exported).integerAgreement();
+    if (reached >= gates.minIntegerAgreement()) {
+      return true;
+    }
+    refusal =
+        "The model was not let into the kernel: "
+            + gate("minIntegerAgreement", reached, gates.minIntegerAgreement())
+            + ".";
+    return false;
+  }
+
+  /**
+   * @throws io.temporal.failure.ApplicationFailure PARITY_BROKEN, MODULE_REFUSED
+   */
+  void checkProof() {
+    ModuleProof proof = requireNonNull(made.proof);
+    int wrong = proof.moduleMismatches() + proof.userSpaceMismatches();
+    if (wrong > 0) {
+      throw FailureCode.PARITY_BROKEN.toFailure(
+          wrong + " of " + proof.vectors() + " golden vectors differ between model and module.",
+          null);
+    }
+    if (!proof.hookSeen()) {
+      throw FailureCode.MODULE_REFUSED.toFailure(
+          "The module loaded, but its hook in can_migrate_task was never reached.", null);
+    }
+  }
+
+  /**
+   * Takes over what an earlier experiment made.
+   *
+   * @throws io.temporal.failure.ApplicationFailure INVALID_PLAN when it has no module, or one for
+   *     another kernel
+   */
+  void reuse(ExperimentSummary earlier) {
+    made.reuse(earlier.lineage());
+    HostFacts now = requireNonNull(made.host);
+    if (made.module == null || made.exported == null) {
+      throw FailureCode.INVALID_PLAN.toFailure(
+          earlier.experimentId() + " made no module, so its trials cannot be run again.", null);
+    }
+    if (!made.module.btfSha256().equals(now.btfSha256())) {
+      throw FailureCode.INVALID_PLAN.toFailure(
+          "The module was built for kernel "
+              + made.module.kernelRelease()
+              + ", and "
+              + now.host()
+              + " runs another one now ("
+              + now.kernelRelease()
+              + "): start a new experiment.",
+          null);
+    }
+  }
+
+  private static String gate(String name, double reached, double wanted) {
+    return String.format(Locale.ROOT, "%s reached %.6g, wanted %.6g", name, reached, wanted);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.mllb.workflow;
+
+import dev.mllb.activity.ModelActivities;
+import dev.mllb.activity.ReportActivities;
+import dev.mllb.model.DatasetRef;
+import dev.mllb.model.Evaluation;
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.ExportedModel;
+import dev.mllb.model.ReportRef;
+import dev.mllb.model.TraceRef;
+import dev.mllb.model.TrainedModel;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.model.TrialResult;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that needs no host. */
+final class ComputeSteps {
+
+  /** A day of decisions is read, joined and written once. */
+  private static final Duration DATASET_LIMIT = Duration.ofHours(2);
+
+  /** Millions of rows and hundreds of epochs on two cores. */
+  private static final Duration TRAIN_LIMIT = Duration.ofHours(12);
+
+  private static final Duration EVALUATE_LIMIT = Duration.ofHours(2);
+  private static final Duration EXPORT_LIMIT = Duration.ofHours(1);
+
+  /** Bootstrap over all repetitions: seconds, minutes at most. */
+  private static final Duration JUDGE_LIMIT = Duration.ofMinutes(30);
+
+  private static final Duration REPORT_LIMIT = Duration.ofMinutes(30);
+
+  DatasetRef dataset(TraceRef trace, ExperimentPlan plan) {
+    return model("rows that reached the heuristic", DATASET_LIMIT)
+        .prepareDataset(List.of(trace), plan.model().featureSet());
+  }
+
+  TrainedModel train(DatasetRef dataset, ExperimentPlan plan) {
+    String summary = "hidden layers " + plan.model().hidden() + ", seed " + plan.seed();
+    return model(summary, TRAIN_LIMIT).train(dataset, plan.model(), plan.seed());
+  }
+
+  Evaluation evaluate(DatasetRef dataset, TrainedModel trained, ExperimentPlan plan) {
+    return model("held-out rows, baselines, gates", EVALUATE_LIMIT)
+        .evaluate(dataset, trained, plan.model(), plan.gates(), plan.seed());
+  }
+
+  ExportedModel export(DatasetRef dataset, TrainedModel trained, ExperimentPlan plan) {
+    return model("integer model and its parity", EXPORT_LIMIT)
+        .export(dataset, trained, plan.model(), plan.gates(), plan.seed());
+  }
+
+  TrialResult judge(
+      TrialRequest request, TrialMeasurement measurement, @Nullable TrialMeasurement calibration) {
+    return report("verdict of " + request.trial().name(), JUDGE_LIMIT)
+        .judge(request, measurement, calibration);
+  }
+
+  ReportRef writeReport(ExperimentSummary summary) {
+    return report("report of " + summary.experimentId(), REPORT_LIMIT).writeReport(summary);
+  }
+
+  private static ModelActivities model(String summary, Duration limit) {
+    return Workflow.newActivityStub(
+        ModelActivities.class, ActivityProfiles.compute(summary, limit));
+  }
+
+  private static ReportActivities report(String summary, Duration limit) {
+    return Workflow.newActivityStub(
+        ReportActivities.class, ActivityProfiles.compute(summary, limit));
+  }
+}

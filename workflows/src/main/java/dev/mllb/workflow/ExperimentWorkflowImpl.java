@@ -1,0 +1,144 @@
+package dev.mllb.workflow;
+
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.ExperimentRequest;
+import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.FailedTrialSpec.Decision;
+import dev.mllb.model.Progress;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.function.Supplier;
+
+/** An experiment, told from lease to report. */
+public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
+
+  private final ExperimentRequest request;
+  private final ProgressBoard board;
+  private final Tenancy tenancy;
+  private final HostSteps host;
+  private final ComputeSteps compute = new ComputeSteps();
+  private final FailedTrial failedTrial;
+  private final Trials trials;
+  private final Stoppable work;
+  private final Made made = new Made();
+  private final Admission admission = new Admission(made);
+
+  @WorkflowInit
+  public ExperimentWorkflowImpl(ExperimentRequest request) {
+    this.request = request;
+    String id = Workflow.getInfo().getWorkflowId();
+    board = new ProgressBoard(new SearchFields(request.searchable()));
+    tenancy = new Tenancy(request.host(), board);
+    host = new HostSteps(id, request.host(), new HostCalls(request.host(), board::say));
+    failedTrial = new FailedTrial(request.plan().onFailedTrial(), board);
+    trials = new Trials(request, id, board, failedTrial, host);
+    work = new Stoppable(host, board, tenancy);
+  }
+
+  @Override
+  public ExperimentResult runExperiment(ExperimentRequest request) {
+    Ending ending = new Ending(request, board, made);
+    board.search().set(SearchFields.HOST, request.host());
+    work.run(this::work);
+    work.restoreAndRelease();
+    if (work.isCancelled()) {
+      throw ending.cancelled(work);
+    }
+    return ending.report(admission.refusal(), work);
+  }
+
+  private void work() {
+    ExperimentPlan plan = request.plan();
+    onHost(Phase.LEASE, "Asking for the host.", () -> true);
+    made.host = onHost(Phase.PREFLIGHT, "Trying everything needed.", host::preflight);
+    board.search().set(SearchFields.KERNEL, made.host.kernelRelease());
+    work.hostTouched();
+    onHost(Phase.TUNE, "Noting and setting tunables.", () -> host.tune(plan.tune()));
+    if (request.previous() == null) {
+      makeModule(plan);
+    } else {
+      admission.reuse(request.previous().summary());
+      request.previous().summary().trials().forEach(board::add);
+    }
+    if (admission.refusal() == null) {
+      onHost(Phase.TRIALS, "Native against MLLB.", () -> trials.runAll(made));
+    }
+  }
+
+  /** From decisions to a proved module, unless the gates stop the model before. */
+  private void makeModule(ExperimentPlan plan) {
+    made.trace = onHost(Phase.COLLECT, "Collecting.", () -> host.collect(plan.collect()));
+    made.dataset = board.phase(Phase.DATASET, "", () -> compute.dataset(made.trace, plan));
+    made.model = board.phase(Phase.TRAIN, "", () -> compute.train(made.dataset, plan));
+    made.evaluation =
+        board.phase(Phase.EVALUATE, "", () -> compute.evaluate(made.dataset, made.model, plan));
+    if (!admission.isEvaluationPassed()) {
+      return;
+    }
+    made.exported =
+        board.phase(Phase.EXPORT, "", () -> compute.export(made.dataset, made.model, plan));
+    if (!admission.isExportPassed(plan.gates())) {
+      return;
+    }
+    board.search().set(SearchFields.MODEL, made.exported.modelId());
+    made.module = onHost(Phase.BUILD, "", () -> host.build(made.exported));
+    made.proof = onHost(Phase.VERIFY, "", () -> host.verify(made.module, made.exported));
+    admission.checkProof();
+    made.calibration = onHost(Phase.CALIBRATE, "Native against native.", trials::calibrate);
+  }
+
+  private <T> T onHost(Phase phase, String what, Supplier<T> step) {
+    return board.phase(
+        phase,
+        what,
+        () -> {
+          tenancy.ensure();
+          return step.get();
+        });
+  }
+
+  @Override
+  public Progress progress() {
+    return board.toProgress();
+  }
+
+  @Override
+  public void retryTrial(String trial) {
+    failedTrial.answer(Decision.RETRY);
+  }
+
+  @Override
+  public void skipTrial(String trial) {
+    failedTrial.answer(Decision.SKIP);
+  }
+
+  @Override
+  public void abort(String reason) {
+    work.abort(reason);
+  }
+
+  @Override
+  public void validateRetry(String trial) {
+    failedTrial.check(trial);
+  }
+
+  @Override
+  public void validateSkip(String trial) {
+    failedTrial.check(trial);
+  }
+
+  @Override
+  public void validateAbort(String reason) {
+    work.checkAbort();
+  }
+
+  @Override
+  public void leaseGranted(String token) {
+    tenancy.granted(token);
+  }
+
+  @Override
+  public void leaseLost(String reason) {
+    work.abort("the host was taken away by an operator: " + reason);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.mllb.workflow;
+
+import dev.mllb.activity.HostActivities;
+import dev.mllb.activity.ModuleActivities;
+import dev.mllb.activity.TraceActivities;
+import dev.mllb.activity.TrialActivities;
+import dev.mllb.model.CollectSpec;
+import dev.mllb.model.ExportedModel;
+import dev.mllb.model.HostFacts;
+import dev.mllb.model.ModuleProof;
+import dev.mllb.model.ModuleRef;
+import dev.mllb.model.TraceRef;
+import dev.mllb.model.TrialAttempt;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.model.TrialResult;
+import dev.mllb.model.TuneSpec;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/** Everything the experiment asks its host to do. */
+final class HostSteps {
+
+  /** A trial's length is not known before: workload, repetitions and stopping rule decide. */
+  private static final Duration TRIAL_LIMIT = Duration.ofHours(12);
+
+  private final String experimentId;
+  private final String host;
+  private final HostCalls calls;
+
+  HostSteps(String experimentId, String host, HostCalls calls) {
+    this.experimentId = experimentId;
+    this.host = host;
+    this.calls = calls;
+  }
+
+  /** Not repeated when the host is silent: nobody has begun anything there yet. */
+  HostFacts preflight() {
+    return hostStub(ActivityProfiles.preflight(host, "preflight of " + host)).preflight();
+  }
+
+  HostFacts tune(TuneSpec tune) {
+    HostActivities stub = hostStub(ActivityProfiles.shortOnHost(host, "note and set tunables"));
+    return calls.call(() -> stub.tune(experimentId, tune));
+  }
+
+  TraceRef collect(CollectSpec collect) {
+    long seconds = collect.duration().toSeconds();
+    // Twice the time asked, and some for attaching and storing: more means that it hangs.
+    Duration limit = collect.duration().multipliedBy(2).plusMinutes(15);
+    TraceActivities stub =
+        Workflow.newActivityStub(
+            TraceActivities.class,
+            ActivityProfiles.longOnHost(host, "collect for " + seconds + " s", limit));
+    return calls.call(() -> stub.collect(experimentId, collect));
+  }
+
+  ModuleRef build(ExportedModel model) {
+    ModuleActivities stub = moduleStub("build mllb.ko for model " + model.modelId());
+    return calls.call(() -> stub.build(experimentId, model));
+  }
+
+  ModuleProof verify(ModuleRef module, ExportedModel model) {
+    ModuleActivities stub = moduleStub("load in mode off, self-test, unload");
+    return calls.call(() -> stub.verify(experimentId, module, model));
+  }
+
+  TrialMeasurement measure(TrialRequest request) {
+    String summary = request.trial().name() + " with " + request.trial().call().workload();
+    TrialActivities stub =
+        Workflow.newActivityStub(
+            TrialActivities.class, ActivityProfiles.longOnHost(host, summary, TRIAL_LIMIT));
+    return calls.call(() -> stub.measure(request));
+  }
+
+  TrialResult trial(TrialAttempt attempt) {
+    String name = attempt.request().trial().name();
+    TrialWorkflow child =
+        Workflow.newChildWorkflowStub(
+            TrialWorkflow.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(experimentId + "/trial/" + name)
+                .setTaskQueue(TaskQueues.CONTROL)
+                // A terminated or reset experiment asks its trial to stop and clean up.
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
+                .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .setStaticSummary(name + " on " + host + ", attempt " + attempt.request().attempt())
+                .build());
+    return child.runTrial(attempt);
+  }
+
+  void restore() {
+    hostStub(ActivityProfiles.restore(host, "back to native")).restore(experimentId);
+  }
+
+  private HostActivities hostStub(ActivityOptions options) {
+    return Workflow.newActivityStub(HostActivities.class, options);
+  }
+
+  private ModuleActivities moduleStub(String summary) {
+    return Workflow.newActivityStub(ModuleActivities.class, ActivityProfiles.build(host, summary));
+  }
+}

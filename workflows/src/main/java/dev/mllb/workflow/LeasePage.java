@@ -1,0 +1,29 @@
+package dev.mllb.workflow;
+
+import dev.mllb.model.LeaseState;
+import dev.mllb.model.LeaseTenant;
+
+/** The lease's page in Temporal's UI, as Markdown. */
+final class LeasePage {
+
+  private LeasePage() {}
+
+  static String markdown(LeaseState state) {
+    StringBuilder page = new StringBuilder("Host **" + state.host() + "** ");
+    LeaseTenant holder = state.holder();
+    if (holder == null) {
+      page.append("is free.\n");
+    } else {
+      page.append("is held by `").append(holder.experimentId()).append("` since ");
+      page.append(state.since()).append(".\n");
+    }
+    if (state.breaking() != null) {
+      page.append("\nAn operator takes it away: ").append(state.breaking()).append('\n');
+    }
+    int place = 0;
+    for (LeaseTenant waiting : state.queue()) {
+      page.append(++place).append(". `").append(waiting.experimentId()).append("`\n");
+    }
+    return page.toString();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.mllb.workflow;
+
+import dev.mllb.model.DatasetRef;
+import dev.mllb.model.Evaluation;
+import dev.mllb.model.ExportedModel;
+import dev.mllb.model.HostFacts;
+import dev.mllb.model.Lineage;
+import dev.mllb.model.ModuleProof;
+import dev.mllb.model.ModuleRef;
+import dev.mllb.model.TraceRef;
+import dev.mllb.model.TrainedModel;
+import dev.mllb.model.TrialMeasurement;
+import org.jspecify.annotations.Nullable;
+
+/** What the experiment has made so far. */
+final class Made {
+
+  @Nullable HostFacts host;
+  @Nullable TraceRef trace;
+  @Nullable DatasetRef dataset;
+  @Nullable TrainedModel model;
+  @Nullable Evaluation evaluation;
+  @Nullable ExportedModel exported;
+  @Nullable ModuleRef module;
+  @Nullable ModuleProof proof;
+  @Nullable TrialMeasurement calibration;
+
+  /** Takes over what an earlier experiment made; the host is looked at anew. */
+  void reuse(Lineage earlier) {
+    trace = earlier.trace();
+    dataset = earlier.dataset();
+    model = earlier.model();
+    evaluation = earlier.evaluation();
+    exported = earlier.exported();
+    module = earlier.module();
+    proof = earlier.proof();
+    calibration = earlier.calibration();
+  }
+
+  Lineage toLineage() {
+    return new Lineage(
+        host, trace, dataset, model, evaluation, exported, module, proof, calibration);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.mllb.workflow;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mllb.failure.FailureSentence;
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.ExperimentRequest;
+import dev.mllb.model.FailedTrialSpec.Decision;
+import dev.mllb.model.TrialAttempt;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.model.TrialResult;
+import dev.mllb.model.TrialSpec;
+import dev.mllb.model.Verdict;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The trials of an experiment, one after the other: two at once would disturb each other. */
+final class Trials {
+
+  static final String CALIBRATION = "calibration";
+
+  private final ExperimentRequest request;
+  private final String experimentId;
+  private final ProgressBoard board;
+  private final FailedTrial failedTrial;
+  private final HostSteps host;
+
+  Trials(
+      ExperimentRequest request,
+      String experimentId,
+      ProgressBoard board,
+      FailedTrial failedTrial,
+      HostSteps host) {
+    this.request = request;
+    this.experimentId = experimentId;
+    this.board = board;
+    this.failedTrial = failedTrial;
+    this.host = host;
+  }
+
+  /** Native against native, to know the host's noise; null when left out or skipped. */
+  @Nullable TrialMeasurement calibrate() {
+    TrialDesign design = request.plan().design();
+    if (design.calibrationRepetitions() == 0) {
+      return null;
+    }
+    TrialDesign calibration =
+        new TrialDesign(
+            design.warmup(),
+            design.calibrationRepetitions(),
+            design.calibrationRepetitions(),
+            design.confidence(),
+            design.indifferencePercent(),
+            design.settle(),
+            0);
+    TrialSpec first = request.plan().trials().get(0);
+    TrialSpec spec = new TrialSpec(CALIBRATION, first.call());
+    return untilDecided(spec, attempt -> host.measure(ask(spec, attempt, calibration, null)));
+  }
+
+  /** Every wanted trial, each until it is measured, skipped or aborted. */
+  boolean runAll(Made made) {
+    List<TrialSpec> wanted =
+        request.plan().trials().stream()
+            .filter(t -> request.trials().isEmpty() || request.trials().contains(t.name()))
+            .toList();
+    int done = 0;
+    for (TrialSpec spec : wanted) {
+      board.say("Trial " + spec.name() + " (" + ++done + " of " + wanted.size() + ").");
+      TrialResult result = untilDecided(spec, attempt -> host.trial(attempt(spec, attempt, made)));
+      if (result != null) {
+        board.add(result);
+      }
+    }
+    return true;
+  }
+
+  private TrialAttempt attempt(TrialSpec spec, int attempt, Made made) {
+    return new TrialAttempt(
+        ask(spec, attempt, request.plan().design(), made), request.host(), made.calibration);
+  }
+
+  private TrialRequest ask(TrialSpec spec, int attempt, TrialDesign design, @Nullable Made made) {
+    ExperimentPlan plan = request.plan();
+    return new TrialRequest(
+        experimentId,
+        spec,
+        attempt,
+        design,
+        plan.module(),
+        made == null ? null : requireNonNull(made.module),
+        made == null ? null : requireNonNull(made.exported).modelId(),
+        plan.seed() + attempt);
+  }
+
+  private <T> @Nullable T untilDecided(TrialSpec spec, Function<Integer, T> step) {
+    int attempt = attemptsSoFar(spec.name());
+    while (true) {
+      attempt++;
+      try {
+        return step.apply(attempt);
+      } catch (ActivityFailure | ChildWorkflowFailure e) {
+        if (isCancelled(e)) {
+          throw e;
+        }
+        String why = FailureSentence.of(e);
+        board.add(failed(spec.name(), attempt, why));
+        switch (failedTrial.decide(spec.name(), why)) {
+          case RETRY -> board.say("Trial " + spec.name() + " again.");
+          case SKIP -> {
+            return null;
+          }
+          case ABORT -> throw new AbortedException("trial " + spec.name() + " failed: " + why);
+        }
+      }
+    }
+  }
+
+  private int attemptsSoFar(String trial) {
+    return (int) board.trials().stream().filter(r -> r.trial().equals(trial)).count();
+  }
+
+  private static boolean isCancelled(TemporalFailure failure) {
+    return failure.getCause() instanceof CanceledFailure;
+  }
+
+  private static TrialResult failed(String trial, int attempt, String why) {
+    return new TrialResult(
+        trial, attempt, Verdict.INCONCLUSIVE, "Failed: " + why, List.of(), null, why);
+  }
+
+  /** The decision {@link Decision#ABORT}, on its way out of the trials. */
+  static final class AbortedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    AbortedException(String reason) {
+      super(reason);
+    }
+  }
+}
