@@ -1,0 +1,151 @@
+# shellcheck shell=bash
+# The commands of `lab`. Sourced last; options are in the variables that `defaults` of lab lists.
+
+lab_image() {
+  qemu_packages
+  need_image "$KERNEL"
+}
+
+lab_up() {
+  local dir start=$EPOCHREALTIME
+  dir=$(node_dir "$NAME")
+  umask 077
+  mkdir -p "$dir/exchange/requests"
+  exec 9>"$dir/lock"
+  have flock && { flock -n 9 || { say "node $NAME is being started by someone else; waiting"; flock 9; }; }
+  if node_running "$NAME" && [ -e "$dir/exchange/ready" ]; then
+    say "node $NAME is already up (pid $(node_pid "$NAME"))"
+    return 0
+  fi
+  lab_image
+  cd "$dir" || die "cannot enter $dir"
+  start=$EPOCHREALTIME
+  prepare_node "$dir"
+  start_qemu "$NAME" "$(image_dir "$KERNEL")" "$ARTIFACTS" "$MEMORY" "$CPUS" "$ICOUNT" ||
+    die "QEMU did not start: $(tail -n 1 qemu.log); see $dir/qemu.log"
+  wait_ready "$dir"
+  say "node $NAME is ready after $(seconds_since "$start") s: kernel $(cat "$(image_dir "$KERNEL")/version"), host name $NAME"
+}
+
+prepare_node() {
+  local image
+  image=$(image_dir "$KERNEL")
+  need_space "$1" 1000 "the disk of node $NAME"
+  mkdir -p "$ARTIFACTS"
+  rm -rf exchange/requests exchange/worker.log
+  mkdir exchange/requests
+  need_overlay "$image" "$FRESH"
+  need_distribution "$DIST"
+  write_settings "$NAME" "$WORKER" "$ADDRESS" "$NAMESPACE" "$ROLES"
+  build_initramfs "$image" initramfs
+  printf '%s\n' "$KERNEL" >kernel
+}
+
+wait_ready() {
+  local waited=0
+  while [ ! -e "$1/exchange/ready" ]; do
+    node_running "$NAME" || die "node $NAME ended while booting: $(tail -n 1 "$1/qemu.log" "$1/console.log"); see $1/console.log"
+    [ "$waited" -lt $((TIMEOUT * 10)) ] ||
+      die "node $NAME was not ready after $TIMEOUT s; it is still running, see $1/console.log, stop it with: mllb lab down --name $NAME"
+    sleep 0.1
+    waited=$((waited + 1))
+  done
+}
+
+lab_down() {
+  local dir pid
+  dir=$(node_dir "$NAME")
+  if ! node_running "$NAME"; then
+    rm -f "$dir"/pid "$dir"/*.sock "$dir/exchange/ready"
+    say "node $NAME is not running"
+    return 0
+  fi
+  pid=$(node_pid "$NAME")
+  if [ "$POWERCUT" = no ] && [ -e "$dir/exchange/ready" ]; then
+    ask_halt "$dir"
+    wait_gone "$pid" 15 || true
+  fi
+  if node_running "$NAME"; then
+    qmp "$NAME" quit || true
+    wait_gone "$pid" 5 || kill -KILL "$pid"
+  fi
+  rm -f "$dir"/pid "$dir"/*.sock "$dir/exchange/ready"
+  say "node $NAME is down"
+}
+
+# ask_halt DIR: the orderly way, as a person at the node would type it.
+ask_halt() {
+  local request=$1/exchange/requests/halt
+  mkdir -p "$request"
+  : >"$request/in"
+  printf 'exec /run/mllb/node/halt\n' >"$request/command"
+  post "$NAME" "$request"
+}
+
+wait_gone() {
+  local tries=0
+  while [ -e "/proc/$1" ] && [ "$tries" -lt $(($2 * 10)) ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+  done
+  [ ! -e "/proc/$1" ]
+}
+
+lab_status() {
+  local dir name found=1
+  for dir in "$MLLB_HOME"/run/*/; do
+    name=$(basename "$dir")
+    [ -e "$dir/kernel" ] || continue
+    [ -z "$NAME_GIVEN" ] || [ "$name" = "$NAME" ] || continue
+    found=0
+    status_line "$name" "$dir" || found=3
+  done
+  [ "$found" -ne 1 ] || say "no node was ever started here; start one with: mllb lab up"
+  [ "$found" -eq 0 ]
+}
+
+status_line() {
+  local state=down
+  if node_running "$1"; then
+    state=booting
+    [ ! -e "$2/exchange/ready" ] || state=ready
+  fi
+  printf '%-12s %-8s kernel %-6s pid %-8s %s\n' "$1" "$state" "$(cat "$2/kernel")" "$(node_pid "$1")" "$2"
+  [ "$state" = ready ]
+}
+
+lab_shell() {
+  node_running "$NAME" || die "node $NAME is not running; start it with: mllb lab up --name $NAME"
+  if [ "${#WORDS[@]}" -gt 0 ]; then
+    run_in_node "$NAME" "$INPUT" "${WORDS[@]}"
+  else
+    [ -t 0 ] || die "a shell needs a terminal; to run one command: mllb lab shell -- COMMAND"
+    say "root shell of node $NAME; leave with Ctrl-]"
+    cd "$(node_dir "$NAME")" && socat "-,raw,echo=0,escape=0x1d" UNIX-CONNECT:shell.sock
+  fi
+}
+
+lab_reset() {
+  node_running "$NAME" || die "node $NAME is not running; start it with: mllb lab up --name $NAME"
+  local start=$EPOCHREALTIME dir
+  dir=$(node_dir "$NAME")
+  rm -f "$dir/exchange/ready"
+  qmp "$NAME" system_reset || die "node $NAME did not take the reset; see $dir/qemu.log"
+  wait_ready "$dir"
+  say "node $NAME is ready again after $(seconds_since "$start") s"
+}
+
+lab_push() {
+  local dir id
+  [ "${#WORDS[@]}" -eq 2 ] || usage_error "push needs FILE and TARGET (an absolute path in the node)"
+  [ -e "${WORDS[0]}" ] || die "no such file: ${WORDS[0]}"
+  node_running "$NAME" || die "node $NAME is not running; start it with: mllb lab up --name $NAME"
+  dir=$(node_dir "$NAME")/exchange
+  id=push-$$
+  mkdir -p "$dir/$id"
+  cp -a "${WORDS[0]}" "$dir/$id/"
+  local status=0
+  run_in_node "$NAME" no "mkdir -p $(printf %q "$(dirname "${WORDS[1]}")") && cp -aT $(printf '%q %q' "/run/mllb/exchange/$id/$(basename "${WORDS[0]}")" "${WORDS[1]}")" || status=$?
+  rm -rf "${dir:?}/$id"
+  return "$status"
+}

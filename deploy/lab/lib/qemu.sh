@@ -1,0 +1,106 @@
+# shellcheck shell=bash
+# Starts, stops and talks to the emulator of one node. Works inside the node's run directory, because paths
+# of unix sockets may be 107 bytes at most. Sourced after common.sh.
+
+node_dir() { printf '%s/run/%s\n' "$MLLB_HOME" "$1"; }
+
+node_pid() { cat "$(node_dir "$1")/pid" 2>/dev/null || true; }
+
+# node_running NAME: a pid file left by a killed emulator, or taken over by a stranger, does not count.
+node_running() { running "$(node_pid "$1")" "qemu-system-aarch64.*-name mllb-$1,"; }
+
+qemu_packages() {
+  need_packages "the lab node" qemu-system-aarch64=qemu-system-arm qemu-img=qemu-utils mke2fs=e2fsprogs \
+    cpio=cpio socat=socat flock=util-linux
+}
+
+# accelerator KERNEL_IMAGE: "kvm" only where a guest was seen to run; /dev/kvm may exist and still not work.
+accelerator() {
+  if [ "$(uname -m)" = aarch64 ] && [ -w /dev/kvm ] && kvm_boots "$1"; then echo kvm; else echo tcg; fi
+}
+
+kvm_boots() {
+  timeout 20 qemu-system-aarch64 -machine virt,gic-version=host -cpu host -accel kvm -m 512 -nodefaults -no-reboot \
+    -display none -serial stdio -kernel "$1" -append "console=ttyAMA0 panic=-1" </dev/null 2>/dev/null |
+    grep -q "Linux version"
+}
+
+machine_options() {
+  local accel=$1 icount=$2
+  if [ "$accel" = kvm ]; then
+    printf '%s\n' -machine virt,gic-version=host -cpu host -accel kvm
+  elif [ "$icount" = yes ]; then
+    # Instruction counts instead of time: one thread drives all CPUs, so it is slow and exact.
+    printf '%s\n' -machine virt,gic-version=3 -cpu cortex-a72 -accel tcg,thread=single -icount shift=1,sleep=off
+  else
+    printf '%s\n' -machine virt,gic-version=3 -cpu cortex-a72 -accel tcg,thread=multi
+  fi
+}
+
+# memory_options MIB CPUS: two NUMA nodes with half of the memory and of the CPUs each.
+memory_options() {
+  local half=$(($1 / 2)) split=$(($2 / 2))
+  printf '%s\n' -m "$((half * 2))" -smp "$2" \
+    -object "memory-backend-ram,id=m0,size=${half}M" -numa "node,nodeid=0,cpus=0-$((split - 1)),memdev=m0" \
+    -object "memory-backend-ram,id=m1,size=${half}M" -numa "node,nodeid=1,cpus=$split-$(($2 - 1)),memdev=m1"
+}
+
+disk_options() {
+  printf '%s\n' -drive if=none,id=root,file=root.qcow2,format=qcow2 -device virtio-blk-pci,drive=root,serial=root
+  [ ! -e dist.ext4 ] ||
+    printf '%s\n' -drive if=none,id=dist,file=dist.ext4,format=raw,readonly=on -device virtio-blk-pci,drive=dist,serial=dist
+}
+
+share_options() {
+  printf '%s\n' \
+    -fsdev "local,id=exchange,path=exchange,security_model=none" \
+    -device virtio-9p-pci,fsdev=exchange,mount_tag=exchange \
+    -fsdev "local,id=artifacts,path=$1,security_model=none" \
+    -device virtio-9p-pci,fsdev=artifacts,mount_tag=artifacts
+}
+
+console_options() {
+  printf '%s\n' -display none -vga none -serial file:console.log -monitor none \
+    -qmp unix:qmp.sock,server=on,wait=off \
+    -device virtio-serial-pci \
+    -chardev socket,id=shell,path=shell.sock,server=on,wait=off -device virtconsole,chardev=shell \
+    -chardev socket,id=bell,path=bell.sock,server=on,wait=off -device virtconsole,chardev=bell
+}
+
+# start_qemu NAME IMAGE_DIR ARTIFACTS MEMORY CPUS ICOUNT, in the node's run directory.
+start_qemu() {
+  local name=$1 image=$2 artifacts=$3 options
+  mapfile -t options < <(
+    machine_options "$(accelerator "$image/vmlinuz")" "$6"
+    memory_options "$4" "$5"
+    disk_options
+    share_options "$artifacts"
+    console_options
+  )
+  rm -f -- *.sock console.log exchange/ready
+  qemu-system-aarch64 -name "mllb-$name,process=mllb-node" "${options[@]}" \
+    -netdev user,id=net -device virtio-net-pci,netdev=net,romfile= \
+    -kernel "$image/vmlinuz" -initrd initramfs \
+    -append "console=ttyAMA0 loglevel=4 panic=5" \
+    -daemonize -pidfile pid 8>&- 9>&- 2>qemu.log
+}
+
+# bake_image IMAGE_DIR: the first boot of a new image, on the image itself.
+bake_image() {
+  local status=0
+  cd "$1" || return
+  build_initramfs "$1" initramfs
+  timeout 300 qemu-system-aarch64 -machine virt,gic-version=3 -cpu cortex-a72 -accel tcg,thread=multi -smp 2 -m 1024 \
+    -nodefaults -display none -no-reboot -serial file:console.log \
+    -drive if=none,id=root,file=root.ext4,format=raw -device virtio-blk-pci,drive=root,serial=root \
+    -kernel vmlinuz -initrd initramfs -append "console=ttyAMA0 loglevel=4 panic=-1 mllb.bake" || status=$?
+  rm -f initramfs
+  cat console.log
+  [ "$status" -eq 0 ] && grep -q "mllb-node: baked" console.log
+}
+
+# qmp NAME COMMAND: one monitor command, e.g. system_reset or quit.
+qmp() {
+  (cd "$(node_dir "$1")" &&
+    printf '{"execute":"qmp_capabilities"}\n{"execute":"%s"}\n' "$2" | socat -t 1 - UNIX-CONNECT:qmp.sock >/dev/null)
+}
