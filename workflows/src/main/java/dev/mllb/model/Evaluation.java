@@ -1,5 +1,6 @@
 package dev.mllb.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
@@ -37,12 +38,14 @@ public record Evaluation(
    */
   public record Gate(String name, double wanted, double reached) {
     /** Whether the gate lets the model through. */
+    @JsonIgnore
     public boolean isPassed() {
       return reached >= wanted;
     }
   }
 
   /** Whether every gate lets the model through. */
+  @JsonIgnore
   public boolean isAccepted() {
     return gates.stream().allMatch(Gate::isPassed);
   }

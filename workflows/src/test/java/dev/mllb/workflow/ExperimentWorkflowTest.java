@@ -1,0 +1,167 @@
+package dev.mllb.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.FailedTrialSpec.Decision;
+import dev.mllb.model.Progress;
+import dev.mllb.model.TrialResult;
+import dev.mllb.model.Verdict;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowUpdateException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ExperimentWorkflowTest {
+
+  private final Lab lab = new Lab();
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  @Test
+  void tellsTheWholeStory() {
+    ExperimentResult result = lab.run("e-1", Samples.plan("mix", "fork"));
+
+    assertThat(lab.host.calls)
+        .containsExactly(
+            "preflight",
+            "tune",
+            "collect",
+            "build",
+            "verify",
+            "measure calibration",
+            "measure mix",
+            "measure fork",
+            "restore");
+    assertThat(lab.compute.calls)
+        .containsExactly(
+            "dataset", "train", "evaluate", "export", "judge mix", "judge fork", "report");
+    assertThat(result.report().verdict()).isEqualTo(Verdict.BETTER);
+    assertThat(result.summary().outcome()).isNull();
+    assertThat(result.summary().trials())
+        .extracting(TrialResult::trial)
+        .containsExactly("mix", "fork");
+    assertThat(result.summary().phaseSeconds())
+        .containsKeys("lease", "collect", "trials", "restore");
+    Progress progress = lab.started("e-1").progress();
+    assertThat(progress.phase()).isEqualTo("done");
+    var description = Lab.untyped(lab.started("e-1")).describe();
+    assertThat(description.getTypedSearchAttributes().get(SearchFields.HOST)).isEqualTo("lab");
+    assertThat(description.getTypedSearchAttributes().get(SearchFields.VERDICT))
+        .isEqualTo("BETTER");
+    assertThat(description.getTypedSearchAttributes().get(SearchFields.KERNEL)).contains("6.12");
+  }
+
+  @Test
+  void aRejectedModelEndsWithAReportAndNoTrials() {
+    lab.compute.accuracy = 0.61;
+    ExperimentResult result = lab.run("e-1", Samples.plan("mix"));
+    assertThat(result.summary().outcome())
+        .isEqualTo(
+            "The model was not let into the kernel: minAccuracy reached 0.610000, wanted 0.700000.");
+    assertThat(lab.host.calls).containsExactly("preflight", "tune", "collect", "restore");
+    assertThat(lab.compute.calls).doesNotContain("export").endsWith("report");
+  }
+
+  @Test
+  void aFailedTrialIsTriedAgainAloneWhenAPersonSaysSo() {
+    lab.host.failures.put("measure mix", 1);
+    ExperimentWorkflow experiment = lab.start("e-1", Samples.plan("mix", "fork"));
+    Lab.await("the failed trial", () -> experiment.progress().waitingFor() != null);
+    assertThat(experiment.progress().detail())
+        .contains("Trial mix failed: measure mix was told to fail", "retryTrial");
+    assertThatThrownBy(() -> experiment.retryTrial("fork"))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .rootCause()
+        .hasMessageContaining("Trial fork does not wait for a decision; mix does.");
+    experiment.retryTrial("mix");
+
+    ExperimentResult result = Lab.untyped(experiment).getResult(ExperimentResult.class);
+    assertThat(result.summary().trials())
+        .extracting(TrialResult::trial, TrialResult::attempt, TrialResult::verdict)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("mix", 1, Verdict.INCONCLUSIVE),
+            org.assertj.core.groups.Tuple.tuple("mix", 2, Verdict.BETTER),
+            org.assertj.core.groups.Tuple.tuple("fork", 1, Verdict.BETTER));
+    assertThat(lab.host.calls.stream().filter("collect"::equals)).hasSize(1);
+  }
+
+  @Test
+  void aSkippedTrialDoesNotHoldUpTheOthers() {
+    lab.host.failures.put("measure mix", 1);
+    ExperimentWorkflow experiment = lab.start("e-1", Samples.plan("mix", "fork"));
+    Lab.await("the failed trial", () -> experiment.progress().waitingFor() != null);
+    experiment.skipTrial("mix");
+    ExperimentResult result = Lab.untyped(experiment).getResult(ExperimentResult.class);
+    assertThat(result.summary().trials())
+        .extracting(TrialResult::trial)
+        .containsExactly("mix", "fork");
+  }
+
+  @Test
+  void thePlanDecidesWhenNobodyAnswers() {
+    lab.host.failures.put("measure mix", 1);
+    ExperimentResult result = lab.run("e-1", Samples.plan(Decision.SKIP, "mix", "fork"));
+    assertThat(result.summary().trials()).hasSize(2);
+    assertThat(lab.environment.currentTimeMillis() - System.currentTimeMillis())
+        .as("an hour was waited")
+        .isGreaterThan(3_000_000);
+  }
+
+  @Test
+  void aPlanThatRetriesByItselfStopsAfterThreeTimes() {
+    lab.host.failures.put("measure mix", 1_000);
+    ExperimentResult result = lab.run("e-1", Samples.plan(Decision.RETRY, "mix", "fork"));
+    assertThat(result.summary().trials().stream().filter(t -> t.trial().equals("mix"))).hasSize(4);
+    assertThat(result.summary().trials()).extracting(TrialResult::trial).endsWith("fork");
+  }
+
+  @Test
+  void thePlanMayAbort() {
+    lab.host.failures.put("measure mix", 1);
+    ExperimentResult result = lab.run("e-1", Samples.plan(Decision.ABORT, "mix", "fork"));
+    assertThat(result.summary().outcome()).startsWith("Aborted: trial mix failed");
+    assertThat(lab.host.calls).doesNotContain("measure fork").endsWith("restore");
+  }
+
+  @Test
+  void abortEndsARunningPhaseWithAReport() {
+    lab.host.hangsIn = "collect";
+    ExperimentWorkflow experiment = lab.start("e-1", Samples.plan("mix"));
+    Lab.await("collect", () -> lab.host.calls.contains("collect"));
+    experiment.abort("wrong plan");
+    ExperimentResult result = Lab.untyped(experiment).getResult(ExperimentResult.class);
+    assertThat(result.summary().outcome()).isEqualTo("Aborted: wrong plan");
+    assertThat(lab.host.calls).endsWith("restore");
+  }
+
+  @Test
+  void aFailedPhaseRestoresReportsAndFailsWithItsSentence() {
+    lab.host.failures.put("build", 1);
+    assertThatThrownBy(() -> lab.run("e-1", Samples.plan("mix")))
+        .isInstanceOf(WorkflowFailedException.class)
+        .rootCause()
+        .hasMessageContaining("Failed in phase build: build was told to fail")
+        .hasMessageContaining("VERIFIER_REJECTED");
+    assertThat(lab.host.calls).endsWith("restore");
+    assertThat(lab.compute.reported.get(0).outcome()).startsWith("Failed in phase build");
+    assertThat(lab.started("e-1").progress().detail()).startsWith("Failed in phase build");
+  }
+
+  @Test
+  void theLeaseIsOverWhenTheExperimentIs() {
+    lab.run("e-1", Samples.plan("mix"));
+    Lab.await(
+        "the lease's end",
+        () ->
+            lab.client.newUntypedWorkflowStub("lease-lab").describe().getStatus()
+                == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.mllb.workflow;
+
+import dev.mllb.activity.ModelActivities;
+import dev.mllb.activity.ReportActivities;
+import dev.mllb.model.DatasetRef;
+import dev.mllb.model.Evaluation;
+import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.ExportedModel;
+import dev.mllb.model.GateSpec;
+import dev.mllb.model.ModelSpec;
+import dev.mllb.model.ReportRef;
+import dev.mllb.model.TraceRef;
+import dev.mllb.model.TrainedModel;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.model.TrialResult;
+import dev.mllb.model.Verdict;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A compute worker whose model has the accuracy it is told to have. */
+final class FakeCompute implements ModelActivities, ReportActivities {
+
+  final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  final List<ExperimentSummary> reported = Collections.synchronizedList(new ArrayList<>());
+  volatile double accuracy = 0.9;
+
+  @Override
+  public DatasetRef prepareDataset(List<TraceRef> traces, String featureSet) {
+    calls.add("dataset");
+    return Samples.dataset();
+  }
+
+  @Override
+  public TrainedModel train(DatasetRef dataset, ModelSpec model, long seed) {
+    calls.add("train");
+    return Samples.model();
+  }
+
+  @Override
+  public Evaluation evaluate(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
+    calls.add("evaluate");
+    return Samples.evaluation(accuracy);
+  }
+
+  @Override
+  public ExportedModel export(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
+    calls.add("export");
+    return Samples.exported();
+  }
+
+  @Override
+  public TrialResult judge(
+      TrialRequest request, TrialMeasurement measurement, @Nullable TrialMeasurement calibration) {
+    calls.add("judge " + request.trial().name());
+    return new TrialResult(
+        request.trial().name(),
+        request.attempt(),
+        Verdict.BETTER,
+        "MLLB is better.",
+        List.of(),
+        measurement,
+        null);
+  }
+
+  @Override
+  public ReportRef writeReport(ExperimentSummary summary) {
+    calls.add("report");
+    reported.add(summary);
+    return new ReportRef(
+        Samples.file("report.html"),
+        Samples.file("report.json"),
+        Samples.file("report.md"),
+        summary.outcome() == null ? Verdict.BETTER : Verdict.INCONCLUSIVE,
+        summary.outcome() == null ? "MLLB is better." : summary.outcome());
+  }
+}

@@ -1,0 +1,107 @@
+package dev.mllb.workflow;
+
+import dev.mllb.activity.HostActivities;
+import dev.mllb.activity.ModuleActivities;
+import dev.mllb.activity.TraceActivities;
+import dev.mllb.activity.TrialActivities;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.model.CollectSpec;
+import dev.mllb.model.ExportedModel;
+import dev.mllb.model.HostFacts;
+import dev.mllb.model.ModuleProof;
+import dev.mllb.model.ModuleRef;
+import dev.mllb.model.RestoreOutcome;
+import dev.mllb.model.TraceRef;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.model.TuneSpec;
+import io.temporal.activity.Activity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A host that notes what is asked of it, fails where told to, and hangs until it is cancelled. */
+final class FakeHost implements HostActivities, TraceActivities, ModuleActivities, TrialActivities {
+
+  final List<String> calls = java.util.Collections.synchronizedList(new ArrayList<>());
+
+  /** How often the step with this name still fails for good. */
+  final Map<String, Integer> failures = new ConcurrentHashMap<>();
+
+  /** The step that never ends by itself. */
+  volatile String hangsIn = "";
+
+  private final String name;
+
+  FakeHost(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public HostFacts preflight() {
+    step("preflight");
+    return Samples.facts(name);
+  }
+
+  @Override
+  public HostFacts tune(String experimentId, TuneSpec tune) {
+    step("tune");
+    return Samples.facts(name);
+  }
+
+  @Override
+  public String bootId() {
+    return "boot-1";
+  }
+
+  @Override
+  public RestoreOutcome restore(String experimentId) {
+    step("restore");
+    return new RestoreOutcome(true, List.of(), List.of());
+  }
+
+  @Override
+  public TraceRef collect(String experimentId, CollectSpec collect) {
+    step("collect");
+    return Samples.trace();
+  }
+
+  @Override
+  public ModuleRef build(String experimentId, ExportedModel model) {
+    step("build");
+    return Samples.module();
+  }
+
+  @Override
+  public ModuleProof verify(String experimentId, ModuleRef module, ExportedModel model) {
+    step("verify");
+    return Samples.proof();
+  }
+
+  @Override
+  public TrialMeasurement measure(TrialRequest request) {
+    step("measure " + request.trial().name());
+    return Samples.measurement();
+  }
+
+  private void step(String step) {
+    calls.add(step);
+    if (failures.merge(step, -1, Integer::sum) >= 0) {
+      throw FailureCode.VERIFIER_REJECTED.toFailure(step + " was told to fail", null);
+    }
+    failures.remove(step);
+    while (hangsIn.equals(step)) {
+      Activity.getExecutionContext().heartbeat(null);
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

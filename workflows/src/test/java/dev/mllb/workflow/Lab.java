@@ -1,0 +1,103 @@
+package dev.mllb.workflow;
+
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.ExperimentRequest;
+import dev.mllb.model.ExperimentResult;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+
+/** A test server with time skipping, one control, one compute and one host worker. */
+final class Lab implements AutoCloseable {
+
+  static final String HOST = "lab";
+
+  final TestWorkflowEnvironment environment;
+  final WorkflowClient client;
+  final FakeHost host = new FakeHost(HOST);
+  final FakeCompute compute = new FakeCompute();
+  final Worker control;
+
+  Lab() {
+    this(true);
+  }
+
+  Lab(boolean hostAnswers) {
+    TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
+    SearchFields.ALL.forEach(
+        key ->
+            options.registerSearchAttribute(
+                key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+    environment = TestWorkflowEnvironment.newInstance(options.build());
+    client = environment.getWorkflowClient();
+    control = environment.newWorker(TaskQueues.CONTROL);
+    control.registerWorkflowImplementationTypes(
+        ExperimentWorkflowImpl.class, TrialWorkflowImpl.class, HostLeaseWorkflowImpl.class);
+    control.registerActivitiesImplementations(new FakeControl(client));
+    environment.newWorker(TaskQueues.COMPUTE).registerActivitiesImplementations(compute);
+    if (hostAnswers) {
+      environment
+          .newWorker(
+              TaskQueues.host(HOST),
+              WorkerOptions.newBuilder()
+                  // A cancellation arrives with a heartbeat; the default holds those back.
+                  .setMaxHeartbeatThrottleInterval(Duration.ofMillis(50))
+                  .build())
+          .registerActivitiesImplementations(host);
+    }
+    environment.start();
+  }
+
+  ExperimentWorkflow experiment(String id) {
+    return client.newWorkflowStub(
+        ExperimentWorkflow.class,
+        WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(TaskQueues.CONTROL).build());
+  }
+
+  /** One that was started before. */
+  ExperimentWorkflow started(String id) {
+    return client.newWorkflowStub(ExperimentWorkflow.class, id);
+  }
+
+  /** Starts one without waiting for it. */
+  ExperimentWorkflow start(String id, ExperimentPlan plan) {
+    ExperimentWorkflow experiment = experiment(id);
+    var unused =
+        WorkflowClient.start(experiment::runExperiment, ExperimentRequest.of(plan, HOST, true));
+    return experiment;
+  }
+
+  ExperimentResult run(String id, ExperimentPlan plan) {
+    return experiment(id).runExperiment(ExperimentRequest.of(plan, HOST, true));
+  }
+
+  static WorkflowStub untyped(ExperimentWorkflow experiment) {
+    return WorkflowStub.fromTyped(experiment);
+  }
+
+  /** Lets a part of the test's real time pass until the condition holds. */
+  static void await(String what, java.util.function.BooleanSupplier condition) {
+    long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError("gave up waiting for: " + what);
+      }
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.mllb.workflow;
+
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.CollectSpec;
+import dev.mllb.model.DatasetRef;
+import dev.mllb.model.Evaluation;
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.ExportedModel;
+import dev.mllb.model.FailedTrialSpec;
+import dev.mllb.model.GateSpec;
+import dev.mllb.model.HostFacts;
+import dev.mllb.model.Metric;
+import dev.mllb.model.ModelSpec;
+import dev.mllb.model.ModuleProof;
+import dev.mllb.model.ModuleRef;
+import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.SplitSpec;
+import dev.mllb.model.TraceRef;
+import dev.mllb.model.TrainedModel;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialSpec;
+import dev.mllb.model.TuneSpec;
+import dev.mllb.model.WorkloadCall;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Small, complete values of the records that cross a payload. */
+final class Samples {
+
+  static final String MODEL_ID = "00112233445566778899aabbccddeeff";
+  static final String BTF = "ab".repeat(32);
+
+  private Samples() {}
+
+  static ExperimentPlan plan(String... trials) {
+    return plan(FailedTrialSpec.Decision.SKIP, trials);
+  }
+
+  static ExperimentPlan plan(FailedTrialSpec.Decision then, String... trials) {
+    WorkloadCall call = new WorkloadCall("stress-ng", Map.of("method", "schedmix"));
+    return new ExperimentPlan(
+        "tiny",
+        7,
+        new CollectSpec(Duration.ofSeconds(10), List.of(call), 1, 1 << 22, false, 0, List.of()),
+        new ModelSpec(
+            "mllb15",
+            List.of(),
+            List.of(10),
+            0.0,
+            256,
+            5,
+            0.01,
+            2,
+            true,
+            new SplitSpec(SplitSpec.By.TIME, 0.2, false)),
+        new GateSpec(100, 0.7, 0.6, 0.1, 0.999),
+        new ModuleSpec(ModuleSpec.Mode.ACTIVE, 1000, 100, 0, 0, Duration.ofSeconds(5)),
+        new TuneSpec(Map.of()),
+        new TrialDesign(1, 3, 5, 0.95, 2.0, Duration.ofSeconds(1), 2),
+        List.of(trials).stream().map(name -> new TrialSpec(name, call)).toList(),
+        new FailedTrialSpec(Duration.ofHours(1), then));
+  }
+
+  static ArtifactRef file(String name) {
+    return ArtifactRef.of(name, "0123456789abcdef".repeat(4), 123);
+  }
+
+  static HostFacts facts(String host) {
+    return new HostFacts(
+        host,
+        "6.12.95+deb12-arm64",
+        "aarch64",
+        "Cortex-A72",
+        4,
+        2,
+        3L << 30,
+        BTF,
+        "boot-1",
+        true,
+        "fexit",
+        "voluntary",
+        Map.of("governor", "none"),
+        Map.of("gcc", "14"));
+  }
+
+  static TraceRef trace() {
+    return new TraceRef(file("trace.json"), 30_000, 25_000, 0, 0, 1);
+  }
+
+  static DatasetRef dataset() {
+    return new DatasetRef(file("data.npy"), file("data.json"), 25_000, 16_000);
+  }
+
+  static TrainedModel model() {
+    return new TrainedModel(file("model.onnx"), file("history.json"), 5, 1.5);
+  }
+
+  static Evaluation evaluation(double accuracy) {
+    return new Evaluation(
+        file("evaluation.json"),
+        file("card.md"),
+        5_000,
+        List.of(new Evaluation.Score("model", accuracy, accuracy)),
+        List.of(new Evaluation.Gate("minAccuracy", 0.7, accuracy)));
+  }
+
+  static ExportedModel exported() {
+    return new ExportedModel(
+        MODEL_ID,
+        file("model.bin"),
+        file("mllb_model.h"),
+        file("integer.onnx"),
+        file("vectors.bin"),
+        file("scores.bin"),
+        64,
+        0.9999,
+        file("parity.json"));
+  }
+
+  static ModuleRef module() {
+    return new ModuleRef(file("mllb.ko"), file("build.log"), "6.12.95+deb12-arm64", BTF, MODEL_ID);
+  }
+
+  static ModuleProof proof() {
+    return new ModuleProof(64, 0, 0, true);
+  }
+
+  static TrialMeasurement measurement() {
+    return new TrialMeasurement(
+        file("samples.jsonl"),
+        List.of(new Metric("bogo_ops_per_s", "ops/s", true, true)),
+        3,
+        3,
+        0,
+        1_200,
+        17,
+        List.of());
+  }
+}
