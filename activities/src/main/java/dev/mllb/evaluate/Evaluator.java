@@ -1,0 +1,216 @@
+package dev.mllb.evaluate;
+
+import dev.mllb.dataset.DatasetSchema;
+import dev.mllb.evaluate.EvaluationDetails.Estimate;
+import dev.mllb.evaluate.EvaluationDetails.JudgeScores;
+import dev.mllb.evaluate.EvaluationDetails.Slice;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.infer.FloatNet;
+import dev.mllb.infer.InputRanges;
+import dev.mllb.infer.OnnxScorer;
+import dev.mllb.infer.Quantizer;
+import dev.mllb.model.Evaluation;
+import dev.mllb.model.GateSpec;
+import dev.mllb.model.ModelSpec;
+import dev.mllb.train.DecisionTree;
+import dev.mllb.train.Decisions;
+import dev.mllb.train.Examples;
+import dev.mllb.train.LogisticRegression;
+import dev.mllb.train.Split;
+import dev.mllb.train.StreamOrder;
+import dev.mllb.train.Trainer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Puts the model and its baselines before the same held-out rows. */
+final class Evaluator {
+
+  static final String MODEL = "model";
+  static final String INTEGER_MODEL = "integer_model";
+  static final String MAJORITY = "majority";
+  static final String NATIVE_RULE = "native_rule";
+
+  /** The baselines are small; more rows do not make them better. */
+  private static final int BASELINE_ROWS = 100_000;
+
+  /** Blocks of time that the bootstrap draws; a quarter held out leaves about fifty. */
+  private static final int BLOCKS = 200;
+
+  private final Decisions decisions;
+  private final Split split;
+  private final ModelSpec spec;
+  private final GateSpec gates;
+  private final RowNames names;
+  private final long seed;
+  private final Consumer<String> progress;
+
+  Evaluator(
+      Decisions decisions,
+      Split split,
+      ModelSpec spec,
+      GateSpec gates,
+      RowNames names,
+      long seed,
+      Consumer<String> progress) {
+    this.decisions = decisions;
+    this.split = split;
+    this.spec = spec;
+    this.gates = gates;
+    this.names = names;
+    this.seed = seed;
+    this.progress = progress;
+  }
+
+  EvaluationDetails judge(byte[] onnx, FloatNet net) {
+    checkFits(net);
+    Examples train = Examples.of(decisions, split.train());
+    Examples heldOut = Examples.of(decisions, split.heldOut());
+    try (OnnxScorer scorer = new OnnxScorer(onnx, net.inputs())) {
+      progress.accept("scoring %,d held-out rows".formatted(heldOut.size()));
+      float[] logits = scorer.floatScores(heldOut.values());
+      return details(net, train, heldOut, scorer, logits);
+    }
+  }
+
+  private EvaluationDetails details(
+      FloatNet net, Examples train, Examples heldOut, OnnxScorer scorer, float[] logits) {
+    DecisionTree tree = DecisionTree.fit(train.thinned(BASELINE_ROWS));
+    List<Judge> judges = judges(net, train, heldOut, logits, tree);
+    boolean[] labels = heldOut.labels();
+    GroupBootstrap bootstrap = new GroupBootstrap(labels, blocks(), seed);
+    List<JudgeScores> scores = judges.stream().map(j -> scores(j, labels, bootstrap)).toList();
+    Curves curves = new Curves(labels, logits);
+    Slices slices = new Slices(labels, judges.get(0).answers(), find(judges, NATIVE_RULE));
+    Estimate removed =
+        bootstrap.of(
+            List.of(judges.get(0).answers(), find(judges, MAJORITY)),
+            both -> removed(both.get(0), both.get(1)));
+    double agreement = agreement(judges.get(0).answers(), find(judges, INTEGER_MODEL));
+    progress.accept("permutation importance");
+    return new EvaluationDetails(
+        split.description(),
+        split.leaky(),
+        train.size(),
+        heldOut.size(),
+        (double) heldOut.yes() / heldOut.size(),
+        scores,
+        removed,
+        agreement,
+        curves.roc(),
+        curves.precisionRecall(),
+        curves.calibration(),
+        curves.calibrationError(),
+        curves.brier(),
+        slices.by(heldOutColumn(DatasetSchema.REASON), names::reason),
+        slices.by(heldOutColumn("idle_type"), RowNames::idleType),
+        slices.by(heldOutColumn(DatasetSchema.WORKLOAD), names::workload),
+        crossValidation(),
+        new PermutationImportance(scorer::floatScores, seed)
+            .of(heldOut, decisions.featureTable().names()),
+        tree.describe(decisions.featureTable().names()),
+        gates(scores.get(0), removed, agreement));
+  }
+
+  private List<Judge> judges(
+      FloatNet net, Examples train, Examples heldOut, float[] logits, DecisionTree tree) {
+    progress.accept("baselines");
+    List<Judge> judges = new ArrayList<>();
+    double[] wide = new double[logits.length];
+    Arrays.setAll(wide, i -> logits[i]);
+    judges.add(Judge.of(MODEL, wide));
+    int[] integers =
+        new Quantizer(
+                InputRanges.of(decisions.featureTable()),
+                Quantizer.calibration(train.values(), train.width()))
+            .quantize(net)
+            .scores(heldOut.values());
+    judges.add(Judge.of(INTEGER_MODEL, Arrays.stream(integers).asDoubleStream().toArray()));
+    boolean[] majority = new boolean[heldOut.size()];
+    Arrays.fill(majority, train.yes() * 2L >= train.size());
+    judges.add(new Judge(MAJORITY, majority));
+    judges.add(new Judge(NATIVE_RULE, decisions.nativeRule(split.heldOut())));
+    LogisticRegression linear = LogisticRegression.fit(train.thinned(BASELINE_ROWS));
+    judges.add(Judge.of("logistic_regression", linear.scores(heldOut.values())));
+    double[] leaves = tree.scores(heldOut.values(), heldOut.width());
+    judges.add(Judge.of("decision_tree", leaves));
+    return judges;
+  }
+
+  private List<Slice> crossValidation() {
+    Trainer trainer = new Trainer(decisions.featureTable(), spec, seed, progress);
+    CrossValidation cross = new CrossValidation(decisions, trainer, progress);
+    List<Slice> slices = new ArrayList<>();
+    long[] workloads = decisions.column(DatasetSchema.WORKLOAD);
+    slices.addAll(cross.leaveOneOut(workloads, names::workload));
+    if (decisions.has(DatasetSchema.TRACE)) {
+      slices.addAll(cross.leaveOneOut(decisions.column(DatasetSchema.TRACE), names::trace));
+    }
+    return slices;
+  }
+
+  private static JudgeScores scores(Judge judge, boolean[] labels, GroupBootstrap bootstrap) {
+    Confusion confusion = Confusion.of(labels, judge.answers());
+    return new JudgeScores(
+        judge.name(),
+        bootstrap.of(judge.answers(), Confusion::accuracy),
+        bootstrap.of(judge.answers(), Confusion::balancedAccuracy),
+        confusion.precisionYes(),
+        confusion.recallYes(),
+        confusion.precisionNo(),
+        confusion.recallNo(),
+        confusion);
+  }
+
+  private List<Evaluation.Gate> gates(JudgeScores model, Estimate removed, double agreement) {
+    return List.of(
+        new Evaluation.Gate("min_rows", gates.minRows(), decisions.size()),
+        new Evaluation.Gate("min_accuracy", gates.minAccuracy(), model.accuracy().value()),
+        new Evaluation.Gate(
+            "min_balanced_accuracy", gates.minBalancedAccuracy(), model.balancedAccuracy().value()),
+        new Evaluation.Gate("min_error_removed", gates.minErrorRemoved(), removed.value()),
+        new Evaluation.Gate("min_integer_agreement", gates.minIntegerAgreement(), agreement));
+  }
+
+  private static double removed(Confusion model, Confusion majority) {
+    double error = 1 - majority.accuracy();
+    return error == 0 ? 0 : (error - (1 - model.accuracy())) / error;
+  }
+
+  private static double agreement(boolean[] left, boolean[] right) {
+    return Confusion.of(left, right).accuracy();
+  }
+
+  private static boolean[] find(List<Judge> judges, String name) {
+    return judges.stream()
+        .filter(judge -> judge.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .answers();
+  }
+
+  private long[] heldOutColumn(String name) {
+    return decisions.column(name, split.heldOut());
+  }
+
+  private long[] blocks() {
+    StreamOrder order = StreamOrder.of(decisions);
+    long[] blocks = new long[split.heldOut().length];
+    for (int i = 0; i < blocks.length; i++) {
+      int row = split.heldOut()[i];
+      blocks[i] = (long) order.trace(row) * BLOCKS + order.block(row, BLOCKS);
+    }
+    return blocks;
+  }
+
+  private void checkFits(FloatNet net) {
+    if (net.inputs() != decisions.width()) {
+      throw new MllbException(
+          FailureCode.MODEL_SCHEMA_MISMATCH,
+          "the model takes %d features, %s has %d; train it again on this dataset"
+              .formatted(net.inputs(), decisions.featureTable().name(), decisions.width()));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.mllb.evaluate;
+
+import dev.mllb.evaluate.EvaluationDetails.Estimate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Intervals by drawing whole groups of rows anew. Neighbouring decisions are alike, so drawing
+ * single rows would make every interval too narrow.
+ */
+final class GroupBootstrap {
+
+  private static final int DRAWS = 1000;
+
+  private final boolean[] labels;
+  private final int[] groups;
+  private final int[][] draws;
+
+  /**
+   * @param groups group of each row
+   */
+  GroupBootstrap(boolean[] labels, long[] groups, long seed) {
+    this.labels = labels;
+    this.groups = new int[groups.length];
+    Map<Long, Integer> numbers = new LinkedHashMap<>();
+    for (int i = 0; i < groups.length; i++) {
+      Integer known = numbers.putIfAbsent(groups[i], numbers.size());
+      this.groups[i] = known == null ? numbers.size() - 1 : known;
+    }
+    Random random = new Random(seed);
+    this.draws = new int[DRAWS][numbers.size()];
+    for (int[] draw : draws) {
+      Arrays.setAll(draw, i -> random.nextInt(draw.length));
+    }
+  }
+
+  /** Interval of a score of one judge. */
+  Estimate of(boolean[] answers, ToDoubleFunction<Confusion> score) {
+    List<boolean[]> one = List.of(answers);
+    return of(one, all -> score.applyAsDouble(all.get(0)));
+  }
+
+  /** Interval of a score of several judges on the same draws. */
+  Estimate of(List<boolean[]> judges, ToDoubleFunction<List<Confusion>> score) {
+    List<Confusion[]> perGroup = new ArrayList<>();
+    List<Confusion> whole = new ArrayList<>();
+    for (boolean[] answers : judges) {
+      perGroup.add(perGroup(answers));
+      whole.add(Confusion.of(labels, answers));
+    }
+    double[] values = new double[DRAWS];
+    for (int d = 0; d < DRAWS; d++) {
+      List<Confusion> drawn = new ArrayList<>();
+      for (Confusion[] counts : perGroup) {
+        drawn.add(sum(counts, draws[d]));
+      }
+      values[d] = score.applyAsDouble(drawn);
+    }
+    Arrays.sort(values);
+    return new Estimate(
+        score.applyAsDouble(whole), values[(int) (DRAWS * 0.025)], values[(int) (DRAWS * 0.975)]);
+  }
+
+  private Confusion[] perGroup(boolean[] answers) {
+    long[][] cells = new long[draws[0].length][4];
+    for (int i = 0; i < labels.length; i++) {
+      cells[groups[i]][(labels[i] ? 0 : 2) + (answers[i] ? 0 : 1)]++;
+    }
+    Confusion[] counts = new Confusion[cells.length];
+    Arrays.setAll(counts, g -> new Confusion(cells[g][0], cells[g][1], cells[g][2], cells[g][3]));
+    return counts;
+  }
+
+  private static Confusion sum(Confusion[] counts, int[] draw) {
+    Confusion sum = Confusion.NONE;
+    for (int group : draw) {
+      sum = sum.plus(counts[group]);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.mllb.export;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.features.FeatureTable;
+import dev.mllb.infer.FloatNet;
+import dev.mllb.infer.GoldenVectors;
+import dev.mllb.infer.InputRanges;
+import dev.mllb.infer.IntegerModel;
+import dev.mllb.infer.ModelBin;
+import dev.mllb.infer.ModelHeader;
+import dev.mllb.infer.OnnxFiles;
+import dev.mllb.infer.Parity;
+import dev.mllb.infer.Quantizer;
+import dev.mllb.internal.json.Json;
+import dev.mllb.model.DatasetRef;
+import dev.mllb.model.ExportedModel;
+import dev.mllb.model.GateSpec;
+import dev.mllb.model.ModelSpec;
+import dev.mllb.model.TrainedModel;
+import dev.mllb.train.Decisions;
+import dev.mllb.train.Examples;
+import dev.mllb.train.FeatureSets;
+import dev.mllb.train.Split;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+
+/** From a float model in the store to the integer model in the store, with proof. */
+public final class ExportStep {
+
+  private final ArtifactStore store;
+
+  public ExportStep(ArtifactStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Quantises, compares all forms, stores; nothing is stored when anything fails.
+   *
+   * @param progress told how it goes; may throw to stop
+   * @throws MllbException PARITY_BROKEN when two forms disagree or the integer model decides too
+   *     often unlike the float one
+   */
+  public ExportedModel export(
+      DatasetRef dataset,
+      TrainedModel trained,
+      ModelSpec spec,
+      GateSpec gates,
+      long seed,
+      Consumer<String> progress) {
+    FeatureTable table = FeatureSets.named(spec.featureSet());
+    Decisions decisions = Decisions.open(store.fetch(dataset.data()), table);
+    Split split = Split.of(decisions, spec.split(), seed);
+    byte[] onnx = onnx(trained);
+    FloatNet net = OnnxFiles.read(onnx);
+    InputRanges ranges = InputRanges.of(table);
+    Examples train = Examples.of(decisions, split.train());
+    progress.accept("quantising");
+    IntegerModel integer =
+        new Quantizer(ranges, Quantizer.calibration(train.values(), train.width())).quantize(net);
+    ParityRows rows = ParityRows.of(decisions, split, ranges);
+    progress.accept("comparing all forms on %,d rows".formatted(rows.all().length / table.size()));
+    ModelForms forms = new ModelForms(onnx, net, integer);
+    String modelId = trained.onnx().sha256().substring(0, 2 * ModelBin.MODEL_ID_BYTES);
+    Parity.Table parity = forms.compare(modelId, rows);
+    checkAgreement(parity, gates);
+    return store(modelId, forms, rows.golden(), parity);
+  }
+
+  private ExportedModel store(
+      String modelId, ModelForms forms, GoldenVectors golden, Parity.Table parity) {
+    byte[] id = HexFormat.of().parseHex(modelId);
+    byte[] bin = new ModelBin(ModelBin.FEATURE_SET_MLLB15, id, forms.integer()).encode();
+    int[] scores = forms.integer().scores(golden.rows());
+    return new ExportedModel(
+        modelId,
+        store.put(bin, "model.bin"),
+        store.put(ModelHeader.of(bin, modelId).getBytes(StandardCharsets.US_ASCII), "mllb_model.h"),
+        store.put(forms.integerOnnx(), "model-integer.onnx"),
+        store.put(golden.inputBytes(), "golden-inputs.bin"),
+        store.put(GoldenVectors.scoreBytes(scores), "golden-scores.bin"),
+        golden.count(),
+        parity.integerAgreement(),
+        store.put(Json.bytes(parity), "parity.json"));
+  }
+
+  private static void checkAgreement(Parity.Table parity, GateSpec gates) {
+    if (parity.integerAgreement() < gates.minIntegerAgreement()) {
+      throw new MllbException(
+          FailureCode.PARITY_BROKEN,
+          "the integer model decides as the float one on %.3f %% of the held-out rows, %.3f %% are"
+                  .formatted(parity.integerAgreement() * 100, gates.minIntegerAgreement() * 100)
+              + " wanted; train with fewer or narrower layers, or another seed");
+    }
+  }
+
+  private byte[] onnx(TrainedModel trained) {
+    try {
+      return Files.readAllBytes(store.fetch(trained.onnx()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

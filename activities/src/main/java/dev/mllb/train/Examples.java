@@ -1,0 +1,51 @@
+package dev.mllb.train;
+
+/**
+ * Labelled feature vectors in memory: 31 bytes each.
+ *
+ * @param values vectors one after the other, 8 fraction bits
+ * @param labels whether the kernel let the task move
+ * @param width features of one vector
+ */
+@SuppressWarnings("ArrayRecordComponent") // Plain numbers; never compared as a whole.
+public record Examples(short[] values, boolean[] labels, int width) {
+
+  public Examples {
+    if (values.length != labels.length * width) {
+      throw new IllegalArgumentException("vectors and labels differ in number");
+    }
+  }
+
+  /** The examples at these rows. */
+  public static Examples of(Decisions decisions, int[] rows) {
+    return new Examples(decisions.features(rows), decisions.verdicts(rows), decisions.width());
+  }
+
+  public int size() {
+    return labels.length;
+  }
+
+  /** Examples whose label is yes. */
+  public int yes() {
+    int yes = 0;
+    for (boolean label : labels) {
+      yes += label ? 1 : 0;
+    }
+    return yes;
+  }
+
+  /** At most {@code most} examples at equal distances. */
+  public Examples thinned(int most) {
+    if (size() <= most) {
+      return this;
+    }
+    short[] some = new short[most * width];
+    boolean[] theirs = new boolean[most];
+    for (int i = 0; i < most; i++) {
+      int from = (int) ((long) i * size() / most);
+      System.arraycopy(values, from * width, some, i * width, width);
+      theirs[i] = labels[from];
+    }
+    return new Examples(some, theirs, width);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.mllb.train;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.features.FeatureTable;
+
+/** Feature sets by the name a plan gives them. */
+public final class FeatureSets {
+
+  private FeatureSets() {}
+
+  /**
+   * The table of a feature set.
+   *
+   * @throws MllbException INVALID_PLAN when there is none of this name
+   */
+  public static FeatureTable named(String name) {
+    try {
+      return FeatureTable.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new MllbException(FailureCode.INVALID_PLAN, "model.feature_set: " + e.getMessage(), e);
+    }
+  }
+}
