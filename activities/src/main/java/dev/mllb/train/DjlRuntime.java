@@ -1,6 +1,7 @@
 package dev.mllb.train;
 
 import ai.djl.engine.Engine;
+import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -15,6 +16,7 @@ public final class DjlRuntime {
 
   static {
     // Read once, when the engine is first touched.
+    setUnlessGiven("DJL_CACHE_DIR", cacheFolder().resolve("djl").toString());
     setUnlessGiven("ai.djl.offline", "true");
     setUnlessGiven("OPT_OUT_TRACKING", "true");
     setUnlessGiven("ai.djl.pytorch.num_threads", "1");
@@ -36,8 +38,19 @@ public final class DjlRuntime {
     return "PyTorch " + engine.getVersion() + " through DJL " + Engine.getDjlVersion();
   }
 
+  /** Where everything provisioned lives, as the launcher has it. */
+  private static Path cacheFolder() {
+    String home = System.getenv("MLLB_HOME");
+    if (home != null) {
+      return Path.of(home);
+    }
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path base = cache != null ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
+    return base.resolve("mllb");
+  }
+
   private static void setUnlessGiven(String key, String value) {
-    if (System.getProperty(key) == null) {
+    if (System.getProperty(key) == null && System.getenv(key) == null) {
       System.setProperty(key, value);
     }
   }
