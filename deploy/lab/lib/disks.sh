@@ -22,7 +22,7 @@ need_distribution() {
   [ -e dist.ext4 ] && [ "$(cat dist.stamp 2>/dev/null)" = "$stamp" ] && return 0
   size=$(($(du -sm "$dir" | cut -f1) * 11 / 10 + 16))
   rm -f dist.ext4
-  mke2fs -q -t ext4 -O ^has_journal -m 0 -L mllb-dist -d "$dir" dist.ext4 "${size}M"
+  mke2fs -q -t ext4 -O ^has_journal -m 0 -L mllb-dist -d "$dir" dist.ext4 "${size}M" >/dev/null
   printf '%s\n' "$stamp" >dist.stamp
 }
 
