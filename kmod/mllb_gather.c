@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The only place that turns scheduler state into struct mllb_raw. The source
+ * runqueue is locked by the caller of can_migrate_task(); the destination is not,
+ * so its values may be a moment old, as they are for the kernel's own heuristic.
+ */
+#include <linux/nodemask.h>
+#include <linux/sched.h>
+#include <linux/topology.h>
+
+#include "mllb_gather.h"
+#include "mllb_sched.h"
+
+static enum mllb_idle idle_type(u32 kernel_idle)
+{
+	if (kernel_idle == MLLB_ENUM_IDLE)
+		return MLLB_IDLE;
+	if (kernel_idle == MLLB_ENUM_NEWLY_IDLE)
+		return MLLB_NEWLY_IDLE;
+	return MLLB_NOT_IDLE;
+}
+
+#ifdef CONFIG_NUMA_BALANCING
+/* Memory faults on a node, private and shared: task_faults() of the kernel. */
+static u64 faults_on(const unsigned long *faults, int nid)
+{
+	if ((unsigned int)nid >= nr_node_ids)
+		return 0;
+	return READ_ONCE(faults[2 * nid]) + READ_ONCE(faults[2 * nid + 1]);
+}
+
+static void gather_numa(struct task_struct *p, struct mllb_raw *raw)
+{
+	const unsigned long *faults = READ_ONCE(p->numa_faults);
+
+	raw->preferred_nid = p->numa_preferred_nid;
+	if (!faults)
+		return;
+	raw->faults_src = faults_on(faults, raw->src_nid);
+	raw->faults_dst = faults_on(faults, raw->dst_nid);
+	raw->faults_total = p->total_numa_faults;
+}
+#else
+static void gather_numa(struct task_struct *p, struct mllb_raw *raw)
+{
+	raw->preferred_nid = NUMA_NO_NODE;
+}
+#endif
+
+void mllb_gather(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns,
+		 struct mllb_raw *raw)
+{
+	struct sched_domain *sd = mllb_env_sd(env);
+	struct rq *src = mllb_env_src_rq(env);
+	struct rq *dst = mllb_env_dst_rq(env);
+
+	memset(raw, 0, sizeof(*raw));
+	raw->src_nr_running = MLLB_READ(u32, src, RQ_NR_RUNNING);
+#if MLLB_HAS_RQ_NR_PREFERRED_RUNNING
+	raw->src_nr_preferred = MLLB_READ(u32, src, RQ_NR_PREFERRED_RUNNING);
+#endif
+	raw->src_load = MLLB_READ(u64, src, RQ_CFS_LOAD_AVG);
+	raw->dst_load = MLLB_READ(u64, dst, RQ_CFS_LOAD_AVG);
+	raw->dst_nr_running = MLLB_READ(u32, dst, RQ_NR_RUNNING);
+	raw->delta_ns = MLLB_READ(u64, src, RQ_CLOCK_TASK) - p->se.exec_start;
+	raw->migration_cost_ns = migration_cost_ns;
+	raw->idle_type = idle_type(mllb_env_idle(env));
+	raw->src_nid = cpu_to_node(mllb_env_src_cpu(env));
+	raw->dst_nid = cpu_to_node(mllb_env_dst_cpu(env));
+	gather_numa(p, raw);
+	raw->nr_balance_failed = sd->nr_balance_failed;
+	raw->cache_nice_tries = sd->cache_nice_tries;
+	raw->buddy_hot = raw->dst_nr_running && mllb_is_buddy(p);
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * mllb: a small learned model answers can_migrate_task() where the kernel's
+ * heuristic would, on an unpatched kernel. Loads switched off.
+ */
+#include <linux/module.h>
+
+#include "mllb_btf.h"
+#include "mllb_control.h"
+#include "mllb_hook.h"
+#include "mllb_model.h"
+#include "mllb_model_h.h"
+#include "mllb_scope.h"
+#include "mllb_selftest.h"
+#include "mllb_settings.h"
+#include "mllb_stats.h"
+#include "mllb_trip.h"
+
+static int __init load_builtin_model(void)
+{
+#ifdef MLLB_HAS_BUILTIN_MODEL
+	int err = mllb_model_swap(mllb_builtin_model, sizeof(mllb_builtin_model));
+
+	if (err)
+		pr_err("mllb: the model built in is refused: %d\n", err);
+	return err;
+#else
+	return 0;
+#endif
+}
+
+static int __init mllb_init(void)
+{
+	int err;
+
+	err = mllb_btf_check();
+	if (err)
+		return err;
+	err = mllb_hook_find();
+	if (err) {
+		pr_err("mllb: this kernel has no can_migrate_task to redirect\n");
+		return err;
+	}
+	mllb_stats_init();
+	err = mllb_trip_init();
+	if (err)
+		return err;
+	err = load_builtin_model();
+	if (err)
+		goto out_trip;
+	err = mllb_hook_install();
+	if (err) {
+		pr_err("mllb: can_migrate_task cannot be redirected: %d\n", err);
+		goto out_model;
+	}
+	err = mllb_selftest();
+	if (err)
+		goto out_hook;
+	err = mllb_control_init();
+	if (err)
+		goto out_hook;
+	pr_info("mllb: loaded, off\n");
+	return 0;
+
+out_hook:
+	mllb_hook_remove();
+out_model:
+	mllb_model_exit();
+out_trip:
+	mllb_trip_exit();
+	return err;
+}
+
+/*
+ * Order: nobody can switch on any more; no CPU is inside any more; nothing is
+ * pending any more; then memory goes.
+ */
+static void __exit mllb_exit(void)
+{
+	mllb_control_exit();
+	mllb_mode_set(MLLB_MODE_OFF);
+	mllb_hook_remove();
+	mllb_trip_exit();
+	mllb_scope_exit();
+	mllb_model_exit();
+	pr_info("mllb: unloaded\n");
+}
+
+module_init(mllb_init);
+module_exit(mllb_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("Learned load-balancing decisions in place of can_migrate_task's heuristic");
+MODULE_VERSION(MLLB_VERSION);

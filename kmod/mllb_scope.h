@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Optionally confines the model to a set of CPUs and to one cgroup's tasks. */
+#ifndef MLLB_SCOPE_H
+#define MLLB_SCOPE_H
+
+#include <linux/types.h>
+
+struct task_struct;
+
+/* Is this decision the model's to make? On the path; interrupts are off. */
+bool mllb_scope_has(struct task_struct *p, int src_cpu, int dst_cpu);
+
+/* Process context. An empty list or id 0 lifts the restriction. */
+int mllb_scope_set_cpus(const char *list);
+int mllb_scope_set_cgroup(u64 id);
+ssize_t mllb_scope_show_cpus(char *buf);
+u64 mllb_scope_cgroup(void);
+void mllb_scope_exit(void);
+
+#endif /* MLLB_SCOPE_H */

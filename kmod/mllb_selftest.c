@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The candidate is a kernel thread that never ran, bound to one CPU, so nobody else
+ * looks at it. The attempt is zeroed memory of the size of struct lb_env, with the
+ * fields set through the very accessors that the decision path uses. Both cases end
+ * before native's heuristic, so nothing else of the attempt is read:
+ *
+ * - towards a CPU the thread may not run on: no, LBF_SOME_PINNED is set and
+ *   LBF_ALL_PINNED kept;
+ * - towards its own CPU with LBF_ACTIVE_LB: yes, and LBF_ALL_PINNED is cleared.
+ *
+ * That covers the LBF_* values, the offsets of flags and CPUs, and the meaning that
+ * mllb_decide.c gives to LBF_ALL_PINNED. The function is __init, hence outside the
+ * text range that the hook lets through, so its calls are redirected like the
+ * scheduler's.
+ */
+#include <linux/cpu.h>
+#include <linux/cpumask.h>
+#include <linux/delay.h>
+#include <linux/jump_label.h>
+#include <linux/kthread.h>
+#include <linux/slab.h>
+
+#include "mllb_hook.h"
+#include "mllb_sched.h"
+#include "mllb_selftest.h"
+#include "mllb_settings.h"
+#include "mllb_stats.h"
+
+/**
+ * struct attempt - a made-up balancing attempt
+ * @env: zeroed memory in the shape of struct lb_env
+ * @sd: its domain
+ */
+struct attempt {
+	u8 env[MLLB_SIZE_LB_ENV] __aligned(8);
+	struct sched_domain sd;
+};
+
+static int idle_thread(void *unused)
+{
+	return 0;
+}
+
+static struct lb_env *__init prepare(struct attempt *a, int src, int dst, u32 flags)
+{
+	struct lb_env *env = (struct lb_env *)a->env;
+
+	memset(a, 0, sizeof(*a));
+	/* Not 0: v7.x asks about eligibility first when no attempt has failed yet. */
+	a->sd.nr_balance_failed = 1;
+	*MLLB_AT(struct sched_domain *, env, ENV_SD) = &a->sd;
+	*MLLB_AT(int, env, ENV_SRC_CPU) = src;
+	*MLLB_AT(int, env, ENV_DST_CPU) = dst;
+	/* Newly idle: native then looks for no other destination CPU. */
+	*MLLB_AT(u32, env, ENV_IDLE) = MLLB_ENUM_NEWLY_IDLE;
+	*mllb_env_flags(env) = flags;
+	return env;
+}
+
+/*
+ * The one call whose way this test is about. Not inlined, so that its return address
+ * is in init text.
+ */
+static int __init noinline call_entry(struct task_struct *p, struct lb_env *env)
+{
+	unsigned long irq;
+	int answer;
+
+	local_irq_save(irq);
+	answer = mllb_native(p, env);
+	local_irq_restore(irq);
+	return answer;
+}
+
+static int __init check_flags(struct task_struct *p, struct attempt *a, int here, int there)
+{
+	struct lb_env *env;
+
+	env = prepare(a, here, there, LBF_ALL_PINNED);
+	if (call_entry(p, env) || *mllb_env_flags(env) != (LBF_ALL_PINNED | LBF_SOME_PINNED)) {
+		pr_err("mllb: self-test: affinity: flags %#x\n", *mllb_env_flags(env));
+		return -EPROTO;
+	}
+	env = prepare(a, there, here, LBF_ALL_PINNED | LBF_ACTIVE_LB);
+	if (call_entry(p, env) != 1 || *mllb_env_flags(env) != LBF_ACTIVE_LB) {
+		pr_err("mllb: self-test: active balance: flags %#x\n", *mllb_env_flags(env));
+		return -EPROTO;
+	}
+	return 0;
+}
+
+static u64 __init redirected_calls(void)
+{
+	struct mllb_totals *totals = kzalloc(sizeof(*totals), GFP_KERNEL);
+	u64 calls = 0;
+
+	if (totals) {
+		mllb_stats_read(totals);
+		calls = totals->count[MLLB_C_calls];
+	}
+	kfree(totals);
+	return calls;
+}
+
+static int __init check_redirection(struct task_struct *p, struct attempt *a, int here,
+				    int there)
+{
+	u64 before = redirected_calls();
+	int err;
+
+	/* The mode is off: real decisions that come by meanwhile stay native. */
+	static_branch_enable(&mllb_on);
+	err = check_flags(p, a, here, there);
+	static_branch_disable(&mllb_on);
+	if (err)
+		return err;
+	if (redirected_calls() < before + 2) {
+		pr_err("mllb: self-test: the redirection does not happen\n");
+		return -ENXIO;
+	}
+	return 0;
+}
+
+int __init mllb_selftest(void)
+{
+	struct task_struct *p;
+	struct attempt *a;
+	int here, there, err;
+
+	a = kzalloc(sizeof(*a), GFP_KERNEL);
+	if (!a)
+		return -ENOMEM;
+	p = kthread_create(idle_thread, NULL, "mllb-selftest");
+	if (IS_ERR(p)) {
+		kfree(a);
+		return PTR_ERR(p);
+	}
+
+	cpus_read_lock();
+	here = cpumask_first(cpu_online_mask);
+	there = cpumask_next(here, cpu_online_mask);
+	if (there >= nr_cpu_ids) {
+		pr_err("mllb: self-test: there is nothing to balance on one CPU\n");
+		err = -EAGAIN;
+	} else {
+		kthread_bind(p, here);
+		err = check_flags(p, a, here, there);
+		if (!err)
+			err = check_redirection(p, a, here, there);
+	}
+	cpus_read_unlock();
+
+	kthread_stop(p);
+	kfree(a);
+	return err;
+}

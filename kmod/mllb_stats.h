@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Per-CPU counters and latency histograms, and one consistent read of them all. */
+#ifndef MLLB_STATS_H
+#define MLLB_STATS_H
+
+#include <linux/bitops.h>
+#include <linux/percpu.h>
+#include <linux/seqlock.h>
+#include <linux/types.h>
+
+/*
+ * Every call ends in exactly one of hard_refusals, forced, off, out_of_scope,
+ * no_model and decided; every decision in exactly one of the four agreement counters.
+ */
+#define MLLB_COUNTERS(X)                                                       \
+	X(calls) /* calls of can_migrate_task that were redirected */          \
+	X(hard_refusals) /* native refused before any heuristic */             \
+	X(forced) /* active balance or LLC move: native's word is final */     \
+	X(off) /* switched off or tripped while the call was under way */      \
+	X(out_of_scope) /* other CPUs or another cgroup */                     \
+	X(no_model)                                                            \
+	X(decided) /* the model was evaluated */                               \
+	X(native_no_model_no)                                                  \
+	X(native_no_model_yes)                                                 \
+	X(native_yes_model_no)                                                 \
+	X(native_yes_model_yes)                                                \
+	X(acted) /* the model's answer was given, or native's at a limit */    \
+	X(flips_to_yes) /* native no, answered yes */                          \
+	X(flips_to_no) /* native yes, answered no */                           \
+	X(refusal_limit_hits) /* a task got its native yes at the limit */     \
+	X(refusal_no_room) /* no room to count refusals: native answer */      \
+	X(over_budget) /* decisions slower than latency_budget_ns */
+
+enum mllb_counter {
+#define X(name) MLLB_C_##name,
+	MLLB_COUNTERS(X)
+#undef X
+	MLLB_N_COUNTERS
+};
+
+enum mllb_timed {
+	MLLB_T_NATIVE, /* the kernel's own can_migrate_task, trampoline included */
+	MLLB_T_FEATURES, /* gathering and scaling */
+	MLLB_T_INFER, /* the forward pass */
+	MLLB_N_TIMED
+};
+
+/* Bucket b counts durations in [2^(b-1), 2^b) ns; bucket 0 is 0 ns. */
+#define MLLB_N_BUCKETS 32
+
+/**
+ * struct mllb_cpu - one CPU's numbers
+ * @seq: even when nobody writes; written with interrupts off on this CPU only
+ * @count: see MLLB_COUNTERS
+ * @histogram: see enum mllb_timed
+ * @window_decided: decisions in the current window of the divergence check
+ * @window_differ: of these, answers of the model unlike native
+ * @budget_level: leaky bucket of decisions over the latency budget
+ */
+struct mllb_cpu {
+	seqcount_t seq;
+	u64 count[MLLB_N_COUNTERS];
+	u64 histogram[MLLB_N_TIMED][MLLB_N_BUCKETS];
+	u32 window_decided;
+	u32 window_differ;
+	u32 budget_level;
+};
+
+DECLARE_PER_CPU(struct mllb_cpu, mllb_cpu);
+
+/**
+ * struct mllb_totals - sums over all CPUs
+ * @count: see MLLB_COUNTERS
+ * @histogram: see enum mllb_timed
+ */
+struct mllb_totals {
+	u64 count[MLLB_N_COUNTERS];
+	u64 histogram[MLLB_N_TIMED][MLLB_N_BUCKETS];
+};
+
+extern const char *const mllb_counter_name[MLLB_N_COUNTERS];
+extern const char *const mllb_timed_name[MLLB_N_TIMED];
+
+void mllb_stats_init(void);
+
+/* Sums of all CPUs; each CPU's part is one moment's, so that its parts add up. */
+void mllb_stats_read(struct mllb_totals *totals);
+
+static inline unsigned int mllb_bucket(u64 ns)
+{
+	unsigned int b = fls64(ns);
+
+	return b < MLLB_N_BUCKETS ? b : MLLB_N_BUCKETS - 1;
+}
+
+#endif /* MLLB_STATS_H */

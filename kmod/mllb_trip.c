@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A trip may begin under a runqueue lock, where nothing may sleep, print or wake a
+ * task. There it only swaps the mode to off, which every CPU sees at its next
+ * decision, and raises an irq_work; that queues a work item, and the work item does
+ * the rest: static branch, log line, notification.
+ */
+#include <linux/atomic.h>
+#include <linux/irq_work.h>
+#include <linux/jiffies.h>
+#include <linux/kobject.h>
+#include <linux/mutex.h>
+#include <linux/printk.h>
+#include <linux/sysfs.h>
+#include <linux/timekeeping.h>
+#include <linux/workqueue.h>
+
+#include "mllb_control.h"
+#include "mllb_settings.h"
+#include "mllb_stats.h"
+#include "mllb_trip.h"
+
+/*
+ * Leaky bucket: a decision over the budget adds 8, one within it takes 1 away, 64
+ * is too much. So it takes more than one slow decision in nine, for a while; a
+ * single one (an interrupt of the hypervisor) does nothing.
+ */
+#define BUDGET_STEP 8
+#define BUDGET_FULL 64
+
+/* Decisions per CPU over which divergence from native is judged. */
+#define DIVERGENCE_WINDOW 256
+
+static struct mllb_trip_record last;
+static struct workqueue_struct *trip_wq;
+static struct kobject *notified;
+static DEFINE_MUTEX(notify_lock);
+static unsigned int lease_ms;
+static atomic_t refusal_hits = ATOMIC_INIT(0);
+
+static const char *const names[MLLB_N_TRIPS] = {
+	[MLLB_TRIP_NONE] = "none",
+	[MLLB_TRIP_REFUSALS] = "refusals",
+	[MLLB_TRIP_LATENCY] = "latency",
+	[MLLB_TRIP_DIVERGENCE] = "divergence",
+	[MLLB_TRIP_LEASE] = "lease",
+};
+
+const char *mllb_trip_name(int reason)
+{
+	return reason > 0 && reason < MLLB_N_TRIPS ? names[reason] : names[0];
+}
+
+static void finish_trip(struct work_struct *work)
+{
+	struct mllb_trip_record r = mllb_trip_last();
+
+	mllb_mode_settle();
+	pr_warn("mllb: switched off: %s (%llu)\n", mllb_trip_name(r.reason), r.count);
+	mutex_lock(&notify_lock);
+	if (notified)
+		sysfs_notify(notified, NULL, "trip");
+	mutex_unlock(&notify_lock);
+}
+
+static DECLARE_WORK(trip_work, finish_trip);
+
+static void queue_trip_work(struct irq_work *work)
+{
+	queue_work(trip_wq, &trip_work);
+}
+
+static DEFINE_IRQ_WORK(trip_irq_work, queue_trip_work);
+
+void mllb_trip(enum mllb_trip_reason reason, u64 count)
+{
+	/* Whoever takes the mode away from its old value writes the record. */
+	if (xchg(&mllb_settings.mode, MLLB_MODE_OFF) == MLLB_MODE_OFF)
+		return;
+	WRITE_ONCE(last.count, count);
+	WRITE_ONCE(last.time_ns, ktime_get_mono_fast_ns());
+	smp_store_release(&last.reason, reason);
+	irq_work_queue(&trip_irq_work);
+}
+
+struct mllb_trip_record mllb_trip_last(void)
+{
+	struct mllb_trip_record r;
+
+	r.reason = smp_load_acquire(&last.reason);
+	r.count = READ_ONCE(last.count);
+	r.time_ns = READ_ONCE(last.time_ns);
+	return r;
+}
+
+void mllb_trip_forget(void)
+{
+	WRITE_ONCE(last.reason, MLLB_TRIP_NONE);
+	atomic_set(&refusal_hits, 0);
+}
+
+void mllb_trip_notify(struct kobject *kobj)
+{
+	mutex_lock(&notify_lock);
+	notified = kobj;
+	mutex_unlock(&notify_lock);
+}
+
+void mllb_trip_check_budget(struct mllb_cpu *cpu, u64 spent_ns)
+{
+	u32 budget = READ_ONCE(mllb_settings.latency_budget_ns);
+
+	if (!budget)
+		return;
+	if (spent_ns <= budget) {
+		cpu->budget_level -= !!cpu->budget_level;
+		return;
+	}
+	cpu->count[MLLB_C_over_budget]++;
+	cpu->budget_level += BUDGET_STEP;
+	if (cpu->budget_level >= BUDGET_FULL) {
+		mllb_trip(MLLB_TRIP_LATENCY, cpu->budget_level);
+		cpu->budget_level = 0;
+	}
+}
+
+void mllb_trip_check_divergence(struct mllb_cpu *cpu, bool differs)
+{
+	u32 limit = READ_ONCE(mllb_settings.divergence_per_mille);
+
+	cpu->window_differ += differs;
+	if (++cpu->window_decided < DIVERGENCE_WINDOW)
+		return;
+	if (limit && cpu->window_differ * 1000 > limit * DIVERGENCE_WINDOW)
+		mllb_trip(MLLB_TRIP_DIVERGENCE, cpu->window_differ);
+	cpu->window_decided = 0;
+	cpu->window_differ = 0;
+}
+
+void mllb_trip_refusal_limit_hit(void)
+{
+	u32 limit = READ_ONCE(mllb_settings.refusal_trip_hits);
+	u32 hits = atomic_inc_return(&refusal_hits);
+
+	if (limit && hits >= limit)
+		mllb_trip(MLLB_TRIP_REFUSALS, hits);
+}
+
+static void lease_ended(struct work_struct *work)
+{
+	mllb_trip(MLLB_TRIP_LEASE, lease_ms);
+}
+
+static DECLARE_DELAYED_WORK(lease_work, lease_ended);
+
+void mllb_lease_renew(unsigned int ms)
+{
+	if (!ms) {
+		cancel_delayed_work_sync(&lease_work);
+		return;
+	}
+	lease_ms = ms;
+	mod_delayed_work(trip_wq, &lease_work, msecs_to_jiffies(ms));
+}
+
+unsigned int mllb_lease_left_ms(void)
+{
+	unsigned long expires = lease_work.timer.expires;
+
+	if (!delayed_work_pending(&lease_work) || time_after_eq(jiffies, expires))
+		return 0;
+	return jiffies_to_msecs(expires - jiffies);
+}
+
+int mllb_trip_init(void)
+{
+	/* High priority: a loaded machine is where the lease has to end in time. */
+	trip_wq = alloc_workqueue("mllb", WQ_UNBOUND | WQ_HIGHPRI, 1);
+	return trip_wq ? 0 : -ENOMEM;
+}
+
+/* Nothing is redirected any more, so only a lease or a late irq_work can be left. */
+void mllb_trip_exit(void)
+{
+	cancel_delayed_work_sync(&lease_work);
+	irq_work_sync(&trip_irq_work);
+	destroy_workqueue(trip_wq);
+}
