@@ -41,7 +41,7 @@
 
 DEFINE_STATIC_KEY_FALSE(mllb_timing);
 
-/* About 30 ms to 100 ms, by HZ: slots of the refusal table age by it. */
+/* Ticks of the refusal table: 32 ms with HZ=250, so a row is forgotten after 32 s. */
 #define REFUSAL_TICK_SHIFT 3
 
 static struct mllb_refusals refusals;

@@ -5,7 +5,10 @@
  *
  * A fixed table, so that the path never allocates. Refusals that cannot be counted
  * are not given: when a task finds no free slot, the caller answers as native did.
- * So no task is ever refused limit times in a row, whatever else happens.
+ * So no task is ever refused limit times in a row, whatever else happens. A row ends
+ * when the task may move; also when it was not refused for MLLB_REFUSAL_STALE ticks
+ * (half a minute in the module) and another task needs the slot: dead tasks leave
+ * theirs behind.
  */
 #ifndef MLLB_REFUSAL_H
 #define MLLB_REFUSAL_H
@@ -15,7 +18,7 @@
 #define MLLB_REFUSAL_SETS 512
 #define MLLB_REFUSAL_WAYS 4
 /* A slot not touched for that many ticks of the caller's clock may be taken over. */
-#define MLLB_REFUSAL_STALE 40
+#define MLLB_REFUSAL_STALE 1000
 
 enum mllb_refusal {
 	MLLB_REFUSE, /* counted: the refusal may be given */

@@ -22,7 +22,7 @@ void mllb_stats_init(void)
 		seqcount_init(&per_cpu(mllb_cpu, cpu).seq);
 }
 
-static void add_cpu(const struct mllb_cpu *cpu, struct mllb_totals *totals)
+static void sum_cpu(const struct mllb_cpu *cpu, struct mllb_totals *totals)
 {
 	unsigned int i, b;
 
@@ -47,7 +47,7 @@ void mllb_stats_read(struct mllb_totals *totals)
 		do {
 			with = *totals;
 			seq = read_seqcount_begin(&c->seq);
-			add_cpu(c, &with);
+			sum_cpu(c, &with);
 		} while (read_seqcount_retry(&c->seq, seq));
 		*totals = with;
 	}
