@@ -1,0 +1,96 @@
+package dev.mllb.cli.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mllb.model.Progress;
+import dev.mllb.workflow.ExperimentWorkflow;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.WorkflowQueryException;
+import io.temporal.client.WorkflowServiceException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one experiment: what its workflow says, and what heartbeats say at this moment. */
+final class ExperimentReader {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final WorkflowClient client;
+
+  ExperimentReader(WorkflowClient client) {
+    this.client = client;
+  }
+
+  ExperimentView read(String id) {
+    WorkflowExecutionDescription found = client.newUntypedWorkflowStub(id).describe();
+    DescribeWorkflowExecutionResponse raw = found.getRawDescription();
+    List<ExperimentView.Work> work = new ArrayList<>();
+    raw.getPendingActivitiesList().forEach(activity -> work.add(work(activity)));
+    raw.getPendingChildrenList()
+        .forEach(
+            child ->
+                client
+                    .newUntypedWorkflowStub(child.getWorkflowId())
+                    .describe()
+                    .getRawDescription()
+                    .getPendingActivitiesList()
+                    .forEach(activity -> work.add(work(activity))));
+    return new ExperimentView(
+        id,
+        status(found),
+        found.getStartTime(),
+        found.getCloseTime(),
+        host(found),
+        progress(id),
+        work);
+  }
+
+  static String status(WorkflowExecutionMetadata found) {
+    return found.getStatus().name().replace("WORKFLOW_EXECUTION_STATUS_", "");
+  }
+
+  private static String host(WorkflowExecutionDescription found) {
+    Object host = found.getMemo("host", String.class);
+    return host == null ? "" : host.toString();
+  }
+
+  private @Nullable Progress progress(String id) {
+    try {
+      return client.newWorkflowStub(ExperimentWorkflow.class, id).progress();
+    } catch (WorkflowQueryException | WorkflowServiceException e) {
+      // No control worker answers just now; the rest of the view is the server's own.
+      return null;
+    }
+  }
+
+  private static ExperimentView.Work work(PendingActivityInfo activity) {
+    boolean waiting = activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
+    return new ExperimentView.Work(
+        activity.getActivityType().getName(),
+        activity.getAttempt(),
+        waiting,
+        activity.getHeartbeatDetails().getPayloadsList().stream()
+            .findFirst()
+            .map(ExperimentReader::note)
+            .orElse(""),
+        activity.getLastFailure().getMessage());
+  }
+
+  /** Heartbeats are records with a component {@code note}: one line for a person. */
+  private static String note(Payload payload) {
+    try {
+      JsonNode note = JSON.readTree(payload.getData().toByteArray()).path("note");
+      return note.isTextual() ? note.asText() : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.mllb.cli.experiment;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FailureSentence;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.ExperimentRequest;
+import dev.mllb.model.ExperimentResult;
+import dev.mllb.worker.ConnectionOptions;
+import dev.mllb.workflow.ExperimentWorkflow;
+import dev.mllb.workflow.TaskQueues;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** Everything a person does with experiments; throws {@link MllbException} with a sentence. */
+public final class Experiments implements AutoCloseable {
+
+  private final WorkflowClient client;
+  private final boolean searchable;
+
+  /**
+   * Works through a client.
+   *
+   * @param searchable the namespace knows the search attributes
+   */
+  Experiments(WorkflowClient client, boolean searchable) {
+    this.client = client;
+    this.searchable = searchable;
+  }
+
+  /**
+   * Connects to a server.
+   *
+   * @throws MllbException SERVER_UNAVAILABLE when none answers within ten seconds
+   */
+  public static Experiments connect(ConnectionOptions options) {
+    WorkflowClient client = Server.connect(options);
+    return new Experiments(client, SearchAttributes.areKnown(client));
+  }
+
+  /** Starts a new experiment and returns its id. */
+  public String start(ExperimentPlan plan, String host) {
+    ExperimentRequest request = ExperimentRequest.of(plan, host, searchable);
+    String prefix = "experiment-" + plan.name() + "-";
+    int n = new ExperimentList(client).lastNumber(prefix);
+    while (true) {
+      try {
+        return start(
+            prefix + ++n, request, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE);
+      } catch (WorkflowExecutionAlreadyStarted e) {
+        LoggerFactory.getLogger(Experiments.class).debug("number {} is taken", n);
+      }
+    }
+  }
+
+  /**
+   * Runs trials of a finished experiment again, in a new run with the same id; everything else is
+   * reused.
+   *
+   * @param trials names in the plan
+   * @throws MllbException NOT_POSSIBLE_NOW when it still runs; UNKNOWN_EXPERIMENT
+   */
+  public void rerun(String id, List<String> trials) {
+    ExperimentResult previous = result(id);
+    ExperimentPlan plan = previous.summary().plan();
+    for (String trial : trials) {
+      if (plan.trials().stream().noneMatch(t -> t.name().equals(trial))) {
+        throw new MllbException(FailureCode.INVALID_PLAN, id + " has no trial " + trial);
+      }
+    }
+    String host = view(id).host();
+    ExperimentRequest request = new ExperimentRequest(plan, host, searchable, previous, trials);
+    try {
+      start(id, request, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      throw new MllbException(FailureCode.NOT_POSSIBLE_NOW, id + " is running already", e);
+    }
+  }
+
+  private String start(String id, ExperimentRequest request, WorkflowIdReusePolicy reuse) {
+    ExperimentWorkflow workflow =
+        client.newWorkflowStub(
+            ExperimentWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TaskQueues.CONTROL)
+                .setWorkflowIdReusePolicy(reuse)
+                .setWorkflowIdConflictPolicy(
+                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+                .setStaticSummary(request.plan().name() + " on " + request.host())
+                .setMemo(java.util.Map.of("host", request.host()))
+                .build());
+    return Server.call(
+        id, () -> WorkflowClient.start(workflow::runExperiment, request).getWorkflowId());
+  }
+
+  /** The experiment as it is now. */
+  public ExperimentView view(String id) {
+    return Server.call(id, () -> new ExperimentReader(client).read(id));
+  }
+
+  /** Experiments, newest first. */
+  public List<ExperimentRow> list(int limit) {
+    return Server.call("", () -> new ExperimentList(client).newest(limit));
+  }
+
+  /** Asks it to stop; the host is native again some seconds later. */
+  public void cancel(String id) {
+    Server.call(
+        id,
+        () -> {
+          stub(id).cancel("asked by a person");
+          return true;
+        });
+  }
+
+  /** Tries a failed trial again. */
+  public void retryTrial(String id, String trial) {
+    update(id, workflow -> workflow.retryTrial(trial));
+  }
+
+  /** Goes on without a failed trial. */
+  public void skipTrial(String id, String trial) {
+    update(id, workflow -> workflow.skipTrial(trial));
+  }
+
+  /** Ends it with a report of what is there. */
+  public void abort(String id, String reason) {
+    update(id, workflow -> workflow.abort(reason));
+  }
+
+  private void update(String id, java.util.function.Consumer<ExperimentWorkflow> update) {
+    Server.call(
+        id,
+        () -> {
+          update.accept(client.newWorkflowStub(ExperimentWorkflow.class, id));
+          return true;
+        });
+  }
+
+  /**
+   * Waits for the end.
+   *
+   * @throws MllbException with the experiment's own sentence when it failed or was cancelled
+   */
+  public ExperimentResult result(String id) {
+    try {
+      return Server.call(id, () -> stub(id).getResult(ExperimentResult.class));
+    } catch (WorkflowFailedException e) {
+      throw ResultOfFailed.toException(id, e);
+    }
+  }
+
+  private WorkflowStub stub(String id) {
+    return client.newUntypedWorkflowStub(id);
+  }
+
+  /** The client behind it, for commands that need more. */
+  public WorkflowClient client() {
+    return client;
+  }
+
+  @Override
+  public void close() {
+    client.getWorkflowServiceStubs().shutdownNow();
+  }
+
+  /** Why a whole experiment failed. */
+  static String sentence(WorkflowFailedException failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? String.valueOf(failure.getMessage()) : FailureSentence.of(cause);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Experiments on a Temporal server: start, watch, decide, cancel, rerun. Entry point: {@link
+ * dev.mllb.cli.experiment.Experiments}.
+ */
+@NullMarked
+package dev.mllb.cli.experiment;
+
+import org.jspecify.annotations.NullMarked;

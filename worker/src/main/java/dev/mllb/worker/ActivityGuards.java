@@ -1,0 +1,111 @@
+package dev.mllb.worker;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mllb.failure.FailureCode;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Around every activity: signs of life from the first moment, and one piece of work at a time on a
+ * host. After a network cut the server may hand out a second attempt while the first still runs
+ * here; it has to wait for it.
+ */
+final class ActivityGuards extends WorkerInterceptorBase {
+
+  /** What changes the host for long; activity types are method names with a capital. */
+  private static final Set<String> EXCLUSIVE =
+      Set.of("Preflight", "Collect", "Build", "Verify", "Measure");
+
+  /** An attempt that lost its worker's connection notices with its next heartbeat or two. */
+  private static final long WAIT_SECONDS = 20;
+
+  private static final long BEAT_EVERY_SECONDS = 2;
+
+  private final Semaphore host = new Semaphore(1);
+  private final ScheduledExecutorService beater =
+      Executors.newScheduledThreadPool(
+          2,
+          work -> {
+            Thread thread = new Thread(work, "beater");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  @Override
+  public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
+    return new Guard(next, host, beater);
+  }
+
+  private static final class Guard extends ActivityInboundCallsInterceptorBase {
+
+    private final Semaphore host;
+    private final ScheduledExecutorService beater;
+    private @Nullable BeatingContext context;
+
+    Guard(ActivityInboundCallsInterceptor next, Semaphore host, ScheduledExecutorService beater) {
+      super(next);
+      this.host = host;
+      this.beater = beater;
+    }
+
+    @Override
+    public void init(ActivityExecutionContext outer) {
+      context = new BeatingContext(outer);
+      super.init(context);
+    }
+
+    @Override
+    public ActivityOutput execute(ActivityInput input) {
+      BeatingContext current = requireNonNull(context);
+      Duration timeout = current.getInfo().getHeartbeatTimeout();
+      if (timeout == null || timeout.isZero()) {
+        return alone(current, input);
+      }
+      Future<?> beats =
+          beater.scheduleWithFixedDelay(
+              current::beat, BEAT_EVERY_SECONDS, BEAT_EVERY_SECONDS, TimeUnit.SECONDS);
+      try {
+        return alone(current, input);
+      } finally {
+        current.end();
+        beats.cancel(false);
+      }
+    }
+
+    private ActivityOutput alone(BeatingContext current, ActivityInput input) {
+      String type = current.getInfo().getActivityType();
+      if (!EXCLUSIVE.contains(type)) {
+        return super.execute(input);
+      }
+      if (!acquire()) {
+        throw FailureCode.HOST_BUSY.toFailure(
+            type + " has to wait: an earlier attempt still runs on this host.", null);
+      }
+      try {
+        return super.execute(input);
+      } finally {
+        host.release();
+      }
+    }
+
+    private boolean acquire() {
+      try {
+        return host.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.mllb.worker;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.ClientConfigTLS;
+import io.temporal.envconfig.LoadClientConfigProfileOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * Where the Temporal server is. Options win over {@code TEMPORAL_*} variables, those over the
+ * profile of the {@code temporal} CLI's configuration file, and that over the local default.
+ */
+public final class ConnectionOptions {
+
+  /** Where {@code mllb server up} listens. */
+  public static final String LOCAL_ADDRESS = "127.0.0.1:7233";
+
+  @Option(
+      names = "--address",
+      paramLabel = "HOST:PORT",
+      description = "Temporal server (default: profile, else 127.0.0.1:7233).")
+  private @Nullable String address;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      description = "Temporal namespace (default: profile, else \"default\").")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = "Profile of the temporal CLI's configuration file.")
+  private @Nullable String profile;
+
+  @Option(names = "--tls-cert", paramLabel = "FILE", description = "Client certificate (PEM).")
+  private @Nullable Path tlsCert;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "Key of the certificate (PEM).")
+  private @Nullable Path tlsKey;
+
+  @Option(names = "--tls-ca", paramLabel = "FILE", description = "CA of the server (PEM).")
+  private @Nullable Path tlsCa;
+
+  @Option(
+      names = "--tls-server-name",
+      paramLabel = "NAME",
+      description = "Name in the server's certificate, when it is not the address.")
+  private @Nullable String tlsServerName;
+
+  /** The options of a command that was given an address and nothing else. */
+  public static ConnectionOptions local(String address) {
+    ConnectionOptions options = new ConnectionOptions();
+    options.address = address;
+    return options;
+  }
+
+  /** A client; its connection is opened with the first call. */
+  public WorkflowClient client() {
+    return client(WorkflowServiceStubsOptions.newBuilder());
+  }
+
+  /** As {@link #client()}, with what else the connection should have (metrics, interceptors). */
+  public WorkflowClient client(WorkflowServiceStubsOptions.Builder extras) {
+    ClientConfigProfile settled = settle();
+    WorkflowServiceStubsOptions from = settled.toWorkflowServiceStubsOptions();
+    WorkflowServiceStubsOptions.Builder stubs =
+        WorkflowServiceStubsOptions.newBuilder(from)
+            .setMetricsScope(extras.build().getMetricsScope());
+    WorkflowClientOptions client =
+        WorkflowClientOptions.newBuilder(settled.toWorkflowClientOptions()).build();
+    return WorkflowClient.newInstance(WorkflowServiceStubs.newServiceStubs(stubs.build()), client);
+  }
+
+  /** The address that counts. */
+  public String settledAddress() {
+    return settle().getAddress();
+  }
+
+  private ClientConfigProfile settle() {
+    ClientConfigProfile loaded = load();
+    ClientConfigProfile.Builder settled = loaded.toBuilder();
+    settled.setAddress(first(address, loaded.getAddress(), LOCAL_ADDRESS));
+    settled.setNamespace(first(namespace, loaded.getNamespace(), "default"));
+    if (tlsCert != null || tlsKey != null || tlsCa != null || tlsServerName != null) {
+      settled.setTls(tls(loaded.getTls()));
+    }
+    return settled.build();
+  }
+
+  private ClientConfigTLS tls(@Nullable ClientConfigTLS loaded) {
+    ClientConfigTLS.Builder tls =
+        loaded == null ? ClientConfigTLS.newBuilder() : loaded.toBuilder();
+    tls.setDisabled(false);
+    if (tlsCert != null) {
+      tls.setClientCertPath(tlsCert.toString());
+    }
+    if (tlsKey != null) {
+      tls.setClientKeyPath(tlsKey.toString());
+    }
+    if (tlsCa != null) {
+      tls.setServerCACertPath(tlsCa.toString());
+    }
+    if (tlsServerName != null) {
+      tls.setServerName(tlsServerName);
+    }
+    return tls.build();
+  }
+
+  private ClientConfigProfile load() {
+    LoadClientConfigProfileOptions.Builder options = LoadClientConfigProfileOptions.newBuilder();
+    if (profile != null) {
+      options.setConfigFileProfile(profile);
+    }
+    try {
+      return ClientConfigProfile.load(options.build());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the temporal CLI's configuration", e);
+    }
+  }
+
+  private static String first(@Nullable String option, @Nullable String loaded, String otherwise) {
+    if (option != null) {
+      return option;
+    }
+    return loaded == null || loaded.isEmpty() ? otherwise : loaded;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.mllb.worker;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.workflow.ExperimentWorkflowImpl;
+import dev.mllb.workflow.HostLeaseWorkflowImpl;
+import dev.mllb.workflow.TaskQueues;
+import dev.mllb.workflow.TrialWorkflowImpl;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/** Registers queues, workflows and activity implementations by role. */
+final class Wiring {
+
+  /**
+   * A cancellation reaches an activity with the answer to a heartbeat, and the SDK holds heartbeats
+   * back: two seconds keep "native within 10 s" possible at the cost of a small call per activity.
+   */
+  private static final Duration HEARTBEATS_HELD_BACK = Duration.ofSeconds(2);
+
+  /** One long activity per host; the others are short ones such as restore, which never wait. */
+  private static final int ACTIVITIES_PER_HOST = 8;
+
+  /** Training uses every core: two at once would both be slower than one after the other. */
+  private static final int TRAININGS_AT_ONCE = 1;
+
+  private final String host;
+  private final ArtifactStore store;
+  private final Path state;
+
+  Wiring(String host, ArtifactStore store, Path state) {
+    this.host = host;
+    this.store = store;
+    this.state = state;
+  }
+
+  String host() {
+    return host;
+  }
+
+  WorkerFactory factory(WorkflowClient client, Set<Role> roles) {
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            client,
+            WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(new ActivityGuards())
+                // Enough for a whole fleet's experiments to stay in memory between their steps.
+                .setWorkflowCacheSize(1_000)
+                .build());
+    if (roles.contains(Role.CONTROL)) {
+      control(factory.newWorker(TaskQueues.CONTROL), client);
+    }
+    if (roles.contains(Role.COMPUTE)) {
+      // A class of its own: the node agent lacks what it links to.
+      ComputeRole.register(
+          factory.newWorker(TaskQueues.COMPUTE, options(TRAININGS_AT_ONCE)), store, state);
+    }
+    if (roles.contains(Role.HOST)) {
+      HostRole.register(
+          factory.newWorker(TaskQueues.host(host), options(ACTIVITIES_PER_HOST)),
+          host,
+          store,
+          state);
+    }
+    return factory;
+  }
+
+  private static void control(Worker worker, WorkflowClient client) {
+    worker.registerWorkflowImplementationTypes(
+        ExperimentWorkflowImpl.class, TrialWorkflowImpl.class, HostLeaseWorkflowImpl.class);
+    worker.registerActivitiesImplementations(new ControlActivitiesImpl(client));
+  }
+
+  private static WorkerOptions options(int activities) {
+    return WorkerOptions.newBuilder()
+        .setMaxConcurrentActivityExecutionSize(activities)
+        .setMaxHeartbeatThrottleInterval(HEARTBEATS_HELD_BACK)
+        .setDefaultHeartbeatThrottleInterval(HEARTBEATS_HELD_BACK)
+        .build();
+  }
+}
