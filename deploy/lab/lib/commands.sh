@@ -13,12 +13,17 @@ lab_up() {
   mkdir -p "$dir/exchange/requests"
   exec 9>"$dir/lock"
   have flock && { flock -n 9 || { say "node $NAME is being started by someone else; waiting"; flock 9; }; }
-  if node_running "$NAME" && [ -e "$dir/exchange/ready" ]; then
-    say "node $NAME is already up (pid $(node_pid "$NAME"))"
-    return 0
+  cd "$dir" || die "cannot enter $dir"
+  if node_running "$NAME"; then
+    if node_current; then
+      wait_ready "$dir"
+      say "node $NAME is already up (pid $(node_pid "$NAME"))"
+      return 0
+    fi
+    say "node $NAME runs with another worker or other settings; starting it anew"
+    lab_down
   fi
   lab_image
-  cd "$dir" || die "cannot enter $dir"
   start=$EPOCHREALTIME
   prepare_node "$dir"
   start_qemu "$NAME" "$(image_dir "$KERNEL")" "$ARTIFACTS" "$MEMORY" "$CPUS" "$ICOUNT" ||
@@ -26,6 +31,14 @@ lab_up() {
   wait_ready "$dir"
   say "node $NAME is ready after $(seconds_since "$start") s: kernel $(cat "$(image_dir "$KERNEL")/version"), host name $NAME"
 }
+
+# node_current: the running node is what would be started now.
+node_current() {
+  [ "$FRESH" = no ] && [ "$(cat kernel)" = "$KERNEL" ] && [ "$(settings)" = "$(cat exchange/node.env)" ] &&
+    { [ "$WORKER" = no ] || [ "$(distribution_stamp "$DIST")" = "$(cat dist.stamp 2>/dev/null)" ]; }
+}
+
+settings() { write_settings "$NAME" "$WORKER" "$ADDRESS" "$NAMESPACE" "$ROLES"; }
 
 prepare_node() {
   local image
@@ -36,7 +49,7 @@ prepare_node() {
   mkdir exchange/requests
   need_overlay "$image" "$FRESH"
   need_distribution "$DIST"
-  write_settings "$NAME" "$WORKER" "$ADDRESS" "$NAMESPACE" "$ROLES"
+  settings >exchange/node.env
   build_initramfs "$image" initramfs
   printf '%s\n' "$KERNEL" >kernel
 }

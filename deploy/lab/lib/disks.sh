@@ -11,6 +11,11 @@ need_overlay() {
   printf '%s\n' "$stamp" >root.stamp
 }
 
+# distribution_stamp DIR: empty when there is none.
+distribution_stamp() {
+  [ ! -d "$1/lib" ] || (cd "$1" && find . -type f -printf '%p %s %T@\n' | sort | sha256sum)
+}
+
 # need_distribution DIR: a read-only disk made of the worker's files, remade when they changed.
 need_distribution() {
   local dir=$1 stamp size
@@ -18,7 +23,7 @@ need_distribution() {
     rm -f dist.ext4 dist.stamp
     return 0
   fi
-  stamp=$(cd "$dir" && find . -type f -printf '%p %s %T@\n' | sort | sha256sum)
+  stamp=$(distribution_stamp "$dir")
   [ -e dist.ext4 ] && [ "$(cat dist.stamp 2>/dev/null)" = "$stamp" ] && return 0
   size=$(($(du -sm "$dir" | cut -f1) * 11 / 10 + 16))
   rm -f dist.ext4
@@ -26,13 +31,11 @@ need_distribution() {
   printf '%s\n' "$stamp" >dist.stamp
 }
 
-# write_settings HOST WORKER ADDRESS NAMESPACE ROLES
+# write_settings HOST WORKER ADDRESS NAMESPACE ROLES: what the node reads at boot.
 write_settings() {
   local name
-  {
-    for name in MLLB_HOST MLLB_WORKER MLLB_ADDRESS MLLB_NAMESPACE MLLB_ROLES; do
-      printf '%s=%q\n' "$name" "$1"
-      shift
-    done
-  } >exchange/node.env
+  for name in MLLB_HOST MLLB_WORKER MLLB_ADDRESS MLLB_NAMESPACE MLLB_ROLES; do
+    printf '%s=%q\n' "$name" "$1"
+    shift
+  done
 }

@@ -1,5 +1,7 @@
 package dev.mllb.cli;
 
+import dev.mllb.cli.local.LabCommand;
+import dev.mllb.cli.local.ServerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
       "3:plan rejected",
       "4:finished but inconclusive"
     },
-    subcommands = {})
+    subcommands = {LabCommand.class, ServerCommand.class})
 public final class Mllb implements Runnable {
 
   @Spec private CommandSpec spec;

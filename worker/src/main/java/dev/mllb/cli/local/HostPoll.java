@@ -1,0 +1,64 @@
+package dev.mllb.cli.local;
+
+import com.google.protobuf.Timestamp;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.workflow.TaskQueues;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Waits until the worker of a node asks the server for work. */
+final class HostPoll {
+
+  private static final Duration EVERY = Duration.ofMillis(300);
+
+  private final WorkflowClient client;
+
+  HostPoll(WorkflowClient client) {
+    this.client = client;
+  }
+
+  /**
+   * @param since polls before it are of an earlier boot
+   * @throws MllbException HOST_BUSY when nobody polls in time
+   */
+  void await(String host, Instant since, Duration patience) throws InterruptedException {
+    Instant end = Instant.now().plus(patience);
+    while (!polls(host, since)) {
+      if (Instant.now().isAfter(end)) {
+        throw new MllbException(
+            FailureCode.HOST_BUSY,
+            "the worker of node "
+                + host
+                + " did not ask for work within "
+                + patience.toSeconds()
+                + " s");
+      }
+      Thread.sleep(EVERY.toMillis());
+    }
+  }
+
+  private boolean polls(String host, Instant since) {
+    DescribeTaskQueueRequest request =
+        DescribeTaskQueueRequest.newBuilder()
+            .setNamespace(client.getOptions().getNamespace())
+            .setTaskQueue(TaskQueue.newBuilder().setName(TaskQueues.host(host)))
+            .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
+            .build();
+    return client
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .describeTaskQueue(request)
+        .getPollersList()
+        .stream()
+        .anyMatch(poller -> instant(poller.getLastAccessTime()).isAfter(since));
+  }
+
+  private static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.mllb.cli.local;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
+
+/** Hands everything to the script, which the launcher calls directly when it can. */
+@Command(
+    name = "server",
+    description = "The local Temporal server: up, down, status; see mllb server --help.")
+public final class ServerCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "COMMAND", description = "What to do.")
+  private List<String> words = List.of();
+
+  @Unmatched private List<String> options = List.of();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<String> all = new java.util.ArrayList<>(words);
+    all.addAll(options);
+    return LocalScripts.ofCheckout().run(LocalScripts.SERVER, all);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.mllb.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LocalSetupTest {
+
+  @Test
+  void followsTheScriptsVariables() {
+    LocalSetup setup =
+        LocalSetup.of(
+            Map.of("MLLB_HOME", "/h", "MLLB_PORT", "17233", "MLLB_ARTIFACTS", "/a"), "6.12", "");
+
+    assertThat(setup.address()).isEqualTo("127.0.0.1:17233");
+    assertThat(setup.addressInNode()).isEqualTo("10.0.2.2:17233");
+    assertThat(setup.artifacts()).isEqualTo(Path.of("/a"));
+    assertThat(setup.readyMark()).isEqualTo(Path.of("/h/run/lab/exchange/ready"));
+  }
+
+  @Test
+  void theArtifactsAreInTheCacheOtherwise() {
+    LocalSetup setup = LocalSetup.of(Map.of("XDG_CACHE_HOME", "/c"), "6.12", "");
+    assertThat(setup.artifacts()).isEqualTo(Path.of("/c/mllb/artifacts"));
+  }
+
+  @Test
+  void anotherKernelIsAnotherNode() {
+    assertThat(LocalSetup.of(Map.of(), "6.1", "").node()).isEqualTo("lab-6-1");
+    assertThat(LocalSetup.of(Map.of(), "7", "").node()).isEqualTo("lab-7");
+    assertThat(LocalSetup.of(Map.of(), "7", "mine").node()).isEqualTo("mine");
+  }
+}
