@@ -1,5 +1,6 @@
 package dev.mllb.cli;
 
+import dev.mllb.cli.plan.PlanRejectedException;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,11 @@ final class FailureReport implements IExecutionExceptionHandler {
     var err = commandLine.getErr();
     if (verbose.getAsBoolean()) {
       failure.printStackTrace(err);
+    }
+    if (failure instanceof PlanRejectedException) {
+      // Already one fault a line, file and line first, as editors and compilers have it.
+      err.println(failure.getMessage());
+      return ExitCodes.PLAN_REJECTED;
     }
     err.println("mllb: " + sentence(failure));
     return isPlanRejected(failure) ? ExitCodes.PLAN_REJECTED : ExitCodes.FAILURE;

@@ -1,0 +1,270 @@
+package dev.mllb.cli.plan;
+
+import dev.mllb.benchmark.WorkloadCatalogue;
+import dev.mllb.model.CollectSpec;
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.FailedTrialSpec;
+import dev.mllb.model.GateSpec;
+import dev.mllb.model.ModelSpec;
+import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.SplitSpec;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialSpec;
+import dev.mllb.model.TuneSpec;
+import dev.mllb.model.WorkloadCall;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.FlowStyle;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** The sections of a plan: keys, defaults and ranges. The keys are the records' components. */
+final class PlanSections {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final WorkloadCalls calls;
+  private final Problems problems;
+  private final Consumer<PlanKey> keys;
+
+  PlanSections(WorkloadCatalogue catalogue, Problems problems, Consumer<PlanKey> keys) {
+    this.calls = new WorkloadCalls(catalogue, problems, keys);
+    this.problems = problems;
+    this.keys = keys;
+  }
+
+  /** The plan; null when it has faults. */
+  @Nullable ExperimentPlan plan(Node root) {
+    Section top = new Section(root, "", problems, keys);
+    String name = top.text("name", null, "[a-z0-9][a-z0-9-]{0,40}", "Part of the experiment's id.");
+    long seed =
+        top.integer(
+            "seed",
+            1,
+            0,
+            Long.MAX_VALUE / 2,
+            "Makes splits, weights, blocks and bootstrap repeatable.");
+    CollectSpec collect = collect(section(top, "collect"));
+    ModelSpec model = model(section(top, "model"));
+    GateSpec gates = gates(section(top, "gates"));
+    ModuleSpec module = module(section(top, "module"));
+    TuneSpec tune = tune(section(top, "tune"));
+    TrialDesign design = design(section(top, "design"));
+    List<TrialSpec> trials = trials(top);
+    FailedTrialSpec onFailedTrial = onFailedTrial(section(top, "onFailedTrial"));
+    top.end();
+    if (name.isEmpty() || trials.isEmpty() || problems.any()) {
+      return null;
+    }
+    return new ExperimentPlan(
+        name, seed, collect, model, gates, module, tune, design, trials, onFailedTrial);
+  }
+
+  /** A section that may be left out: every key takes its default then. */
+  private Section section(Section parent, String key) {
+    Node found = parent.take(key);
+    Node node = found == null ? new MappingNode(Tag.MAP, List.of(), FlowStyle.BLOCK) : found;
+    return new Section(node, parent.path(key), problems, keys);
+  }
+
+  private CollectSpec collect(Section s) {
+    CollectSpec spec =
+        new CollectSpec(
+            s.duration(
+                "duration", "150s", SECOND, DAY.multipliedBy(7), "How long the probe is attached."),
+            calls.list(s, "workloads", "Run beside the probe, one after the other."),
+            s.count("sampleEvery", 1, 1, 1_000_000, "Keep one decision in this many."),
+            powerOfTwo(s, "ringBytes"),
+            s.flag("outcomes", false, "Also follow each candidate task after the decision."),
+            s.count(
+                "overheadPerMille", 0, 0, 1000, "Probe budget in per mille of one CPU; 0 is none."),
+            numbers(s, "cpus", List.of(), 0, 4095, "CPUs the collector may use; empty is all."));
+    s.end();
+    return spec;
+  }
+
+  private int powerOfTwo(Section s, String key) {
+    long value = s.bytes(key, "4MiB", 4096, 1 << 30, "Ring buffer; a power of two.");
+    if (Long.bitCount(value) != 1) {
+      s.problem(null, key, "must be a power of two, not " + value + " bytes");
+    }
+    return (int) value;
+  }
+
+  private ModelSpec model(Section s) {
+    ModelSpec spec =
+        new ModelSpec(
+            s.text("featureSet", "mllb15", "[a-z0-9]{1,32}", "Named and versioned feature set."),
+            words(s, "features", "Subset of the set's features; empty is all."),
+            numbers(s, "hidden", List.of(10), 1, 64, "Widths of the hidden layers, one or two."),
+            s.real("dropout", 0, 0, 0.9, "Dropout probability while training."),
+            s.count("batchSize", 256, 1, 1 << 20, "Rows per step."),
+            s.count("epochs", 120, 1, 10_000, "Passes over the training rows at most."),
+            s.real("learningRate", 0.03, 1e-6, 1, "Adam's step size."),
+            s.count(
+                "patience", 30, 0, 10_000, "Epochs without improvement before the end; 0 never."),
+            s.flag("classWeights", false, "Weigh classes by their inverse frequency."),
+            split(section(s, "split")));
+    if (spec.hidden().isEmpty() || spec.hidden().size() > 2) {
+      s.problem(null, "hidden", "must be one or two widths");
+    }
+    s.end();
+    return spec;
+  }
+
+  private SplitSpec split(Section s) {
+    SplitSpec spec =
+        new SplitSpec(
+            s.word(
+                "by",
+                SplitSpec.By.TIME,
+                SplitSpec.By.class,
+                "What separates training and held-out rows."),
+            s.real("heldOut", 0.2, 0.01, 0.9, "Share that is held out."),
+            s.flag("forced", false, "Let a random split pass, marked as such."));
+    if (spec.by() == SplitSpec.By.RANDOM && !spec.forced()) {
+      s.problem(null, "by", "a random row split leaks; set forced: true to have it all the same");
+    }
+    s.end();
+    return spec;
+  }
+
+  private GateSpec gates(Section s) {
+    GateSpec spec =
+        new GateSpec(
+            s.integer("minRows", 1_000, 0, 1L << 40, "Rows that reached the heuristic."),
+            s.real("minAccuracy", 0.9, 0, 1, "Held-out rows answered as the kernel did."),
+            s.real("minBalancedAccuracy", 0.85, 0, 1, "Mean of both classes' recall."),
+            s.real("minErrorRemoved", 0.5, 0, 1, "Share of the majority baseline's error removed."),
+            s.real("minIntegerAgreement", 0.999, 0, 1, "Integer and float model decide alike."));
+    s.end();
+    return spec;
+  }
+
+  private ModuleSpec module(Section s) {
+    ModuleSpec spec =
+        new ModuleSpec(
+            s.word("mode", ModuleSpec.Mode.ACTIVE, ModuleSpec.Mode.class, "Mode of the mllb arm."),
+            s.count("canaryPerMille", 1000, 0, 1000, "Share of decisions a canary acts on."),
+            s.count("refusalLimit", 64, 1, 1_000_000, "Refusals in a row of one task."),
+            s.integer(
+                "latencyBudgetNs", 0, 0, 1_000_000_000, "Mean inference time; 0 is no limit."),
+            s.count("divergencePerMille", 0, 0, 1000, "Answers unlike native's; 0 is no limit."),
+            s.duration(
+                "lease",
+                "5s",
+                SECOND,
+                Duration.ofMinutes(5),
+                "Native again this long after the worker died."));
+    s.end();
+    return spec;
+  }
+
+  private TuneSpec tune(Section s) {
+    TuneSpec spec =
+        new TuneSpec(calls.strings(s, "values", "Wanted value by tunable; put back afterwards."));
+    s.end();
+    return spec;
+  }
+
+  private TrialDesign design(Section s) {
+    TrialDesign spec =
+        new TrialDesign(
+            s.count("warmup", 1, 0, 100, "Repetitions of each arm that are dropped."),
+            s.count("minRepetitions", 5, 1, 1_000, "Kept repetitions of each arm at least."),
+            s.count("maxRepetitions", 20, 1, 1_000, "Kept repetitions of each arm at most."),
+            s.real("confidence", 0.95, 0.5, 0.9999, "Level of the intervals."),
+            s.real("indifferencePercent", 2, 0, 100, "Smaller differences are no difference."),
+            s.duration(
+                "settle",
+                "5s",
+                Duration.ZERO,
+                Duration.ofHours(1),
+                "Pause between repetitions at most."),
+            s.count(
+                "calibrationRepetitions", 4, 0, 1_000, "Native against native; 0 leaves it out."));
+    if (spec.minRepetitions() > spec.maxRepetitions()) {
+      s.problem(null, "minRepetitions", "is more than maxRepetitions");
+    }
+    s.end();
+    return spec;
+  }
+
+  private FailedTrialSpec onFailedTrial(Section s) {
+    FailedTrialSpec spec =
+        new FailedTrialSpec(
+            s.duration(
+                "decideAfter",
+                "30m",
+                SECOND,
+                DAY.multipliedBy(30),
+                "How long a failed trial waits for a person."),
+            s.word(
+                "then",
+                FailedTrialSpec.Decision.SKIP,
+                FailedTrialSpec.Decision.class,
+                "What happens when nobody answered."));
+    s.end();
+    return spec;
+  }
+
+  private List<TrialSpec> trials(Section top) {
+    Set<String> names = new HashSet<>();
+    List<TrialSpec> trials =
+        top.list(
+            "trials",
+            List.of(),
+            (node, path) -> {
+              Section s = new Section(node, path, problems, path.endsWith("[0]") ? keys : k -> {});
+              String name =
+                  s.text("name", null, "[A-Za-z0-9][A-Za-z0-9-]{0,40}", "Unique in the plan.");
+              if (!names.add(name)) {
+                s.problem(null, "name", "is taken by an earlier trial: " + name);
+              }
+              WorkloadCall call = calls.call(s);
+              s.end();
+              return new TrialSpec(name, call);
+            });
+    if (trials.isEmpty()) {
+      top.problem(null, "trials", "needs at least one trial");
+    }
+    return trials;
+  }
+
+  private static List<Integer> numbers(
+      Section s, String key, List<Integer> fallback, int least, int most, String meaning) {
+    s.document(key, "list of " + least + ".." + most, fallback.toString(), meaning);
+    return s.list(
+        key,
+        fallback,
+        (node, path) -> {
+          String text = s.scalar(key, node);
+          if (text == null || !text.matches("[0-9]{1,9}")) {
+            s.problem(node, key, "must be whole numbers");
+            return least;
+          }
+          int value = Integer.parseInt(text);
+          if (value < least || value > most) {
+            s.problem(node, key, "must be " + least + ".." + most + ", not " + value);
+          }
+          return value;
+        });
+  }
+
+  private static List<String> words(Section s, String key, String meaning) {
+    s.document(key, "list of text", "[]", meaning);
+    return s.list(
+        key,
+        List.of(),
+        (node, path) -> {
+          String text = s.scalar(key, node);
+          return text == null ? "" : text;
+        });
+  }
+}
