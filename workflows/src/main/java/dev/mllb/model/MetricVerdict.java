@@ -8,11 +8,13 @@ package dev.mllb.model;
  * @param nativeValue headline statistic of the native arm; metric's unit
  * @param mllbValue headline statistic of the MLLB arm; metric's unit
  * @param differencePercent (mllb - native) / native; percent
- * @param lowPercent lower end of its interval; percent
+ * @param lowPercent lower end of the interval that inverts the test; percent, infinite when there
+ *     are too few repetitions for one
  * @param highPercent upper end; percent
  * @param pValue two-sided, corrected across metrics; 0..1
  * @param effectSize Cliff's delta, -1..1, positive when MLLB is better
  * @param minimumDetectablePercent least difference this trial could have found; percent
+ * @param evidence what stands behind it
  */
 public record MetricVerdict(
     Metric metric,
@@ -24,4 +26,5 @@ public record MetricVerdict(
     double highPercent,
     double pValue,
     double effectSize,
-    double minimumDetectablePercent) {}
+    double minimumDetectablePercent,
+    MetricEvidence evidence) {}

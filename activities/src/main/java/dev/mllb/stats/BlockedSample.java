@@ -1,0 +1,168 @@
+package dev.mllb.stats;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The values of both arms, block by block, on the scale on which the comparison is made: logarithms
+ * when all values are positive, so that differences are ratios; as they are when not.
+ */
+final class BlockedSample {
+
+  /** One block. */
+  static final class Block {
+
+    private final double[] treated;
+    private final double[] untreated;
+
+    Block(double[] treated, double[] untreated) {
+      this.treated = treated;
+      this.untreated = untreated;
+    }
+
+    /** Values of the MLLB arm; not to be changed. */
+    double[] treated() {
+      return treated;
+    }
+
+    /** Values of the native arm; not to be changed. */
+    double[] untreated() {
+      return untreated;
+    }
+
+    int size() {
+      return treated.length + untreated.length;
+    }
+
+    /** Harmonic weight: what the block tells about the difference. */
+    double weight() {
+      return (double) treated.length * untreated.length / size();
+    }
+
+    double difference() {
+      return mean(treated) - mean(untreated);
+    }
+
+    double[] all() {
+      double[] all = new double[size()];
+      System.arraycopy(treated, 0, all, 0, treated.length);
+      System.arraycopy(untreated, 0, all, treated.length, untreated.length);
+      return all;
+    }
+  }
+
+  private final List<Block> blocks;
+  private final boolean isLogarithmic;
+
+  private BlockedSample(List<Block> blocks, boolean isLogarithmic) {
+    this.blocks = blocks;
+    this.isLogarithmic = isLogarithmic;
+  }
+
+  /** Blocks in which an arm is missing cannot compare anything and are left out. */
+  static BlockedSample of(List<Observation> observations) {
+    boolean isLogarithmic = observations.stream().allMatch(o -> o.value() > 0);
+    SortedMap<Integer, List<Observation>> byBlock = new TreeMap<>();
+    observations.forEach(o -> byBlock.computeIfAbsent(o.block(), key -> new ArrayList<>()).add(o));
+    List<Block> blocks =
+        byBlock.values().stream()
+            .map(list -> new Block(arm(list, true, isLogarithmic), arm(list, false, isLogarithmic)))
+            .filter(block -> block.treated().length > 0 && block.untreated().length > 0)
+            .toList();
+    return new BlockedSample(blocks, isLogarithmic);
+  }
+
+  /** Blocks whose values are on the sample's scale already. */
+  static BlockedSample ofScaled(List<Block> blocks) {
+    return new BlockedSample(blocks, false);
+  }
+
+  private static double[] arm(List<Observation> list, boolean isTreated, boolean isLogarithmic) {
+    return list.stream()
+        .filter(o -> o.isTreated() == isTreated)
+        .mapToDouble(o -> isLogarithmic ? Math.log(o.value()) : o.value())
+        .toArray();
+  }
+
+  List<Block> blocks() {
+    return blocks;
+  }
+
+  boolean isEmpty() {
+    return blocks.isEmpty();
+  }
+
+  double totalWeight() {
+    return blocks.stream().mapToDouble(Block::weight).sum();
+  }
+
+  /** Difference treated minus untreated, weighted over the blocks; on the sample's scale. */
+  double difference() {
+    return blocks.stream().mapToDouble(b -> b.weight() * b.difference()).sum() / totalWeight();
+  }
+
+  /** Values of one arm on the sample's scale. */
+  double[] arm(boolean isTreated) {
+    return blocks.stream()
+        .flatMapToDouble(b -> java.util.Arrays.stream(isTreated ? b.treated() : b.untreated()))
+        .toArray();
+  }
+
+  /** Summary of one arm in the metric's unit: geometric mean, or mean on the plain scale. */
+  double level(boolean isTreated) {
+    double mean = mean(arm(isTreated));
+    return isLogarithmic ? Math.exp(mean) : mean;
+  }
+
+  /** A difference on the sample's scale in percent of the native level. */
+  double percent(double difference) {
+    return 100 * (isLogarithmic ? Math.expm1(difference) : difference / Math.abs(level(false)));
+  }
+
+  /** Degrees of freedom left for the noise: one level per block and one difference are used up. */
+  int degreesOfFreedom() {
+    return blocks.stream().mapToInt(Block::size).sum() - blocks.size() - 1;
+  }
+
+  /** What is left of the values when block levels and the difference are taken out. */
+  double[][] residuals() {
+    double difference = difference();
+    double[][] residuals = new double[2][];
+    List<Double> treated = new ArrayList<>();
+    List<Double> untreated = new ArrayList<>();
+    for (Block block : blocks) {
+      double share = (double) block.treated().length / block.size();
+      double level = mean(block.all()) - share * difference;
+      for (double value : block.treated()) {
+        treated.add(value - level - difference);
+      }
+      for (double value : block.untreated()) {
+        untreated.add(value - level);
+      }
+    }
+    residuals[1] = treated.stream().mapToDouble(Double::doubleValue).toArray();
+    residuals[0] = untreated.stream().mapToDouble(Double::doubleValue).toArray();
+    return residuals;
+  }
+
+  /** Standard deviation of one repetition within its block; on the sample's scale. */
+  double noise() {
+    double squares = 0;
+    for (double[] arm : residuals()) {
+      for (double residual : arm) {
+        squares += residual * residual;
+      }
+    }
+    return Math.sqrt(squares / Math.max(1, degreesOfFreedom()));
+  }
+
+  static double mean(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+}

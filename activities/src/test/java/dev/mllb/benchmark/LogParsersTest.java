@@ -1,0 +1,113 @@
+package dev.mllb.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Parsers against logs of real runs, kept beside the workloads. */
+class LogParsersTest {
+
+  private static final WorkloadCatalogue CATALOGUE =
+      WorkloadCatalogue.load(WorkloadCatalogueTest.SOURCES);
+
+  static Stream<Path> fixtures() throws IOException {
+    try (Stream<Path> files = Files.walk(WorkloadCatalogueTest.SOURCES)) {
+      return files
+          .filter(f -> f.toString().contains("/fixtures/"))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void everyMetricOfTheCatalogueIsInEveryRealLog(Path log) {
+    Workload workload = CATALOGUE.find(log.getParent().getParent().getFileName().toString());
+    Map<String, Double> values = LogParsers.parse(workload, log);
+    assertThat(values.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            workload.metrics().stream().map(m -> m.metric().name()).toList());
+    assertThat(values.values()).allMatch(v -> Double.isFinite(v) && v >= 0);
+  }
+
+  @Test
+  void everyParserOfTheCatalogueExistsAndHasARealLog() throws IOException {
+    for (Workload workload : CATALOGUE.all()) {
+      assertThat(LogParsers.has(workload.parser())).as(workload.name()).isTrue();
+    }
+    assertThat(fixtures()).hasSizeGreaterThanOrEqualTo(13);
+  }
+
+  @Test
+  void stressNgTellsItsStressorsApart() {
+    assertThat(real("stress-ng-mixed"))
+        .containsEntry("bogo_ops_per_s", 1237.59)
+        .containsEntry("io_ops_per_s", 5528.72)
+        .containsEntry("vm_ops_per_s", 33841.00);
+  }
+
+  @Test
+  void stressNgBefore015MarksItsRowsOtherwise() {
+    List<String> lines =
+        List.of(
+            "stress-ng: info:  [77] stressor       bogo ops real time  usr time  sys time   bogo ops/s"
+                + "   bogo ops/s",
+            "stress-ng: info:  [77] cpu                 100      2.00      3.90      0.05        50.00"
+                + "        25.32");
+    assertThat(new StressNgLog().parse(lines, CATALOGUE.find("stress-ng-cpu").metrics()))
+        .containsEntry("bogo_ops_per_s", 50.0)
+        .containsEntry("bogo_ops_per_cpu_s", 25.32);
+  }
+
+  @Test
+  void sysbenchDividesEventsByTime() {
+    assertThat(real("sysbench-memory")).containsEntry("throughput_mib_per_s", 35768.56);
+    assertThat(real("sysbench-fileio").get("operations_per_s"))
+        .isEqualTo(48873.38 + 32583.92 + 13081.96, within(1e-6));
+  }
+
+  @Test
+  void cyclictestTakesAllThreadsTogether() {
+    assertThat(real("cyclictest-loaded"))
+        .containsEntry("wakeup_max_us", 9221.0)
+        .containsEntry("wakeup_p95_us", 1536.0);
+  }
+
+  @Test
+  void aLogWithoutNumbersYieldsNothingRatherThanZero() {
+    for (Workload workload : CATALOGUE.all()) {
+      assertThat(parserOf(workload).parse(List.of("Killed", ""), workload.metrics())).isEmpty();
+    }
+  }
+
+  private static LogParser parserOf(Workload workload) {
+    return (lines, metrics) -> {
+      try {
+        Path log = Files.createTempFile("log", ".log");
+        Files.write(log, lines);
+        Map<String, Double> values = LogParsers.parse(workload, log);
+        Files.delete(log);
+        return values;
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    };
+  }
+
+  private static Map<String, Double> real(String workload) {
+    return LogParsers.parse(
+        CATALOGUE.find(workload),
+        WorkloadCatalogueTest.SOURCES.resolve(workload).resolve("fixtures/debian12-x86_64.log"));
+  }
+}
