@@ -4,6 +4,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,8 +20,13 @@ public final class RunningWorkload implements AutoCloseable {
    * @param wall time the measured command took, the last one when it was repeated
    * @param cpuMicros CPU time of the whole workload; us; empty when unknown
    * @param peakMemoryBytes most memory held; bytes; empty when unknown
+   * @param counters counts of perf events by name; what cannot be counted here is absent
    */
-  public record Outcome(Duration wall, OptionalLong cpuMicros, OptionalLong peakMemoryBytes) {}
+  public record Outcome(
+      Duration wall,
+      OptionalLong cpuMicros,
+      OptionalLong peakMemoryBytes,
+      Map<String, Double> counters) {}
 
   private final Workload workload;
   private final Path log;

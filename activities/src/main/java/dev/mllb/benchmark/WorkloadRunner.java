@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Starts workloads of the catalogue on this machine. */
 public final class WorkloadRunner {
@@ -21,6 +22,7 @@ public final class WorkloadRunner {
   private final Topology topology;
   private final Path stateDirectory;
   private final Leftovers leftovers;
+  private @Nullable Boolean canCount;
 
   /**
    * @param stateDirectory the worker's; compiled programs and scratch files go there
@@ -50,6 +52,11 @@ public final class WorkloadRunner {
    */
   public RunningWorkload measure(WorkloadCall call, Path logDirectory) {
     return launch(call, Optional.empty(), logDirectory);
+  }
+
+  /** The catalogue that calls are looked up in. */
+  public WorkloadCatalogue catalogue() {
+    return catalogue;
   }
 
   private RunningWorkload launch(
@@ -82,8 +89,18 @@ public final class WorkloadRunner {
             arguments.fill(workload.beside()),
             arguments.fill(workload.command()),
             arguments.duration().orElse(Duration.ZERO).plus(workload.limit()),
+            duration.isEmpty() && isCounting()
+                ? Optional.of(scratch.resolve("perf-stat.csv"))
+                : Optional.empty(),
             duration.map(d -> System.nanoTime() + d.toNanos()));
     return new RunningWorkload(workload, log, group, session);
+  }
+
+  private synchronized boolean isCounting() {
+    if (canCount == null) {
+      canCount = PerfCounters.areAvailable();
+    }
+    return canCount;
   }
 
   private static Path newLog(Path logDirectory, Path scratch, Workload workload) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
  * @param beside argument vector, or empty
  * @param command argument vector
  * @param limit longest time of one command
+ * @param counted file for perf's counts; empty when nothing is counted
  * @param until repeat the command until this {@link System#nanoTime()}; empty runs it once
  */
 record WorkloadSession(
@@ -32,6 +34,7 @@ record WorkloadSession(
     List<String> beside,
     List<String> command,
     Duration limit,
+    Optional<Path> counted,
     Optional<Long> until) {
 
   RunningWorkload.Outcome run(BooleanSupplier isClosing) {
@@ -43,7 +46,11 @@ record WorkloadSession(
         launch(beside);
       }
       Duration wall = runCommand(isClosing);
-      return new RunningWorkload.Outcome(wall, group.cpuMicros(), group.peakMemoryBytes());
+      return new RunningWorkload.Outcome(
+          wall,
+          group.cpuMicros(),
+          group.peakMemoryBytes(),
+          counted.map(PerfCounters::read).orElse(Map.of()));
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.TOOL_MISSING, workload.name() + " cannot start: " + e.getMessage(), e);
@@ -54,10 +61,17 @@ record WorkloadSession(
     Duration wall;
     do {
       long start = System.nanoTime();
-      finish(launch(command), limitNow(start), isClosing);
+      finish(launch(counting()), limitNow(start), isClosing);
       wall = Duration.ofNanos(System.nanoTime() - start);
     } while (until.isPresent() && System.nanoTime() < until.get() && !isClosing.getAsBoolean());
     return wall;
+  }
+
+  private List<String> counting() {
+    List<String> arguments = new ArrayList<>();
+    counted.ifPresent(file -> arguments.addAll(PerfCounters.prefix(file)));
+    arguments.addAll(command);
+    return arguments;
   }
 
   private Duration limitNow(long now) {

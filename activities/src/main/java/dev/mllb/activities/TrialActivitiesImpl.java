@@ -1,0 +1,39 @@
+package dev.mllb.activities;
+
+import dev.mllb.activity.TrialActivities;
+import dev.mllb.benchmark.TrialRunner;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialRequest;
+import io.temporal.activity.Activity;
+
+/**
+ * Measures on this node. The checkpoint is the file of samples on the node's disk, which outlives
+ * the worker and a reboot; heartbeats only tell people how far it is.
+ */
+public final class TrialActivitiesImpl implements TrialActivities {
+
+  private final TrialRunner runner;
+
+  /**
+   * What a heartbeat says.
+   *
+   * @param note one line, for example {@code trial hackbench: 3 + 2 of at most 12 repetitions}
+   */
+  public record TrialProgress(String note) {}
+
+  public TrialActivitiesImpl(TrialRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public TrialMeasurement measure(TrialRequest request) {
+    var context = Activity.getExecutionContext();
+    TrialProgress start = new TrialProgress("trial " + request.trial().name() + ": starting");
+    try (Heartbeats beats = Heartbeats.start(context, start, () -> {})) {
+      return runner.run(request, note -> beats.checkpoint(new TrialProgress(note)));
+    } catch (MllbException e) {
+      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.mllb.benchmark;
+
+import dev.mllb.model.Arm;
+import dev.mllb.model.TrialRequest;
+import java.util.Optional;
+
+/** Toggles a machine between the arms in place, without a reboot. */
+public interface ArmSwitch {
+
+  /**
+   * Makes both arms possible: the module is loaded and switched off. The machine is native until
+   * {@link Session#apply} says otherwise.
+   *
+   * @throws dev.mllb.failure.MllbException when the module cannot be loaded
+   */
+  Session open(TrialRequest request);
+
+  /** A machine on which both arms are possible. */
+  interface Session extends AutoCloseable {
+
+    /** From now on decisions are made by this arm. */
+    void apply(Arm arm);
+
+    /** Counters since the module was loaded. */
+    Treatment treatment();
+
+    /** Why the module went back to native by itself, or nothing when it did not. */
+    Optional<String> trip();
+
+    /** A sign of life; the module goes back to native without one. */
+    void renewLease();
+
+    /** Leaves the machine native, the module out. */
+    @Override
+    void close();
+  }
+
+  /**
+   * Proof of treatment: what the module has done.
+   *
+   * @param calls decisions that passed the module, whatever it did
+   * @param decided decisions for which the model was evaluated
+   * @param acted of these, decisions that got the model's answer
+   * @param flips of these, answers that differ from native's
+   */
+  record Treatment(long calls, long decided, long acted, long flips) {
+
+    static final Treatment NONE = new Treatment(0, 0, 0, 0);
+
+    /** What was done since. */
+    public Treatment minus(Treatment before) {
+      return new Treatment(
+          calls - before.calls,
+          decided - before.decided,
+          acted - before.acted,
+          flips - before.flips);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.mllb.benchmark;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArtifactRef;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a trial's samples: a repetition with everything needed to judge it, or to judge it
+ * again.
+ *
+ * @param slot its place in the trial
+ * @param startedAt UTC, ISO 8601
+ * @param wallSeconds time of the measured command; s
+ * @param metrics values by metric name; what is not available is absent
+ * @param treatment what the module did meanwhile
+ * @param voidReasons why it does not count; empty when it does
+ * @param log raw log, or null when there was none
+ * @param bootId boot of the node
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+public record Repetition(
+    Slot slot,
+    String startedAt,
+    double wallSeconds,
+    Map<String, Double> metrics,
+    ArmSwitch.Treatment treatment,
+    List<String> voidReasons,
+    @Nullable ArtifactRef log,
+    String bootId) {
+
+  public Repetition {
+    metrics = Map.copyOf(metrics);
+    voidReasons = List.copyOf(voidReasons);
+  }
+
+  public boolean isWarmup() {
+    return slot.block() < 0;
+  }
+
+  /** Whether it counts. */
+  public boolean isKept() {
+    return voidReasons.isEmpty() && !isWarmup();
+  }
+
+  public boolean isTreated() {
+    return slot.arm() == Arm.MLLB;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.mllb.benchmark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The samples of a trial on the node's own disk, one JSON line per repetition, each on the disk
+ * before the next begins. It is the checkpoint: a worker that starts again, also after a reboot,
+ * goes on behind the last whole line.
+ */
+public final class SampleFile {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Path file;
+  private final List<Repetition> repetitions;
+
+  private SampleFile(Path file, List<Repetition> repetitions) {
+    this.file = file;
+    this.repetitions = repetitions;
+  }
+
+  /** Goes on with a file, or starts one. */
+  static SampleFile open(Path file) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      return new SampleFile(
+          file, Files.exists(file) ? new ArrayList<>(read(file)) : new ArrayList<>());
+    } catch (IOException e) {
+      throw full(file, e);
+    }
+  }
+
+  /** Repetitions of a file; half a line at its end, left by a crash, is no repetition. */
+  public static List<Repetition> read(Path file) throws IOException {
+    List<Repetition> repetitions = new ArrayList<>();
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      if (line.isEmpty()) {
+        continue;
+      }
+      try {
+        repetitions.add(JSON.readValue(line, Repetition.class));
+      } catch (JsonProcessingException e) {
+        if (line.endsWith("}")) {
+          throw new IOException(file + " has a line that is no repetition: " + line, e);
+        }
+      }
+    }
+    return repetitions;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  List<Repetition> repetitions() {
+    return List.copyOf(repetitions);
+  }
+
+  /** Adds a repetition; it is on the disk when this returns. */
+  void add(Repetition repetition) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      // A new line first: what a crash left half written must not swallow this one.
+      String line = "\n" + JSON.writeValueAsString(repetition) + "\n";
+      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+      repetitions.add(repetition);
+    } catch (IOException e) {
+      throw full(file, e);
+    }
+  }
+
+  private static MllbException full(Path file, IOException e) {
+    return new MllbException(
+        FailureCode.DISK_FULL, "cannot write " + file + ": " + e.getMessage(), e);
+  }
+}

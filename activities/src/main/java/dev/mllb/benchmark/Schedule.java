@@ -1,0 +1,49 @@
+package dev.mllb.benchmark;
+
+import dev.mllb.model.Arm;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.stats.Blocks;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** The order of the arms: random within blocks, and the same again for the same seed. */
+final class Schedule {
+
+  private Schedule() {}
+
+  /** Slots of all blocks, block by block. */
+  static List<List<Slot>> blocks(TrialRequest request) {
+    // Trials of one experiment share a seed but must not share an order.
+    Random random = new Random(request.seed() * 31 + request.trial().name().hashCode());
+    List<List<Slot>> blocks = new ArrayList<>();
+    for (int perArm : Blocks.sizes(request.design().maxRepetitions())) {
+      List<Arm> arms = new ArrayList<>();
+      arms.addAll(Collections.nCopies(perArm, Arm.NATIVE));
+      arms.addAll(Collections.nCopies(perArm, Arm.MLLB));
+      Collections.shuffle(arms, random);
+      blocks.add(slots(blocks.size(), arms));
+    }
+    return blocks;
+  }
+
+  /** Slots whose outcome is dropped. */
+  static List<Slot> warmup(TrialDesign design) {
+    List<Arm> arms = new ArrayList<>();
+    for (int i = 0; i < design.warmup(); i++) {
+      arms.add(Arm.NATIVE);
+      arms.add(Arm.MLLB);
+    }
+    return slots(-1, arms);
+  }
+
+  private static List<Slot> slots(int block, List<Arm> arms) {
+    List<Slot> slots = new ArrayList<>();
+    for (Arm arm : arms) {
+      slots.add(new Slot(block, slots.size(), arm));
+    }
+    return List.copyOf(slots);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.mllb.benchmark;
+
+import dev.mllb.model.Arm;
+import dev.mllb.model.TrialRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A module that decides as long as it is switched on, unless told otherwise. */
+final class FakeModule implements ArmSwitch, ArmSwitch.Session {
+
+  final List<Arm> applied = new ArrayList<>();
+  boolean isDeaf;
+  boolean isStuckOn;
+  @Nullable String trip;
+  int opened;
+  int closed;
+  private long acted;
+
+  @Override
+  public Session open(TrialRequest request) {
+    opened++;
+    return this;
+  }
+
+  @Override
+  public void apply(Arm arm) {
+    applied.add(arm);
+  }
+
+  @Override
+  public Treatment treatment() {
+    boolean isOn = !applied.isEmpty() && applied.get(applied.size() - 1) == Arm.MLLB;
+    if ((isOn && !isDeaf) || isStuckOn) {
+      acted += 10;
+    }
+    return new Treatment(2 * acted, acted, acted, acted / 10);
+  }
+
+  @Override
+  public Optional<String> trip() {
+    return Optional.ofNullable(trip);
+  }
+
+  @Override
+  public void renewLease() {}
+
+  @Override
+  public void close() {
+    closed++;
+  }
+}
