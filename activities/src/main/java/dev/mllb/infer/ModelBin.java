@@ -5,6 +5,7 @@ import dev.mllb.failure.MllbException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -83,11 +84,17 @@ public record ModelBin(int featureSet, byte[] modelId, IntegerModel model) {
     for (int l = 0; l < count; l++) {
       layers.add(getLayer(in, l == 0 ? inputs : widths[l - 1], widths[l]));
     }
+    ModelBin file = new ModelBin(featureSet, id, model(layers));
+    check(Arrays.equals(file.encode(), bytes), "its padding is not zero");
+    return file;
+  }
+
+  private static IntegerModel model(List<IntegerLayer> layers) {
     try {
-      return new ModelBin(featureSet, id, new IntegerModel(layers));
+      return new IntegerModel(layers);
     } catch (IllegalArgumentException e) {
       throw new MllbException(
-          FailureCode.MODEL_SCHEMA_MISMATCH, "model file: " + e.getMessage(), e);
+          FailureCode.MODEL_SCHEMA_MISMATCH, "not a usable model file: " + e.getMessage(), e);
     }
   }
 
