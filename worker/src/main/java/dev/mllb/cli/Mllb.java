@@ -2,6 +2,11 @@ package dev.mllb.cli;
 
 import dev.mllb.cli.local.LabCommand;
 import dev.mllb.cli.local.ServerCommand;
+import dev.mllb.cli.model.EvaluateCommand;
+import dev.mllb.cli.model.ExportCommand;
+import dev.mllb.cli.model.ModelsCommand;
+import dev.mllb.cli.model.TrainCommand;
+import dev.mllb.cli.model.WarmUpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +31,15 @@ import picocli.CommandLine.Spec;
       "3:plan rejected",
       "4:finished but inconclusive"
     },
-    subcommands = {LabCommand.class, ServerCommand.class})
+    subcommands = {
+      LabCommand.class,
+      ServerCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      ExportCommand.class,
+      ModelsCommand.class,
+      WarmUpCommand.class
+    })
 public final class Mllb implements Runnable {
 
   @Spec private CommandSpec spec;

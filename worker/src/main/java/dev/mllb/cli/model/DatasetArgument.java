@@ -1,0 +1,55 @@
+package dev.mllb.cli.model;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.dataset.DatasetSchema;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.features.FeatureTable;
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.DatasetRef;
+import dev.mllb.train.Decisions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A dataset file on this machine. */
+public final class DatasetArgument {
+
+  @Parameters(paramLabel = "DATASET", description = "Dataset file (.npy).")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Its summary (default: the .json of the same name beside it).")
+  private @Nullable Path summary;
+
+  /** The file, taken into the store. */
+  DatasetRef store(ArtifactStore store) {
+    if (!Files.isRegularFile(file)) {
+      throw new MllbException(FailureCode.DATA_UNUSABLE, file + " is no file");
+    }
+    Decisions decisions = Decisions.open(file, FeatureTable.MLLB15);
+    long yes = 0;
+    for (long verdict : decisions.column(DatasetSchema.VERDICT)) {
+      yes += verdict != 0 ? 1 : 0;
+    }
+    return new DatasetRef(
+        store.put(file, "dataset.npy"), storeSummary(store), decisions.size(), yes);
+  }
+
+  private ArtifactRef storeSummary(ArtifactStore store) {
+    Path beside =
+        summary != null
+            ? summary
+            : file.resolveSibling(
+                file.getFileName().toString().replaceFirst("\\.npy$", "") + ".json");
+    if (Files.isRegularFile(beside)) {
+      return store.put(beside, "summary.json");
+    }
+    return store.put("{}".getBytes(StandardCharsets.UTF_8), "summary.json");
+  }
+}

@@ -1,0 +1,52 @@
+package dev.mllb.cli.model;
+
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.evaluate.EvaluateStep;
+import dev.mllb.model.Evaluation;
+import dev.mllb.registry.ModelRecord;
+import dev.mllb.registry.ModelView;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb evaluate}. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Judges a model on the held-out rows of its dataset, beside its baselines.",
+      "Prints the model card; exit code 1 when it misses a gate."
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelStore store = new ModelStore();
+
+  @Parameters(paramLabel = "MODEL", description = "Id, beginning of one, tag, or \"promoted\".")
+  private String name = "";
+
+  @Option(names = "--json", description = "Print the evaluation as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    ModelRecord model = store.registry().find(name);
+    Output output = new Output(spec);
+    Evaluation evaluation =
+        new EvaluateStep(store.artifacts())
+            .evaluate(
+                model.dataset(),
+                model.trained(),
+                model.spec(),
+                ModelOptions.GATES,
+                model.seed(),
+                output::progress);
+    output.progressDone();
+    store.registry().note(model.id(), evaluation, null);
+    output.result(json, evaluation, ModelView.text(store.artifacts(), evaluation.card()));
+    return evaluation.isAccepted() ? ExitCodes.OK : ExitCodes.FAILURE;
+  }
+}

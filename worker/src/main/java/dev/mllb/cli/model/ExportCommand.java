@@ -1,0 +1,82 @@
+package dev.mllb.cli.model;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.export.ExportStep;
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.ExportedModel;
+import dev.mllb.registry.ModelRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb export}. */
+@Command(
+    name = "export",
+    description = {
+      "Quantises a model, proves that all its forms agree, and writes model.onnx, model.bin,",
+      "mllb_model.h, the integer graph, golden vectors and the parity table to a folder."
+    })
+public final class ExportCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelStore store = new ModelStore();
+
+  @Parameters(paramLabel = "MODEL", description = "Id, beginning of one, tag, or \"promoted\".")
+  private String name = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder for the files; made when missing.")
+  private Path folder = Path.of(".");
+
+  @Option(names = "--json", description = "Print the exported model's record as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    ModelRecord model = store.registry().find(name);
+    Output output = new Output(spec);
+    ArtifactStore artifacts = store.artifacts();
+    ExportedModel exported =
+        new ExportStep(artifacts)
+            .export(
+                model.dataset(),
+                model.trained(),
+                model.spec(),
+                ModelOptions.GATES,
+                model.seed(),
+                output::progress);
+    output.progressDone();
+    store.registry().note(model.id(), null, exported);
+    Files.createDirectories(folder);
+    for (ArtifactRef ref : files(model, exported)) {
+      Path to = folder.resolve(ref.name());
+      Files.copy(artifacts.fetch(ref), to, StandardCopyOption.REPLACE_EXISTING);
+    }
+    output.result(json, exported, folder.resolve("model.bin").toString());
+    return ExitCodes.OK;
+  }
+
+  private static List<ArtifactRef> files(ModelRecord model, ExportedModel exported) {
+    return List.of(
+        model.trained().onnx(),
+        exported.modelBin(),
+        exported.header(),
+        exported.integerOnnx(),
+        exported.goldenVectors(),
+        exported.goldenScores(),
+        exported.parity());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.mllb.cli.model;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb models}. */
+@Command(
+    name = "models",
+    description = "Known models: list, show, compare, tag, promote, roll back.",
+    subcommands = {
+      ModelsList.class,
+      ModelsShow.class,
+      ModelsCompare.class,
+      ModelsTag.class,
+      ModelsPromote.class,
+      ModelsRollback.class
+    })
+public final class ModelsCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command; see mllb models --help.");
+  }
+}
