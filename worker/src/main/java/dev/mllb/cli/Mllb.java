@@ -1,5 +1,12 @@
 package dev.mllb.cli;
 
+import dev.mllb.cli.experiment.CancelCommand;
+import dev.mllb.cli.experiment.DecideCommands;
+import dev.mllb.cli.experiment.ListCommand;
+import dev.mllb.cli.experiment.RerunCommand;
+import dev.mllb.cli.experiment.StartCommand;
+import dev.mllb.cli.experiment.StatusCommand;
+import dev.mllb.cli.experiment.WatchCommand;
 import dev.mllb.cli.local.LabCommand;
 import dev.mllb.cli.local.ServerCommand;
 import dev.mllb.cli.model.EvaluateCommand;
@@ -32,6 +39,15 @@ import picocli.CommandLine.Spec;
       "4:finished but inconclusive"
     },
     subcommands = {
+      StartCommand.class,
+      ListCommand.class,
+      StatusCommand.class,
+      WatchCommand.class,
+      CancelCommand.class,
+      DecideCommands.Retry.class,
+      DecideCommands.Skip.class,
+      DecideCommands.Abort.class,
+      RerunCommand.class,
       LabCommand.class,
       ServerCommand.class,
       TrainCommand.class,

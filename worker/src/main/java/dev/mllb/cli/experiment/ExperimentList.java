@@ -11,22 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** Experiments as the server's list has them (it may lag by a second). */
 final class ExperimentList {
 
-  private static final String ALL = "WorkflowType = 'ExperimentWorkflow'";
-
   private final WorkflowClient client;
 
   ExperimentList(WorkflowClient client) {
     this.client = client;
   }
 
-  List<ExperimentRow> newest(int limit) {
-    return client.listExecutions(ALL).limit(limit).map(ExperimentList::row).toList();
+  List<ExperimentRow> newest(ExperimentFilter filter, int limit) {
+    return client.listExecutions(filter.query()).limit(limit).map(ExperimentList::row).toList();
   }
 
   /** Highest n among ids {@code <prefix><n>}; 0 when there is none or the server cannot say. */
   int lastNumber(String prefix) {
     try {
-      String query = ALL + " AND WorkflowId STARTS_WITH '" + prefix + "'";
+      String query = ExperimentFilter.ALL.query() + " AND WorkflowId STARTS_WITH '" + prefix + "'";
       return client
           .listExecutions(query)
           .limit(200)

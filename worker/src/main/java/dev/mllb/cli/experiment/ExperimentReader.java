@@ -2,6 +2,7 @@ package dev.mllb.cli.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.mllb.model.Progress;
 import dev.mllb.workflow.ExperimentWorkflow;
 import io.temporal.api.common.v1.Payload;
@@ -73,24 +74,26 @@ final class ExperimentReader {
 
   private static ExperimentView.Work work(PendingActivityInfo activity) {
     boolean waiting = activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
+    JsonNode beat =
+        activity.getHeartbeatDetails().getPayloadsList().stream()
+            .findFirst()
+            .map(ExperimentReader::json)
+            .orElse(MissingNode.getInstance());
     return new ExperimentView.Work(
         activity.getActivityType().getName(),
         activity.getAttempt(),
         waiting,
-        activity.getHeartbeatDetails().getPayloadsList().stream()
-            .findFirst()
-            .map(ExperimentReader::note)
-            .orElse(""),
+        beat.path("note").asText(""),
+        beat.path("share").asDouble(0),
         activity.getLastFailure().getMessage());
   }
 
-  /** Heartbeats are records with a component {@code note}: one line for a person. */
-  private static String note(Payload payload) {
+  /** Heartbeats are records; {@code note} is one line for a person, {@code share} 0..1. */
+  private static JsonNode json(Payload payload) {
     try {
-      JsonNode note = JSON.readTree(payload.getData().toByteArray()).path("note");
-      return note.isTextual() ? note.asText() : "";
+      return JSON.readTree(payload.getData().toByteArray());
     } catch (IOException e) {
-      return "";
+      return MissingNode.getInstance();
     }
   }
 }

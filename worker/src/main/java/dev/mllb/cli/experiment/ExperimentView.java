@@ -1,5 +1,6 @@
 package dev.mllb.cli.experiment;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.mllb.model.Progress;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,7 @@ public record ExperimentView(
   }
 
   /** Whether it still runs. */
+  @JsonIgnore
   public boolean running() {
     return status.equals("RUNNING");
   }
@@ -41,8 +43,14 @@ public record ExperimentView(
    * @param attempt 1 for the first one
    * @param waiting nobody works on it: no worker took it yet, or the next attempt waits
    * @param note what its last heartbeat said; empty when it said nothing
+   * @param share of the work that is done, 0..1; 0 when its heartbeat does not say
    * @param lastFailure why the attempt before failed; empty for the first one
    */
   public record Work(
-      String activity, int attempt, boolean waiting, String note, String lastFailure) {}
+      String activity,
+      int attempt,
+      boolean waiting,
+      String note,
+      double share,
+      String lastFailure) {}
 }

@@ -68,7 +68,7 @@ public final class Experiments implements AutoCloseable {
    * @throws MllbException NOT_POSSIBLE_NOW when it still runs; UNKNOWN_EXPERIMENT
    */
   public void rerun(String id, List<String> trials) {
-    ExperimentResult previous = result(id);
+    ExperimentResult previous = whatThereIs(id);
     ExperimentPlan plan = previous.summary().plan();
     for (String trial : trials) {
       if (plan.trials().stream().noneMatch(t -> t.name().equals(trial))) {
@@ -107,8 +107,8 @@ public final class Experiments implements AutoCloseable {
   }
 
   /** Experiments, newest first. */
-  public List<ExperimentRow> list(int limit) {
-    return Server.call("", () -> new ExperimentList(client).newest(limit));
+  List<ExperimentRow> list(ExperimentFilter filter, int limit) {
+    return Server.call("", () -> new ExperimentList(client).newest(filter, limit));
   }
 
   /** Asks it to stop; the host is native again some seconds later. */
@@ -155,6 +155,19 @@ public final class Experiments implements AutoCloseable {
       return Server.call(id, () -> stub(id).getResult(ExperimentResult.class));
     } catch (WorkflowFailedException e) {
       throw ResultOfFailed.toException(id, e);
+    }
+  }
+
+  /**
+   * Waits for the end, and also takes what a failed experiment left.
+   *
+   * @throws MllbException when there is no report at all
+   */
+  public ExperimentResult whatThereIs(String id) {
+    try {
+      return Server.call(id, () -> stub(id).getResult(ExperimentResult.class));
+    } catch (WorkflowFailedException e) {
+      return ResultOfFailed.partial(e).orElseThrow(() -> ResultOfFailed.toException(id, e));
     }
   }
 

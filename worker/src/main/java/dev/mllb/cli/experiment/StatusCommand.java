@@ -1,0 +1,25 @@
+package dev.mllb.cli.experiment;
+
+import dev.mllb.cli.ExitCodes;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code mllb status}. */
+@Command(name = "status", description = "Show one experiment as it is now.")
+public final class StatusCommand extends OnServer {
+
+  @Parameters(paramLabel = "ID", description = "Experiment id.")
+  private String id = "";
+
+  public StatusCommand() {
+    super(Experiments::connect);
+  }
+
+  @Override
+  int call(Experiments experiments) {
+    ExperimentView view = experiments.view(id);
+    print(view, ViewText.lines(view, Instant.now()));
+    return ExitCodes.OK;
+  }
+}
