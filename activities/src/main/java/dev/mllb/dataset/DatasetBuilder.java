@@ -1,23 +1,146 @@
 package dev.mllb.dataset;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.features.FeatureTable;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.TraceRef;
+import dev.mllb.trace.Gap;
+import dev.mllb.trace.Manifest;
+import dev.mllb.trace.ProbeCounters;
+import dev.mllb.trace.Reason;
+import dev.mllb.trace.SegmentEntry;
+import dev.mllb.trace.SegmentException;
+import dev.mllb.trace.TraceLineage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Builds a dataset from traces in constant memory. */
 public final class DatasetBuilder {
 
-  private DatasetBuilder() {}
+  private static final String DATA = "dataset.npy";
+  private static final String SUMMARY = "dataset.json";
+
+  private final List<Manifest> manifests;
+  private final ArtifactStore store;
+  private final FeatureTable features;
+  private final List<String> workloads;
+  private final DatasetCounts counts = new DatasetCounts();
+
+  private DatasetBuilder(List<Manifest> manifests, ArtifactStore store, FeatureTable features) {
+    this.manifests = manifests;
+    this.store = store;
+    this.features = features;
+    this.workloads = workloadNames(manifests);
+  }
 
   /**
    * Writes the rows that reached the heuristic, in trace order, with their features.
    *
    * @param featureSet name of a feature set, for example {@code mllb15}
-   * @throws dev.mllb.failure.MllbException DATA_UNUSABLE, ABI_MISMATCH or those of the store
+   * @throws MllbException DATA_UNUSABLE, MODEL_SCHEMA_MISMATCH or those of the store
    */
-  @SuppressWarnings("DoNotCallSuggester") // written with the trace format, next
   public static DatasetRef build(List<TraceRef> traces, ArtifactStore store, String featureSet) {
-    throw new UnsupportedOperationException("traces are not written yet");
+    if (traces.isEmpty()) {
+      throw new MllbException(FailureCode.DATA_UNUSABLE, "a dataset needs at least one trace");
+    }
+    List<Manifest> manifests = traces.stream().map(trace -> Manifest.read(trace, store)).toList();
+    return new DatasetBuilder(manifests, store, table(featureSet)).build();
+  }
+
+  private static FeatureTable table(String featureSet) {
+    try {
+      return FeatureTable.named(featureSet);
+    } catch (IllegalArgumentException e) {
+      throw new MllbException(FailureCode.MODEL_SCHEMA_MISMATCH, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private DatasetRef build() {
+    try {
+      Path file = Files.createTempFile("mllb-dataset", ".npy");
+      try {
+        write(file);
+        return new DatasetRef(
+            store.put(file, DATA),
+            store.put(DatasetJson.bytes(summary()), SUMMARY),
+            counts.rows(),
+            counts.yesRows());
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new MllbException(
+          FailureCode.DISK_FULL, "cannot write the dataset: " + e.getMessage(), e);
+    }
+  }
+
+  private void write(Path file) throws IOException {
+    List<NpyColumn> columns = DatasetSchema.columns(features, false);
+    try (NpyWriter writer = new NpyWriter(file, columns)) {
+      TraceRows rows = new TraceRows(writer, new ColumnIndex(columns), features, counts);
+      for (int trace = 0; trace < manifests.size(); trace++) {
+        Manifest manifest = manifests.get(trace);
+        for (SegmentEntry segment : manifest.segments()) {
+          rows.segment(
+              fetch(segment),
+              trace,
+              segment.bootId(),
+              new WorkloadClock(manifest.workloads(), segment.bootId(), workloads));
+        }
+      }
+    } catch (SegmentException e) {
+      throw new MllbException(
+          FailureCode.DATA_UNUSABLE, "a segment of the trace is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private Path fetch(SegmentEntry segment) {
+    if (segment.artifact() == null) {
+      throw new MllbException(
+          FailureCode.DATA_UNUSABLE, segment.file() + " was never put into the store");
+    }
+    return store.fetch(segment.artifact());
+  }
+
+  private DatasetSummary summary() {
+    Map<Integer, String> reasons = new LinkedHashMap<>();
+    for (Reason reason : Reason.values()) {
+      reasons.put(reason.number(), reason.name());
+    }
+    List<TraceLineage> lineage = manifests.stream().map(Manifest::lineage).toList();
+    List<Gap> gaps = manifests.stream().flatMap(m -> m.gaps().stream()).toList();
+    return new DatasetSummary(
+        DatasetSummary.VERSION,
+        features.name(),
+        features.names(),
+        counts.rows(),
+        counts.yesRows(),
+        counts.decisions(),
+        counts.mismatches(),
+        counts.ruleRight(),
+        workloads,
+        reasons,
+        counts.reasons(),
+        counts.workloads(workloads),
+        counts.idleTypes(),
+        counts.pairs(),
+        lineage,
+        manifests.stream().map(Manifest::counters).reduce(ProbeCounters.ZERO, ProbeCounters::plus),
+        gaps);
+  }
+
+  private static List<String> workloadNames(List<Manifest> manifests) {
+    Set<String> names = new LinkedHashSet<>();
+    manifests.forEach(m -> m.workloads().forEach(span -> names.add(span.workload())));
+    return new ArrayList<>(names);
   }
 }

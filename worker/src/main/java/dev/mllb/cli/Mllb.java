@@ -14,6 +14,7 @@ import dev.mllb.cli.model.ExportCommand;
 import dev.mllb.cli.model.ModelsCommand;
 import dev.mllb.cli.model.TrainCommand;
 import dev.mllb.cli.model.WarmUpCommand;
+import dev.mllb.cli.trace.CollectCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +55,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ExportCommand.class,
       ModelsCommand.class,
-      WarmUpCommand.class
+      WarmUpCommand.class,
+      CollectCommand.class
     })
 public final class Mllb implements Runnable {
 

@@ -1,0 +1,36 @@
+package dev.mllb.activities;
+
+import dev.mllb.activity.TraceActivities;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.CollectSpec;
+import dev.mllb.model.TraceRef;
+import dev.mllb.trace.CollectCheckpoint;
+import dev.mllb.trace.Collector;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+
+/** Collects decisions as an activity. */
+public final class TraceActivitiesImpl implements TraceActivities {
+
+  private final Collector collector;
+
+  public TraceActivitiesImpl(Collector collector) {
+    this.collector = collector;
+  }
+
+  @Override
+  public TraceRef collect(String experimentId, CollectSpec collect) {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    CollectCheckpoint last =
+        context.getHeartbeatDetails(CollectCheckpoint.class).orElse(CollectCheckpoint.NONE);
+    // The collector comes by every second: no need to interrupt it, which would close its files.
+    try (Heartbeats beats = Heartbeats.start(context, last, () -> {})) {
+      return collector.collect(experimentId, collect, last, beats::checkpoint);
+    } catch (MllbException e) {
+      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      // The worker shuts down: the next attempt goes on from what is on the disk.
+      throw Activity.wrap(e);
+    }
+  }
+}

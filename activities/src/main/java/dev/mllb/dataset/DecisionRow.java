@@ -1,0 +1,62 @@
+package dev.mllb.dataset;
+
+import dev.mllb.features.RawInputs;
+import dev.mllb.trace.Decision;
+import dev.mllb.trace.Field;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Copies the fields of a decision record into the columns of the same name. */
+final class DecisionRow {
+
+  private static final long STATE_RUNNING = 0x01;
+  private static final long STATE_THROTTLED = 0x02;
+
+  private record Copy(Field field, NpyColumn column) {}
+
+  private final List<Copy> copies = new ArrayList<>();
+  private final NpyColumn throttled;
+  private final NpyColumn running;
+
+  DecisionRow(ColumnIndex index) {
+    for (Field field : Decision.fields()) {
+      if (index.has(field.name())) {
+        copies.add(new Copy(field, index.get(field.name())));
+      }
+    }
+    this.throttled = index.get("throttled");
+    this.running = index.get("running");
+  }
+
+  void put(NpyWriter writer, ByteBuffer records, int at) {
+    for (Copy copy : copies) {
+      writer.put(copy.column(), copy.field().get(records, at));
+    }
+    long state = Decision.STATE.get(records, at);
+    writer.put(throttled, (state & STATE_THROTTLED) == 0 ? 0 : 1);
+    writer.put(running, (state & STATE_RUNNING) == 0 ? 0 : 1);
+  }
+
+  /** The inputs of the feature set in a record. */
+  static RawInputs rawInputs(ByteBuffer b, int at) {
+    return new RawInputs(
+        Decision.SRC_NR_RUNNING.get(b, at),
+        Decision.SRC_NR_PREFERRED.get(b, at),
+        Decision.SRC_LOAD.get(b, at),
+        Decision.DST_LOAD.get(b, at),
+        Decision.DST_NR_RUNNING.get(b, at),
+        Decision.DELTA_NS.get(b, at),
+        Decision.MIGRATION_COST_NS.get(b, at),
+        (int) Decision.IDLE_TYPE.get(b, at),
+        (int) Decision.SRC_NID.get(b, at),
+        (int) Decision.DST_NID.get(b, at),
+        (int) Decision.PREFERRED_NID.get(b, at),
+        Decision.FAULTS_SRC.get(b, at),
+        Decision.FAULTS_DST.get(b, at),
+        Decision.FAULTS_TOTAL.get(b, at),
+        Decision.NR_BALANCE_FAILED.get(b, at),
+        Decision.CACHE_NICE_TRIES.get(b, at),
+        Decision.BUDDY_HOT.get(b, at) != 0);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.mllb.dataset;
+
+import dev.mllb.features.FeatureTable;
+import dev.mllb.features.Mllb15;
+import dev.mllb.features.NativeRule;
+import dev.mllb.features.RawInputs;
+import dev.mllb.trace.Decision;
+import dev.mllb.trace.Reason;
+import dev.mllb.trace.SegmentChunk;
+import dev.mllb.trace.SegmentReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** Turns the records of segments into rows of a dataset. */
+final class TraceRows {
+
+  /** Between two boots, or two traces, time goes on after this pause; ns. */
+  private static final long SEAM_NS = 1_000_000_000L;
+
+  private final NpyWriter writer;
+  private final DecisionRow decision;
+  private final DatasetCounts counts;
+  private final NpyColumn tsNs;
+  private final NpyColumn trace;
+  private final NpyColumn workload;
+  private final NpyColumn heuristic;
+  private final NpyColumn nativeRule;
+  private final NpyColumn[] x;
+  private final short[] values;
+  private String boot = "";
+  private long offsetNs;
+  private long lastNs;
+
+  TraceRows(NpyWriter writer, ColumnIndex index, FeatureTable features, DatasetCounts counts) {
+    this.writer = writer;
+    this.decision = new DecisionRow(index);
+    this.counts = counts;
+    this.tsNs = index.get(DatasetSchema.TS_NS);
+    this.trace = index.get(DatasetSchema.TRACE);
+    this.workload = index.get(DatasetSchema.WORKLOAD);
+    this.heuristic = index.get(DatasetSchema.HEURISTIC);
+    this.nativeRule = index.get(DatasetSchema.NATIVE_RULE);
+    this.values = new short[features.size()];
+    this.x = new NpyColumn[values.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = index.get(DatasetSchema.feature(i));
+    }
+  }
+
+  /** Writes the rows of one segment. */
+  void segment(Path file, int traceNumber, String bootId, WorkloadClock clock) throws IOException {
+    String key = traceNumber + "/" + bootId;
+    boolean[] newBoot = {!key.equals(boot)};
+    boot = key;
+    try (SegmentReader reader = SegmentReader.open(file)) {
+      reader.forEach(
+          (chunk, records) -> {
+            if (chunk.kind() == Decision.KIND_DECISION) {
+              if (newBoot[0]) {
+                seam(records);
+                newBoot[0] = false;
+              }
+              chunk(chunk, records, traceNumber, clock);
+            }
+          });
+    }
+  }
+
+  /** The monotonic clock starts anew with every boot: rows stay in order of time all the same. */
+  private void seam(ByteBuffer records) {
+    long first = Decision.TS_NS.get(records, 0);
+    offsetNs = lastNs == 0 ? 0 : lastNs + SEAM_NS - first;
+  }
+
+  private void chunk(SegmentChunk chunk, ByteBuffer records, int traceNumber, WorkloadClock clock)
+      throws IOException {
+    for (int i = 0; i < chunk.records(); i++) {
+      int at = i * chunk.recordBytes();
+      counts.decision(records, at);
+      if (Reason.of(Decision.REASON.get(records, at)).reachedHeuristic()) {
+        row(records, at, traceNumber, clock);
+      }
+    }
+  }
+
+  private void row(ByteBuffer records, int at, int traceNumber, WorkloadClock clock)
+      throws IOException {
+    RawInputs raw = DecisionRow.rawInputs(records, at);
+    boolean rule = NativeRule.mayMigrate(raw);
+    long ns = Decision.TS_NS.get(records, at);
+    int running = clock.at(ns);
+    lastNs = Math.max(lastNs, ns + offsetNs);
+    decision.put(writer, records, at);
+    writer.put(tsNs, ns + offsetNs);
+    writer.put(trace, traceNumber);
+    writer.put(workload, running);
+    writer.put(heuristic, 1);
+    writer.put(nativeRule, rule ? 1 : 0);
+    Mllb15.compute(raw, values);
+    for (int i = 0; i < x.length; i++) {
+      writer.put(x[i], values[i]);
+    }
+    writer.endRow();
+    counts.row(records, at, running, rule);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.mllb.internal.bpf;
+
+import com.sun.jna.Library;
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of the C library that the JDK does not offer. */
+interface LibC extends Library {
+
+  int PROT_READ = 1;
+  int PROT_WRITE = 2;
+  int MAP_SHARED = 1;
+
+  Pointer mmap(
+      @Nullable Pointer address,
+      NativeLong length,
+      int protection,
+      int flags,
+      int fd,
+      NativeLong offset);
+
+  int munmap(Pointer address, NativeLong length);
+
+  int getpagesize();
+
+  int vsnprintf(Memory buffer, NativeLong size, Pointer format, Pointer arguments);
+
+  int sched_setaffinity(int pid, NativeLong size, Memory mask);
+
+  int mount(String source, String target, String type, NativeLong flags, @Nullable Pointer data);
+
+  int umount(String target);
+
+  int close(int fd);
+}

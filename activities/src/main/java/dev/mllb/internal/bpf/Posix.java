@@ -1,0 +1,48 @@
+package dev.mllb.internal.bpf;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Calls to the kernel that the JDK lacks and that have nothing to do with BPF. */
+public final class Posix {
+
+  private static final int MASK_BYTES = 1024 / 8;
+
+  private Posix() {}
+
+  /** Binds the calling thread to these CPUs. */
+  public static void bindThread(List<Integer> cpus) throws BpfException {
+    try (Memory mask = new Memory(MASK_BYTES)) {
+      mask.clear();
+      for (int cpu : cpus) {
+        byte old = mask.getByte(cpu / 8);
+        mask.setByte(cpu / 8, (byte) (old | 1 << (cpu % 8)));
+      }
+      check("sched_setaffinity " + cpus, sched(mask));
+    }
+  }
+
+  /** Mounts debugfs. */
+  public static void mountDebugfs(Path target) throws BpfException {
+    check(
+        "mount debugfs on " + target,
+        Natives.libc().mount("debugfs", target.toString(), "debugfs", new NativeLong(0), null));
+  }
+
+  public static void unmount(Path target) throws BpfException {
+    check("umount " + target, Natives.libc().umount(target.toString()));
+  }
+
+  private static int sched(Memory mask) {
+    return Natives.libc().sched_setaffinity(0, new NativeLong(MASK_BYTES), mask);
+  }
+
+  private static void check(String what, int result) throws BpfException {
+    if (result < 0) {
+      throw new BpfException(what, Native.getLastError(), "");
+    }
+  }
+}

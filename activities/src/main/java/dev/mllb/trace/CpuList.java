@@ -1,0 +1,26 @@
+package dev.mllb.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The kernel's notation of CPU sets: {@code 0-3,8}. */
+final class CpuList {
+
+  private CpuList() {}
+
+  static List<Integer> parse(String text) {
+    List<Integer> cpus = new ArrayList<>();
+    for (String range : text.strip().split(",", -1)) {
+      if (range.isEmpty()) {
+        continue;
+      }
+      int dash = range.indexOf('-');
+      int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
+      int last = Integer.parseInt(dash < 0 ? range : range.substring(dash + 1));
+      for (int cpu = first; cpu <= last; cpu++) {
+        cpus.add(cpu);
+      }
+    }
+    return cpus;
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands for traces and datasets. */
+@NullMarked
+package dev.mllb.cli.trace;
+
+import org.jspecify.annotations.NullMarked;
