@@ -8,7 +8,9 @@ import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,7 +34,9 @@ final class ActivityGuards extends WorkerInterceptorBase {
 
   private static final long BEAT_EVERY_SECONDS = 2;
 
-  private final Semaphore host = new Semaphore(1);
+  /** One per host queue: a process may serve several. */
+  private final Map<String, Semaphore> hosts = new ConcurrentHashMap<>();
+
   private final ScheduledExecutorService beater =
       Executors.newScheduledThreadPool(
           2,
@@ -44,18 +48,21 @@ final class ActivityGuards extends WorkerInterceptorBase {
 
   @Override
   public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
-    return new Guard(next, host, beater);
+    return new Guard(next, hosts, beater);
   }
 
   private static final class Guard extends ActivityInboundCallsInterceptorBase {
 
-    private final Semaphore host;
+    private final Map<String, Semaphore> hosts;
     private final ScheduledExecutorService beater;
     private @Nullable BeatingContext context;
 
-    Guard(ActivityInboundCallsInterceptor next, Semaphore host, ScheduledExecutorService beater) {
+    Guard(
+        ActivityInboundCallsInterceptor next,
+        Map<String, Semaphore> hosts,
+        ScheduledExecutorService beater) {
       super(next);
-      this.host = host;
+      this.hosts = hosts;
       this.beater = beater;
     }
 
@@ -88,7 +95,9 @@ final class ActivityGuards extends WorkerInterceptorBase {
       if (!EXCLUSIVE.contains(type)) {
         return super.execute(input);
       }
-      if (!acquire()) {
+      String queue = current.getInfo().getActivityTaskQueue();
+      Semaphore host = hosts.computeIfAbsent(queue, name -> new Semaphore(1));
+      if (!acquire(host)) {
         throw FailureCode.HOST_BUSY.toFailure(
             type + " has to wait: an earlier attempt still runs on this host.", null);
       }
@@ -99,7 +108,7 @@ final class ActivityGuards extends WorkerInterceptorBase {
       }
     }
 
-    private boolean acquire() {
+    private static boolean acquire(Semaphore host) {
       try {
         return host.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS);
       } catch (InterruptedException e) {

@@ -44,14 +44,7 @@ final class Wiring {
   }
 
   WorkerFactory factory(WorkflowClient client, Set<Role> roles) {
-    WorkerFactory factory =
-        WorkerFactory.newInstance(
-            client,
-            WorkerFactoryOptions.newBuilder()
-                .setWorkerInterceptors(new ActivityGuards())
-                // Enough for a whole fleet's experiments to stay in memory between their steps.
-                .setWorkflowCacheSize(1_000)
-                .build());
+    WorkerFactory factory = bare(client);
     if (roles.contains(Role.CONTROL)) {
       control(factory.newWorker(TaskQueues.CONTROL), client);
     }
@@ -70,13 +63,24 @@ final class Wiring {
     return factory;
   }
 
-  private static void control(Worker worker, WorkflowClient client) {
+  /** A factory with everything but workers. */
+  static WorkerFactory bare(WorkflowClient client) {
+    return WorkerFactory.newInstance(
+        client,
+        WorkerFactoryOptions.newBuilder()
+            .setWorkerInterceptors(new ActivityGuards())
+            // Enough for a whole fleet's experiments to stay in memory between their steps.
+            .setWorkflowCacheSize(1_000)
+            .build());
+  }
+
+  static void control(Worker worker, WorkflowClient client) {
     worker.registerWorkflowImplementationTypes(
         ExperimentWorkflowImpl.class, TrialWorkflowImpl.class, HostLeaseWorkflowImpl.class);
     worker.registerActivitiesImplementations(new ControlActivitiesImpl(client));
   }
 
-  private static WorkerOptions options(int activities) {
+  static WorkerOptions options(int activities) {
     return WorkerOptions.newBuilder()
         .setMaxConcurrentActivityExecutionSize(activities)
         .setMaxHeartbeatThrottleInterval(HEARTBEATS_HELD_BACK)

@@ -27,18 +27,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Small, complete values of the records that cross a payload. */
-final class Samples {
+public final class Samples {
 
-  static final String MODEL_ID = "00112233445566778899aabbccddeeff";
-  static final String BTF = "ab".repeat(32);
+  public static final String MODEL_ID = "00112233445566778899aabbccddeeff";
+  public static final String BTF = "ab".repeat(32);
 
   private Samples() {}
 
-  static ExperimentPlan plan(String... trials) {
+  public static ExperimentPlan plan(String... trials) {
     return plan(FailedTrialSpec.Decision.SKIP, trials);
   }
 
-  static ExperimentPlan plan(FailedTrialSpec.Decision then, String... trials) {
+  public static ExperimentPlan plan(FailedTrialSpec.Decision then, String... trials) {
     WorkloadCall call = new WorkloadCall("stress-ng", Map.of("method", "schedmix"));
     return new ExperimentPlan(
         "tiny",
@@ -63,11 +63,11 @@ final class Samples {
         new FailedTrialSpec(Duration.ofHours(1), then));
   }
 
-  static ArtifactRef file(String name) {
+  public static ArtifactRef file(String name) {
     return ArtifactRef.of(name, "0123456789abcdef".repeat(4), 123);
   }
 
-  static HostFacts facts(String host) {
+  public static HostFacts facts(String host) {
     return new HostFacts(
         host,
         "6.12.95+deb12-arm64",
@@ -85,19 +85,19 @@ final class Samples {
         Map.of("gcc", "14"));
   }
 
-  static TraceRef trace() {
+  public static TraceRef trace() {
     return new TraceRef(file("trace.json"), 30_000, 25_000, 0, 0, 1);
   }
 
-  static DatasetRef dataset() {
+  public static DatasetRef dataset() {
     return new DatasetRef(file("data.npy"), file("data.json"), 25_000, 16_000);
   }
 
-  static TrainedModel model() {
+  public static TrainedModel model() {
     return new TrainedModel(file("model.onnx"), file("history.json"), 5, 1.5);
   }
 
-  static Evaluation evaluation(double accuracy) {
+  public static Evaluation evaluation(double accuracy) {
     return new Evaluation(
         file("evaluation.json"),
         file("card.md"),
@@ -106,7 +106,7 @@ final class Samples {
         List.of(new Evaluation.Gate("minAccuracy", 0.7, accuracy)));
   }
 
-  static ExportedModel exported() {
+  public static ExportedModel exported() {
     return new ExportedModel(
         MODEL_ID,
         file("model.bin"),
@@ -119,15 +119,15 @@ final class Samples {
         file("parity.json"));
   }
 
-  static ModuleRef module() {
+  public static ModuleRef module() {
     return new ModuleRef(file("mllb.ko"), file("build.log"), "6.12.95+deb12-arm64", BTF, MODEL_ID);
   }
 
-  static ModuleProof proof() {
+  public static ModuleProof proof() {
     return new ModuleProof(64, 0, 0, true);
   }
 
-  static TrialMeasurement measurement() {
+  public static TrialMeasurement measurement() {
     return new TrialMeasurement(
         file("samples.jsonl"),
         List.of(new Metric("bogo_ops_per_s", "ops/s", true, true)),

@@ -1,0 +1,2 @@
+/** Simulated hosts for the chaos and scale suites (deploy/temporal/chaos). */
+package dev.mllb.fleet;

@@ -1,0 +1,29 @@
+package dev.mllb.worker;
+
+import dev.mllb.workflow.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.WorkerFactory;
+
+/** The worker's own options and guards around activities that a suite brings along. */
+public final class FleetWiring {
+
+  private FleetWiring() {}
+
+  public static WorkerFactory factory(WorkflowClient client) {
+    return Wiring.bare(client);
+  }
+
+  public static void control(WorkerFactory factory, WorkflowClient client) {
+    Wiring.control(factory.newWorker(TaskQueues.CONTROL), client);
+  }
+
+  public static void compute(WorkerFactory factory, Object activities) {
+    factory
+        .newWorker(TaskQueues.COMPUTE, Wiring.options(50))
+        .registerActivitiesImplementations(activities);
+  }
+
+  public static void host(WorkerFactory factory, String queue, Object activities) {
+    factory.newWorker(queue, Wiring.options(8)).registerActivitiesImplementations(activities);
+  }
+}
