@@ -14,6 +14,7 @@ import dev.mllb.infer.OnnxFiles;
 import dev.mllb.infer.Parity;
 import dev.mllb.infer.Quantizer;
 import dev.mllb.internal.json.Json;
+import dev.mllb.internal.share.Share;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.GateSpec;
@@ -27,16 +28,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.HexFormat;
+import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** From a float model in the store to the integer model in the store, with proof. */
 public final class ExportStep {
 
   private final ArtifactStore store;
+  private final @Nullable Path kmodSources;
 
   public ExportStep(ArtifactStore store) {
+    this(store, Share.find("kmod").orElse(null));
+  }
+
+  /**
+   * A step that compiles these sources of the module.
+   *
+   * @param kmodSources null leaves C out of the comparison
+   */
+  ExportStep(ArtifactStore store, @Nullable Path kmodSources) {
     this.store = store;
+    this.kmodSources = kmodSources;
   }
 
   /**
@@ -67,15 +80,14 @@ public final class ExportStep {
     progress.accept("comparing all forms on %,d rows".formatted(rows.all().length / table.size()));
     ModelForms forms = new ModelForms(onnx, net, integer);
     String modelId = trained.onnx().sha256().substring(0, 2 * ModelBin.MODEL_ID_BYTES);
-    Parity.Table parity = forms.compare(modelId, rows);
+    Parity.Table parity = forms.compare(modelId, rows, kmodSources);
     checkAgreement(parity, gates);
     return store(modelId, forms, rows.golden(), parity);
   }
 
   private ExportedModel store(
       String modelId, ModelForms forms, GoldenVectors golden, Parity.Table parity) {
-    byte[] id = HexFormat.of().parseHex(modelId);
-    byte[] bin = new ModelBin(ModelBin.FEATURE_SET_MLLB15, id, forms.integer()).encode();
+    byte[] bin = forms.bin(modelId);
     int[] scores = forms.integer().scores(golden.rows());
     return new ExportedModel(
         modelId,

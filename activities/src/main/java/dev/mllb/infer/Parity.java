@@ -4,7 +4,6 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** Compares neighbouring forms of one model on the same rows. */
 public final class Parity {
@@ -35,10 +34,18 @@ public final class Parity {
       long decisionsDiffering,
       double greatestDifference) {}
 
-  /** The finished table, as it is kept with the model. */
-  public record Table(String modelId, double integerAgreement, List<Link> links) {
+  /**
+   * The finished table, as it is kept with the model.
+   *
+   * @param integerAgreement share of held-out rows on which integer and float answer alike; 0..1
+   * @param links all links, none broken
+   * @param skipped forms that could not be compared here, each with the reason
+   */
+  public record Table(
+      String modelId, double integerAgreement, List<Link> links, List<String> skipped) {
     public Table {
       links = List.copyOf(links);
+      skipped = List.copyOf(skipped);
     }
   }
 
@@ -59,6 +66,9 @@ public final class Parity {
 
   /** Compares two integer forms, bit for bit. */
   public Link integers(String from, long[] left, String to, long[] right) {
+    if (left.length != right.length) {
+      throw new IllegalArgumentException(from + " and " + to + " differ in number of scores");
+    }
     long unequal = 0;
     long decisions = 0;
     double greatest = 0;
@@ -110,7 +120,4 @@ public final class Parity {
     }
     return wide;
   }
-
-  /** A form of the float model that lives in another package. */
-  public interface FloatForm extends Function<short[], float[]> {}
 }

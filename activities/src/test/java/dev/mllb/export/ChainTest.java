@@ -72,7 +72,9 @@ class ChainTest {
             yes);
     trained = new TrainStep(store).train(dataset, SPEC, 3, note -> {});
     evaluation = new EvaluateStep(store).evaluate(dataset, trained, SPEC, GATES, 3, note -> {});
-    exported = new ExportStep(store).export(dataset, trained, SPEC, GATES, 3, note -> {});
+    exported =
+        new ExportStep(store, Path.of("../kmod"))
+            .export(dataset, trained, SPEC, GATES, 3, note -> {});
   }
 
   @Test
@@ -120,7 +122,10 @@ class ChainTest {
   @Test
   void everyLinkOfTheChainHolds() throws IOException {
     Parity.Table parity = Json.read(bytes(exported.parity()), Parity.Table.class);
-    assertThat(parity.links()).hasSize(3).allMatch(link -> link.differences() == 0);
+    assertThat(parity.links()).hasSize(4).allMatch(link -> link.differences() == 0);
+    assertThat(parity.skipped()).isEmpty();
+    assertThat(parity.links().get(3).to()).isEqualTo("c_user_space");
+    assertThat(parity.links().get(3).rows()).isGreaterThan(ROWS);
     assertThat(parity.links().get(2).exact()).isTrue();
     assertThat(parity.links().get(2).rows()).isGreaterThan(ROWS);
     assertThat(exported.integerAgreement()).isGreaterThanOrEqualTo(0.999);

@@ -2,6 +2,7 @@ package dev.mllb.internal.share;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The folder that ships beside the jars: {@code bpf/}, {@code kmod/}, {@code workloads/}, {@code
@@ -23,6 +24,12 @@ public final class Share {
           path + " is missing: the installation is incomplete, install mllb again");
     }
     return path;
+  }
+
+  /** A file or folder in the share folder, when the installation has it. */
+  public static Optional<Path> find(String relative) {
+    Path path = root().resolve(relative);
+    return Files.exists(path) ? Optional.of(path) : Optional.empty();
   }
 
   private static Path root() {
