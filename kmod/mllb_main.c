@@ -6,10 +6,10 @@
 #include <linux/module.h>
 
 #include "mllb_btf.h"
+#include "mllb_builtin.h"
 #include "mllb_control.h"
 #include "mllb_hook.h"
 #include "mllb_model.h"
-#include "mllb_model_h.h"
 #include "mllb_scope.h"
 #include "mllb_selftest.h"
 #include "mllb_settings.h"
@@ -18,15 +18,13 @@
 
 static int __init load_builtin_model(void)
 {
-#ifdef MLLB_HAS_BUILTIN_MODEL
-	int err = mllb_model_swap(mllb_builtin_model, sizeof(mllb_builtin_model));
+	int err = 0;
 
+	if (mllb_builtin_bytes)
+		err = mllb_model_swap(mllb_builtin, mllb_builtin_bytes);
 	if (err)
 		pr_err("mllb: the model built in is refused: %d\n", err);
 	return err;
-#else
-	return 0;
-#endif
 }
 
 static int __init mllb_init(void)
