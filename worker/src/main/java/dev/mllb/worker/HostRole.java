@@ -1,5 +1,7 @@
 package dev.mllb.worker;
 
+import dev.mllb.activities.HostActivitiesImpl;
+import dev.mllb.activities.ModuleActivitiesImpl;
 import dev.mllb.artifact.ArtifactStore;
 import io.temporal.worker.Worker;
 import java.nio.file.Path;
@@ -10,6 +12,8 @@ final class HostRole {
   private HostRole() {}
 
   static void register(Worker worker, String host, ArtifactStore store, Path state) {
-    worker.registerActivitiesImplementations();
+    worker.registerActivitiesImplementations(
+        new HostActivitiesImpl(host, state, () -> "untried"),
+        new ModuleActivitiesImpl(store, state));
   }
 }

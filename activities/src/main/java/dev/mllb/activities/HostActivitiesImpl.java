@@ -1,0 +1,95 @@
+package dev.mllb.activities;
+
+import dev.mllb.activity.HostActivities;
+import dev.mllb.benchmark.Leftovers;
+import dev.mllb.failure.MllbException;
+import dev.mllb.host.HostInspection;
+import dev.mllb.host.Preflight;
+import dev.mllb.host.TunableNotes;
+import dev.mllb.model.HostFacts;
+import dev.mllb.model.RestoreOutcome;
+import dev.mllb.model.TuneSpec;
+import dev.mllb.module.ModuleLoader;
+import io.temporal.activity.Activity;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Looks at this node and puts it back. */
+public final class HostActivitiesImpl implements HostActivities {
+
+  private static final Path ROOT = Path.of("/");
+
+  private final String host;
+  private final Path state;
+  private final Supplier<String> probe;
+
+  /**
+   * What a heartbeat says.
+   *
+   * @param note one line for people
+   */
+  public record HostProgress(String note) {}
+
+  /**
+   * @param host name of this node
+   * @param state folder of the worker that outlives it
+   * @param probe attaches the probe for a moment and says how
+   */
+  public HostActivitiesImpl(String host, Path state, Supplier<String> probe) {
+    this.host = host;
+    this.state = state;
+    this.probe = probe;
+  }
+
+  @Override
+  public HostFacts preflight() {
+    Thread worker = Thread.currentThread();
+    try (Heartbeats beats =
+        Heartbeats.start(
+            Activity.getExecutionContext(),
+            new HostProgress("trying every precondition"),
+            worker::interrupt)) {
+      String attach = new Preflight(ROOT, state, probe).run().orThrow();
+      beats.throwIfCancelled();
+      return facts(attach);
+    } catch (MllbException e) {
+      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public HostFacts tune(String experimentId, TuneSpec tune) {
+    try {
+      notes().noteAndSet(experimentId, tune.values());
+      return facts("");
+    } catch (MllbException e) {
+      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public String bootId() {
+    return new HostInspection(ROOT).bootId();
+  }
+
+  /** The module first: with it out the machine is native, whatever happens to the rest. */
+  @Override
+  public RestoreOutcome restore(String experimentId) {
+    try {
+      boolean unloaded = new ModuleLoader(state).unload();
+      List<String> stopped = new Leftovers(state).stopAll();
+      return new RestoreOutcome(unloaded, notes().restore(experimentId), stopped);
+    } catch (MllbException e) {
+      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private HostFacts facts(String attach) {
+    return new HostInspection(ROOT).facts(host, attach, notes().present());
+  }
+
+  private TunableNotes notes() {
+    return new TunableNotes(ROOT, state);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.mllb.host;
+
+import dev.mllb.failure.FailureCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One precondition, tried.
+ *
+ * @param name what was tried, for people
+ * @param failure null when it holds; else what its absence is called
+ * @param detail what was found
+ * @param fix what a person can do; empty when it holds
+ */
+public record Check(String name, @Nullable FailureCode failure, String detail, String fix) {
+
+  static Check ok(String name, String detail) {
+    return new Check(name, null, detail, "");
+  }
+
+  static Check failed(String name, FailureCode failure, String detail, String fix) {
+    return new Check(name, failure, detail, fix);
+  }
+
+  public boolean holds() {
+    return failure == null;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.mllb.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TunableNotesTest {
+
+  @TempDir Path root;
+  @TempDir Path state;
+
+  private TunableNotes notes;
+
+  @BeforeEach
+  void kernel() throws IOException {
+    put("proc/sys/kernel/numa_balancing", "1\n");
+    put("proc/sys/vm/swappiness", "60\n");
+    put("sys/kernel/mm/transparent_hugepage/enabled", "always [madvise] never\n");
+    put("sys/devices/system/cpu/cpufreq/policy0/scaling_governor", "schedutil\n");
+    put("sys/devices/system/cpu/cpufreq/policy4/scaling_governor", "schedutil\n");
+    notes = new TunableNotes(root, state);
+  }
+
+  @Test
+  void notesSetsAndRestores() throws IOException {
+    Map<String, String> noted =
+        notes.noteAndSet("e-1", Map.of("governor", "performance", "swappiness", "10"));
+
+    assertThat(noted)
+        .containsEntry("governor", "schedutil")
+        .containsEntry("transparent_hugepage", "madvise");
+    assertThat(read("sys/devices/system/cpu/cpufreq/policy4/scaling_governor"))
+        .isEqualTo("performance");
+
+    assertThat(notes.restore("e-1")).containsExactly("governor", "swappiness");
+    assertThat(read("sys/devices/system/cpu/cpufreq/policy4/scaling_governor"))
+        .isEqualTo("schedutil");
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+  }
+
+  @Test
+  void restoringTwiceOrWithoutANoteDoesNothing() {
+    notes.noteAndSet("e-1", Map.of("swappiness", "10"));
+    notes.restore("e-1");
+
+    assertThat(notes.restore("e-1")).isEmpty();
+    assertThat(notes.restore("never-seen")).isEmpty();
+  }
+
+  @Test
+  void aRetryDoesNotNoteWhatTheFirstAttemptSet() throws IOException {
+    notes.noteAndSet("e-1", Map.of("swappiness", "10"));
+
+    // another process, after a crash
+    new TunableNotes(root, state).noteAndSet("e-1", Map.of("swappiness", "5"));
+    new TunableNotes(root, state).restore("e-1");
+
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+  }
+
+  @Test
+  void anUnknownTunableChangesNothing() throws IOException {
+    assertThatThrownBy(() -> notes.noteAndSet("e-1", Map.of("swappiness", "10", "warp_speed", "9")))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_PLAN));
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+  }
+
+  @Test
+  void whatWasSetBeforeAFailureIsPutBack() throws IOException {
+    Files.delete(root.resolve("proc/sys/kernel/numa_balancing"));
+    Files.createDirectory(root.resolve("proc/sys/kernel/numa_balancing"));
+
+    assertThatThrownBy(
+            () -> notes.noteAndSet("e-1", Map.of("swappiness", "10", "numa_balancing", "0")))
+        .isInstanceOf(MllbException.class)
+        .hasMessageContaining("numa_balancing");
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+  }
+
+  private void put(String file, String content) throws IOException {
+    Files.createDirectories(root.resolve(file).getParent());
+    Files.writeString(root.resolve(file), content);
+  }
+
+  private String read(String file) throws IOException {
+    return Files.readString(root.resolve(file)).strip();
+  }
+}
