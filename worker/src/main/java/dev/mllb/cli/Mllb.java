@@ -8,6 +8,7 @@ import dev.mllb.cli.experiment.StartCommand;
 import dev.mllb.cli.experiment.StatusCommand;
 import dev.mllb.cli.experiment.WatchCommand;
 import dev.mllb.cli.local.LabCommand;
+import dev.mllb.cli.local.RunCommand;
 import dev.mllb.cli.local.ServerCommand;
 import dev.mllb.cli.model.EvaluateCommand;
 import dev.mllb.cli.model.ExportCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       "4:finished but inconclusive"
     },
     subcommands = {
+      RunCommand.class,
       StartCommand.class,
       ListCommand.class,
       StatusCommand.class,

@@ -1,0 +1,152 @@
+package dev.mllb.cli.local;
+
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.experiment.ExperimentView;
+import dev.mllb.cli.experiment.Experiments;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.Verdict;
+import dev.mllb.worker.ConnectionOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A whole experiment on this machine, from nothing running to the verdict and back to nothing. */
+final class LocalRun {
+
+  /** The JVM's start under emulation is most of it; a loaded machine needs several times more. */
+  private static final Duration WORKER_POLLS_WITHIN = Duration.ofMinutes(5);
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  private final LocalSetup setup;
+  private final LocalStack stack;
+  private final Narrator narrator;
+  private final AtomicInteger presses = new AtomicInteger();
+  private final Thread story = Thread.currentThread();
+  private volatile @Nullable Experiments experiments;
+  private volatile @Nullable String id;
+
+  LocalRun(LocalSetup setup, LocalStack stack, Narrator narrator) {
+    this.setup = setup;
+    this.stack = stack;
+    this.narrator = narrator;
+  }
+
+  /** The story; the exit code says how it ended. */
+  int run(ExperimentPlan plan, ReportPlace place) throws InterruptedException {
+    InterruptKey.onPress(this::pressed);
+    int code = ExitCodes.INTERRUPTED;
+    try {
+      code = experiment(plan, place);
+    } catch (InterruptedException e) {
+      narrator.say("stopped before the experiment had begun");
+    } catch (MllbException e) {
+      // What a stop breaks in passing is not the person's concern.
+      if (presses.get() == 0) {
+        throw e;
+      }
+    } finally {
+      takeDown();
+    }
+    return presses.get() > 0 ? ExitCodes.INTERRUPTED : code;
+  }
+
+  private int experiment(ExperimentPlan plan, ReportPlace place) throws InterruptedException {
+    Instant started = Instant.now();
+    stack.up();
+    try (Experiments connected = Experiments.connect(ConnectionOptions.local(setup.address()))) {
+      experiments = connected;
+      new HostPoll(connected.client()).await(setup.node(), bootTime(), WORKER_POLLS_WITHIN);
+      narrator.say("everything is up after " + narrator.since(started) + " s");
+      String experiment = connected.start(plan, setup.node());
+      id = experiment;
+      narrator.say("experiment " + experiment + " on node " + setup.node());
+      follow(connected, experiment);
+      if (presses.get() > 0) {
+        narrator.say("the experiment has ended, its node is native again");
+        return ExitCodes.INTERRUPTED;
+      }
+      return finish(connected.result(experiment), experiment, place, started);
+    }
+  }
+
+  private void follow(Experiments connected, String experiment) throws InterruptedException {
+    ExperimentView view = connected.view(experiment);
+    while (view.running()) {
+      narrator.show(view);
+      Thread.sleep(LOOK_EVERY.toMillis());
+      view = connected.view(experiment);
+    }
+    narrator.show(view);
+  }
+
+  private int finish(
+      ExperimentResult result, String experiment, ReportPlace place, Instant started) {
+    narrator.result(result.report().sentence());
+    narrator.result("report: " + place.write(experiment, result.report()));
+    String provisioned = System.getenv().getOrDefault("MLLB_PROVISION_SECONDS", "0.0");
+    narrator.say(
+        "provisioning took " + provisioned + " s, the run " + narrator.since(started) + " s");
+    return result.report().verdict() == Verdict.INCONCLUSIVE
+        ? ExitCodes.INCONCLUSIVE
+        : ExitCodes.OK;
+  }
+
+  private Instant bootTime() {
+    try {
+      return Files.getLastModifiedTime(setup.readyMark()).toInstant();
+    } catch (IOException e) {
+      return Instant.EPOCH;
+    }
+  }
+
+  /** Ctrl-C, on the thread of the signal. */
+  private void pressed() {
+    if (presses.incrementAndGet() > 1) {
+      leaveAtOnce();
+    }
+    Experiments connected = experiments;
+    String experiment = id;
+    if (connected == null || experiment == null) {
+      narrator.say("stopping; press Ctrl-C again to stop at once");
+      story.interrupt();
+      return;
+    }
+    narrator.say(
+        "stopping: the experiment restores its node first; press Ctrl-C again to stop at once");
+    try {
+      connected.cancel(experiment);
+    } catch (MllbException e) {
+      narrator.say("the experiment could not be told: " + e.getMessage());
+    }
+  }
+
+  private void leaveAtOnce() {
+    List<String> left = stack.inUse();
+    narrator.say(
+        left.isEmpty()
+            ? "stopped at once; nothing is left running"
+            : "stopped at once; still running: "
+                + String.join(", ", left)
+                + ". Stop them with: ./mllb down");
+    Runtime.getRuntime().halt(ExitCodes.INTERRUPTED);
+  }
+
+  private void takeDown() throws InterruptedException {
+    // A stop in the middle of starting may have left the mark on this thread.
+    boolean interrupted = Thread.interrupted();
+    List<String> left = stack.down();
+    if (!left.isEmpty()) {
+      narrator.say("still running: " + String.join(", ", left) + ". Stop them with: ./mllb down");
+    }
+    if (interrupted && presses.get() == 0) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
