@@ -2,7 +2,16 @@ package dev.mllb.worker;
 
 import dev.mllb.activities.HostActivitiesImpl;
 import dev.mllb.activities.ModuleActivitiesImpl;
+import dev.mllb.activities.TraceActivitiesImpl;
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.benchmark.Topology;
+import dev.mllb.benchmark.WorkloadCatalogue;
+import dev.mllb.benchmark.WorkloadRunner;
+import dev.mllb.trace.CatalogueLoad;
+import dev.mllb.trace.Collector;
+import dev.mllb.trace.KernelProbe;
+import dev.mllb.trace.Probe;
+import dev.mllb.trace.ProbeOptions;
 import io.temporal.worker.Worker;
 import java.nio.file.Path;
 
@@ -12,8 +21,19 @@ final class HostRole {
   private HostRole() {}
 
   static void register(Worker worker, String host, ArtifactStore store, Path state) {
+    WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
+    Collector collector =
+        new Collector(KernelProbe::attach, new CatalogueLoad(workloads), store, state, host);
     worker.registerActivitiesImplementations(
-        new HostActivitiesImpl(host, state, () -> "untried"),
+        new HostActivitiesImpl(host, state, HostRole::tryProbe),
+        new TraceActivitiesImpl(collector),
         new ModuleActivitiesImpl(store, state));
+  }
+
+  /** Attaches the probe for a moment and says how. */
+  private static String tryProbe() {
+    try (Probe probe = KernelProbe.attach(new ProbeOptions(1, 1 << 16, false, 0, ProcessHandle.current().pid()))) {
+      return probe.attach();
+    }
   }
 }

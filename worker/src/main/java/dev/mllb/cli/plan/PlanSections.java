@@ -90,7 +90,7 @@ final class PlanSections {
   }
 
   private int powerOfTwo(Section s, String key) {
-    long value = s.bytes(key, "4MiB", 4096, 1 << 30, "Ring buffer; a power of two.");
+    long value = s.bytes(key, "4MiB", 1 << 16, 1 << 29, "Ring buffer; a power of two.");
     if (Long.bitCount(value) != 1) {
       s.problem(null, key, "must be a power of two, not " + value + " bytes");
     }
