@@ -32,7 +32,8 @@ final class HostRole {
 
   /** Attaches the probe for a moment and says how. */
   private static String tryProbe() {
-    try (Probe probe = KernelProbe.attach(new ProbeOptions(1, 1 << 16, false, 0, ProcessHandle.current().pid()))) {
+    try (Probe probe =
+        KernelProbe.attach(new ProbeOptions(1, 1 << 16, false, 0, ProcessHandle.current().pid()))) {
       return probe.attach();
     }
   }
