@@ -55,6 +55,6 @@ class NarratorTest {
         START.plusSeconds(65),
         "lab",
         progress,
-        List.of(new ExperimentView.Work("Collect", 1, false, note, "")));
+        List.of(new ExperimentView.Work("Collect", 1, false, note, 0, "")));
   }
 }
