@@ -118,6 +118,9 @@ final class BlockedSample {
 
   /** A difference on the sample's scale in percent of the native level. */
   double percent(double difference) {
+    if (Double.isInfinite(difference)) {
+      return difference;
+    }
     return 100 * (isLogarithmic ? Math.expm1(difference) : difference / Math.abs(level(false)));
   }
 

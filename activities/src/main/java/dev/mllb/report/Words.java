@@ -1,0 +1,85 @@
+package dev.mllb.report;
+
+import dev.mllb.model.Metric;
+import dev.mllb.model.Verdict;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Numbers and verdicts as people read them. */
+final class Words {
+
+  private Words() {}
+
+  /** Four significant digits; large numbers with separators. */
+  static String number(double value) {
+    if (Double.isNaN(value)) {
+      return "not available";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "∞" : "−∞";
+    }
+    double size = Math.abs(value);
+    if (size >= 10_000 || (size == Math.rint(size) && size < 1e15)) {
+      return minus(String.format(Locale.ROOT, "%,.0f", value));
+    }
+    int decimals = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4;
+    return minus(String.format(Locale.ROOT, "%,." + decimals + "f", value));
+  }
+
+  /** A count, with separators. */
+  static String number(long count) {
+    return minus(String.format(Locale.ROOT, "%,d", count));
+  }
+
+  /** With sign and one decimal, or two when it is small. */
+  static String percent(double value) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      return number(value) + (Double.isNaN(value) ? "" : " %");
+    }
+    String format =
+        Math.abs(value) < 1 ? "%+.2f %%" : Math.abs(value) < 1000 ? "%+.1f %%" : "%+.0f %%";
+    return minus(String.format(Locale.ROOT, format, value));
+  }
+
+  static String interval(double low, double high) {
+    return Double.isInfinite(low) || Double.isInfinite(high)
+        ? "no interval: too few repetitions"
+        : percent(low) + " to " + percent(high);
+  }
+
+  /** A probability; tiny ones as a bound. */
+  static String probability(double value) {
+    return value < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  static String share(double value) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * value);
+  }
+
+  static String seconds(Duration duration) {
+    return number(duration.toMillis() / 1000.0) + " s";
+  }
+
+  static String direction(Metric metric) {
+    return metric.higherIsBetter() ? "higher is better" : "lower is better";
+  }
+
+  /** Name of a metric without its underscores. */
+  static String name(Metric metric) {
+    return metric.name().replace('_', ' ');
+  }
+
+  static String verdict(Verdict verdict) {
+    return switch (verdict) {
+      case BETTER -> "better";
+      case WORSE -> "worse";
+      case NO_DIFFERENCE -> "no difference";
+      case TOO_NOISY -> "too noisy";
+      case INCONCLUSIVE -> "inconclusive";
+    };
+  }
+
+  private static String minus(String text) {
+    return text.replace('-', '−');
+  }
+}

@@ -1,0 +1,133 @@
+package dev.mllb.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.Lineage;
+import dev.mllb.model.ReportRef;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialResult;
+import dev.mllb.model.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+  @TempDir Path directory;
+  private DirectoryStore store;
+  private SampleReports samples;
+
+  @BeforeEach
+  void prepare() {
+    store = new DirectoryStore(directory);
+    samples = new SampleReports(store);
+  }
+
+  @Test
+  void thePageIsSelfContainedEscapedAndSmall() throws IOException {
+    String html = html(samples.experiment(10));
+    assertThat(html.length()).isLessThan(1_000_000);
+    assertThat(html)
+        .doesNotContain("<script")
+        .doesNotContain("http://")
+        .doesNotContain("https://")
+        .contains("&lt;script&gt;alert(&#39;host&#39;)&lt;/script&gt;")
+        .contains("Emulated node: its timings are no evidence about hardware.")
+        .contains("prefers-color-scheme: dark")
+        .contains("A/A native");
+    String copy = System.getenv("MLLB_SAMPLE_REPORT");
+    if (copy != null) {
+      Files.writeString(Path.of(copy), html(samples.experiment(4)));
+    }
+  }
+
+  @Test
+  void theVerdictComesFirst() throws IOException {
+    String html = html(samples.experiment(2));
+    assertThat(html.indexOf("MLLB is better on trial-0"))
+        .isPositive()
+        .isLessThan(html.indexOf("<table"));
+  }
+
+  @Test
+  void allThreeFormsSayTheSame() throws IOException {
+    ReportRef report = new ReportWriter(store).write(samples.experiment(4));
+    JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(store.fetch(report.json())));
+    String markdown = Files.readString(store.fetch(report.markdown()));
+    String html = Files.readString(store.fetch(report.html()));
+    assertThat(json.get("sentence").asText()).isEqualTo(report.sentence());
+    assertThat(json.get("verdict").asText()).isEqualTo(report.verdict().name());
+    assertThat(json.get("emulated").asBoolean()).isTrue();
+    for (JsonNode trial : json.get("trials")) {
+      assertThat(markdown).contains(trial.get("sentence").asText());
+      assertThat(html).contains(Html.escape(trial.get("sentence").asText()));
+    }
+    assertThat(markdown).contains("Emulated node");
+  }
+
+  @Test
+  void jsonHasNullForWhatIsNoNumber() throws IOException {
+    TrialMeasurement two = samples.measurement(4, 0, 2, 1, "");
+    TrialResult result = samples.judged(SampleReports.spec("a"), two);
+    assertThat(result.metrics().get(0).lowPercent()).isInfinite();
+    ExperimentSummary summary =
+        new ExperimentSummary(
+            "e",
+            SampleReports.plan(List.of(SampleReports.spec("a"))),
+            Lineage.EMPTY,
+            List.of(result),
+            Map.of(),
+            null);
+    ReportRef report = new ReportWriter(store).write(summary);
+    String text = Files.readString(store.fetch(report.json()));
+    assertThat(text).doesNotContain("Infinity").doesNotContain("NaN");
+    assertThat(new ObjectMapper().readTree(text).at("/trials/0/metrics/0/lowPercent").isNull())
+        .isTrue();
+  }
+
+  @Test
+  void anExperimentThatNeverGotToTrialsIsReportedToo() throws IOException {
+    ExperimentSummary summary =
+        new ExperimentSummary(
+            "e",
+            SampleReports.plan(List.of(SampleReports.spec("a"))),
+            Lineage.EMPTY,
+            List.of(),
+            Map.of(),
+            "the model was rejected: accuracy 0.61 of 0.90");
+    assertThat(html(summary)).contains("Inconclusive: the model was rejected");
+    assertThat(new ReportWriter(store).write(summary).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+  }
+
+  @Test
+  void aVoidMajorityOrATripIsNeverANumber() {
+    TrialMeasurement fine = samples.measurement(6, 12, 1, 1, "");
+    TrialMeasurement tripped =
+        new TrialMeasurement(
+            fine.samples(), fine.metrics(), 6, 6, 1, 10, 1, List.of("the module went back: x"));
+    TrialMeasurement isVoid =
+        new TrialMeasurement(fine.samples(), fine.metrics(), 6, 6, 13, 10, 1, List.of());
+    TrialMeasurement few =
+        new TrialMeasurement(fine.samples(), fine.metrics(), 6, 3, 1, 10, 1, List.of());
+    for (TrialMeasurement measurement : List.of(tripped, isVoid, few)) {
+      TrialResult result = samples.judged(SampleReports.spec("a"), measurement);
+      assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+      assertThat(result.metrics()).isEmpty();
+      assertThat(result.sentence()).startsWith("Inconclusive on a: ");
+    }
+    assertThat(samples.judged(SampleReports.spec("a"), fine).verdict()).isEqualTo(Verdict.BETTER);
+  }
+
+  private String html(ExperimentSummary summary) throws IOException {
+    return Files.readString(store.fetch(new ReportWriter(store).write(summary).html()));
+  }
+}
