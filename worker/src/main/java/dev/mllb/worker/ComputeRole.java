@@ -1,6 +1,7 @@
 package dev.mllb.worker;
 
 import dev.mllb.activities.ModelActivitiesImpl;
+import dev.mllb.activities.ReportActivitiesImpl;
 import dev.mllb.artifact.ArtifactStore;
 import io.temporal.worker.Worker;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ final class ComputeRole {
   private ComputeRole() {}
 
   static void register(Worker worker, ArtifactStore store, Path state) {
-    worker.registerActivitiesImplementations(new ModelActivitiesImpl(store));
+    worker.registerActivitiesImplementations(
+        new ModelActivitiesImpl(store), new ReportActivitiesImpl(store));
   }
 }

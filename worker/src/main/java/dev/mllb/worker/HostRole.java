@@ -3,10 +3,15 @@ package dev.mllb.worker;
 import dev.mllb.activities.HostActivitiesImpl;
 import dev.mllb.activities.ModuleActivitiesImpl;
 import dev.mllb.activities.TraceActivitiesImpl;
+import dev.mllb.activities.TrialActivitiesImpl;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.benchmark.Topology;
+import dev.mllb.benchmark.TrialRunner;
 import dev.mllb.benchmark.WorkloadCatalogue;
 import dev.mllb.benchmark.WorkloadRunner;
+import dev.mllb.module.MllbControl;
+import dev.mllb.module.ModuleArms;
+import dev.mllb.module.ModuleLoader;
 import dev.mllb.trace.CatalogueLoad;
 import dev.mllb.trace.Collector;
 import dev.mllb.trace.KernelProbe;
@@ -24,10 +29,12 @@ final class HostRole {
     WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
     Collector collector =
         new Collector(KernelProbe::attach, new CatalogueLoad(workloads), store, state, host);
+    ModuleArms arms = new ModuleArms(new ModuleLoader(state), MllbControl.here(), store);
     worker.registerActivitiesImplementations(
         new HostActivitiesImpl(host, state, HostRole::tryProbe),
         new TraceActivitiesImpl(collector),
-        new ModuleActivitiesImpl(store, state));
+        new ModuleActivitiesImpl(store, state),
+        new TrialActivitiesImpl(new TrialRunner(workloads, arms, store, state)));
   }
 
   /** Attaches the probe for a moment and says how. */

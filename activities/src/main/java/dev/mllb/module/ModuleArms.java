@@ -1,0 +1,117 @@
+package dev.mllb.module;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.benchmark.ArmSwitch;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ModuleRef;
+import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.TrialRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The arms of a trial as modes of the loaded module: off for native, the plan's mode for MLLB. The
+ * module stays loaded for both, so that they differ in nothing but who decides.
+ */
+public final class ModuleArms implements ArmSwitch {
+
+  private static final Path KERNEL_MIGRATION_COST =
+      Path.of("/sys/kernel/debug/sched/migration_cost_ns");
+
+  private final ModuleLoader loader;
+  private final MllbControl control;
+  private final ArtifactStore store;
+
+  public ModuleArms(ModuleLoader loader, MllbControl control, ArtifactStore store) {
+    this.loader = loader;
+    this.control = control;
+    this.store = store;
+  }
+
+  @Override
+  public Session open(TrialRequest request) {
+    ModuleRef module = request.module();
+    if (module == null) {
+      throw new IllegalArgumentException("a trial without a module has no MLLB arm");
+    }
+    // Left by an attempt that died; its counters say nothing about this one.
+    loader.unload();
+    loader.load(store.fetch(module.ko()), module.ko().sha256(), request.experimentId());
+    try {
+      String loaded = control.modelId();
+      if (!loaded.equals(request.modelId())) {
+        throw new MllbException(
+            FailureCode.PARITY_BROKEN,
+            "the module holds model " + loaded + ", the trial is about " + request.modelId());
+      }
+      control.configure(request.moduleSpec(), request.seed());
+      followKernel();
+      return new Loaded(request.moduleSpec());
+    } catch (RuntimeException e) {
+      loader.unload();
+      throw e;
+    }
+  }
+
+  /** A node may be tuned: the model's input is about the kernel's own migration cost. */
+  private void followKernel() {
+    try {
+      String cost = Files.readString(KERNEL_MIGRATION_COST).strip();
+      control.set("migration_cost_ns", Long.parseLong(cost));
+    } catch (IOException e) {
+      // No debugfs: then nobody can have changed the kernel's default either, which the module has.
+      return;
+    }
+  }
+
+  private final class Loaded implements Session {
+
+    private final ModuleSpec spec;
+
+    Loaded(ModuleSpec spec) {
+      this.spec = spec;
+    }
+
+    @Override
+    public void apply(Arm arm) {
+      if (arm == Arm.MLLB) {
+        renewLease();
+        control.mode(spec.mode());
+      } else {
+        control.mode(ModuleSpec.Mode.OFF);
+      }
+    }
+
+    @Override
+    public Treatment treatment() {
+      ModuleCounters counters = control.counters();
+      return new Treatment(
+          counters.calls(), counters.decided(), counters.acted(), counters.flips());
+    }
+
+    @Override
+    public Optional<String> trip() {
+      return control.trip().map(trip -> trip.reason() + ", " + trip.count());
+    }
+
+    @Override
+    public void renewLease() {
+      control.renewLease(spec.lease());
+    }
+
+    @Override
+    public void close() {
+      try {
+        if (control.isLoaded()) {
+          control.mode(ModuleSpec.Mode.OFF);
+        }
+      } finally {
+        loader.unload();
+      }
+    }
+  }
+}
