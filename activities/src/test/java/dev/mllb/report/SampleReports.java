@@ -295,7 +295,8 @@ final class SampleReports {
         0.999,
         List.of(
             new Parity.Link("DJL", "ONNX Runtime", 6000, false, 0, 0, 3e-7),
-            new Parity.Link("Java integer", "C user space", 6000, true, 0, 0, 0)));
+            new Parity.Link("Java integer", "C user space", 6000, true, 0, 0, 0)),
+        List.of());
   }
 
   private static Map<String, Double> phases() {
