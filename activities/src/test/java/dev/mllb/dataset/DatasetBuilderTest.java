@@ -1,0 +1,67 @@
+package dev.mllb.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.features.FeatureTable;
+import dev.mllb.features.Mllb15;
+import dev.mllb.model.DatasetRef;
+import dev.mllb.model.TraceRef;
+import dev.mllb.trace.TestTraces;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetBuilderTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void keepsTheRowsThatReachedTheHeuristic() throws Exception {
+    DirectoryStore store = new DirectoryStore(folder.resolve("store"));
+    TraceRef trace = TestTraces.write(folder, store, 1_000);
+    DatasetRef dataset = DatasetBuilder.build(List.of(trace), store, "mllb15");
+    DatasetSummary summary = DatasetJson.read(dataset, store);
+    assertThat(dataset.rows()).isEqualTo(trace.heuristicRows());
+    assertThat(summary.decisions()).isEqualTo(1_000);
+    assertThat(summary.reasonCounts()).containsEntry("HOT", 200L).containsEntry("PINNED", 200L);
+    assertThat(summary.workloads()).containsExactly("first", "second");
+    assertThat(summary.reasons()).containsEntry(18, "HOT");
+    NpyTable table = NpyTable.open(store.fetch(dataset.data()));
+    assertThat(table.rows()).isEqualTo(dataset.rows());
+    checkRows(table, dataset);
+  }
+
+  @Test
+  void refusesAnUnknownFeatureSet() throws Exception {
+    DirectoryStore store = new DirectoryStore(folder.resolve("store"));
+    TraceRef trace = TestTraces.write(folder, store, 10);
+    assertThatExceptionOfType(MllbException.class)
+        .isThrownBy(() -> DatasetBuilder.build(List.of(trace), store, "mllb99"))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(FailureCode.MODEL_SCHEMA_MISMATCH));
+  }
+
+  private static void checkRows(NpyTable table, DatasetRef dataset) {
+    DatasetRow raw = new DatasetRow(new ColumnIndex(table.columns()));
+    short[] stored = new short[FeatureTable.MLLB15.size()];
+    short[] computed = new short[stored.length];
+    long yes = 0;
+    long before = 0;
+    for (long row = 0; row < table.rows(); row++) {
+      table.getShorts(row, table.column("x0"), stored);
+      Mllb15.compute(raw.get(table, row), computed);
+      assertThat(stored).isEqualTo(computed);
+      yes += table.getLong(row, table.column("verdict"));
+      long ts = table.getLong(row, table.column("ts_ns"));
+      assertThat(ts).isGreaterThanOrEqualTo(before);
+      before = ts;
+    }
+    assertThat(yes).isEqualTo(dataset.yesRows());
+    assertThat(table.getLong(0, table.column("workload"))).isZero();
+    assertThat(table.getLong(table.rows() - 1, table.column("workload"))).isEqualTo(1);
+  }
+}
