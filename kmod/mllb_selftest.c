@@ -30,10 +30,12 @@
 /**
  * struct attempt - a made-up balancing attempt
  * @env: zeroed memory in the shape of struct lb_env
+ * @rq: the same of struct rq, for both CPUs: native asks who runs there
  * @sd: its domain
  */
 struct attempt {
 	u8 env[MLLB_SIZE_LB_ENV] __aligned(8);
+	u8 rq[MLLB_SIZE_RQ] __aligned(64);
 	struct sched_domain sd;
 };
 
@@ -50,6 +52,8 @@ static struct lb_env *__init prepare(struct attempt *a, int src, int dst, u32 fl
 	/* Not 0: v7.x asks about eligibility first when no attempt has failed yet. */
 	a->sd.nr_balance_failed = 1;
 	*MLLB_AT(struct sched_domain *, env, ENV_SD) = &a->sd;
+	*MLLB_AT(struct rq *, env, ENV_SRC_RQ) = (struct rq *)a->rq;
+	*MLLB_AT(struct rq *, env, ENV_DST_RQ) = (struct rq *)a->rq;
 	*MLLB_AT(int, env, ENV_SRC_CPU) = src;
 	*MLLB_AT(int, env, ENV_DST_CPU) = dst;
 	/* Newly idle: native then looks for no other destination CPU. */

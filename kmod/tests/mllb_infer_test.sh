@@ -46,4 +46,27 @@ else
 	echo "not ok mllb-infer: golden scores differ"
 	failed=1
 fi
+
+# Models written by the Java exporter, with the scores of its integer reference.
+models=0
+for model in "$here"/vectors/*.bin; do
+	name=$(basename "$model" .bin)
+	case $name in
+	bad-*)
+		expect 1 "refuses $name" with_input "$dir/empty" "$infer" "$model"
+		;;
+	*)
+		expect 0 "runs $name" with_input "${model%.bin}.in" "$infer" "$model"
+		if ! cmp -s "$dir/out" "${model%.bin}.out"; then
+			echo "not ok mllb-infer: scores of $name differ"
+			failed=1
+		fi
+		;;
+	esac
+	models=$((models + 1))
+done
+if [ "$models" -lt 10 ]; then
+	echo "not ok mllb-infer: only $models models in $here/vectors"
+	failed=1
+fi
 exit $failed

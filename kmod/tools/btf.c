@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reads raw BTF (Documentation/bpf/btf.rst). Self-contained, so that a node needs
+ * Reads BTF (Documentation/bpf/btf.rst), raw or as a section of an ELF file. Self-contained, so that a node needs
  * neither libbpf's headers nor bpftool to build the module.
  */
 #include <stdio.h>
@@ -175,6 +175,50 @@ static int read_file(struct btf *btf, const char *path)
 	return 0;
 }
 
+static u64 get64(const u8 *p)
+{
+	return get32(p) | (u64)get32(p + 4) << 32;
+}
+
+/*
+ * Kernel headers of distributions bring BTF as the section .BTF of an ELF file: cuts
+ * everything else away. Little-endian 64-bit files only, as the kernels are.
+ */
+static int cut_out_of_elf(struct btf *btf)
+{
+	const u8 *d = btf->data;
+	u64 table, names, names_len, offset, size;
+	unsigned int n, each, i;
+
+	if (btf->size < 64 || memcmp(d, "\177ELF\002\001", 6))
+		return 0;
+	table = get64(d + 40);
+	each = d[58] | d[59] << 8;
+	n = d[60] | d[61] << 8;
+	i = d[62] | d[63] << 8;
+	if (each < 64 || i >= n || table > btf->size || (u64)n * each > btf->size - table)
+		return -1;
+	names = get64(d + table + (u64)i * each + 24);
+	names_len = get64(d + table + (u64)i * each + 32);
+	if (names > btf->size || names_len > btf->size - names)
+		return -1;
+	for (i = 0; i < n; i++) {
+		const u8 *section = d + table + (u64)i * each;
+		u64 name = get32(section);
+
+		if (names_len < 5 || name > names_len - 5 || memcmp(d + names + name, ".BTF", 5))
+			continue;
+		offset = get64(section + 24);
+		size = get64(section + 32);
+		if (offset > btf->size || size > btf->size - offset)
+			return -1;
+		memmove(btf->data, btf->data + offset, size);
+		btf->size = size;
+		return 0;
+	}
+	return -1;
+}
+
 static int check_sections(struct btf *btf)
 {
 	const u8 *d = btf->data;
@@ -225,8 +269,8 @@ int btf_read(struct btf *btf, const char *path)
 		btf_free(btf);
 		return -1;
 	}
-	if (check_sections(btf) || index_types(btf)) {
-		fprintf(stderr, "%s: not raw BTF, or of a kind this tool does not know\n",
+	if (cut_out_of_elf(btf) || check_sections(btf) || index_types(btf)) {
+		fprintf(stderr, "%s: no BTF, or of a kind this tool does not know\n",
 			path);
 		btf_free(btf);
 		return -1;

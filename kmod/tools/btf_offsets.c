@@ -114,8 +114,8 @@ static int emit(const struct btf *btf)
 	for (i = 0; i < N(fields); i++)
 		if (emit_field(btf, &fields[i]))
 			return -1;
-	printf("#define MLLB_SIZE_LB_ENV %u\n\n",
-	       btf_struct_size(btf, "lb_env"));
+	printf("#define MLLB_SIZE_LB_ENV %u\n#define MLLB_SIZE_RQ %u\n\n",
+	       btf_struct_size(btf, "lb_env"), btf_struct_size(btf, "rq"));
 	if (emit_enumerators(btf))
 		return -1;
 	printf("\n#endif\n");

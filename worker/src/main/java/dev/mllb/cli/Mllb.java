@@ -15,6 +15,9 @@ import dev.mllb.cli.model.ExportCommand;
 import dev.mllb.cli.model.ModelsCommand;
 import dev.mllb.cli.model.TrainCommand;
 import dev.mllb.cli.model.WarmUpCommand;
+import dev.mllb.cli.node.DoctorCommand;
+import dev.mllb.cli.node.ModuleCommand;
+import dev.mllb.cli.node.TuneCommand;
 import dev.mllb.cli.trace.CollectCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,7 +61,10 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       ModelsCommand.class,
       WarmUpCommand.class,
-      CollectCommand.class
+      CollectCommand.class,
+      ModuleCommand.class,
+      DoctorCommand.class,
+      TuneCommand.class
     })
 public final class Mllb implements Runnable {
 

@@ -1,0 +1,57 @@
+package dev.mllb.cli.node;
+
+import dev.mllb.model.ModuleSpec.Mode;
+import dev.mllb.module.ModuleBuilder;
+import dev.mllb.module.ModuleInstallation;
+import dev.mllb.module.ModuleSigner;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb module install}. */
+@Command(
+    name = "install",
+    description = {
+      "Builds mllb.ko and loads it at every boot from now on, with this model.",
+      "After a boot that ended badly it stays off until it is installed again."
+    })
+final class ModuleInstallCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private final StateOption where = new StateOption();
+
+  @Parameters(paramLabel = "MODEL_BIN", description = "model.bin to use.")
+  private Path model = Path.of("model.bin");
+
+  @Option(
+      names = "--mode",
+      defaultValue = "SHADOW",
+      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Mode mode = Mode.SHADOW;
+
+  @Option(
+      names = "--sign",
+      arity = "2",
+      paramLabel = "KEY,CERTIFICATE",
+      description = "Private key and certificate (PEM) to sign with, for Secure Boot.")
+  private @Nullable Path @Nullable [] sign;
+
+  @Override
+  public Integer call() {
+    ModuleBuilder.Kernel kernel = ModuleBuilder.Kernel.running();
+    Path ko = ModuleBuilder.here(where.state).build(null).ko();
+    if (sign != null) {
+      new ModuleSigner(kernel).sign(ko, sign[0], sign[1]);
+    }
+    new ModuleInstallation(Path.of("/"), where.state).install(ko, kernel.release(), model, mode);
+    spec.commandLine().getOut().println("installed; it is loaded at the next boot, or now with:");
+    spec.commandLine().getOut().println("  systemctl start mllb-module");
+    return 0;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.mllb.worker;
+
+import dev.mllb.trace.KernelProbe;
+import dev.mllb.trace.Probe;
+import dev.mllb.trace.ProbeOptions;
+
+/** Whether and how the probe attaches to this kernel, found out by doing it. */
+public final class ProbeTrial {
+
+  private ProbeTrial() {}
+
+  /**
+   * Attaches the probe and takes it off again.
+   *
+   * @return {@code fexit} or {@code kprobe}
+   * @throws dev.mllb.failure.MllbException of kind HOST_UNFIT when it attaches in no way
+   */
+  public static String attachAndDetach() {
+    try (Probe probe =
+        KernelProbe.attach(new ProbeOptions(1, 1 << 16, false, 0, ProcessHandle.current().pid()))) {
+      return probe.attach();
+    }
+  }
+}
