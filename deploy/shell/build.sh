@@ -71,7 +71,7 @@ pom_hash() { (cd "$MLLB_ROOT" && cat pom.xml ./*/pom.xml | sha256sum | cut -c1-1
 
 build_java() {
   rm -rf "$MLLB_ROOT/worker/target/dist"
-  maven package -DskipTests -Dspotless.check.skip=true
+  maven package -Dmaven.test.skip=true -Dspotless.check.skip=true
 }
 
 # need_build: after it, worker/target/dist holds what the sources say.
