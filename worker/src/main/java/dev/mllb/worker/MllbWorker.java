@@ -80,6 +80,7 @@ public final class MllbWorker implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     WorkflowClient client = connection.client(WorkflowServiceStubsOptions.newBuilder());
+    PatientConnection.await(client.getWorkflowServiceStubs(), connection.settledAddress());
     Wiring wiring =
         new Wiring(host == null ? HostName.here() : host, new DirectoryStore(artifacts), state);
     WorkerFactory factory = wiring.factory(client, EnumSet.copyOf(roles));

@@ -1,0 +1,38 @@
+package dev.mllb.worker;
+
+import io.grpc.StatusRuntimeException;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker's first contact with the server. It waits for as long as it takes: the server may be
+ * restarted just then, and on an emulated or busy node a first call alone can take half a minute.
+ */
+final class PatientConnection {
+
+  private static final Logger log = LoggerFactory.getLogger(PatientConnection.class);
+
+  private static final Duration ONE_TRY = Duration.ofMinutes(1);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private PatientConnection() {}
+
+  /** Returns when the server answers; logs each try that failed. */
+  static void await(WorkflowServiceStubs stubs, String address) throws InterruptedException {
+    while (!answers(stubs, address)) {
+      Thread.sleep(PAUSE.toMillis());
+    }
+  }
+
+  private static boolean answers(WorkflowServiceStubs stubs, String address) {
+    try {
+      stubs.connect(ONE_TRY);
+      return true;
+    } catch (StatusRuntimeException | IllegalStateException e) {
+      log.warn("no Temporal server answers at {} yet: {}", address, e.getMessage());
+      return false;
+    }
+  }
+}
