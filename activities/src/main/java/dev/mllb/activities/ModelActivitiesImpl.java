@@ -13,8 +13,11 @@ import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
+import dev.mllb.registry.ModelRecord;
+import dev.mllb.registry.Registry;
 import dev.mllb.train.TrainStep;
 import io.temporal.activity.Activity;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,6 +28,7 @@ import java.util.function.Function;
 public final class ModelActivitiesImpl implements ModelActivities {
 
   private final ArtifactStore store;
+  private final Registry registry;
 
   /**
    * What a heartbeat says.
@@ -33,8 +37,9 @@ public final class ModelActivitiesImpl implements ModelActivities {
    */
   public record ComputeProgress(String note) {}
 
-  public ModelActivitiesImpl(ArtifactStore store) {
+  public ModelActivitiesImpl(ArtifactStore store, Registry registry) {
     this.store = store;
+    this.registry = registry;
   }
 
   @Override
@@ -48,22 +53,42 @@ public final class ModelActivitiesImpl implements ModelActivities {
 
   @Override
   public TrainedModel train(DatasetRef dataset, ModelSpec model, long seed) {
-    return run(progress -> new TrainStep(store).train(dataset, model, seed, progress));
+    return run(
+        progress -> {
+          TrainedModel trained = new TrainStep(store).train(dataset, model, seed, progress);
+          registry.add(record(dataset, trained, model, seed));
+          return trained;
+        });
   }
 
   @Override
   public Evaluation evaluate(
       DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
     return run(
-        progress ->
-            new EvaluateStep(store).evaluate(dataset, trained, model, gates, seed, progress));
+        progress -> {
+          Evaluation evaluation =
+              new EvaluateStep(store).evaluate(dataset, trained, model, gates, seed, progress);
+          registry.note(ModelRecord.idOf(trained), evaluation, null);
+          return evaluation;
+        });
   }
 
   @Override
   public ExportedModel export(
       DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
     return run(
-        progress -> new ExportStep(store).export(dataset, trained, model, gates, seed, progress));
+        progress -> {
+          ExportedModel exported =
+              new ExportStep(store).export(dataset, trained, model, gates, seed, progress);
+          registry.note(exported.modelId(), null, exported);
+          return exported;
+        });
+  }
+
+  private static ModelRecord record(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, long seed) {
+    String origin = Activity.getExecutionContext().getInfo().getWorkflowId();
+    return ModelRecord.of(origin, Instant.now(), dataset, model, seed, trained);
   }
 
   /** Beats while the step computes; a cancellation reaches it with its next word of progress. */

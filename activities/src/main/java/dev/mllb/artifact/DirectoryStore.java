@@ -27,6 +27,11 @@ public final class DirectoryStore implements ArtifactStore {
     this.root = root.toAbsolutePath().normalize();
   }
 
+  /** Folder of the store. */
+  public Path root() {
+    return root;
+  }
+
   @Override
   public ArtifactRef put(Path file, String name) {
     try {

@@ -5,6 +5,7 @@ import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.TrainedModel;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,18 @@ public record ModelRecord(
   /** Id of a trained model. */
   public static String idOf(TrainedModel trained) {
     return trained.onnx().sha256().substring(0, 32);
+  }
+
+  /** A model that was just trained. */
+  public static ModelRecord of(
+      String origin,
+      Instant createdAt,
+      DatasetRef dataset,
+      ModelSpec spec,
+      long seed,
+      TrainedModel trained) {
+    return new ModelRecord(
+        idOf(trained), origin, createdAt.toString(), dataset, spec, seed, trained, null, null);
   }
 
   ModelRecord with(@Nullable Evaluation newEvaluation, @Nullable ExportedModel newExported) {

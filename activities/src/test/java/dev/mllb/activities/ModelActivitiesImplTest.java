@@ -7,6 +7,7 @@ import dev.mllb.activity.ModelActivities;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.DirectoryStore;
 import dev.mllb.model.DatasetRef;
+import dev.mllb.registry.Registry;
 import dev.mllb.train.TestData;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -34,7 +35,8 @@ class ModelActivitiesImplTest {
   void registerActivities() {
     environment = TestActivityEnvironment.newInstance();
     store = new DirectoryStore(folder.resolve("store"));
-    environment.registerActivitiesImplementations(new ModelActivitiesImpl(store));
+    environment.registerActivitiesImplementations(
+        new ModelActivitiesImpl(store, new Registry(folder.resolve("models"))));
     activities = environment.newActivityStub(ModelActivities.class);
   }
 

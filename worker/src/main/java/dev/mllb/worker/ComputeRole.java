@@ -3,6 +3,8 @@ package dev.mllb.worker;
 import dev.mllb.activities.ModelActivitiesImpl;
 import dev.mllb.activities.ReportActivitiesImpl;
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.registry.Registry;
 import io.temporal.worker.Worker;
 import java.nio.file.Path;
 
@@ -11,8 +13,14 @@ final class ComputeRole {
 
   private ComputeRole() {}
 
+  /** Beside the artifacts where they are a folder, so that commands there find the models. */
+  private static Registry registry(ArtifactStore store, Path state) {
+    Path base = store instanceof DirectoryStore directory ? directory.root() : state;
+    return new Registry(base.resolve("models"));
+  }
+
   static void register(Worker worker, ArtifactStore store, Path state) {
     worker.registerActivitiesImplementations(
-        new ModelActivitiesImpl(store), new ReportActivitiesImpl(store));
+        new ModelActivitiesImpl(store, registry(store, state)), new ReportActivitiesImpl(store));
   }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
       ModelsList.class,
       ModelsShow.class,
       ModelsCompare.class,
+      ModelsLeaderboard.class,
       ModelsTag.class,
       ModelsPromote.class,
       ModelsRollback.class

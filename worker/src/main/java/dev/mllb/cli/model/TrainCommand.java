@@ -39,17 +39,7 @@ public final class TrainCommand implements Callable<Integer> {
     String id = ModelRecord.idOf(trained);
     store
         .registry()
-        .add(
-            new ModelRecord(
-                id,
-                "mllb train",
-                Instant.now().toString(),
-                ref,
-                model,
-                options.seed(),
-                trained,
-                null,
-                null));
+        .add(ModelRecord.of("mllb train", Instant.now(), ref, model, options.seed(), trained));
     output.result(json, store.registry().find(id), id);
     return ExitCodes.OK;
   }
