@@ -32,6 +32,9 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
   /** The step that never ends by itself. */
   volatile String hangsIn = "";
 
+  /** Hanging steps do not even listen. */
+  volatile boolean ignoresCancellation;
+
   private final String name;
 
   FakeHost(String name) {
@@ -92,7 +95,9 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
     }
     failures.remove(step);
     while (hangsIn.equals(step)) {
-      Activity.getExecutionContext().heartbeat(null);
+      if (!ignoresCancellation) {
+        Activity.getExecutionContext().heartbeat(null);
+      }
       pause();
     }
   }

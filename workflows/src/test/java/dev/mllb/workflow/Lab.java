@@ -4,6 +4,7 @@ import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -75,6 +76,11 @@ final class Lab implements AutoCloseable {
 
   ExperimentResult run(String id, ExperimentPlan plan) {
     return experiment(id).runExperiment(ExperimentRequest.of(plan, HOST, true));
+  }
+
+  boolean isRunning(String id) {
+    return client.newUntypedWorkflowStub(id).describe().getStatus()
+        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
   static WorkflowStub untyped(ExperimentWorkflow experiment) {
