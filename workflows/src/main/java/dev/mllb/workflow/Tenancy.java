@@ -49,14 +49,13 @@ final class Tenancy {
             (before, now) -> !before.equals(now),
             () -> Workflow.getInfo().getRunId());
     if (!current.equals(runId)) {
-      acquire();
+      // From the recorded run id: a replay elsewhere has to find the token of its grant.
+      acquire(new LeaseTenant(Workflow.getInfo().getWorkflowId(), current));
       runId = current;
     }
   }
 
-  private void acquire() {
-    LeaseTenant me =
-        new LeaseTenant(Workflow.getInfo().getWorkflowId(), Workflow.randomUUID().toString());
+  private void acquire(LeaseTenant me) {
     tenant = me;
     Duration patience = ASK_AGAIN;
     do {

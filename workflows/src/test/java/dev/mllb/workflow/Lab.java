@@ -26,10 +26,6 @@ final class Lab implements AutoCloseable {
   final Worker control;
 
   Lab() {
-    this(true);
-  }
-
-  Lab(boolean hostAnswers) {
     TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
     SearchFields.ALL.forEach(
         key ->
@@ -42,16 +38,14 @@ final class Lab implements AutoCloseable {
         ExperimentWorkflowImpl.class, TrialWorkflowImpl.class, HostLeaseWorkflowImpl.class);
     control.registerActivitiesImplementations(new FakeControl(client));
     environment.newWorker(TaskQueues.COMPUTE).registerActivitiesImplementations(compute);
-    if (hostAnswers) {
-      environment
-          .newWorker(
-              TaskQueues.host(HOST),
-              WorkerOptions.newBuilder()
-                  // A cancellation arrives with a heartbeat; the default holds those back.
-                  .setMaxHeartbeatThrottleInterval(Duration.ofMillis(50))
-                  .build())
-          .registerActivitiesImplementations(host);
-    }
+    environment
+        .newWorker(
+            TaskQueues.host(HOST),
+            WorkerOptions.newBuilder()
+                // A cancellation arrives with a heartbeat; the default holds those back.
+                .setMaxHeartbeatThrottleInterval(Duration.ofMillis(50))
+                .build())
+        .registerActivitiesImplementations(host);
     environment.start();
   }
 
