@@ -55,6 +55,7 @@ static size_t announced(void)
 static int stage(const void *part, loff_t at, size_t n)
 {
 	size_t total;
+	int err;
 
 	if (!at)
 		stage_have = 0;
@@ -68,14 +69,17 @@ static int stage(const void *part, loff_t at, size_t n)
 	total = announced();
 	if (!total)
 		return 0;
-	if (total < MLLB_MODEL_HEADER_BYTES || total > sizeof(stage_buf))
-		return -EMSGSIZE;
-	if (stage_have > total)
-		return -EMSGSIZE;
+	/* A length that cannot be: magic and version say first what is wrong. */
+	if (total > sizeof(stage_buf) || stage_have > total)
+		goto refuse;
 	if (stage_have < total)
 		return 0;
 	stage_have = 0;
 	return mllb_model_swap(stage_buf, total);
+
+refuse:
+	err = mllb_model_size(stage_buf, stage_have);
+	return err < 0 ? err : -EMSGSIZE;
 }
 
 int mllb_model_stage(const void *part, loff_t at, size_t n)

@@ -64,6 +64,11 @@ static struct lb_env *attempt(int src, int dst, u32 flags, u32 idle)
 	*MLLB_AT(struct sched_domain *, env, ENV_SD) = &a->sd;
 	*MLLB_AT(struct rq *, env, ENV_SRC_RQ) = (struct rq *)a->src_rq;
 	*MLLB_AT(struct rq *, env, ENV_DST_RQ) = (struct rq *)a->dst_rq;
+#if MLLB_HAS_RQ_CLOCK_UPDATE_FLAGS
+	/* "The clock was updated": v7.x warns about a runqueue whose was not. */
+	*MLLB_AT(u32, a->src_rq, RQ_CLOCK_UPDATE_FLAGS) = 0x04;
+	*MLLB_AT(u32, a->dst_rq, RQ_CLOCK_UPDATE_FLAGS) = 0x04;
+#endif
 	*MLLB_AT(int, env, ENV_SRC_CPU) = src;
 	*MLLB_AT(int, env, ENV_DST_CPU) = dst;
 	*MLLB_AT(struct cpumask *, env, ENV_DST_GRPMASK) = &a->cpus;

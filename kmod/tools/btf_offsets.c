@@ -44,6 +44,7 @@ static const struct wanted fields[] = {
 	{ "rq", "nr_running", "RQ_NR_RUNNING", 4, 0 },
 	{ "rq", "nr_preferred_running", "RQ_NR_PREFERRED_RUNNING", 4, 1 },
 	{ "rq", "clock_task", "RQ_CLOCK_TASK", 8, 0 },
+	{ "rq", "clock_update_flags", "RQ_CLOCK_UPDATE_FLAGS", 4, 1 },
 	{ "rq", "cfs.avg.load_avg", "RQ_CFS_LOAD_AVG", 8, 0 },
 	/* proxy execution: the donor counts as running too */
 	{ "rq", "donor", "RQ_DONOR", 8, 1 },
