@@ -35,6 +35,8 @@ struct {
 	__uint(max_entries, MLLB_MAX_CPUS *MLLB_MAX_HW_COUNTERS);
 } mllb_pc SEC(".maps");
 
+#include "mllb_outcome.bpf.h"
+
 static __always_inline struct mllb_cpu_state *this_cpu(void)
 {
 	return &mllb_cpu[bpf_get_smp_processor_id() & (MLLB_MAX_CPUS - 1)];
@@ -203,6 +205,8 @@ static __always_inline void record(const bool direct, struct task_struct *p,
 	mllb_derive(direct, p, env, d, has_faults);
 	if (d->derived != d->verdict)
 		cpu->mismatches++;
+	if (mllb_setup.outcome_horizon_ns)
+		mllb_follow(cpu, d);
 	/* User space looks by itself every few milliseconds: waking it costs more. */
 	bpf_ringbuf_submit(d, BPF_RB_NO_WAKEUP);
 }
@@ -271,6 +275,30 @@ int mllb_decision_return(const unsigned long *regs)
 		return 0; /* entered before both probes were there */
 	cpu->entry_task = 0;
 	return decided(false, p, env, verdict != 0);
+}
+
+SEC("tp_btf/sched_switch")
+int mllb_sched_switch(unsigned long long *ctx)
+{
+	struct task_struct *next = (struct task_struct *)ctx[2];
+	struct mllb_cpu_state *cpu = this_cpu();
+	__u64 start = bpf_ktime_get_ns();
+
+	mllb_ran(cpu, next->pid);
+	cpu->outcome_ns += bpf_ktime_get_ns() - start;
+	return 0;
+}
+
+SEC("tp_btf/sched_migrate_task")
+int mllb_sched_migrate_task(unsigned long long *ctx)
+{
+	struct task_struct *p = (struct task_struct *)ctx[0];
+	struct mllb_cpu_state *cpu = this_cpu();
+	__u64 start = bpf_ktime_get_ns();
+
+	mllb_moved(cpu, p->pid, ctx[1]);
+	cpu->outcome_ns += bpf_ktime_get_ns() - start;
+	return 0;
 }
 
 char LICENSE[] SEC("license") = "GPL";

@@ -33,9 +33,12 @@ public final class DatasetBuilder {
   private final ArtifactStore store;
   private final FeatureTable features;
   private final List<String> workloads;
+  private final boolean allRows;
   private final DatasetCounts counts = new DatasetCounts();
 
-  private DatasetBuilder(List<Manifest> manifests, ArtifactStore store, FeatureTable features) {
+  private DatasetBuilder(
+      List<Manifest> manifests, ArtifactStore store, FeatureTable features, boolean allRows) {
+    this.allRows = allRows;
     this.manifests = manifests;
     this.store = store;
     this.features = features;
@@ -49,11 +52,22 @@ public final class DatasetBuilder {
    * @throws MllbException DATA_UNUSABLE, MODEL_SCHEMA_MISMATCH or those of the store
    */
   public static DatasetRef build(List<TraceRef> traces, ArtifactStore store, String featureSet) {
+    return build(traces, store, featureSet, false);
+  }
+
+  /**
+   * As {@link #build(List, ArtifactStore, String)}.
+   *
+   * @param allRows also those decided before the heuristic, with 0 in column {@code heuristic}; for
+   *     export, not for training
+   */
+  public static DatasetRef build(
+      List<TraceRef> traces, ArtifactStore store, String featureSet, boolean allRows) {
     if (traces.isEmpty()) {
       throw new MllbException(FailureCode.DATA_UNUSABLE, "a dataset needs at least one trace");
     }
     List<Manifest> manifests = traces.stream().map(trace -> Manifest.read(trace, store)).toList();
-    return new DatasetBuilder(manifests, store, table(featureSet)).build();
+    return new DatasetBuilder(manifests, store, table(featureSet), allRows).build();
   }
 
   private static FeatureTable table(String featureSet) {
@@ -84,9 +98,12 @@ public final class DatasetBuilder {
   }
 
   private void write(Path file) throws IOException {
-    List<NpyColumn> columns = DatasetSchema.columns(features, false);
+    boolean outcomes = manifests.stream().anyMatch(m -> m.rows().outcomes() > 0);
+    List<NpyColumn> columns = DatasetSchema.columns(features, outcomes);
+    ColumnIndex index = new ColumnIndex(columns);
     try (NpyWriter writer = new NpyWriter(file, columns)) {
-      TraceRows rows = new TraceRows(writer, new ColumnIndex(columns), features, counts);
+      OutcomeJoin join = outcomes ? new OutcomeJoin(writer, index) : null;
+      TraceRows rows = new TraceRows(writer, index, features, counts, join, allRows);
       for (int trace = 0; trace < manifests.size(); trace++) {
         Manifest manifest = manifests.get(trace);
         for (SegmentEntry segment : manifest.segments()) {

@@ -70,6 +70,19 @@ public final class NpyWriter implements AutoCloseable {
     return rows;
   }
 
+  /** Changes a value of an earlier row. */
+  public void patch(long row, NpyColumn column, long value) throws IOException {
+    long buffered = rows - rowStart / rowBytes;
+    if (row >= buffered) {
+      int at = (int) (row - buffered) * rowBytes + column.offset();
+      column.type().putLong(buffer, at, value);
+      return;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(column.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    column.type().putLong(bytes, 0, value);
+    channel.write(bytes, dataOffset + row * rowBytes + column.offset());
+  }
+
   /** Writes the rest and the row count, and makes both durable. */
   @Override
   public void close() throws IOException {

@@ -5,12 +5,14 @@ import dev.mllb.features.Mllb15;
 import dev.mllb.features.NativeRule;
 import dev.mllb.features.RawInputs;
 import dev.mllb.trace.Decision;
+import dev.mllb.trace.Outcome;
 import dev.mllb.trace.Reason;
 import dev.mllb.trace.SegmentChunk;
 import dev.mllb.trace.SegmentReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the records of segments into rows of a dataset. */
 final class TraceRows {
@@ -21,6 +23,8 @@ final class TraceRows {
   private final NpyWriter writer;
   private final DecisionRow decision;
   private final DatasetCounts counts;
+  private final @Nullable OutcomeJoin outcomes;
+  private final boolean allRows;
   private final NpyColumn tsNs;
   private final NpyColumn trace;
   private final NpyColumn workload;
@@ -32,10 +36,18 @@ final class TraceRows {
   private long offsetNs;
   private long lastNs;
 
-  TraceRows(NpyWriter writer, ColumnIndex index, FeatureTable features, DatasetCounts counts) {
+  TraceRows(
+      NpyWriter writer,
+      ColumnIndex index,
+      FeatureTable features,
+      DatasetCounts counts,
+      @Nullable OutcomeJoin outcomes,
+      boolean allRows) {
     this.writer = writer;
     this.decision = new DecisionRow(index);
     this.counts = counts;
+    this.outcomes = outcomes;
+    this.allRows = allRows;
     this.tsNs = index.get(DatasetSchema.TS_NS);
     this.trace = index.get(DatasetSchema.TRACE);
     this.workload = index.get(DatasetSchema.WORKLOAD);
@@ -53,6 +65,9 @@ final class TraceRows {
     String key = traceNumber + "/" + bootId;
     boolean[] newBoot = {!key.equals(boot)};
     boot = key;
+    if (outcomes != null) {
+      outcomes.newSegment();
+    }
     try (SegmentReader reader = SegmentReader.open(file)) {
       reader.forEach(
           (chunk, records) -> {
@@ -62,6 +77,10 @@ final class TraceRows {
                 newBoot[0] = false;
               }
               chunk(chunk, records, traceNumber, clock);
+            } else if (chunk.kind() == Outcome.KIND_OUTCOME && outcomes != null) {
+              for (int i = 0; i < chunk.records(); i++) {
+                outcomes.outcome(records, i * chunk.recordBytes());
+              }
             }
           });
     }
@@ -78,8 +97,11 @@ final class TraceRows {
     for (int i = 0; i < chunk.records(); i++) {
       int at = i * chunk.recordBytes();
       counts.decision(records, at);
-      if (Reason.of(Decision.REASON.get(records, at)).reachedHeuristic()) {
+      boolean reached = Reason.of(Decision.REASON.get(records, at)).reachedHeuristic();
+      if (reached || allRows) {
         row(records, at, traceNumber, clock);
+        writer.put(heuristic, reached ? 1 : 0);
+        writer.endRow();
       }
     }
   }
@@ -95,13 +117,14 @@ final class TraceRows {
     writer.put(tsNs, ns + offsetNs);
     writer.put(trace, traceNumber);
     writer.put(workload, running);
-    writer.put(heuristic, 1);
     writer.put(nativeRule, rule ? 1 : 0);
     Mllb15.compute(raw, values);
     for (int i = 0; i < x.length; i++) {
       writer.put(x[i], values[i]);
     }
-    writer.endRow();
+    if (outcomes != null) {
+      outcomes.row(records, at);
+    }
     counts.row(records, at, running, rule);
   }
 }

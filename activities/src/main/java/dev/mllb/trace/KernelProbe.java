@@ -34,6 +34,9 @@ public final class KernelProbe implements Probe {
           // The return probe first: an entry without it would only fill the slot of the CPU.
           new Flavour("kprobe", List.of("mllb_decision_return", "mllb_decision_entry")));
 
+  private static final List<String> FOLLOWERS =
+      List.of("mllb_sched_switch", "mllb_sched_migrate_task");
+
   private record Flavour(String word, List<String> programs) {}
 
   private final Path path;
@@ -79,6 +82,9 @@ public final class KernelProbe implements Probe {
     BpfObject object = BpfObject.open(path);
     try {
       Set<String> programs = new LinkedHashSet<>(flavour.programs());
+      if (options.outcomes()) {
+        programs.addAll(FOLLOWERS);
+      }
       object.loadOnly(programs);
       object.setMaxEntries(RING, options.ringBytes());
       fill(object.values(".rodata"), kernel, options);

@@ -34,6 +34,10 @@ final class SegmentWriter implements AutoCloseable {
       throw new IllegalStateException(
           "record of kind " + kind + " and " + length + " bytes: probe and collector differ");
     }
+    if (chunk == outcomes && outcomes.isNearlyFull()) {
+      // An outcome is always found after the decision it belongs to.
+      decisions.flush();
+    }
     chunk.append(data, offset);
   }
 
@@ -85,12 +89,18 @@ final class SegmentWriter implements AutoCloseable {
       this.buffer = SegmentFormat.allocate(SegmentFormat.CHUNK_HEADER_BYTES + capacity);
     }
 
+    boolean isNearlyFull() {
+      int at = SegmentFormat.CHUNK_HEADER_BYTES + (records + 2) * recordBytes;
+      return at > buffer.capacity();
+    }
+
     void append(ByteBuffer data, int offset) throws IOException {
+      boolean isLast = isNearlyFull();
       int at = SegmentFormat.CHUNK_HEADER_BYTES + records * recordBytes;
       buffer.put(at, data, offset, recordBytes);
       records++;
       total++;
-      if (at + 2 * recordBytes > buffer.capacity()) {
+      if (isLast) {
         flush();
       }
     }

@@ -19,6 +19,8 @@ import dev.mllb.cli.node.DoctorCommand;
 import dev.mllb.cli.node.ModuleCommand;
 import dev.mllb.cli.node.TuneCommand;
 import dev.mllb.cli.trace.CollectCommand;
+import dev.mllb.cli.trace.DatasetCommand;
+import dev.mllb.cli.trace.TraceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +64,8 @@ import picocli.CommandLine.Spec;
       ModelsCommand.class,
       WarmUpCommand.class,
       CollectCommand.class,
+      TraceCommand.class,
+      DatasetCommand.class,
       ModuleCommand.class,
       DoctorCommand.class,
       TuneCommand.class

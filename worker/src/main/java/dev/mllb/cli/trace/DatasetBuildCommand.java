@@ -1,0 +1,65 @@
+package dev.mllb.cli.trace;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.dataset.DatasetBuilder;
+import dev.mllb.model.DatasetRef;
+import dev.mllb.model.TraceRef;
+import dev.mllb.trace.TraceFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Turns traces into a dataset. */
+@Command(name = "build", description = "Turns traces into a dataset (structured .npy file).")
+final class DatasetBuildCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private StoreOption store = new StoreOption();
+
+  @Parameters(
+      paramLabel = "TRACE",
+      arity = "1..*",
+      description = "Manifest file, or mllb:<sha256>/trace.json.")
+  private List<String> traces = List.of();
+
+  @Option(
+      names = "--features",
+      defaultValue = "mllb15",
+      description = "Feature set (${DEFAULT-VALUE}).")
+  private String features = "mllb15";
+
+  @Option(names = "--all", description = "Also rows decided before the heuristic.")
+  private boolean all;
+
+  @Option(
+      names = {"-o", "--output"},
+      description = "Also copy the data to this file.")
+  private Optional<Path> output = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    ArtifactStore artifacts = store.store();
+    List<TraceRef> refs = traces.stream().map(name -> TraceFiles.trace(name, artifacts)).toList();
+    DatasetRef dataset = DatasetBuilder.build(refs, artifacts, features, all);
+    if (output.isPresent()) {
+      Files.copy(
+          artifacts.fetch(dataset.data()), output.get(), StandardCopyOption.REPLACE_EXISTING);
+    }
+    var out = spec.commandLine().getOut();
+    out.printf("%,d rows, %,d yes%n", dataset.rows(), dataset.yesRows());
+    out.println(dataset.data().uri());
+    out.println(dataset.summary().uri());
+    return ExitCodes.OK;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.mllb.cli.trace;
+
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.dataset.AuthorsCsv;
+import dev.mllb.dataset.NpyFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Reads the authors' CSV. */
+@Command(name = "import", description = "Makes a dataset of the MLLB authors' raw CSV.")
+final class DatasetImportCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "CSV", description = "File with the authors' columns.")
+  private Path csv = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "NPY", description = "Dataset to write.")
+  private Path npy = Path.of("");
+
+  @Option(
+      names = "--migration-cost-ns",
+      defaultValue = "500000",
+      description = "Threshold of the machine it was taken on (${DEFAULT-VALUE}).")
+  private long migrationCostNs;
+
+  @Override
+  public Integer call() throws IOException {
+    try {
+      long rows = AuthorsCsv.read(csv, npy, migrationCostNs);
+      spec.commandLine().getOut().printf("%,d rows%n", rows);
+      return ExitCodes.OK;
+    } catch (NpyFormatException e) {
+      throw e.about(csv);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.mllb.cli.trace;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Looks at traces. */
+@Command(
+    name = "trace",
+    description = "Looks at collected decisions.",
+    subcommands = {TraceShowCommand.class, TraceStatsCommand.class})
+public final class TraceCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command: show or stats.");
+  }
+}
