@@ -58,12 +58,16 @@ build_native() {
   [ ! -e "$MLLB_ROOT/kmod/Makefile" ] || make -C "$MLLB_ROOT/kmod" user
 }
 
-# maven ARG...: without network when all artifacts are there already, else with it.
+# maven GOAL ARG...: without network once the goal went through with these poms, so that a second run needs none.
+# The note of that lies beside the artifacts: who clears the repository clears the note.
 maven() {
-  local quiet=-q
-  (cd "$MLLB_ROOT" && mvn -B -o $quiet "$@") || {
-    [ "${MAVEN_OFFLINE_ONLY:-}" != yes ] && [ ! -e "$MLLB_HOME/maven-$(pom_hash)" ] && (cd "$MLLB_ROOT" && mvn -B $quiet "$@")
-  }
+  local noted
+  noted=$HOME/.m2/repository/.mllb-$1-$(pom_hash)
+  if [ -e "$noted" ]; then
+    (cd "$MLLB_ROOT" && mvn -B -o -q "$@")
+  else
+    (cd "$MLLB_ROOT" && mvn -B -q "$@") && mkdir -p "${noted%/*}" && touch "$noted"
+  fi
 }
 
 # The artifacts that a build needs are a matter of the poms alone.
@@ -91,7 +95,6 @@ need_build() {
     source_list_hash >"$stamp"
     touch -r "$before" "$stamp"
     rm -f "$before"
-    : >"$MLLB_HOME/maven-$(pom_hash)"
   fi
   exec 7>&-
 }

@@ -178,6 +178,7 @@ part_lease() {
 
 # A canary at 100 per mille acts on about a tenth of what active acts on.
 part_canary() {
+	active_said='' active_share=-1 canary_said='' canary_share=-1
 	load_module || { bad "canary: load"; return; }
 	cat no.bin >"$sys/model"
 	echo 0 >"$sys/refusal_limit"
