@@ -5,7 +5,7 @@ import dev.mllb.model.TrialRequest;
 import java.util.Optional;
 
 /** Calibration: two names for the same native machine. */
-final class BothNative implements ArmSwitch, ArmSwitch.Session {
+public final class BothNative implements ArmSwitch, ArmSwitch.Session {
 
   @Override
   public Session open(TrialRequest request) {

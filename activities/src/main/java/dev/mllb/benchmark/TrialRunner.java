@@ -26,6 +26,7 @@ public final class TrialRunner {
 
   private final WorkloadRunner workloads;
   private final ArmSwitch module;
+  private final ArmSwitch withoutModule;
   private final ArtifactStore store;
   private final Path stateDirectory;
   private final Environment environment;
@@ -37,17 +38,30 @@ public final class TrialRunner {
    */
   public TrialRunner(
       WorkloadRunner workloads, ArmSwitch module, ArtifactStore store, Path stateDirectory) {
-    this(workloads, module, store, stateDirectory, new NodeProbe(Path.of("/")));
+    this(workloads, module, new BothNative(), store, stateDirectory, new NodeProbe(Path.of("/")));
+  }
+
+  /**
+   * A runner whose trials without a module have arms of another kind than twice native.
+   *
+   * @param equal arms of trials without a module
+   */
+  public static TrialRunner withoutModule(
+      WorkloadRunner workloads, ArmSwitch equal, ArtifactStore store, Path stateDirectory) {
+    return new TrialRunner(
+        workloads, equal, equal, store, stateDirectory, new NodeProbe(Path.of("/")));
   }
 
   TrialRunner(
       WorkloadRunner workloads,
       ArmSwitch module,
+      ArmSwitch withoutModule,
       ArtifactStore store,
       Path stateDirectory,
       NodeProbe probe) {
     this.workloads = workloads;
     this.module = module;
+    this.withoutModule = withoutModule;
     this.store = store;
     this.stateDirectory = stateDirectory;
     this.environment = new Environment(probe);
@@ -77,7 +91,7 @@ public final class TrialRunner {
   }
 
   private ArmSwitch armSwitch(TrialRequest request) {
-    return request.module() == null ? new BothNative() : module;
+    return request.module() == null ? withoutModule : module;
   }
 
   private Path directory(TrialRequest request) {

@@ -34,10 +34,12 @@ final class Words {
   /** With sign and one decimal, or two when it is small. */
   static String percent(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
-      return number(value) + (Double.isNaN(value) ? "" : " %");
+      return number(value) + (Double.isNaN(value) ? "" : "\u00a0%");
     }
     String format =
-        Math.abs(value) < 1 ? "%+.2f %%" : Math.abs(value) < 1000 ? "%+.1f %%" : "%+.0f %%";
+        Math.abs(value) < 1
+            ? "%+.2f\u00a0%%"
+            : Math.abs(value) < 1000 ? "%+.1f\u00a0%%" : "%+.0f\u00a0%%";
     return minus(String.format(Locale.ROOT, format, value));
   }
 
@@ -53,7 +55,7 @@ final class Words {
   }
 
   static String share(double value) {
-    return String.format(Locale.ROOT, "%.2f %%", 100 * value);
+    return String.format(Locale.ROOT, "%.2f\u00a0%%", 100 * value);
   }
 
   static String seconds(Duration duration) {

@@ -50,6 +50,7 @@ class TrialRunnerTest {
                 new Topology(2, 1, 1L << 30),
                 directory.resolve("state")),
             module,
+            new BothNative(),
             store,
             directory.resolve("state"),
             new NodeProbe(directory.resolve("no-such-machine")));

@@ -18,6 +18,9 @@ import dev.mllb.cli.model.WarmUpCommand;
 import dev.mllb.cli.node.DoctorCommand;
 import dev.mllb.cli.node.ModuleCommand;
 import dev.mllb.cli.node.TuneCommand;
+import dev.mllb.cli.report.BenchCommand;
+import dev.mllb.cli.report.CompareCommand;
+import dev.mllb.cli.report.ReportCommand;
 import dev.mllb.cli.trace.CollectCommand;
 import dev.mllb.cli.trace.DatasetCommand;
 import dev.mllb.cli.trace.TraceCommand;
@@ -68,7 +71,10 @@ import picocli.CommandLine.Spec;
       DatasetCommand.class,
       ModuleCommand.class,
       DoctorCommand.class,
-      TuneCommand.class
+      TuneCommand.class,
+      BenchCommand.class,
+      ReportCommand.class,
+      CompareCommand.class
     })
 public final class Mllb implements Runnable {
 
