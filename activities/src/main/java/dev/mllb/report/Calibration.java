@@ -1,5 +1,6 @@
 package dev.mllb.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.mllb.benchmark.Repetition;
 import dev.mllb.model.Metric;
 import dev.mllb.model.MetricVerdict;
@@ -41,6 +42,12 @@ public record Calibration(
     int draws) {
 
   private static final int DRAWS = 500;
+
+  /** With so few repetitions no order at all could have been called different. */
+  @JsonIgnore
+  boolean isTooSmall() {
+    return Double.isInfinite(lowPercent);
+  }
 
   /** Null when the calibration has too few values to say anything. */
   static @org.jspecify.annotations.Nullable Calibration of(

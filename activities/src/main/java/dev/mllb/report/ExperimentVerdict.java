@@ -82,8 +82,10 @@ record ExperimentVerdict(Verdict verdict, String sentence) {
     part(parts, open, "undecided on ");
     int missing = planned - measured.size();
     String sentence =
-        "MLLB is "
-            + String.join(", ", parts)
+        (parts.size() == 1 && !open.isEmpty()
+                ? "Too noisy to tell whether MLLB differs from native on "
+                    + String.join(" and ", open)
+                : "MLLB is " + String.join(", ", parts))
             + (missing > 0 ? "; " + missing + " of " + planned + " trials are inconclusive" : "")
             + ".";
     return new ExperimentVerdict(word(better, worse, same, open), sentence);

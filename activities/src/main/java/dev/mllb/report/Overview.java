@@ -54,8 +54,11 @@ final class Overview {
 
   private static String falseAlarms(ReportData data) {
     Calibration calibration = data.calibration();
-    return calibration == null
-        ? "not calibrated"
+    if (calibration == null) {
+      return "not calibrated";
+    }
+    return calibration.isTooSmall()
+        ? "calibration too small"
         : Words.share(calibration.falseAlarmRate()) + " of " + calibration.draws();
   }
 
@@ -78,7 +81,14 @@ final class Overview {
         + "; noise of one repetition "
         + Words.percent(calibration.noisePercent()).substring(1)
         + "; "
-        + Words.share(calibration.falseAlarmRate())
+        + alarms(calibration);
+  }
+
+  private static String alarms(Calibration calibration) {
+    if (calibration.isTooSmall()) {
+      return "so few repetitions can raise no false alarm, so its rate says nothing.";
+    }
+    return Words.share(calibration.falseAlarmRate())
         + " of "
         + calibration.draws()
         + " random orders of these values would have been called different.";

@@ -19,6 +19,9 @@ final class Words {
       return value > 0 ? "∞" : "−∞";
     }
     double size = Math.abs(value);
+    if (size == 0) {
+      return "0";
+    }
     if (size >= 10_000 || (size == Math.rint(size) && size < 1e15)) {
       return minus(String.format(Locale.ROOT, "%,.0f", value));
     }
