@@ -157,8 +157,10 @@ lab_push() {
   id=push-$$
   mkdir -p "$dir/$id"
   cp -a "${WORDS[0]}" "$dir/$id/"
-  local status=0
-  run_in_node "$NAME" no "mkdir -p $(printf %q "$(dirname "${WORDS[1]}")") && cp -aT $(printf '%q %q' "/run/mllb/exchange/$id/$(basename "${WORDS[0]}")" "${WORDS[1]}")" || status=$?
+  local status=0 source
+  source=/run/mllb/exchange/$id/$(basename "${WORDS[0]}")
+  # sync: what was pushed survives a reset right after.
+  run_in_node "$NAME" no "mkdir -p $(printf %q "$(dirname "${WORDS[1]}")") && cp -aT $(printf '%q %q' "$source" "${WORDS[1]}") && sync" || status=$?
   rm -rf "${dir:?}/$id"
   return "$status"
 }

@@ -32,7 +32,7 @@ final class LocalStack {
             setup.addressInNode(),
             "--artifacts",
             setup.artifacts().toString());
-    Path users = setup.home().resolve("users");
+    Path users = setup.home().resolve("users").resolve(Integer.toString(setup.port()));
     return new LocalStack(
         List.of(
             thing(scripts, users, "Temporal server", LocalScripts.SERVER, List.of(), List.of("up")),
