@@ -72,6 +72,7 @@ run_checks() {
   check_packages
   suite "shell scripts: lint" check_shell
   suite "shell scripts: tests" check_scripts 'deploy/shell/tests/*.sh'
+  suite "fleet set-up" check_scripts 'deploy/temporal/tests/*.sh'
   suite "bpf" make -C "$MLLB_ROOT/bpf" check
   suite "kmod" make -C "$MLLB_ROOT/kmod" check
   suite "java" check_java

@@ -2,8 +2,10 @@ package dev.mllb.cli;
 
 import dev.mllb.cli.experiment.CancelCommand;
 import dev.mllb.cli.experiment.DecideCommands;
+import dev.mllb.cli.experiment.HostsCommand;
 import dev.mllb.cli.experiment.ListCommand;
 import dev.mllb.cli.experiment.RerunCommand;
+import dev.mllb.cli.experiment.ScheduleCommand;
 import dev.mllb.cli.experiment.StartCommand;
 import dev.mllb.cli.experiment.StatusCommand;
 import dev.mllb.cli.experiment.WatchCommand;
@@ -59,6 +61,8 @@ import picocli.CommandLine.Spec;
       DecideCommands.Skip.class,
       DecideCommands.Abort.class,
       RerunCommand.class,
+      HostsCommand.class,
+      ScheduleCommand.class,
       LabCommand.class,
       ServerCommand.class,
       TrainCommand.class,

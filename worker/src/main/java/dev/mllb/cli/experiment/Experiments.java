@@ -8,6 +8,7 @@ import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.worker.ConnectionOptions;
 import dev.mllb.workflow.ExperimentWorkflow;
+import dev.mllb.workflow.HostLeaseWorkflow;
 import dev.mllb.workflow.TaskQueues;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -109,6 +110,26 @@ public final class Experiments implements AutoCloseable {
   /** Experiments, newest first. */
   List<ExperimentRow> list(ExperimentFilter filter, int limit) {
     return Server.call("", () -> new ExperimentList(client).newest(filter, limit));
+  }
+
+  List<HostRow> hosts() {
+    return Server.call("", () -> new HostList(client).all());
+  }
+
+  /** Takes a host away from its tenant. */
+  void breakLease(String host, String reason) {
+    Server.call(
+        HostLeaseWorkflow.id(host),
+        () -> {
+          client
+              .newWorkflowStub(HostLeaseWorkflow.class, HostLeaseWorkflow.id(host))
+              .breakLease(reason);
+          return true;
+        });
+  }
+
+  boolean isSearchable() {
+    return searchable;
   }
 
   /** Asks it to stop; the host is native again some seconds later. */

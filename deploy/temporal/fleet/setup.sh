@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Makes the namespace and the search attributes that experiments need; twice is fine.
+# The server is found as the temporal CLI finds it: TEMPORAL_ADDRESS, TEMPORAL_TLS_..., profiles, or options given here.
+#   setup.sh [--namespace mllb] [--retention 90d] [any option of the temporal CLI]
+set -euo pipefail
+
+namespace=mllb retention=90d
+while [ $# -gt 0 ]; do
+  case $1 in
+    --namespace) namespace=$2; shift 2 ;;
+    --retention) retention=$2; shift 2 ;;
+    *) break ;;
+  esac
+done
+
+temporal=${MLLB_TEMPORAL:-temporal}
+if ! "$temporal" operator namespace describe -n "$namespace" "$@" >/dev/null 2>&1; then
+  "$temporal" operator namespace create -n "$namespace" --retention "$retention" \
+    --description "MLLB experiments" "$@" >/dev/null
+fi
+# Experiments outlive a weekend and are compared months later.
+"$temporal" operator namespace update -n "$namespace" --retention "$retention" "$@" >/dev/null
+
+known=''
+for _ in $(seq 30); do
+  known=$("$temporal" operator search-attribute list -n "$namespace" "$@" 2>/dev/null) && break
+  sleep 1 # A new namespace reaches every part of the server within seconds.
+done
+for attribute in MllbPhase MllbHost MllbKernel MllbModel MllbVerdict; do
+  if ! grep -qw "$attribute" <<<"$known"; then
+    "$temporal" operator search-attribute create -n "$namespace" --name "$attribute" --type Keyword "$@" >/dev/null
+  fi
+done
+echo "namespace $namespace: retention $retention, search attributes there"

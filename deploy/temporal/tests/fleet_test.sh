@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Checks of the fleet set-up that need neither containers nor a network: certificates, compose file, units.
+# shellcheck disable=SC2317 # the checks are called by name
+set -uo pipefail
+cd "$(dirname "$(readlink -f "$0")")/.." || exit 1
+failed=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+check() { # check NAME COMMAND...
+  local name=$1
+  shift
+  if "$@" >"$work/out" 2>&1; then echo "ok $name"; else echo "not ok $name"; sed 's/^/# /' "$work/out"; failed=1; fi
+}
+
+makes_certificates() {
+  fleet/tls.sh make "$work/pki" --server temporal.example.org && fleet/tls.sh client "$work/pki" node1 &&
+    openssl verify -CAfile "$work/pki/ca.pem" -purpose sslserver "$work/pki/server.pem" &&
+    openssl verify -CAfile "$work/pki/ca.pem" -purpose sslclient "$work/pki/node1.pem" &&
+    ! openssl verify -CAfile "$work/pki/ca.pem" -purpose sslserver "$work/pki/node1.pem"
+}
+keys_are_private() { [ "$(find "$work/pki" -name '*.key' -perm /077 | wc -l)" = 0 ] && [ "$(stat -c %a "$work/pki")" = 700 ]; }
+refuses_names() {
+  ! fleet/tls.sh client "$work/pki" ../x && ! fleet/tls.sh client "$work/pki" 'a;b' && ! fleet/tls.sh client "$work/pki" node1 &&
+    ! fleet/tls.sh make "$work/pki" --server again.example.org
+}
+compose_is_sound() {
+  python3 - <<'PY'
+import re, sys
+text = open("fleet/compose.yaml").read()
+try:
+    import yaml
+except ImportError:
+    print("python3-yaml is not installed: only the text is checked"); yaml = None
+assert "TEMPORAL_TLS_REQUIRE_CLIENT_AUTH: \"true\"" in text
+assert not re.search(r"image: \S+:latest", text)
+if yaml:
+    services = yaml.safe_load(text)["services"]
+    assert set(services) == {"postgresql", "temporal", "ui"}
+    assert services["ui"]["ports"] == ["127.0.0.1:8080:8080"]
+    assert "ports" not in services["postgresql"]
+    for key, value in yaml.safe_load(open("fleet/dynamicconfig.yaml")).items():
+        assert isinstance(value, list) and "value" in value[0], key
+PY
+}
+unit_is_valid() { # a root where the programs stand that the unit names
+  local root=$work/root unit=$1
+  mkdir -p "$root/usr/lib/mllb/bin" "$root/usr/local/bin"
+  printf '#!/bin/sh\n' | tee "$root/usr/lib/mllb/bin/mllb-worker" >"$root/usr/local/bin/temporal"
+  chmod +x "$root"/usr/lib/mllb/bin/* "$root"/usr/local/bin/*
+  systemd-analyze verify --man=no "systemd/$unit" 2>&1 | grep -v "is not executable: No such file" | grep . && return 1
+  return 0
+}
+
+check "certificates for server and clients, each for its purpose alone" makes_certificates
+check "keys are readable by their owner alone" keys_are_private
+check "names that are none, and overwriting, are refused" refuses_names
+check "the compose file is sound" compose_is_sound
+if command -v systemd-analyze >/dev/null; then
+  check "mllb-worker.service is valid" unit_is_valid mllb-worker.service
+  check "mllb-temporal.service is valid" unit_is_valid mllb-temporal.service
+else
+  echo "ok units # SKIP systemd-analyze is not installed"
+fi
+exit $failed
