@@ -5,7 +5,7 @@
 PASSED=0 FAILED=0 FAILED_SUITES=()
 
 check_packages() {
-  need_packages "the tests" shellcheck=shellcheck clang-format=clang-format git=git python3=python3
+  need_packages "the tests" shellcheck=shellcheck clang-format=clang-format git=git python3=python3 ss=iproute2
 }
 
 # suite TITLE COMMAND...: runs on after a failure, so that one run shows all that is broken.
