@@ -42,13 +42,15 @@ final class Collection implements AutoCloseable {
     this.node = node;
     this.before = before;
     this.file = TraceFolder.segmentName(before.nextSegment());
+    TraceLineage lineage = lineage(experimentId, node);
+    // From the moment the probe is attached the ring fills up: what is slow on first use comes before.
+    Json.bytes(lineage);
     this.probe = probes.attach(ProbeOptions.of(collect));
     try {
       Path segment = folder.segment(file);
       // Left by an attempt that ended before its first heartbeat: nothing of it was ever counted.
       Files.deleteIfExists(segment);
-      SegmentSchema schema =
-          SegmentSchema.of(lineage(experimentId, node), node.bootId(), probe.attach());
+      SegmentSchema schema = SegmentSchema.of(lineage, node.bootId(), probe.attach());
       this.writer = new SegmentWriter(segment, schema.json());
     } catch (IOException | RuntimeException e) {
       probe.close();

@@ -42,5 +42,7 @@ interface LibBpf extends Library {
 
   int bpf_map__fd(Pointer map);
 
+  int bpf_obj_get(String path);
+
   int bpf_map_update_elem(int mapFd, Pointer key, Pointer value, long flags);
 }

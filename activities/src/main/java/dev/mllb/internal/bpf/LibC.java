@@ -29,6 +29,8 @@ interface LibC extends Library {
 
   int sched_setaffinity(int pid, NativeLong size, Memory mask);
 
+  int setpriority(int which, int who, int nice);
+
   int mount(String source, String target, String type, NativeLong flags, @Nullable Pointer data);
 
   int umount(String target);

@@ -25,6 +25,12 @@ public final class Posix {
     }
   }
 
+  /** Sets the nice value of the calling thread; below 0 needs the right to do so. */
+  public static void niceThread(int nice) throws BpfException {
+    // Linux takes PRIO_PROCESS (0) and "who" 0 as the calling thread, not its process.
+    check("setpriority " + nice, Natives.libc().setpriority(0, 0, nice));
+  }
+
   /** Mounts debugfs. */
   public static void mountDebugfs(Path target) throws BpfException {
     check(

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -84,6 +85,23 @@ public final class RingBuffer implements AutoCloseable {
     } catch (BpfException e) {
       unmap(libc, mappings);
       throw e;
+    }
+  }
+
+  /**
+   * Maps a ring buffer that another process has pinned in the BPF file system.
+   *
+   * @param ringBytes its size; bytes
+   */
+  public static RingBuffer pinned(Path path, int ringBytes) throws BpfException {
+    int fd = Natives.libbpf().bpf_obj_get(path.toString());
+    if (fd < 0) {
+      throw new BpfException("open " + path, -fd, "");
+    }
+    try {
+      return map(Natives.libc(), fd, ringBytes);
+    } finally {
+      Natives.libc().close(fd);
     }
   }
 
