@@ -43,7 +43,8 @@ final class Collection implements AutoCloseable {
     this.before = before;
     this.file = TraceFolder.segmentName(before.nextSegment());
     TraceLineage lineage = lineage(experimentId, node);
-    // From the moment the probe is attached the ring fills up: what is slow on first use comes before.
+    // From the moment the probe is attached the ring fills up: what is slow on first use comes
+    // before.
     Json.bytes(lineage);
     this.probe = probes.attach(ProbeOptions.of(collect));
     try {

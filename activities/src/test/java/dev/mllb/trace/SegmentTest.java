@@ -21,7 +21,7 @@ class SegmentTest {
   /** 100,000 in the run that the benchmark notes tell of; fewer here keep the build short. */
   private static final int MUTATIONS = Integer.getInteger("mllb.mutations", 3_000);
 
-  private static final int RECORDS = 3_000;
+  private static final int RECORDS = 400;
   private static final byte[] SCHEMA = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
 
   @TempDir Path folder;
@@ -34,7 +34,7 @@ class SegmentTest {
       for (int i = 0; i < RECORDS; i++) {
         Reason reason = Reason.of(18 + i % 4);
         writer.append(Records.decision(1_000_000L + i, i % 4, i / 4, reason), 0, Decision.BYTES);
-        if (i % 500 == 499) {
+        if (i % 50 == 49) {
           writer.sync();
         }
       }
@@ -54,9 +54,9 @@ class SegmentTest {
     assertThat(counts.rows()).isEqualTo(RECORDS);
     assertThat(counts.mismatches()).isZero();
     assertThat(counts.byReason())
-        .containsEntry("HOT", 750L)
-        .containsEntry("COLD", 750L)
-        .containsEntry("FORCED", 750L);
+        .containsEntry("HOT", RECORDS / 4L)
+        .containsEntry("COLD", RECORDS / 4L)
+        .containsEntry("FORCED", RECORDS / 4L);
     assertThat(counts.lastNs()).isEqualTo(1_000_000L + RECORDS - 1);
   }
 
@@ -71,7 +71,7 @@ class SegmentTest {
           .withMessageContaining("ends in the middle")
           .satisfies(e -> assertThat(e.offset()).isEqualTo(whole.length - 5));
     }
-    assertThat(stats.rows()).isEqualTo(RECORDS - 500);
+    assertThat(stats.rows()).isEqualTo(RECORDS - 50);
   }
 
   @Test
