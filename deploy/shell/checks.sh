@@ -5,7 +5,8 @@
 PASSED=0 FAILED=0 FAILED_SUITES=()
 
 check_packages() {
-  need_packages "the tests" shellcheck=shellcheck clang-format=clang-format git=git python3=python3 ss=iproute2
+  need_packages "the tests" shellcheck=shellcheck clang-format=clang-format git=git python3=python3 ss=iproute2 \
+    openssl=openssl systemd-analyze=systemd
 }
 
 # suite TITLE COMMAND...: runs on after a failure, so that one run shows all that is broken.
@@ -76,7 +77,7 @@ run_checks() {
   suite "bpf" make -C "$MLLB_ROOT/bpf" check
   suite "kmod" make -C "$MLLB_ROOT/kmod" check
   suite "java" check_java
-  provision_all
+  suite "provisioning" provision_all
   suite "lab node" check_scripts 'deploy/lab/tests/*.sh'
   summary
 }
