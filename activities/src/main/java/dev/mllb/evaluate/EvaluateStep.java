@@ -24,9 +24,20 @@ import java.util.function.Consumer;
 public final class EvaluateStep {
 
   private final ArtifactStore store;
+  private final boolean crossValidating;
 
   public EvaluateStep(ArtifactStore store) {
+    this(store, true);
+  }
+
+  /**
+   * A step that may leave out the slowest part.
+   *
+   * @param crossValidating whether to train again without each group
+   */
+  public EvaluateStep(ArtifactStore store, boolean crossValidating) {
     this.store = store;
+    this.crossValidating = crossValidating;
   }
 
   /**
@@ -52,7 +63,8 @@ public final class EvaluateStep {
     try {
       RowNames names = new RowNames(read(dataset.summary()));
       details =
-          new Evaluator(decisions, split, spec, gates, names, seed, progress).judge(onnx, net);
+          new Evaluator(decisions, split, spec, gates, names, seed, progress)
+              .judge(onnx, net, crossValidating);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

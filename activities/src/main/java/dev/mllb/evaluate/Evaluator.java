@@ -64,19 +64,25 @@ final class Evaluator {
     this.progress = progress;
   }
 
-  EvaluationDetails judge(byte[] onnx, FloatNet net) {
+  EvaluationDetails judge(byte[] onnx, FloatNet net, boolean crossValidating) {
     checkFits(net);
     Examples train = Examples.of(decisions, split.train());
     Examples heldOut = Examples.of(decisions, split.heldOut());
     try (OnnxScorer scorer = new OnnxScorer(onnx, net.inputs())) {
       progress.accept("scoring %,d held-out rows".formatted(heldOut.size()));
       float[] logits = scorer.floatScores(heldOut.values());
-      return details(net, train, heldOut, scorer, logits);
+      List<Slice> cross = crossValidating ? crossValidation() : List.of();
+      return details(net, train, heldOut, scorer, logits, cross);
     }
   }
 
   private EvaluationDetails details(
-      FloatNet net, Examples train, Examples heldOut, OnnxScorer scorer, float[] logits) {
+      FloatNet net,
+      Examples train,
+      Examples heldOut,
+      OnnxScorer scorer,
+      float[] logits,
+      List<Slice> cross) {
     DecisionTree tree = DecisionTree.fit(train.thinned(BASELINE_ROWS));
     List<Judge> judges = judges(net, train, heldOut, logits, tree);
     boolean[] labels = heldOut.labels();
@@ -107,7 +113,7 @@ final class Evaluator {
         slices.by(heldOutColumn(DatasetSchema.REASON), names::reason),
         slices.by(heldOutColumn("idle_type"), RowNames::idleType),
         slices.by(heldOutColumn(DatasetSchema.WORKLOAD), names::workload),
-        crossValidation(),
+        cross,
         new PermutationImportance(scorer::floatScores, seed)
             .of(heldOut, decisions.featureTable().names()),
         tree.describe(decisions.featureTable().names()),

@@ -16,9 +16,9 @@ import java.util.Map;
 public final class OnnxScorer implements AutoCloseable {
 
   /** Rows per call: 15 floats each stay in the second-level cache. */
-  private static final int BATCH = 16384;
+  private static final int BATCH = 4096;
 
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = OnnxEnvironment.shared();
   private final OrtSession session;
   private final int inputs;
 
@@ -43,13 +43,15 @@ public final class OnnxScorer implements AutoCloseable {
   public float[] floatScores(short[] rows) {
     float[] scores = new float[rows.length / inputs];
     FloatBuffer in = direct(4).asFloatBuffer();
+    float[] values = new float[BATCH * inputs];
     for (int from = 0; from < scores.length; from += BATCH) {
       int count = Math.min(BATCH, scores.length - from);
-      in.clear();
-      for (int i = from * inputs; i < (from + count) * inputs; i++) {
-        in.put(rows[i] / FloatNet.INPUT_SCALE);
+      for (int i = 0; i < count * inputs; i++) {
+        // A power of two: multiplying is exact.
+        values[i] = rows[from * inputs + i] * (1 / FloatNet.INPUT_SCALE);
       }
-      floatBatch(in.flip(), scores, from, count);
+      in.clear();
+      floatBatch(in.put(values, 0, count * inputs).flip(), scores, from, count);
     }
     return scores;
   }

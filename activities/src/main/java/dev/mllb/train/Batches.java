@@ -3,8 +3,6 @@ package dev.mllb.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Random;
 
@@ -24,6 +22,8 @@ final class Batches {
   private final Random random;
   private final float yesWeight;
   private final float noWeight;
+  private final float[] values;
+  private final float[] signs;
   private int at;
 
   /** One chunk: features {@code [rows, width]}, and label times weight {@code [rows, 1]}. */
@@ -37,6 +37,9 @@ final class Batches {
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
+    int chunk = Math.min(CHUNK, order.length);
+    this.values = new float[chunk * examples.width()];
+    this.signs = new float[chunk];
     double yes = (double) examples.yes() / examples.size();
     this.yesWeight = weighted ? (float) (0.5 / yes) : 1;
     this.noWeight = weighted ? (float) (0.5 / (1 - yes)) : 1;
@@ -59,23 +62,14 @@ final class Batches {
   Chunk next(NDManager manager) {
     int rows = Math.min(CHUNK, order.length - at);
     int width = examples.width();
-    FloatBuffer x = floats(rows * width);
-    FloatBuffer sign = floats(rows);
-    for (int i = at; i < at + rows; i++) {
-      int base = order[i] * width;
-      for (int f = 0; f < width; f++) {
-        x.put(standardizer.apply(f, examples.values()[base + f]));
-      }
-      sign.put(examples.labels()[order[i]] ? yesWeight : -noWeight);
+    standardizer.apply(examples, order, at, rows, values);
+    for (int i = 0; i < rows; i++) {
+      signs[i] = examples.labels()[order[at + i]] ? yesWeight : -noWeight;
     }
     at += rows;
     return new Chunk(
-        manager.create(x.flip(), new Shape(rows, width)),
-        manager.create(sign.flip(), new Shape(rows, 1)),
+        manager.create(FloatBuffer.wrap(values, 0, rows * width), new Shape(rows, width)),
+        manager.create(FloatBuffer.wrap(signs, 0, rows), new Shape(rows, 1)),
         rows);
-  }
-
-  private static FloatBuffer floats(int count) {
-    return ByteBuffer.allocateDirect(count * 4).order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 }

@@ -1,5 +1,6 @@
 package dev.mllb.train;
 
+import dev.mllb.infer.FloatNet;
 import java.util.TreeSet;
 
 /**
@@ -52,7 +53,8 @@ public final class LogisticRegression {
     int width = weights.length - 1;
     double[] x = new double[weights.length];
     for (int f = 0; f < width; f++) {
-      x[f] = standardizer.apply(f, rows[row * width + f]);
+      double value = rows[row * width + f] / FloatNet.INPUT_SCALE;
+      x[f] = (value - standardizer.mean()[f]) * standardizer.inverse()[f];
     }
     x[width] = 1;
     return x;

@@ -52,8 +52,22 @@ record Standardizer(double[] mean, double[] inverse) {
     return idle;
   }
 
-  float apply(int feature, short value) {
-    return (float) ((value / FloatNet.INPUT_SCALE - mean[feature]) * inverse[feature]);
+  /** Standardised vectors of chosen rows, one after the other, into {@code out} from 0. */
+  void apply(Examples examples, int[] order, int from, int count, float[] out) {
+    int width = examples.width();
+    float[] offset = new float[width];
+    float[] factor = new float[width];
+    for (int f = 0; f < width; f++) {
+      factor[f] = (float) (inverse[f] / FloatNet.INPUT_SCALE);
+      offset[f] = (float) (-mean[f] * inverse[f]);
+    }
+    short[] values = examples.values();
+    for (int i = 0; i < count; i++) {
+      int base = order[from + i] * width;
+      for (int f = 0; f < width; f++) {
+        out[i * width + f] = values[base + f] * factor[f] + offset[f];
+      }
+    }
   }
 
   /** The same network on plain feature values. */

@@ -3,6 +3,7 @@ package dev.mllb.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.stream.IntStream;
 
 /** Scores the network on rows it is not fitted on, while training. */
 final class Validation {
@@ -21,9 +22,8 @@ final class Validation {
   Validation(NDManager manager, Examples examples, Standardizer standardizer) {
     int width = examples.width();
     float[] values = new float[examples.values().length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = standardizer.apply(i % width, examples.values()[i]);
-    }
+    int[] order = IntStream.range(0, examples.size()).toArray();
+    standardizer.apply(examples, order, 0, order.length, values);
     this.manager = manager;
     this.x = manager.create(values, new Shape(examples.size(), width));
     this.labels = examples.labels();

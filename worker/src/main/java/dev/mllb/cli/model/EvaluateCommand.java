@@ -28,6 +28,11 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "Id, beginning of one, tag, or \"promoted\".")
   private String name = "";
 
+  @Option(
+      names = "--no-cross-validation",
+      description = "Do not train again without each workload and node; much faster.")
+  private boolean quick;
+
   @Option(names = "--json", description = "Print the evaluation as JSON.")
   private boolean json;
 
@@ -36,7 +41,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     ModelRecord model = store.registry().find(name);
     Output output = new Output(spec);
     Evaluation evaluation =
-        new EvaluateStep(store.artifacts())
+        new EvaluateStep(store.artifacts(), !quick)
             .evaluate(
                 model.dataset(),
                 model.trained(),
