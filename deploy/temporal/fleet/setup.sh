@@ -14,18 +14,28 @@ while [ $# -gt 0 ]; do
 done
 
 temporal=${MLLB_TEMPORAL:-temporal}
-if ! "$temporal" operator namespace describe -n "$namespace" "$@" >/dev/null 2>&1; then
+# A new namespace reaches every part of the server within half a minute.
+patiently() {
+  local try
+  for try in $(seq 60); do
+    "$@" 2>"$errors" && return 0
+    sleep 1
+  done
+  printf 'setup.sh: gave up after %s tries: %s\n' "$try" "$(cat "$errors")" >&2
+  return 1
+}
+errors=$(mktemp)
+trap 'rm -f "$errors"' EXIT
+
+if "$temporal" operator namespace describe -n "$namespace" "$@" >/dev/null 2>&1; then
+  "$temporal" operator namespace update -n "$namespace" --retention "$retention" "$@" >/dev/null
+else
+  # Experiments outlive a weekend and are compared months later.
   "$temporal" operator namespace create -n "$namespace" --retention "$retention" \
     --description "MLLB experiments" "$@" >/dev/null
 fi
-# Experiments outlive a weekend and are compared months later.
-"$temporal" operator namespace update -n "$namespace" --retention "$retention" "$@" >/dev/null
 
-known=''
-for _ in $(seq 30); do
-  known=$("$temporal" operator search-attribute list -n "$namespace" "$@" 2>/dev/null) && break
-  sleep 1 # A new namespace reaches every part of the server within seconds.
-done
+known=$(patiently "$temporal" operator search-attribute list -n "$namespace" "$@")
 for attribute in MllbPhase MllbHost MllbKernel MllbModel MllbVerdict; do
   if ! grep -qw "$attribute" <<<"$known"; then
     "$temporal" operator search-attribute create -n "$namespace" --name "$attribute" --type Keyword "$@" >/dev/null
