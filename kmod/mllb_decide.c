@@ -161,8 +161,8 @@ static __always_inline void ask_model(struct mllb_cpu *cpu, struct task_struct *
 				      struct lb_env *env, const struct mllb_model *model,
 				      struct decision *d)
 {
-	struct mllb_raw raw;
-	s16 x[MLLB_N_FEATURES];
+	struct mllb_raw raw MLLB_UNINITIALIZED;
+	s16 x[MLLB_N_FEATURES] MLLB_UNINITIALIZED;
 	u64 t0, t1, t2;
 
 	t0 = path_clock();

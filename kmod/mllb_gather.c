@@ -3,6 +3,7 @@
  * The only place that turns scheduler state into struct mllb_raw. The source
  * runqueue is locked by the caller of can_migrate_task(); the destination is not,
  * so its values may be a moment old, as they are for the kernel's own heuristic.
+ * Every field but the padding is assigned: the record is not cleared before.
  */
 #include <linux/nodemask.h>
 #include <linux/sched.h>
@@ -20,6 +21,13 @@ static enum mllb_idle idle_type(u32 kernel_idle)
 	return MLLB_NOT_IDLE;
 }
 
+static void no_faults(struct mllb_raw *raw)
+{
+	raw->faults_src = 0;
+	raw->faults_dst = 0;
+	raw->faults_total = 0;
+}
+
 #ifdef CONFIG_NUMA_BALANCING
 /* Memory faults on a node, private and shared: task_faults() of the kernel. */
 static u64 faults_on(const unsigned long *faults, int nid)
@@ -34,8 +42,10 @@ static void gather_numa(struct task_struct *p, struct mllb_raw *raw)
 	const unsigned long *faults = READ_ONCE(p->numa_faults);
 
 	raw->preferred_nid = p->numa_preferred_nid;
-	if (!faults)
+	if (!faults) {
+		no_faults(raw);
 		return;
+	}
 	raw->faults_src = faults_on(faults, raw->src_nid);
 	raw->faults_dst = faults_on(faults, raw->dst_nid);
 	raw->faults_total = p->total_numa_faults;
@@ -44,6 +54,7 @@ static void gather_numa(struct task_struct *p, struct mllb_raw *raw)
 static void gather_numa(struct task_struct *p, struct mllb_raw *raw)
 {
 	raw->preferred_nid = NUMA_NO_NODE;
+	no_faults(raw);
 }
 #endif
 
@@ -54,10 +65,11 @@ void mllb_gather(struct task_struct *p, struct lb_env *env, s64 migration_cost_n
 	struct rq *src = mllb_env_src_rq(env);
 	struct rq *dst = mllb_env_dst_rq(env);
 
-	memset(raw, 0, sizeof(*raw));
 	raw->src_nr_running = MLLB_READ(u32, src, RQ_NR_RUNNING);
 #if MLLB_HAS_RQ_NR_PREFERRED_RUNNING
 	raw->src_nr_preferred = MLLB_READ(u32, src, RQ_NR_PREFERRED_RUNNING);
+#else
+	raw->src_nr_preferred = 0;
 #endif
 	raw->src_load = MLLB_READ(u64, src, RQ_CFS_LOAD_AVG);
 	raw->dst_load = MLLB_READ(u64, dst, RQ_CFS_LOAD_AVG);

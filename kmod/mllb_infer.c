@@ -205,7 +205,7 @@ static noinline s32 any_shape(const struct mllb_model *m, const s16 *x)
 {
 	const struct mllb_layer *l = m->layer;
 	const u64 *w = m->words;
-	union hidden h[2];
+	union hidden h[2] MLLB_UNINITIALIZED;
 
 	if (m->n_layers == 1)
 		return linear(w, x, l[0].n_in);
@@ -221,7 +221,7 @@ static noinline s32 any_shape(const struct mllb_model *m, const s16 *x)
 s32 mllb_infer(const struct mllb_model *m, const s16 *x)
 {
 	const struct mllb_layer *l = m->layer;
-	union hidden h;
+	union hidden h MLLB_UNINITIALIZED;
 
 	if (unlikely(!m->one_block))
 		return any_shape(m, x);

@@ -34,4 +34,18 @@ typedef int64_t s64;
 #define unlikely(x) __builtin_expect(!!(x), 0)
 #endif /* __KERNEL__ */
 
+/*
+ * For an array on the decision path that is written before it is read: kernels built
+ * with CONFIG_INIT_STACK_ALL_ZERO clear every local array first, which costs more
+ * than some of the work. Compilers without the attribute clear it.
+ */
+#if defined(__has_attribute)
+#if __has_attribute(uninitialized)
+#define MLLB_UNINITIALIZED __attribute__((uninitialized))
+#endif
+#endif
+#ifndef MLLB_UNINITIALIZED
+#define MLLB_UNINITIALIZED
+#endif
+
 #endif /* MLLB_TYPES_H */
