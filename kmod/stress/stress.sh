@@ -140,7 +140,7 @@ part_hostile() {
 	done
 	stop_load
 	if [ "$hits" -ge 1 ] && [ "$(cut -d' ' -f1 $sys/trip)" = refusals ]; then
-		ok "hostile: refused $to_no times, $hits tasks let go at 8 in a row, then trip: $(cat $sys/trip)"
+		ok "hostile: refused $to_no times when first looked at, $(counter refusal_limit_hits) times a task was let go at 8 in a row, trip: $(cat $sys/trip)"
 	else
 		bad "hostile: hits $hits, flips $to_no, trip $(cat $sys/trip)"
 	fi
