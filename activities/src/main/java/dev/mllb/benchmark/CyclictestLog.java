@@ -3,6 +3,7 @@ package dev.mllb.benchmark;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -10,13 +11,14 @@ import java.util.regex.Pattern;
 
 /**
  * The histogram of {@code cyclictest}: rows of a delay in us and its count per thread. All threads
- * are taken together. Delays beyond the histogram have no row, so their number must be nil for a
- * percentile to be one; the largest delay comes from its own line.
+ * are taken together. Delays beyond the histogram have no row; a percentile among them is not
+ * available. Mean and largest delay have lines of their own, which cover all delays.
  */
 final class CyclictestLog implements LogParser {
 
   private static final Pattern ROW = Pattern.compile("(\\d{6,})((?:\\s+\\d{6,})+)");
   private static final String LARGEST = "# Max Latencies:";
+  private static final String MEAN = "# Avg Latencies:";
   private static final String BEYOND = "# Histogram Overflows:";
 
   @Override
@@ -30,31 +32,38 @@ final class CyclictestLog implements LogParser {
         counts.merge(Long.valueOf(row.group(1)), sum(row.group(2)), Long::sum);
       } else if (line.startsWith(LARGEST)) {
         values.put("wakeup_max_us", largest(line.substring(LARGEST.length())));
+      } else if (line.startsWith(MEAN)) {
+        values.put("wakeup_mean_us", mean(line.substring(MEAN.length())));
       } else if (line.startsWith(BEYOND)) {
         beyond = sum(line.substring(BEYOND.length()));
       }
     }
-    long total = counts.values().stream().mapToLong(Long::longValue).sum();
-    if (total > 0 && beyond == 0) {
-      double weighted =
-          counts.entrySet().stream().mapToDouble(e -> e.getKey() * e.getValue()).sum();
-      values.put("wakeup_mean_us", weighted / total);
-      values.put("wakeup_p95_us", percentile(counts, total, 0.95));
-      values.put("wakeup_p99_us", percentile(counts, total, 0.99));
-    }
+    long inside = counts.values().stream().mapToLong(Long::longValue).sum();
+    percentile(counts, inside, beyond, 0.95).ifPresent(us -> values.put("wakeup_p95_us", us));
+    percentile(counts, inside, beyond, 0.99).ifPresent(us -> values.put("wakeup_p99_us", us));
     return values;
   }
 
-  private static double percentile(SortedMap<Long, Long> counts, long total, double share) {
-    long wanted = (long) Math.ceil(share * total);
+  private static OptionalDouble percentile(
+      SortedMap<Long, Long> counts, long inside, long beyond, double share) {
+    long wanted = (long) Math.ceil(share * (inside + beyond));
+    if (inside == 0 || wanted > inside) {
+      return OptionalDouble.empty();
+    }
     long seen = 0;
     for (Map.Entry<Long, Long> entry : counts.entrySet()) {
       seen += entry.getValue();
       if (seen >= wanted) {
-        return entry.getKey();
+        return OptionalDouble.of(entry.getKey());
       }
     }
-    return counts.lastKey();
+    return OptionalDouble.empty();
+  }
+
+  /** Threads wake about equally often, so the mean of their means is the mean. */
+  private static double mean(String numbers) {
+    String[] words = numbers.strip().split("\\s+", -1);
+    return (double) sum(numbers) / words.length;
   }
 
   private static long sum(String numbers) {

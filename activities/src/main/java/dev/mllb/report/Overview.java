@@ -75,7 +75,8 @@ final class Overview {
         + calibration.repetitions()
         + " repetitions): difference "
         + Words.percent(calibration.differencePercent())
-        + ", interval "
+        + ", "
+        + (calibration.isTooSmall() ? "" : "interval ")
         + Words.interval(calibration.lowPercent(), calibration.highPercent())
         + (calibration.isFalseAlarm() ? ": a false alarm" : ": no false alarm")
         + "; noise of one repetition "

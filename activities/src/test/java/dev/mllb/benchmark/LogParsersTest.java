@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +37,13 @@ class LogParsersTest {
   void everyMetricOfTheCatalogueIsInEveryRealLog(Path log) {
     Workload workload = CATALOGUE.find(log.getParent().getParent().getFileName().toString());
     Map<String, Double> values = LogParsers.parse(workload, log);
-    assertThat(values.keySet())
-        .containsExactlyInAnyOrderElementsOf(
-            workload.metrics().stream().map(m -> m.metric().name()).toList());
+    Set<String> wanted =
+        workload.metrics().stream().map(m -> m.metric().name()).collect(Collectors.toSet());
+    if (log.endsWith("cyclictest-loaded/fixtures/debian13-aarch64.log")) {
+      // Three in a hundred delays were beyond the histogram, so it has no 99th percentile.
+      wanted.remove("wakeup_p99_us");
+    }
+    assertThat(values.keySet()).isEqualTo(wanted);
     assertThat(values.values()).allMatch(v -> Double.isFinite(v) && v >= 0);
   }
 
