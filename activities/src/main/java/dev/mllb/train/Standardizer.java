@@ -11,6 +11,10 @@ import java.util.Set;
  * so that the finished network takes plain feature values. A feature outside the plan's subset, or
  * one that never changes, gets weight 0.
  *
+ * <p>A feature that takes negative values keeps its zero and its unit: its sign is the question
+ * (hotter than the threshold, failed too often). Around a far mean, a threshold at 0 would be the
+ * quotient of two large weights, and training blurs it.
+ *
  * @param mean of each feature, 1.0 = 256
  * @param inverse of each feature's standard deviation; 0 for a feature that is not used
  */
@@ -33,12 +37,23 @@ record Standardizer(double[] mean, double[] inverse) {
     }
     double[] mean = new double[width];
     double[] inverse = new double[width];
+    boolean[] signed = signed(examples);
     for (int f = 0; f < width; f++) {
       mean[f] = sum[f] / examples.size();
       double variance = squares[f] / examples.size() - mean[f] * mean[f];
-      inverse[f] = used.contains(f) && variance > 1e-9 ? 1 / Math.sqrt(variance) : 0;
+      boolean useful = used.contains(f) && variance > 1e-9;
+      inverse[f] = useful ? signed[f] ? 1 : 1 / Math.sqrt(variance) : 0;
+      mean[f] = signed[f] ? 0 : mean[f];
     }
     return new Standardizer(mean, inverse);
+  }
+
+  private static boolean[] signed(Examples examples) {
+    boolean[] signed = new boolean[examples.width()];
+    for (int i = 0; i < examples.values().length; i++) {
+      signed[i % signed.length] |= examples.values()[i] < 0;
+    }
+    return signed;
   }
 
   /** Features that carry nothing: outside the subset, or constant. */
