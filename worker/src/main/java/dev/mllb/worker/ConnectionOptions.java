@@ -10,7 +10,6 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,9 +21,6 @@ public final class ConnectionOptions {
 
   /** Where {@code mllb server up} listens. */
   public static final String LOCAL_ADDRESS = "127.0.0.1:7233";
-
-  /** The SDK's five seconds are too few for the JVM of an emulated or busy node. */
-  private static final Duration FIRST_CALL_WITHIN = Duration.ofMinutes(1);
 
   @Option(
       names = "--address",
@@ -77,7 +73,7 @@ public final class ConnectionOptions {
     WorkflowServiceStubsOptions from = settled.toWorkflowServiceStubsOptions();
     WorkflowServiceStubsOptions.Builder stubs =
         WorkflowServiceStubsOptions.newBuilder(from)
-            .setSystemInfoTimeout(FIRST_CALL_WITHIN)
+            .setSystemInfoTimeout(extras.build().getSystemInfoTimeout())
             .setMetricsScope(extras.build().getMetricsScope());
     WorkflowClientOptions client =
         WorkflowClientOptions.newBuilder(settled.toWorkflowClientOptions()).build();

@@ -2,7 +2,6 @@ package dev.mllb.worker;
 
 import dev.mllb.artifact.DirectoryStore;
 import io.temporal.client.WorkflowClient;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +78,7 @@ public final class MllbWorker implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    WorkflowClient client = connection.client(WorkflowServiceStubsOptions.newBuilder());
+    WorkflowClient client = connection.client(PatientConnection.options());
     PatientConnection.await(client.getWorkflowServiceStubs(), connection.settledAddress());
     Wiring wiring =
         new Wiring(host == null ? HostName.here() : host, new DirectoryStore(artifacts), state);

@@ -2,6 +2,7 @@ package dev.mllb.worker;
 
 import io.grpc.StatusRuntimeException;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,11 @@ final class PatientConnection {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private PatientConnection() {}
+
+  /** Options of a worker's connection; a person at a command line wants to be told sooner. */
+  static WorkflowServiceStubsOptions.Builder options() {
+    return WorkflowServiceStubsOptions.newBuilder().setSystemInfoTimeout(ONE_TRY);
+  }
 
   /** Returns when the server answers; logs each try that failed. */
   static void await(WorkflowServiceStubs stubs, String address) throws InterruptedException {
