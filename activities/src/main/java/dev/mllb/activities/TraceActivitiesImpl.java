@@ -25,7 +25,8 @@ public final class TraceActivitiesImpl implements TraceActivities {
         context.getHeartbeatDetails(CollectCheckpoint.class).orElse(CollectCheckpoint.NONE);
     // The collector comes by every second: no need to interrupt it, which would close its files.
     try (Heartbeats beats = Heartbeats.start(context, last, () -> {})) {
-      return collector.collect(experimentId, collect, last, beats::checkpoint);
+      String key = RunKey.of(experimentId, context.getInfo());
+      return collector.collect(key, collect, last, beats::checkpoint);
     } catch (MllbException e) {
       throw e.code().toFailure(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInfo;
 
 /**
  * Measures on this node. The checkpoint is the file of samples on the node's disk, which outlives
@@ -31,9 +32,22 @@ public final class TrialActivitiesImpl implements TrialActivities {
     var context = Activity.getExecutionContext();
     TrialProgress start = new TrialProgress("trial " + request.trial().name() + ": starting");
     try (Heartbeats beats = Heartbeats.start(context, start, () -> {})) {
-      return runner.run(request, note -> beats.checkpoint(new TrialProgress(note)));
+      return runner.run(
+          keyed(request, context.getInfo()), note -> beats.checkpoint(new TrialProgress(note)));
     } catch (MllbException e) {
       throw e.code().toFailure(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static TrialRequest keyed(TrialRequest request, ActivityInfo info) {
+    return new TrialRequest(
+        RunKey.of(request.experimentId(), info),
+        request.trial(),
+        request.attempt(),
+        request.design(),
+        request.moduleSpec(),
+        request.module(),
+        request.modelId(),
+        request.seed());
   }
 }
