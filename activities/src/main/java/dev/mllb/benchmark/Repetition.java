@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param voidReasons why it does not count; empty when it does
  * @param log raw log, or null when there was none
  * @param bootId boot of the node
+ * @param counters what each of the module's counters grew by, by its own name; empty without module
+ * @param histograms by name, for example {@code module_infer_ns} or {@code runqueue_wait_us}; what
+ *     was not measured is absent
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
@@ -31,9 +34,14 @@ public record Repetition(
     ArmSwitch.Treatment treatment,
     List<String> voidReasons,
     @Nullable ArtifactRef log,
-    String bootId) {
+    String bootId,
+    Map<String, Long> counters,
+    Map<String, Histogram> histograms) {
 
   public Repetition {
+    // Samples of an older version have neither.
+    counters = counters == null ? Map.of() : Map.copyOf(counters);
+    histograms = histograms == null ? Map.of() : Map.copyOf(histograms);
     metrics = Map.copyOf(metrics);
     voidReasons = List.copyOf(voidReasons);
   }

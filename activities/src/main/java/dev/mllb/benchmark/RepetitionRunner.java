@@ -97,7 +97,16 @@ final class RepetitionRunner {
     faults.addAll(Validity.faults(request, slot.arm(), treatment, session.trip()));
     session.apply(Arm.NATIVE);
     return new Repetition(
-        slot, startedAt, wallSeconds, metrics, treatment, faults, keep(log), before.bootId());
+        slot,
+        startedAt,
+        wallSeconds,
+        metrics,
+        treatment,
+        faults,
+        keep(log),
+        before.bootId(),
+        Map.of(),
+        Map.of());
   }
 
   private void alive(String note) {

@@ -130,7 +130,9 @@ final class SampleReports {
             2000, isTreated ? 2000 : 0, isTreated ? 2000 : 0, isTreated ? 100 : 0),
         voidReason.isEmpty() ? List.of() : List.of(voidReason),
         put("raw log " + index, "log.txt"),
-        "boot");
+        "boot",
+        Map.of(),
+        Map.of());
   }
 
   private static ModuleSpec moduleSpec() {

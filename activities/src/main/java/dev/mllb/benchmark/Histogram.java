@@ -1,0 +1,33 @@
+package dev.mllb.benchmark;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+
+/**
+ * How often a quantity fell between bounds, as whoever measured it counted.
+ *
+ * @param unit of the bounds, for example {@code ns}
+ * @param upper rising, finite bounds: bucket {@code i} holds values above {@code upper[i-1]} and up
+ *     to {@code upper[i]}; the first one begins at 0
+ * @param counts values in each bucket
+ * @param above values above the last bound
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+public record Histogram(String unit, List<Double> upper, List<Long> counts, long above) {
+
+  public Histogram {
+    upper = List.copyOf(upper);
+    counts = List.copyOf(counts);
+    if (upper.size() != counts.size()) {
+      throw new IllegalArgumentException(
+          upper.size() + " bounds for " + counts.size() + " buckets");
+    }
+  }
+
+  /** Values counted. */
+  public long all() {
+    return counts.stream().mapToLong(Long::longValue).sum() + above;
+  }
+}
