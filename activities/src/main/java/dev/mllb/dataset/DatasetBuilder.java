@@ -35,6 +35,7 @@ public final class DatasetBuilder {
   private final List<String> workloads;
   private final boolean allRows;
   private final DatasetCounts counts = new DatasetCounts();
+  private final TraceProfiler profiler;
 
   private DatasetBuilder(
       List<Manifest> manifests, ArtifactStore store, FeatureTable features, boolean allRows) {
@@ -43,6 +44,7 @@ public final class DatasetBuilder {
     this.store = store;
     this.features = features;
     this.workloads = workloadNames(manifests);
+    this.profiler = new TraceProfiler(workloads);
   }
 
   /**
@@ -103,7 +105,7 @@ public final class DatasetBuilder {
     ColumnIndex index = new ColumnIndex(columns);
     try (NpyWriter writer = new NpyWriter(file, columns)) {
       OutcomeJoin join = outcomes ? new OutcomeJoin(writer, index) : null;
-      TraceRows rows = new TraceRows(writer, index, features, counts, join, allRows);
+      TraceRows rows = new TraceRows(writer, index, features, counts, profiler, join, allRows);
       for (int trace = 0; trace < manifests.size(); trace++) {
         Manifest manifest = manifests.get(trace);
         for (SegmentEntry segment : manifest.segments()) {
@@ -152,7 +154,8 @@ public final class DatasetBuilder {
         counts.pairs(),
         lineage,
         manifests.stream().map(Manifest::counters).reduce(ProbeCounters.ZERO, ProbeCounters::plus),
-        gaps);
+        gaps,
+        profiler.profile());
   }
 
   private static List<String> workloadNames(List<Manifest> manifests) {

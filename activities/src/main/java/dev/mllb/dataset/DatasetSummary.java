@@ -5,6 +5,7 @@ import dev.mllb.trace.ProbeCounters;
 import dev.mllb.trace.TraceLineage;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a dataset and where it comes from: the JSON beside the data.
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param traces where each trace comes from, by number in that column
  * @param counters what the probe counted, all traces
  * @param gaps interruptions, all traces
+ * @param profile what a report draws; null in a file of an older version
  */
 public record DatasetSummary(
     int version,
@@ -44,7 +46,8 @@ public record DatasetSummary(
     Map<String, Long> pairRows,
     List<TraceLineage> traces,
     ProbeCounters counters,
-    List<Gap> gaps) {
+    List<Gap> gaps,
+    @Nullable TraceProfile profile) {
 
   static final int VERSION = 1;
 }

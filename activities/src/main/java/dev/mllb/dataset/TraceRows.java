@@ -23,6 +23,7 @@ final class TraceRows {
   private final NpyWriter writer;
   private final DecisionRow decision;
   private final DatasetCounts counts;
+  private final TraceProfiler profiler;
   private final @Nullable OutcomeJoin outcomes;
   private final boolean allRows;
   private final NpyColumn tsNs;
@@ -41,11 +42,13 @@ final class TraceRows {
       ColumnIndex index,
       FeatureTable features,
       DatasetCounts counts,
+      TraceProfiler profiler,
       @Nullable OutcomeJoin outcomes,
       boolean allRows) {
     this.writer = writer;
     this.decision = new DecisionRow(index);
     this.counts = counts;
+    this.profiler = profiler;
     this.outcomes = outcomes;
     this.allRows = allRows;
     this.tsNs = index.get(DatasetSchema.TS_NS);
@@ -94,6 +97,7 @@ final class TraceRows {
 
   private void chunk(SegmentChunk chunk, ByteBuffer records, int traceNumber, WorkloadClock clock)
       throws IOException {
+    profiler.add(chunk, records, clock, offsetNs);
     for (int i = 0; i < chunk.records(); i++) {
       int at = i * chunk.recordBytes();
       counts.decision(records, at);

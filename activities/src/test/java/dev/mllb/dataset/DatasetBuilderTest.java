@@ -37,6 +37,31 @@ class DatasetBuilderTest {
   }
 
   @Test
+  void theProfileCountsEveryDecisionOnce() throws Exception {
+    DirectoryStore store = new DirectoryStore(folder.resolve("store"));
+    // A millisecond apart: 400 s, more than the plot has buckets of one second for.
+    TraceRef trace = TestTraces.write(folder, store, 400_000);
+    DatasetRef dataset = DatasetBuilder.build(List.of(trace), store, "mllb15");
+    TraceProfile profile = DatasetJson.read(dataset, store).profile();
+    assertThat(profile).isNotNull();
+    assertThat(profile.all().sum()).isEqualTo(400_000);
+    assertThat(profile.heuristic().sum()).isEqualTo(trace.heuristicRows());
+    assertThat(sum(profile.byReason())).isEqualTo(400_000);
+    assertThat(sum(profile.byCpuPair())).isEqualTo(trace.heuristicRows());
+    TraceProfile.Rate rate = profile.rate();
+    assertThat(rate.bucketSeconds()).isEqualTo(4);
+    assertThat(rate.decisions().keySet()).containsExactly("first", "second");
+    assertThat(rate.decisions().get("first")).hasSize(100);
+    assertThat(rate.decisions().get("first").subList(0, 50)).containsOnly(4_000L);
+    assertThat(rate.decisions().get("first").subList(50, 100)).containsOnly(0L);
+    assertThat(rate.decisions().get("second").subList(50, 100)).containsOnly(4_000L);
+  }
+
+  private static long sum(java.util.Map<?, TraceProfile.Answers> answers) {
+    return answers.values().stream().mapToLong(TraceProfile.Answers::sum).sum();
+  }
+
+  @Test
   void refusesAnUnknownFeatureSet() throws Exception {
     DirectoryStore store = new DirectoryStore(folder.resolve("store"));
     TraceRef trace = TestTraces.write(folder, store, 10);
