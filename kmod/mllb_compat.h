@@ -19,9 +19,11 @@
 #if defined(CONFIG_ARM64) && LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
 #define MLLB_FTRACE_FLAGS (FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_SAVE_REGS)
 #define mllb_set_pc(fregs, to) (ftrace_get_regs(fregs)->pc = (to))
+#define mllb_get_pc(fregs) (ftrace_get_regs(fregs)->pc)
 #else
 #define MLLB_FTRACE_FLAGS FTRACE_OPS_FL_IPMODIFY
 #define mllb_set_pc(fregs, to) ftrace_regs_set_instruction_pointer(fregs, to)
+#define mllb_get_pc(fregs) ftrace_regs_get_instruction_pointer(fregs)
 #endif
 
 /* v6.4: ac3b43283923 ("module: replace module_layout with module_memory") */

@@ -161,13 +161,11 @@ static __always_inline void ask_model(struct mllb_cpu *cpu, struct task_struct *
 				      struct lb_env *env, const struct mllb_model *model,
 				      struct decision *d)
 {
-	struct mllb_raw raw MLLB_UNINITIALIZED;
 	s16 x[MLLB_N_FEATURES] MLLB_UNINITIALIZED;
 	u64 t0, t1, t2;
 
 	t0 = path_clock();
-	mllb_gather(p, env, READ_ONCE(mllb_settings.migration_cost_ns), &raw);
-	mllb_features(&raw, x);
+	mllb_observe(p, env, READ_ONCE(mllb_settings.migration_cost_ns), x);
 	t1 = path_clock();
 	d->score = mllb_infer(model, x);
 	t2 = path_clock();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The only place that turns scheduler state into struct mllb_raw. The source
+ * The only place that turns scheduler state into struct mllb_raw, and that into
+ * features. The source
  * runqueue is locked by the caller of can_migrate_task(); the destination is not,
  * so its values may be a moment old, as they are for the kernel's own heuristic.
  * Every field but the padding is assigned: the record is not cleared before.
@@ -10,9 +11,10 @@
 #include <linux/topology.h>
 
 #include "mllb_gather.h"
+#include "mllb_scale.h"
 #include "mllb_sched.h"
 
-static enum mllb_idle idle_type(u32 kernel_idle)
+static __always_inline enum mllb_idle idle_type(u32 kernel_idle)
 {
 	if (kernel_idle == MLLB_ENUM_IDLE)
 		return MLLB_IDLE;
@@ -21,7 +23,7 @@ static enum mllb_idle idle_type(u32 kernel_idle)
 	return MLLB_NOT_IDLE;
 }
 
-static void no_faults(struct mllb_raw *raw)
+static __always_inline void no_faults(struct mllb_raw *raw)
 {
 	raw->faults_src = 0;
 	raw->faults_dst = 0;
@@ -30,14 +32,15 @@ static void no_faults(struct mllb_raw *raw)
 
 #ifdef CONFIG_NUMA_BALANCING
 /* Memory faults on a node, private and shared: task_faults() of the kernel. */
-static u64 faults_on(const unsigned long *faults, int nid)
+static __always_inline u64 faults_on(const unsigned long *faults, int nid)
 {
 	if ((unsigned int)nid >= nr_node_ids)
 		return 0;
-	return READ_ONCE(faults[2 * nid]) + READ_ONCE(faults[2 * nid + 1]);
+	faults += 2 * (unsigned long)(unsigned int)nid;
+	return READ_ONCE(faults[0]) + READ_ONCE(faults[1]);
 }
 
-static void gather_numa(struct task_struct *p, struct mllb_raw *raw)
+static __always_inline void gather_numa(struct task_struct *p, struct mllb_raw *raw)
 {
 	const unsigned long *faults = READ_ONCE(p->numa_faults);
 
@@ -51,15 +54,15 @@ static void gather_numa(struct task_struct *p, struct mllb_raw *raw)
 	raw->faults_total = p->total_numa_faults;
 }
 #else
-static void gather_numa(struct task_struct *p, struct mllb_raw *raw)
+static __always_inline void gather_numa(struct task_struct *p, struct mllb_raw *raw)
 {
 	raw->preferred_nid = NUMA_NO_NODE;
 	no_faults(raw);
 }
 #endif
 
-void mllb_gather(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns,
-		 struct mllb_raw *raw)
+static __always_inline void gather(struct task_struct *p, struct lb_env *env,
+				   s64 migration_cost_ns, struct mllb_raw *raw)
 {
 	struct sched_domain *sd = mllb_env_sd(env);
 	struct rq *src = mllb_env_src_rq(env);
@@ -83,4 +86,12 @@ void mllb_gather(struct task_struct *p, struct lb_env *env, s64 migration_cost_n
 	raw->nr_balance_failed = sd->nr_balance_failed;
 	raw->cache_nice_tries = sd->cache_nice_tries;
 	raw->buddy_hot = raw->dst_nr_running && mllb_is_buddy(p);
+}
+
+void mllb_observe(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns, s16 *x)
+{
+	struct mllb_raw raw MLLB_UNINITIALIZED;
+
+	gather(p, env, migration_cost_ns, &raw);
+	mllb_scale(&raw, x);
 }

@@ -8,13 +8,12 @@ struct lb_env;
 struct task_struct;
 
 /**
- * mllb_gather() - read the raw inputs of one decision from the scheduler
+ * mllb_observe() - read one decision's inputs from the scheduler, as features
  * @p: candidate task; its runqueue lock is held
  * @env: the balancing attempt
  * @migration_cost_ns: threshold to compare the task's heat with
- * @raw: result
+ * @x: MLLB_N_FEATURES results
  */
-void mllb_gather(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns,
-		 struct mllb_raw *raw);
+void mllb_observe(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns, s16 *x);
 
 #endif /* MLLB_GATHER_H */

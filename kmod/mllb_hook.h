@@ -8,7 +8,9 @@ struct task_struct;
 
 typedef int (*mllb_native_fn)(struct task_struct *p, struct lb_env *env);
 
-/* The kernel's function; valid from mllb_hook_find() on. */
+/* The kernel's function as everybody calls it; valid from mllb_hook_find() on. */
+extern mllb_native_fn mllb_entry;
+/* The same without the redirection, for the replacement alone. */
 extern mllb_native_fn mllb_native;
 
 /**
@@ -25,6 +27,16 @@ int mllb_hook_find(void);
  * disabled; -EINVAL if it is not traceable. On error nothing stays registered.
  */
 int mllb_hook_install(void);
+
+/**
+ * mllb_hook_shorten() - call native behind ftrace's call from now on
+ *
+ * After a redirected call was seen, and while mllb_on is off.
+ *
+ * Return: false if this kernel does not allow it; native then goes on being called
+ * by its entry, through the trampoline a second time.
+ */
+bool mllb_hook_shorten(void);
 
 /**
  * mllb_hook_remove() - take the redirection away

@@ -21,6 +21,7 @@
  * what h0 * w1 carries over from the low one. Summed up, the low half is
  * sum(h0 * w1), which the loader bounds as well, so it can be taken away exactly.
  */
+#include "mllb_features.h"
 #include "mllb_infer.h"
 #include "mllb_pack.h"
 
@@ -34,6 +35,28 @@ union hidden {
 #error "union hidden relies on a little-endian machine"
 #endif
 
+/* max(v, 0), for the low and for the high sum */
+static __always_inline u32 relu_low(s32 v)
+{
+#ifdef __aarch64__
+	/* One instruction; GCC makes two of the C below. */
+	asm("bic %w0, %w1, %w1, asr #31" : "=r"(v) : "r"(v));
+	return v;
+#else
+	return v & ~(v >> 31);
+#endif
+}
+
+static __always_inline u64 relu_high(s64 v)
+{
+#ifdef __aarch64__
+	asm("bic %0, %1, %1, asr #63" : "=r"(v) : "r"(v));
+	return v;
+#else
+	return v & ~(v >> 63);
+#endif
+}
+
 static __always_inline s32 saturate(u32 h)
 {
 	return h > 32767 ? 32767 : h;
@@ -42,9 +65,7 @@ static __always_inline s32 saturate(u32 h)
 /* ReLU, shift and clamp of the low sum. */
 static __always_inline s32 activate_low(u64 acc, unsigned int shift)
 {
-	s32 sum = mllb_low_half(acc);
-
-	return saturate((u32)(sum & ~(sum >> 31)) >> shift);
+	return saturate(relu_low(mllb_low_half(acc)) >> shift);
 }
 
 /* The same of the high sum, without moving it down first. */
@@ -52,7 +73,7 @@ static __always_inline s32 activate_high(u64 acc, unsigned int shift)
 {
 	s64 sum = (s64)(acc - (u64)(s64)mllb_low_half(acc));
 
-	return saturate((u64)(sum & ~(sum >> 63)) >> (32 + shift));
+	return saturate(relu_high(sum) >> (32 + shift));
 }
 
 /* Features are 16 bits wide, hidden values 32; which one is known at compile time. */
@@ -111,14 +132,14 @@ static __always_inline void hidden_block(const u64 *w, const unsigned int np,
 
 /*
  * One function per block width and kind of input: each gets its own registers, and
- * none saves more of them than it needs.
+ * none saves more of them than it needs. The number of features is a constant, which
+ * the loader checks.
  */
 #define BLOCK(np)                                                              \
 	static noinline void feature_block_##np(const u64 *w, const void *x,   \
-						unsigned int n_in,             \
 						unsigned int shift, s32 *out)  \
 	{                                                                      \
-		hidden_block(w, np, x, n_in, 1, shift, out);                   \
+		hidden_block(w, np, x, MLLB_N_FEATURES, 1, shift, out);        \
 	}                                                                      \
 	static noinline void value_block_##np(const u64 *w, const void *x,     \
 					      unsigned int n_in,               \
@@ -143,7 +164,7 @@ static __always_inline void any_block(unsigned int np, const u64 *w, const void 
 #define CASE(n)                                                                \
 	case n:                                                                \
 		if (is_feature)                                                \
-			feature_block_##n(w, x, n_in, shift, out);             \
+			feature_block_##n(w, x, shift, out);                   \
 		else                                                           \
 			value_block_##n(w, x, n_in, shift, out);               \
 		return

@@ -64,6 +64,7 @@ static u64 *find(u64 *set, u32 pid)
 {
 	unsigned int i;
 
+#pragma GCC unroll 4
 	for (i = 0; i < MLLB_REFUSAL_WAYS; i++)
 		if (slot_pid(load_slot(&set[i])) == pid)
 			return &set[i];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Both restrictions are objects behind an RCU pointer: the path reads one pointer
- * when there is no restriction, and a change takes effect at the next decision.
+ * Both restrictions are objects behind an RCU pointer, so a change takes effect at the
+ * next decision; a static branch leads past them while there is none.
  */
 #include <linux/cgroup.h>
 #include <linux/cpumask.h>
@@ -22,7 +22,9 @@ static struct cgroup __rcu *scope_cgroup;
 static u64 scope_cgroup_id;
 static DEFINE_MUTEX(scope_lock);
 
-bool mllb_scope_has(struct task_struct *p, int src_cpu, int dst_cpu)
+DEFINE_STATIC_KEY_FALSE(mllb_scoped);
+
+bool mllb_scope_meets(struct task_struct *p, int src_cpu, int dst_cpu)
 {
 	const struct scope_cpus *cpus = rcu_dereference_sched(scope_cpus);
 	struct cgroup *cgroup = rcu_dereference_sched(scope_cgroup);
@@ -32,12 +34,22 @@ bool mllb_scope_has(struct task_struct *p, int src_cpu, int dst_cpu)
 	return !cgroup || cgroup_is_descendant(task_dfl_cgroup(p), cgroup);
 }
 
+/* The branch follows the pointers; under scope_lock. */
+static void settle(void)
+{
+	if (rcu_access_pointer(scope_cpus) || rcu_access_pointer(scope_cgroup))
+		static_branch_enable(&mllb_scoped);
+	else
+		static_branch_disable(&mllb_scoped);
+}
+
 static void replace_cpus(struct scope_cpus *cpus)
 {
 	struct scope_cpus *old;
 
 	mutex_lock(&scope_lock);
 	old = rcu_replace_pointer(scope_cpus, cpus, lockdep_is_held(&scope_lock));
+	settle();
 	mutex_unlock(&scope_lock);
 	kfree_rcu(old, rcu);
 }
@@ -83,6 +95,7 @@ static void replace_cgroup(struct cgroup *cgroup, u64 id)
 	mutex_lock(&scope_lock);
 	old = rcu_replace_pointer(scope_cgroup, cgroup, lockdep_is_held(&scope_lock));
 	scope_cgroup_id = id;
+	settle();
 	mutex_unlock(&scope_lock);
 	if (old) {
 		synchronize_rcu();

@@ -3,12 +3,22 @@
 #ifndef MLLB_SCOPE_H
 #define MLLB_SCOPE_H
 
+#include <linux/jump_label.h>
 #include <linux/types.h>
 
 struct task_struct;
 
+/* Some restriction is in force. */
+DECLARE_STATIC_KEY_FALSE(mllb_scoped);
+
+/* Only while mllb_scoped is on: does this decision meet every restriction? */
+bool mllb_scope_meets(struct task_struct *p, int src_cpu, int dst_cpu);
+
 /* Is this decision the model's to make? On the path; interrupts are off. */
-bool mllb_scope_has(struct task_struct *p, int src_cpu, int dst_cpu);
+static __always_inline bool mllb_scope_has(struct task_struct *p, int src_cpu, int dst_cpu)
+{
+	return !static_branch_unlikely(&mllb_scoped) || mllb_scope_meets(p, src_cpu, dst_cpu);
+}
 
 /* Process context. An empty list or id 0 lifts the restriction. */
 int mllb_scope_set_cpus(const char *list);

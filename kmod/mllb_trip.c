@@ -128,10 +128,12 @@ void mllb_trip_check_divergence(struct mllb_cpu *cpu, bool differs)
 {
 	u32 limit = READ_ONCE(mllb_settings.divergence_per_mille);
 
+	if (!limit)
+		return;
 	cpu->window_differ += differs;
 	if (++cpu->window_decided < DIVERGENCE_WINDOW)
 		return;
-	if (limit && cpu->window_differ * 1000 > limit * DIVERGENCE_WINDOW)
+	if (cpu->window_differ * 1000 > limit * DIVERGENCE_WINDOW)
 		mllb_trip(MLLB_TRIP_DIVERGENCE, cpu->window_differ);
 	cpu->window_decided = 0;
 	cpu->window_differ = 0;

@@ -9,7 +9,9 @@
  *
  * /sys/kernel/debug/mllb_probe/cost: instructions per call, counted by the PMU (an
  * emulated one needs -icount); prints calls and instructions of a fixed number of
- * calls that reach the heuristic, interrupts off.
+ * calls that reach the heuristic, interrupts off. cost_numa: the same for a task with
+ * NUMA faults. cost_empty: the same with an ftrace callback that does nothing, which is
+ * what any tracer of the function costs (to be read while mllb is not loaded).
  *
  * The candidate is a kernel thread that never ran; runqueues and domain are zeroed
  * memory, so nothing of the machine's real state is touched.
@@ -17,6 +19,7 @@
 #include <linux/cpu.h>
 #include <linux/cpumask.h>
 #include <linux/debugfs.h>
+#include <linux/ftrace.h>
 #include <linux/kprobes.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
@@ -182,7 +185,7 @@ static u64 measure(struct perf_event *event, unsigned int n, int calls)
 	return after - before;
 }
 
-static int cost_show(struct seq_file *m, void *unused)
+static int show_cost(struct seq_file *m)
 {
 	struct perf_event *event;
 	u64 empty, full;
@@ -202,7 +205,57 @@ static int cost_show(struct seq_file *m, void *unused)
 		   div_u64(full - empty, COST_CALLS));
 	return 0;
 }
+
+static int cost_show(struct seq_file *m, void *unused)
+{
+	return show_cost(m);
+}
 DEFINE_SHOW_ATTRIBUTE(cost);
+
+/* A task that has faults on both nodes, most of them where it is going. */
+static int cost_numa_show(struct seq_file *m, void *unused)
+{
+#ifdef CONFIG_NUMA_BALANCING
+	static unsigned long faults[4 * MAX_NUMNODES];
+	int err;
+
+	faults[0] = 100;
+	faults[2] = 900;
+	candidate->total_numa_faults = 1000;
+	candidate->numa_faults = faults;
+	err = show_cost(m);
+	candidate->numa_faults = NULL;
+	candidate->total_numa_faults = 0;
+	return err;
+#else
+	return -EOPNOTSUPP;
+#endif
+}
+DEFINE_SHOW_ATTRIBUTE(cost_numa);
+
+static void notrace do_nothing(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
+			       struct ftrace_regs *fregs)
+{
+}
+
+static struct ftrace_ops nothing = { .func = do_nothing };
+
+static int cost_empty_show(struct seq_file *m, void *unused)
+{
+	static unsigned char name[] = "can_migrate_task";
+	int err = ftrace_set_filter(&nothing, name, strlen(name), 1);
+
+	if (err)
+		return err;
+	err = register_ftrace_function(&nothing);
+	if (!err) {
+		err = show_cost(m);
+		unregister_ftrace_function(&nothing);
+	}
+	ftrace_free_filter(&nothing);
+	return err;
+}
+DEFINE_SHOW_ATTRIBUTE(cost_empty);
 
 static int idle_thread(void *unused)
 {
@@ -231,6 +284,8 @@ static int __init probe_init(void)
 	dir = debugfs_create_dir("mllb_probe", NULL);
 	debugfs_create_file("differential", 0400, dir, NULL, &differential_fops);
 	debugfs_create_file("cost", 0400, dir, NULL, &cost_fops);
+	debugfs_create_file("cost_numa", 0400, dir, NULL, &cost_numa_fops);
+	debugfs_create_file("cost_empty", 0400, dir, NULL, &cost_empty_fops);
 	return 0;
 }
 

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The arithmetic from raw inputs to features, inline: on the decision path the raw
+ * inputs then stay in registers and are never written out. Integer-only.
+ *
+ * Arithmetic is 64-bit two's complement with wrap-around: unsigned counts are
+ * widened with zeros first, right shifts of signed values are arithmetic. Sums
+ * that may wrap are done unsigned and converted back, so that nothing here is
+ * undefined in C. There is no division.
+ */
+#ifndef MLLB_SCALE_H
+#define MLLB_SCALE_H
+
+#include "mllb_features.h"
+#include "mllb_recip.h"
+
+/* Ranges as constants, so that the compiler folds each clamp. */
+enum {
+#define MLLB_FEATURE(index, name, lo, hi, unit)                                \
+	MLLB_LO_##name = (lo), MLLB_HI_##name = (hi),
+#include "mllb_features.def"
+#undef MLLB_FEATURE
+};
+
+#define CLAMP(name, value) clamp_s64((value), MLLB_LO_##name, MLLB_HI_##name)
+
+static __always_inline s16 clamp_s64(s64 v, s64 lo, s64 hi)
+{
+	if (v < lo)
+		v = lo;
+	return v > hi ? hi : v;
+}
+
+static __always_inline s16 flag(int set)
+{
+	return set ? 256 : 0;
+}
+
+static __always_inline s64 wrap_sub(s64 a, s64 b)
+{
+	return (s64)((u64)a - (u64)b);
+}
+
+/* load / 1024 in Q8; clamped unsigned, before the value can look negative */
+static __always_inline s16 load_q8(u64 load, u64 hi)
+{
+	u64 q8 = load >> 2;
+
+	return q8 > hi ? hi : q8;
+}
+
+/*
+ * (dst - src) / total in Q8 within [-256, 256]; 0 when there are no faults.
+ * Both sides are scaled so that total lies in [128, 255]; then the quotient is a
+ * product with a tabulated reciprocal. Error against the true quotient: below
+ * 3/256, see test_delta_faults_error.
+ */
+static __always_inline s64 ratio_q8(u64 src, u64 dst, u64 total)
+{
+	s64 diff = (s64)(dst - src);
+	u64 size = diff < 0 ? 0 - (u64)diff : (u64)diff;
+	u64 q8;
+	int zeros;
+
+	if (!total)
+		return 0;
+
+	if (size >= total) {
+		q8 = 256;
+	} else {
+		/* Both sides keep their eight topmost bits, counted from total's first. */
+		zeros = __builtin_clzll(total);
+		q8 = ((size << zeros >> 56) * mllb_recip[(total << zeros >> 56) - 128]) >> 8;
+		if (q8 > 256)
+			q8 = 256;
+	}
+	return diff < 0 ? -(s64)q8 : (s64)q8;
+}
+
+/* What mllb_features() does, for callers that want it in their own code. */
+static __always_inline void mllb_scale(const struct mllb_raw *raw, s16 *x)
+{
+	s64 src_nr = raw->src_nr_running;
+	s64 hot = wrap_sub(raw->delta_ns, raw->migration_cost_ns);
+	s64 fails = (s64)raw->nr_balance_failed - (s64)raw->cache_nice_tries;
+
+	x[MLLB_X_src_non_pref_nr] = CLAMP(src_non_pref_nr,
+					  (src_nr - (s64)raw->src_nr_preferred) * 64);
+	x[MLLB_X_delta_hot] = CLAMP(delta_hot, hot >> 9);
+	x[MLLB_X_cpu_idle] = flag(raw->idle_type == MLLB_IDLE);
+	x[MLLB_X_cpu_not_idle] = flag(raw->idle_type == MLLB_NOT_IDLE);
+	x[MLLB_X_cpu_newly_idle] = flag(raw->idle_type == MLLB_NEWLY_IDLE);
+	x[MLLB_X_same_node] = flag(raw->src_nid == raw->dst_nid);
+	x[MLLB_X_prefer_src] = flag(raw->src_nid == raw->preferred_nid);
+	x[MLLB_X_prefer_dst] = flag(raw->dst_nid == raw->preferred_nid);
+	x[MLLB_X_src_len] = CLAMP(src_len, (src_nr - 2) * 64);
+	x[MLLB_X_src_load] = load_q8(raw->src_load, MLLB_HI_src_load);
+	x[MLLB_X_dst_load] = load_q8(raw->dst_load, MLLB_HI_dst_load);
+	x[MLLB_X_dst_len] = CLAMP(dst_len, (s64)raw->dst_nr_running * 64);
+	x[MLLB_X_delta_faults] = CLAMP(delta_faults,
+				       ratio_q8(raw->faults_src, raw->faults_dst,
+						raw->faults_total));
+	x[MLLB_X_extra_fails] = CLAMP(extra_fails, fails * 256);
+	x[MLLB_X_buddy_hot] = flag(raw->buddy_hot);
+}
+
+#undef CLAMP
+
+#endif /* MLLB_SCALE_H */
