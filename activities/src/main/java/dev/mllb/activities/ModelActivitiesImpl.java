@@ -11,10 +11,12 @@ import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
+import dev.mllb.model.Screening;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import dev.mllb.registry.ModelRecord;
 import dev.mllb.registry.Registry;
+import dev.mllb.train.FeatureSets;
 import dev.mllb.train.TrainStep;
 import io.temporal.activity.Activity;
 import java.time.Instant;
@@ -70,6 +72,19 @@ public final class ModelActivitiesImpl implements ModelActivities {
               new EvaluateStep(store).evaluate(dataset, trained, model, gates, seed, progress);
           registry.note(ModelRecord.idOf(trained), evaluation, null);
           return evaluation;
+        });
+  }
+
+  @Override
+  public Screening screen(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
+    return run(
+        progress -> {
+          Evaluation evaluation =
+              new EvaluateStep(store, false)
+                  .evaluate(dataset, trained, model, gates, seed, progress);
+          registry.note(ModelRecord.idOf(trained), evaluation, null);
+          return new Screening(FeatureSets.parameters(model), evaluation);
         });
   }
 

@@ -2,22 +2,25 @@ package dev.mllb.evaluate;
 
 import dev.mllb.evaluate.EvaluationDetails.Slice;
 import dev.mllb.failure.MllbException;
+import dev.mllb.model.ModelSpec;
+import dev.mllb.train.Balancing;
 import dev.mllb.train.Decisions;
 import dev.mllb.train.Examples;
+import dev.mllb.train.RowGroups;
 import dev.mllb.train.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Trains once without each group and judges on that group: what to expect of a workload or a node
+ * Trains on some groups and judges on another: what to expect of a workload, a node or a kernel
  * nobody has seen.
  */
-final class CrossValidation {
+public final class CrossValidation {
 
   /** Smaller groups say nothing. */
   private static final int MIN_GROUP = 200;
@@ -25,71 +28,98 @@ final class CrossValidation {
   /** More groups than this only cost time: the largest ones are taken. */
   private static final int MOST_GROUPS = 8;
 
-  private static final int MOST_ROWS = 60_000;
+  private static final int MOST_ROWS = 200_000;
   private static final int VALIDATION_EVERY = 6;
 
+  /** Rows in a row that go to one side: neighbours are alike. */
+  private static final int RUN = 64;
+
   private final Decisions decisions;
+  private final ModelSpec spec;
   private final Trainer trainer;
   private final Consumer<String> progress;
 
-  CrossValidation(Decisions decisions, Trainer trainer, Consumer<String> progress) {
+  /**
+   * @param progress told how it goes; may throw to stop
+   */
+  public CrossValidation(
+      Decisions decisions, ModelSpec spec, long seed, Consumer<String> progress) {
     this.decisions = decisions;
-    this.trainer = trainer;
+    this.spec = spec;
+    this.trainer = new Trainer(decisions.featureTable(), spec, seed, progress);
     this.progress = progress;
   }
 
-  /**
-   * One slice for each group that is large enough; none when there is one group only.
-   *
-   * @param groups group of every row of the dataset
-   */
-  List<Slice> leaveOneOut(long[] groups, LongFunction<String> name) {
+  /** Trained on all other groups, judged on each that is large enough; none of a single group. */
+  public List<Slice> leaveOneOut(RowGroups groups) {
     List<Slice> slices = new ArrayList<>();
-    long[] usable = usable(groups);
-    for (long group : usable) {
-      progress.accept("held-out group " + name.apply(group));
-      try {
-        slices.add(judge(groups, group, "held out: " + name.apply(group)));
-      } catch (MllbException e) {
-        // A rest of one class cannot be trained on; the other groups still tell something.
-        progress.accept("group " + name.apply(group) + " skipped: " + e.getMessage());
+    for (int group : usable(groups)) {
+      String name = "held out: " + groups.names().get(group);
+      judge(groups, other -> other != group, group, name).ifPresent(slices::add);
+    }
+    return slices;
+  }
+
+  /** Trained on one group alone, judged on each other one. */
+  public List<Slice> eachAlone(RowGroups groups) {
+    List<Slice> slices = new ArrayList<>();
+    for (int alone : usable(groups)) {
+      for (int group : usable(groups)) {
+        if (alone != group) {
+          String name =
+              "trained on %s alone, judged on %s"
+                  .formatted(groups.names().get(alone), groups.names().get(group));
+          judge(groups, other -> other == alone, group, name).ifPresent(slices::add);
+        }
       }
     }
     return slices;
   }
 
-  private long[] usable(long[] groups) {
-    TreeSet<Long> all = new TreeSet<>();
-    Arrays.stream(groups).forEach(all::add);
-    if (all.size() < 2) {
-      return new long[0];
+  private int[] usable(RowGroups groups) {
+    int[] sizes = groups.sizes();
+    return groups.count() < 2
+        ? new int[0]
+        : IntStream.range(0, groups.count())
+            .filter(group -> sizes[group] >= MIN_GROUP)
+            .boxed()
+            .sorted((a, b) -> Integer.compare(sizes[b], sizes[a]))
+            .limit(MOST_GROUPS)
+            .mapToInt(Integer::intValue)
+            .toArray();
+  }
+
+  private Optional<Slice> judge(RowGroups groups, IntPredicate trainOn, int group, String name) {
+    progress.accept(name);
+    try {
+      int[] of = groups.of();
+      int[] fitted = IntStream.range(0, of.length).filter(i -> trainOn.test(of[i])).toArray();
+      int[] judged = IntStream.range(0, of.length).filter(i -> of[i] == group).toArray();
+      return Optional.of(judge(fitted, judged, name));
+    } catch (MllbException e) {
+      // Groups of one class cannot be trained on; the other groups still tell something.
+      progress.accept(name + " is left out: " + e.getMessage());
+      return Optional.empty();
     }
-    return all.stream()
-        .filter(group -> count(groups, group) >= MIN_GROUP)
-        .sorted((a, b) -> Long.compare(count(groups, b), count(groups, a)))
-        .limit(MOST_GROUPS)
-        .mapToLong(Long::longValue)
-        .toArray();
   }
 
-  private static long count(long[] groups, long group) {
-    return Arrays.stream(groups).filter(g -> g == group).count();
+  private Slice judge(int[] fitted, int[] judged, String name) {
+    int[] fit = thinned(fitted, i -> i / RUN % VALIDATION_EVERY != 0);
+    int[] stop = thinned(fitted, i -> i / RUN % VALIDATION_EVERY == 0);
+    Examples train = Examples.of(decisions, Balancing.of(decisions, fit, spec.balance()));
+    Trainer.Outcome outcome = trainer.train(train, Examples.of(decisions, stop));
+    boolean[] labels = decisions.verdicts(judged);
+    double[] scores = outcome.net().scores(decisions.features(judged));
+    boolean[] majority = new boolean[labels.length];
+    Arrays.fill(majority, train.yes() * 2L >= train.size());
+    return Slices.slice(
+        name,
+        Confusion.of(labels, Judge.of(name, scores).answers()),
+        Confusion.of(labels, decisions.nativeRule(judged)),
+        Confusion.of(labels, majority));
   }
 
-  private Slice judge(long[] groups, long group, String name) {
-    int[] rest = IntStream.range(0, groups.length).filter(i -> groups[i] != group).toArray();
-    int[] fit = thinned(rest, i -> i % VALIDATION_EVERY != 0);
-    int[] stop = thinned(rest, i -> i % VALIDATION_EVERY == 0);
-    int[] out = IntStream.range(0, groups.length).filter(i -> groups[i] == group).toArray();
-    Trainer.Outcome outcome =
-        trainer.train(Examples.of(decisions, fit), Examples.of(decisions, stop));
-    boolean[] labels = decisions.verdicts(out);
-    double[] scores = outcome.net().scores(decisions.features(out));
-    Confusion model = Confusion.of(labels, Judge.of(name, scores).answers());
-    return Slices.slice(name, model, Confusion.of(labels, decisions.nativeRule(out)));
-  }
-
-  private static int[] thinned(int[] rows, java.util.function.IntPredicate wanted) {
+  private static int[] thinned(int[] rows, IntPredicate wanted) {
     int stride = Math.max(1, rows.length / MOST_ROWS);
     return IntStream.range(0, rows.length / stride)
         .filter(wanted)

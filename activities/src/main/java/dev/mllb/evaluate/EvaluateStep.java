@@ -55,19 +55,13 @@ public final class EvaluateStep {
       long seed,
       Consumer<String> progress) {
     FeatureTable table = FeatureSets.named(spec.featureSet());
-    Decisions decisions = Decisions.open(store.fetch(dataset.data()), table);
+    Decisions decisions = Decisions.open(dataset, store, table);
     Split split = Split.of(decisions, spec.split(), seed);
     byte[] onnx = read(trained.onnx());
     FloatNet net = OnnxFiles.read(onnx);
-    EvaluationDetails details;
-    try {
-      RowNames names = new RowNames(read(dataset.summary()));
-      details =
-          new Evaluator(decisions, split, spec, gates, names, seed, progress)
-              .judge(onnx, net, crossValidating);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    EvaluationDetails details =
+        new Evaluator(decisions, split, spec, gates, seed, progress)
+            .judge(onnx, net, crossValidating);
     String card = ModelCard.of(details, spec, dataset, trained, table);
     List<Evaluation.Score> scores =
         details.judges().stream()

@@ -123,13 +123,22 @@ public record EvaluationDetails(
    * @param accuracy 0..1
    * @param balancedAccuracy 0..1
    * @param nativeRuleAccuracy of the native rule on the same rows; 0..1
+   * @param majorityAccuracy of the training rows' more frequent answer; 0..1
    */
   public record Slice(
       String name,
       Confusion confusion,
       double accuracy,
       double balancedAccuracy,
-      double nativeRuleAccuracy) {}
+      double nativeRuleAccuracy,
+      double majorityAccuracy) {
+
+    /** Share of the majority's error that the model removes; 0 when there is none. */
+    public double errorRemoved() {
+      double error = 1 - majorityAccuracy;
+      return error <= 0 ? 0 : (accuracy - majorityAccuracy) / error;
+    }
+  }
 
   /**
    * What is lost when one feature's values are shuffled among the rows.

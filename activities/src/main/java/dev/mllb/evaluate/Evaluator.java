@@ -17,9 +17,10 @@ import dev.mllb.train.DecisionTree;
 import dev.mllb.train.Decisions;
 import dev.mllb.train.Examples;
 import dev.mllb.train.LogisticRegression;
+import dev.mllb.train.RowGroups;
+import dev.mllb.train.RowNames;
 import dev.mllb.train.Split;
 import dev.mllb.train.StreamOrder;
-import dev.mllb.train.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,14 +53,13 @@ final class Evaluator {
       Split split,
       ModelSpec spec,
       GateSpec gates,
-      RowNames names,
       long seed,
       Consumer<String> progress) {
     this.decisions = decisions;
     this.split = split;
     this.spec = spec;
     this.gates = gates;
-    this.names = names;
+    this.names = decisions.names();
     this.seed = seed;
     this.progress = progress;
   }
@@ -89,7 +89,9 @@ final class Evaluator {
     GroupBootstrap bootstrap = new GroupBootstrap(labels, blocks(), seed);
     List<JudgeScores> scores = judges.stream().map(j -> scores(j, labels, bootstrap)).toList();
     Curves curves = new Curves(labels, logits);
-    Slices slices = new Slices(labels, judges.get(0).answers(), find(judges, NATIVE_RULE));
+    Slices slices =
+        new Slices(
+            labels, judges.get(0).answers(), find(judges, NATIVE_RULE), find(judges, MAJORITY));
     Estimate removed =
         bootstrap.of(
             List.of(judges.get(0).answers(), find(judges, MAJORITY)),
@@ -146,14 +148,11 @@ final class Evaluator {
   }
 
   private List<Slice> crossValidation() {
-    Trainer trainer = new Trainer(decisions.featureTable(), spec, seed, progress);
-    CrossValidation cross = new CrossValidation(decisions, trainer, progress);
+    CrossValidation cross = new CrossValidation(decisions, spec, seed, progress);
     List<Slice> slices = new ArrayList<>();
-    long[] workloads = decisions.column(DatasetSchema.WORKLOAD);
-    slices.addAll(cross.leaveOneOut(workloads, names::workload));
-    if (decisions.has(DatasetSchema.TRACE)) {
-      slices.addAll(cross.leaveOneOut(decisions.column(DatasetSchema.TRACE), names::trace));
-    }
+    slices.addAll(cross.leaveOneOut(RowGroups.byWorkload(decisions)));
+    slices.addAll(cross.leaveOneOut(RowGroups.byKernel(decisions)));
+    slices.addAll(cross.leaveOneOut(RowGroups.byNode(decisions)));
     return slices;
   }
 

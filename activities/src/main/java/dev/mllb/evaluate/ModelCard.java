@@ -106,19 +106,7 @@ final class ModelCard {
     }
     line("## %s", title);
     line("");
-    line("| part | rows | accuracy | native rule | kernel yes, model no | kernel no, model yes |");
-    line("| --- | --- | --- | --- | --- | --- |");
-    for (Slice slice : slices) {
-      line(
-          "| %s | %,d | %.2f %% | %.2f %% | %,d | %,d |",
-          slice.name(),
-          slice.confusion().rows(),
-          slice.accuracy() * 100,
-          slice.nativeRuleAccuracy() * 100,
-          slice.confusion().yesNo(),
-          slice.confusion().noYes());
-    }
-    line("");
+    line("%s", SliceTable.markdown(slices));
   }
 
   private void importance(List<Importance> importance) {

@@ -13,11 +13,13 @@ final class Slices {
   private final boolean[] labels;
   private final boolean[] model;
   private final boolean[] nativeRule;
+  private final boolean[] majority;
 
-  Slices(boolean[] labels, boolean[] model, boolean[] nativeRule) {
+  Slices(boolean[] labels, boolean[] model, boolean[] nativeRule, boolean[] majority) {
     this.labels = labels;
     this.model = model;
     this.nativeRule = nativeRule;
+    this.majority = majority;
   }
 
   /**
@@ -28,20 +30,32 @@ final class Slices {
   List<Slice> by(long[] column, LongFunction<String> name) {
     Map<Long, Confusion> ours = new TreeMap<>();
     Map<Long, Confusion> rule = new TreeMap<>();
+    Map<Long, Confusion> most = new TreeMap<>();
     for (int i = 0; i < column.length; i++) {
       ours.merge(column[i], one(labels[i], model[i]), Confusion::plus);
       rule.merge(column[i], one(labels[i], nativeRule[i]), Confusion::plus);
+      most.merge(column[i], one(labels[i], majority[i]), Confusion::plus);
     }
     List<Slice> slices = new ArrayList<>();
     ours.forEach(
         (value, confusion) ->
             slices.add(
-                slice(name.apply(value), confusion, rule.getOrDefault(value, Confusion.NONE))));
+                slice(
+                    name.apply(value),
+                    confusion,
+                    rule.getOrDefault(value, Confusion.NONE),
+                    most.getOrDefault(value, Confusion.NONE))));
     return slices;
   }
 
-  static Slice slice(String name, Confusion model, Confusion rule) {
-    return new Slice(name, model, model.accuracy(), model.balancedAccuracy(), rule.accuracy());
+  static Slice slice(String name, Confusion model, Confusion rule, Confusion majority) {
+    return new Slice(
+        name,
+        model,
+        model.accuracy(),
+        model.balancedAccuracy(),
+        rule.accuracy(),
+        majority.accuracy());
   }
 
   private static Confusion one(boolean label, boolean answer) {

@@ -67,7 +67,7 @@ public final class ExportStep {
       long seed,
       Consumer<String> progress) {
     FeatureTable table = FeatureSets.named(spec.featureSet());
-    Decisions decisions = Decisions.open(store.fetch(dataset.data()), table);
+    Decisions decisions = Decisions.open(dataset, store, table);
     Split split = Split.of(decisions, spec.split(), seed);
     byte[] onnx = onnx(trained);
     FloatNet net = OnnxFiles.read(onnx);

@@ -1,6 +1,7 @@
 package dev.mllb.registry;
 
 import dev.mllb.model.Evaluation;
+import dev.mllb.train.FeatureSets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +25,7 @@ public record Leaderboard(String datasetSha256, List<Place> places) {
    * @param id of the model
    * @param shape hidden widths, for example {@code 32-16}
    * @param options what else differs: learning rate, batch, dropout, class weights, features, seed
-   * @param weights multiplications of one decision
+   * @param parameters weights and constants of the network
    * @param accuracy 0..1
    * @param balancedAccuracy 0..1
    * @param accepted whether it passed all gates
@@ -34,7 +35,7 @@ public record Leaderboard(String datasetSha256, List<Place> places) {
       String id,
       String shape,
       String options,
-      int weights,
+      int parameters,
       double accuracy,
       double balancedAccuracy,
       boolean accepted,
@@ -63,7 +64,7 @@ public record Leaderboard(String datasetSha256, List<Place> places) {
     places.sort(
         Comparator.comparingDouble(Place::balancedAccuracy)
             .reversed()
-            .thenComparingInt(Place::weights));
+            .thenComparingInt(Place::parameters));
     return new Leaderboard(sha256, places);
   }
 
@@ -77,7 +78,7 @@ public record Leaderboard(String datasetSha256, List<Place> places) {
         model.id(),
         ModelView.shape(model),
         options(model),
-        weights(model),
+        FeatureSets.parameters(model.spec()),
         score.accuracy(),
         score.balancedAccuracy(),
         evaluation.isAccepted(),
@@ -100,21 +101,10 @@ public record Leaderboard(String datasetSha256, List<Place> places) {
     return out.append(", seed ").append(model.seed()).toString();
   }
 
-  private static int weights(ModelRecord model) {
-    // mllb15 is the only feature set so far; the order of places needs no more than this.
-    int in = 15;
-    int weights = 0;
-    for (int out : model.spec().hidden()) {
-      weights += in * out;
-      in = out;
-    }
-    return weights + in;
-  }
-
   /** As a Markdown table. */
   public String text() {
     StringBuilder out = new StringBuilder();
-    out.append("| # | model | hidden | options | weights | accuracy | balanced | gates | s |\n");
+    out.append("| # | model | hidden | options | parameters | accuracy | balanced | gates | s |\n");
     out.append("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
     int number = 1;
     for (Place place : places) {
@@ -126,7 +116,7 @@ public record Leaderboard(String datasetSha256, List<Place> places) {
               place.id().substring(0, 12),
               place.shape(),
               place.options(),
-              place.weights(),
+              place.parameters(),
               place.accuracy() * 100,
               place.balancedAccuracy() * 100,
               place.accepted() ? "passed" : "missed",

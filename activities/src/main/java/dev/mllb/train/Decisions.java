@@ -1,5 +1,6 @@
 package dev.mllb.train;
 
+import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.dataset.DatasetSchema;
 import dev.mllb.dataset.NpyColumn;
 import dev.mllb.dataset.NpyFormatException;
@@ -7,6 +8,7 @@ import dev.mllb.dataset.NpyTable;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureTable;
+import dev.mllb.model.DatasetRef;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -19,13 +21,30 @@ public final class Decisions {
   private final NpyTable table;
   private final FeatureTable features;
   private final int[] rows;
+  private final RowNames names;
   private final NpyColumn firstFeature;
 
-  private Decisions(NpyTable table, FeatureTable features, int[] rows) {
+  private Decisions(NpyTable table, FeatureTable features, int[] rows, RowNames names) {
     this.table = table;
     this.features = features;
     this.rows = rows;
+    this.names = names;
     this.firstFeature = table.column(DatasetSchema.feature(0));
+  }
+
+  /**
+   * Opens a dataset of the store, with the names of its workloads, hosts and kernels.
+   *
+   * @throws MllbException DATA_UNUSABLE as below, and those of the store
+   */
+  public static Decisions open(DatasetRef dataset, ArtifactStore store, FeatureTable features) {
+    return open(
+        store.fetch(dataset.data()), features, RowNames.read(store.fetch(dataset.summary())));
+  }
+
+  /** Opens a dataset file without a summary. */
+  public static Decisions open(Path file, FeatureTable features) {
+    return open(file, features, RowNames.NONE);
   }
 
   /**
@@ -33,13 +52,13 @@ public final class Decisions {
    *
    * @throws MllbException DATA_UNUSABLE when it is no dataset of this feature set, or has no rows
    */
-  public static Decisions open(Path file, FeatureTable features) {
+  public static Decisions open(Path file, FeatureTable features, RowNames names) {
     try {
       NpyTable table = NpyTable.open(file);
       for (int i = 0; i < features.size(); i++) {
         table.column(DatasetSchema.feature(i));
       }
-      return new Decisions(table, features, heuristicRows(table, file));
+      return new Decisions(table, features, heuristicRows(table, file), names);
     } catch (NpyFormatException e) {
       throw e.about(file.getFileName());
     } catch (IOException e) {
@@ -73,6 +92,11 @@ public final class Decisions {
 
   public int size() {
     return rows.length;
+  }
+
+  /** Names of workloads, hosts and kernels. */
+  public RowNames names() {
+    return names;
   }
 
   public FeatureTable featureTable() {

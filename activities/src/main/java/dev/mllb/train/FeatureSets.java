@@ -3,6 +3,7 @@ package dev.mllb.train;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureTable;
+import dev.mllb.model.ModelSpec;
 
 /** Feature sets by the name a plan gives them. */
 public final class FeatureSets {
@@ -20,5 +21,16 @@ public final class FeatureSets {
     } catch (IllegalArgumentException e) {
       throw new MllbException(FailureCode.INVALID_PLAN, "model.feature_set: " + e.getMessage(), e);
     }
+  }
+
+  /** Weights and constants of the network of a plan. */
+  public static int parameters(ModelSpec spec) {
+    int in = named(spec.featureSet()).size();
+    int parameters = 0;
+    for (int out : spec.hidden()) {
+      parameters += (in + 1) * out;
+      in = out;
+    }
+    return parameters + in + 1;
   }
 }

@@ -1,13 +1,16 @@
 package dev.mllb.train;
 
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Which part each row belongs to. */
 @SuppressWarnings("ArrayRecordComponent") // Plain numbers; never compared as a whole.
@@ -39,27 +42,55 @@ record Sides(byte[] part, String description) {
             .formatted(heldOut * 100, GAP * 100));
   }
 
-  /** Whole groups are held out, chosen by the seed until their share of the groups is reached. */
-  static Sides byGroup(long[] groups, String what, double heldOut, long seed) {
-    Map<Long, Integer> sizes = new TreeMap<>();
-    for (long group : groups) {
-      sizes.merge(group, 1, Integer::sum);
-    }
-    if (sizes.size() < 2) {
+  /**
+   * Whole groups are held out: those that are named, else some chosen by the seed until their share
+   * of the groups is reached.
+   */
+  static Sides byGroup(RowGroups groups, double heldOut, List<String> named, long seed) {
+    if (groups.count() < 2) {
       throw Decisions.unusable(
-          "every row has the same %s, so none can be held out; split by time".formatted(what));
+          "every row has the same %s, so none can be held out; split by time"
+              .formatted(groups.what()));
     }
-    List<Long> shuffled = new ArrayList<>(sizes.keySet());
-    java.util.Collections.shuffle(shuffled, new Random(seed));
-    long wanted = Math.max(1, Math.round(heldOut * shuffled.size()));
-    int count = (int) Math.min(shuffled.size() - 1L, wanted);
-    Set<Long> out = new HashSet<>(shuffled.subList(0, count));
-    byte[] part = new byte[groups.length];
+    Set<Integer> out =
+        named.isEmpty() ? chosen(groups.count(), heldOut, seed) : numbers(groups, named);
+    byte[] part = new byte[groups.of().length];
     for (int row = 0; row < part.length; row++) {
-      part[row] = out.contains(groups[row]) ? HELD_OUT : TRAIN;
+      part[row] = out.contains(groups.of()[row]) ? HELD_OUT : TRAIN;
     }
+    String names = out.stream().map(groups.names()::get).sorted().collect(Collectors.joining(", "));
     return new Sides(
-        part, "by %s: %d of %d groups are held out".formatted(what, count, shuffled.size()));
+        part,
+        "by %s: %d of %d groups are held out (%s)"
+            .formatted(groups.what(), out.size(), groups.count(), names));
+  }
+
+  private static Set<Integer> chosen(int groups, double heldOut, long seed) {
+    List<Integer> shuffled = new ArrayList<>(IntStream.range(0, groups).boxed().toList());
+    Collections.shuffle(shuffled, new Random(seed));
+    long wanted = Math.max(1, Math.round(heldOut * groups));
+    return new HashSet<>(shuffled.subList(0, (int) Math.min(groups - 1L, wanted)));
+  }
+
+  private static Set<Integer> numbers(RowGroups groups, List<String> named) {
+    Set<Integer> numbers = new HashSet<>();
+    for (String name : named) {
+      int number = groups.names().indexOf(name);
+      if (number < 0) {
+        throw new MllbException(
+            FailureCode.INVALID_PLAN,
+            "model.split.groups: the data have no %s %s; there are %s"
+                .formatted(groups.what(), name, groups.names()));
+      }
+      numbers.add(number);
+    }
+    if (numbers.size() == groups.count()) {
+      throw new MllbException(
+          FailureCode.INVALID_PLAN,
+          "model.split.groups names every %s of the data, nothing is left to train on"
+              .formatted(groups.what()));
+    }
+    return numbers;
   }
 
   /** Leaks; kept for comparison with others' numbers. */

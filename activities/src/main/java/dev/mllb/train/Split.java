@@ -1,6 +1,5 @@
 package dev.mllb.train;
 
-import dev.mllb.dataset.DatasetSchema;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.SplitSpec;
@@ -57,31 +56,24 @@ public record Split(
   private static Sides sides(Decisions decisions, SplitSpec spec, long seed) {
     return switch (spec.by()) {
       case TIME -> Sides.byTime(decisions, spec.heldOut());
-      case WORKLOAD ->
-          Sides.byGroup(decisions.column(DatasetSchema.WORKLOAD), "workload", spec.heldOut(), seed);
-      case CPU_PAIR -> Sides.byGroup(cpuPairs(decisions), "CPU pair", spec.heldOut(), seed);
-      case NODE ->
-          Sides.byGroup(decisions.column(DatasetSchema.TRACE), "node", spec.heldOut(), seed);
+      case WORKLOAD -> byGroup(RowGroups.byWorkload(decisions), spec, seed);
+      case CPU_PAIR -> byGroup(RowGroups.byCpuPair(decisions), spec, seed);
+      case NODE -> byGroup(RowGroups.byNode(decisions), spec, seed);
+      case KERNEL -> byGroup(RowGroups.byKernel(decisions), spec, seed);
       case RANDOM -> {
         if (!spec.forced()) {
           throw new MllbException(
               FailureCode.INVALID_PLAN,
               "model.split.by: random leaks neighbouring rows into the held-out part;"
-                  + " use time, workload, cpu_pair or node, or set model.split.forced");
+                  + " use time, workload, cpu_pair, node or kernel, or set model.split.forced");
         }
         yield Sides.atRandom(decisions.size(), spec.heldOut(), seed);
       }
     };
   }
 
-  private static long[] cpuPairs(Decisions decisions) {
-    long[] from = decisions.column(DatasetSchema.SRC_CPU);
-    long[] to = decisions.column(DatasetSchema.DST_CPU);
-    long[] pairs = new long[from.length];
-    for (int i = 0; i < pairs.length; i++) {
-      pairs[i] = (Math.min(from[i], to[i]) << 32) | Math.max(from[i], to[i]);
-    }
-    return pairs;
+  private static Sides byGroup(RowGroups groups, SplitSpec spec, long seed) {
+    return Sides.byGroup(groups, spec.heldOut(), spec.groups(), seed);
   }
 
   private void check(Decisions decisions) {

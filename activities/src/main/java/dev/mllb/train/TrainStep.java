@@ -30,9 +30,9 @@ public final class TrainStep {
   public TrainedModel train(
       DatasetRef dataset, ModelSpec spec, long seed, Consumer<String> progress) {
     FeatureTable table = FeatureSets.named(spec.featureSet());
-    Decisions decisions = Decisions.open(store.fetch(dataset.data()), table);
+    Decisions decisions = Decisions.open(dataset, store, table);
     Split split = Split.of(decisions, spec.split(), seed);
-    Examples train = Examples.of(decisions, split.train());
+    Examples train = Examples.of(decisions, Balancing.of(decisions, split.train(), spec.balance()));
     Examples validation = Examples.of(decisions, split.validation());
     Trainer.Outcome outcome = new Trainer(table, spec, seed, progress).train(train, validation);
     String sha256 = dataset.data().sha256();

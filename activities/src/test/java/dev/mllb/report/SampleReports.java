@@ -194,7 +194,8 @@ final class SampleReports {
             "abc", any, any, any, any, any, 256, 0.999, put(Json.bytes(parity()), "parity.json")),
         new ModuleRef(any, any, "6.12.95+deb12-arm64", "0".repeat(64), "abc"),
         new ModuleProof(256, 0, 0, true),
-        measurement(6, 0, 1.5, 99, "foreign load of 31.0 % of all CPUs"));
+        measurement(6, 0, 1.5, 99, "foreign load of 31.0 % of all CPUs"),
+        null);
   }
 
   private static String dataset() {
@@ -252,7 +253,7 @@ final class SampleReports {
     Confusion confusion = new Confusion(3600, 100, 90, 2210);
     List<EvaluationDetails.Slice> slices =
         List.of("cache_hot", "numa", "forced", "idle_pull").stream()
-            .map(name -> new EvaluationDetails.Slice(name, confusion, 0.96, 0.95, 0.99))
+            .map(name -> new EvaluationDetails.Slice(name, confusion, 0.96, 0.95, 0.99, 0.6))
             .toList();
     return new EvaluationDetails(
         "last 25 % of time",

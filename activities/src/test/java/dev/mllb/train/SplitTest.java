@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureTable;
+import dev.mllb.model.Balance;
 import dev.mllb.model.SplitSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +49,7 @@ class SplitTest {
   }
 
   @ParameterizedTest
-  @EnumSource(SplitSpec.By.class)
+  @EnumSource(value = SplitSpec.By.class, mode = EnumSource.Mode.EXCLUDE, names = "KERNEL")
   void noRowStandsOnTwoSides(SplitSpec.By by) throws IOException {
     Decisions decisions = open(ROWS, SplitTest::row);
     Split split = Split.of(decisions, new SplitSpec(by, 0.3, true), 5);
@@ -120,6 +124,75 @@ class SplitTest {
                 open(2000, i -> Map.of("ts_ns", (long) i, "verdict", i % 2L)),
                 new SplitSpec(SplitSpec.By.WORKLOAD, 0.3, false),
                 1));
+  }
+
+  @Test
+  void tracesOfOneKernelSeriesAreHeldOutTogether() throws IOException {
+    Decisions decisions = named();
+    Split split =
+        Split.of(decisions, new SplitSpec(SplitSpec.By.KERNEL, 0.3, false, List.of("6.12")), 1);
+    assertThat(decisions.column("trace", split.heldOut())).containsOnly(1, 2);
+    assertThat(decisions.column("trace", split.train())).containsOnly(0);
+    assertThat(split.description()).isEqualTo("by kernel: 1 of 2 groups are held out (6.12)");
+  }
+
+  @Test
+  void tracesOfOneHostAreOneNode() throws IOException {
+    Split split =
+        Split.of(named(), new SplitSpec(SplitSpec.By.NODE, 0.3, false, List.of("rack")), 1);
+    assertThat(named().column("trace", split.heldOut())).containsOnly(0, 2);
+  }
+
+  @Test
+  void aGroupThatIsNotThereOrAllGroupsAreRefused() throws IOException {
+    Decisions decisions = named();
+    assertFails(
+        FailureCode.INVALID_PLAN,
+        "the data have no kernel 7.3; there are [6.1, 6.12]",
+        () ->
+            Split.of(decisions, new SplitSpec(SplitSpec.By.KERNEL, 0.3, false, List.of("7.3")), 1));
+    assertFails(
+        FailureCode.INVALID_PLAN,
+        "nothing is left to train on",
+        () ->
+            Split.of(
+                decisions,
+                new SplitSpec(SplitSpec.By.KERNEL, 0.3, false, List.of("6.1", "6.12")),
+                1));
+  }
+
+  @Test
+  void balancingRepeatsRowsOfSmallGroupsAndInventsNone() throws IOException {
+    Decisions decisions =
+        open(1000, i -> Map.of("ts_ns", (long) i, "workload", i < 900 ? 0L : i < 990 ? 1L : 2L));
+    int[] rows = IntStream.range(0, 1000).toArray();
+    int[] balanced = Balancing.of(decisions, rows, Balance.WORKLOAD);
+    long[] counts = new long[3];
+    for (long workload : decisions.column("workload", balanced)) {
+      counts[(int) workload]++;
+    }
+    assertThat(counts).containsExactly(900, 720, 80);
+    assertThat(Arrays.stream(balanced).distinct().count()).isEqualTo(1000);
+    assertThat(Balancing.of(decisions, rows, Balance.NONE)).isEqualTo(rows);
+  }
+
+  /** Three traces of two hosts and two kernel series. */
+  private Decisions named() throws IOException {
+    Path summary = folder.resolve("data.json");
+    Files.writeString(
+        summary,
+        """
+        {"traces": [{"host": "rack", "kernelRelease": "6.1.0-56-arm64"},
+                    {"host": "desk", "kernelRelease": "6.12.95+deb12-arm64"},
+                    {"host": "rack", "kernelRelease": "6.12.117+deb13-arm64"}]}
+        """);
+    return Decisions.open(
+        TestData.write(
+            folder.resolve("named.npy"),
+            ROWS,
+            i -> Map.of("ts_ns", i * SECOND, "trace", i % 3L, "verdict", i / 3 % 2L)),
+        FeatureTable.MLLB15,
+        RowNames.read(summary));
   }
 
   private Decisions open(int rows, IntFunction<Map<String, Long>> row) throws IOException {

@@ -8,6 +8,7 @@ import dev.mllb.cli.experiment.RerunCommand;
 import dev.mllb.cli.experiment.ScheduleCommand;
 import dev.mllb.cli.experiment.StartCommand;
 import dev.mllb.cli.experiment.StatusCommand;
+import dev.mllb.cli.experiment.SweepCommand;
 import dev.mllb.cli.experiment.WatchCommand;
 import dev.mllb.cli.local.LabCommand;
 import dev.mllb.cli.local.RunCommand;
@@ -16,6 +17,7 @@ import dev.mllb.cli.model.EvaluateCommand;
 import dev.mllb.cli.model.ExportCommand;
 import dev.mllb.cli.model.ModelsCommand;
 import dev.mllb.cli.model.TrainCommand;
+import dev.mllb.cli.model.TransferCommand;
 import dev.mllb.cli.model.WarmUpCommand;
 import dev.mllb.cli.node.DoctorCommand;
 import dev.mllb.cli.node.ModuleCommand;
@@ -61,12 +63,14 @@ import picocli.CommandLine.Spec;
       DecideCommands.Skip.class,
       DecideCommands.Abort.class,
       RerunCommand.class,
+      SweepCommand.class,
       HostsCommand.class,
       ScheduleCommand.class,
       LabCommand.class,
       ServerCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      TransferCommand.class,
       ExportCommand.class,
       ModelsCommand.class,
       WarmUpCommand.class,

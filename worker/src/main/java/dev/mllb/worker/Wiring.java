@@ -3,6 +3,8 @@ package dev.mllb.worker;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.workflow.ExperimentWorkflowImpl;
 import dev.mllb.workflow.HostLeaseWorkflowImpl;
+import dev.mllb.workflow.SweepPointWorkflowImpl;
+import dev.mllb.workflow.SweepWorkflowImpl;
 import dev.mllb.workflow.TaskQueues;
 import dev.mllb.workflow.TrialWorkflowImpl;
 import io.temporal.client.WorkflowClient;
@@ -76,7 +78,11 @@ final class Wiring {
 
   static void control(Worker worker, WorkflowClient client) {
     worker.registerWorkflowImplementationTypes(
-        ExperimentWorkflowImpl.class, TrialWorkflowImpl.class, HostLeaseWorkflowImpl.class);
+        ExperimentWorkflowImpl.class,
+        TrialWorkflowImpl.class,
+        HostLeaseWorkflowImpl.class,
+        SweepWorkflowImpl.class,
+        SweepPointWorkflowImpl.class);
     worker.registerActivitiesImplementations(new ControlActivitiesImpl(client));
   }
 

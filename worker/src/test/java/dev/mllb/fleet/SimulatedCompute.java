@@ -9,6 +9,7 @@ import dev.mllb.model.ExportedModel;
 import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ReportRef;
+import dev.mllb.model.Screening;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import dev.mllb.model.TrialMeasurement;
@@ -47,6 +48,13 @@ final class SimulatedCompute implements ModelActivities, ReportActivities {
       DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
     pause();
     return Samples.evaluation(0.95);
+  }
+
+  @Override
+  public Screening screen(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
+    pause();
+    return new Screening(171, Samples.evaluation(0.95));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
+import dev.mllb.model.Screening;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import io.temporal.activity.ActivityInterface;
@@ -20,6 +21,10 @@ public interface ModelActivities {
 
   /** Judges on held-out rows; the caller looks at the gates. */
   Evaluation evaluate(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed);
+
+  /** As {@link #evaluate}, without training again for each group: for sweeps. */
+  Screening screen(
       DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed);
 
   /**

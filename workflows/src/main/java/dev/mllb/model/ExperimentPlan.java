@@ -1,6 +1,7 @@
 package dev.mllb.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole experiment as a person wrote it, with every default filled in.
@@ -15,6 +16,9 @@ import java.util.List;
  * @param design design of the trials
  * @param trials at least one
  * @param onFailedTrial what happens when a trial fails for good
+ * @param data what the model is trained on besides the collected decisions
+ * @param sweep settings to try, the best of which becomes the experiment's model; null trains
+ *     {@code model} alone
  */
 public record ExperimentPlan(
     String name,
@@ -26,7 +30,9 @@ public record ExperimentPlan(
     TuneSpec tune,
     TrialDesign design,
     List<TrialSpec> trials,
-    FailedTrialSpec onFailedTrial) {
+    FailedTrialSpec onFailedTrial,
+    DataSpec data,
+    @Nullable SweepSpec sweep) {
 
   public ExperimentPlan {
     if (!name.matches("[a-z0-9][a-z0-9-]{0,40}")) {
@@ -36,5 +42,33 @@ public record ExperimentPlan(
       throw new IllegalArgumentException("trials is empty");
     }
     trials = List.copyOf(trials);
+    data = data == null ? DataSpec.COLLECTED : data;
+  }
+
+  /** A plan that trains one model, on what it collects. */
+  public ExperimentPlan(
+      String name,
+      long seed,
+      CollectSpec collect,
+      ModelSpec model,
+      GateSpec gates,
+      ModuleSpec module,
+      TuneSpec tune,
+      TrialDesign design,
+      List<TrialSpec> trials,
+      FailedTrialSpec onFailedTrial) {
+    this(
+        name,
+        seed,
+        collect,
+        model,
+        gates,
+        module,
+        tune,
+        design,
+        trials,
+        onFailedTrial,
+        DataSpec.COLLECTED,
+        null);
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param module built module
  * @param proof of the module on the node
  * @param calibration native against native
+ * @param sweep leaderboard the model was chosen from
  */
 public record Lineage(
     @Nullable HostFacts host,
@@ -24,9 +25,10 @@ public record Lineage(
     @Nullable ExportedModel exported,
     @Nullable ModuleRef module,
     @Nullable ModuleProof proof,
-    @Nullable TrialMeasurement calibration) {
+    @Nullable TrialMeasurement calibration,
+    @Nullable SweepResult sweep) {
 
   /** Nothing made yet. */
   public static final Lineage EMPTY =
-      new Lineage(null, null, null, null, null, null, null, null, null);
+      new Lineage(null, null, null, null, null, null, null, null, null, null);
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param patience epochs without improvement before training stops; 0 never stops early
  * @param classWeights weigh classes by their inverse frequency
  * @param split how rows are held out
+ * @param balance groups of training rows that count alike
  */
 public record ModelSpec(
     String featureSet,
@@ -26,10 +27,143 @@ public record ModelSpec(
     double learningRate,
     int patience,
     boolean classWeights,
-    SplitSpec split) {
+    SplitSpec split,
+    Balance balance) {
 
   public ModelSpec {
     features = List.copyOf(features);
     hidden = List.copyOf(hidden);
+    balance = balance == null ? Balance.NONE : balance;
+  }
+
+  /** A model trained on the rows as they come. */
+  public ModelSpec(
+      String featureSet,
+      List<String> features,
+      List<Integer> hidden,
+      double dropout,
+      int batchSize,
+      int epochs,
+      double learningRate,
+      int patience,
+      boolean classWeights,
+      SplitSpec split) {
+    this(
+        featureSet,
+        features,
+        hidden,
+        dropout,
+        batchSize,
+        epochs,
+        learningRate,
+        patience,
+        classWeights,
+        split,
+        Balance.NONE);
+  }
+
+  public ModelSpec withHidden(List<Integer> widths) {
+    return new ModelSpec(
+        featureSet,
+        features,
+        widths,
+        dropout,
+        batchSize,
+        epochs,
+        learningRate,
+        patience,
+        classWeights,
+        split,
+        balance);
+  }
+
+  public ModelSpec withFeatures(List<String> names) {
+    return new ModelSpec(
+        featureSet,
+        names,
+        hidden,
+        dropout,
+        batchSize,
+        epochs,
+        learningRate,
+        patience,
+        classWeights,
+        split,
+        balance);
+  }
+
+  public ModelSpec withDropout(double probability) {
+    return new ModelSpec(
+        featureSet,
+        features,
+        hidden,
+        probability,
+        batchSize,
+        epochs,
+        learningRate,
+        patience,
+        classWeights,
+        split,
+        balance);
+  }
+
+  public ModelSpec withBatchSize(int rows) {
+    return new ModelSpec(
+        featureSet,
+        features,
+        hidden,
+        dropout,
+        rows,
+        epochs,
+        learningRate,
+        patience,
+        classWeights,
+        split,
+        balance);
+  }
+
+  public ModelSpec withEpochs(int most) {
+    return new ModelSpec(
+        featureSet,
+        features,
+        hidden,
+        dropout,
+        batchSize,
+        most,
+        learningRate,
+        patience,
+        classWeights,
+        split,
+        balance);
+  }
+
+  public ModelSpec withLearningRate(double step) {
+    return new ModelSpec(
+        featureSet,
+        features,
+        hidden,
+        dropout,
+        batchSize,
+        epochs,
+        step,
+        patience,
+        classWeights,
+        split,
+        balance);
+  }
+
+  public ModelSpec withClassWeights(boolean weighted) {
+    return new ModelSpec(
+        featureSet,
+        features,
+        hidden,
+        dropout,
+        batchSize,
+        epochs,
+        learningRate,
+        patience,
+        weighted,
+        split,
+        balance);
   }
 }

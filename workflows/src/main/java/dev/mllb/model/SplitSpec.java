@@ -1,13 +1,26 @@
 package dev.mllb.model;
 
+import java.util.List;
+
 /**
  * How rows are divided into training and held-out data without leaking.
  *
  * @param by what separates the two
  * @param heldOut share of the rows (time), or of the groups (others), that is held out; 0..1
  * @param forced a {@link By#RANDOM} split is refused unless this is set, and then marked
+ * @param groups names of the groups to hold out (workloads, hosts, kernels); empty lets the seed
+ *     choose
  */
-public record SplitSpec(By by, double heldOut, boolean forced) {
+public record SplitSpec(By by, double heldOut, boolean forced, List<String> groups) {
+
+  public SplitSpec {
+    groups = groups == null ? List.of() : List.copyOf(groups);
+  }
+
+  /** A split whose groups the seed chooses. */
+  public SplitSpec(By by, double heldOut, boolean forced) {
+    this(by, heldOut, forced, List.of());
+  }
 
   /** The group that may stand on one side only. */
   public enum By {
@@ -15,6 +28,7 @@ public record SplitSpec(By by, double heldOut, boolean forced) {
     WORKLOAD,
     CPU_PAIR,
     NODE,
+    KERNEL,
     RANDOM
   }
 }

@@ -4,10 +4,12 @@ import dev.mllb.activity.ModelActivities;
 import dev.mllb.activity.ReportActivities;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
-import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.ExportedModel;
+import dev.mllb.model.GateSpec;
+import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ReportRef;
+import dev.mllb.model.Screening;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import dev.mllb.model.TrialMeasurement;
@@ -35,24 +37,31 @@ final class ComputeSteps {
 
   private static final Duration REPORT_LIMIT = Duration.ofMinutes(30);
 
-  DatasetRef dataset(TraceRef trace, ExperimentPlan plan) {
+  DatasetRef dataset(List<TraceRef> traces, String featureSet) {
     return model("rows that reached the heuristic", DATASET_LIMIT)
-        .prepareDataset(List.of(trace), plan.model().featureSet());
+        .prepareDataset(traces, featureSet);
   }
 
-  TrainedModel train(DatasetRef dataset, ExperimentPlan plan) {
-    String summary = "hidden layers " + plan.model().hidden() + ", seed " + plan.seed();
-    return model(summary, TRAIN_LIMIT).train(dataset, plan.model(), plan.seed());
+  TrainedModel train(DatasetRef dataset, ModelSpec model, long seed) {
+    String summary = "hidden layers " + model.hidden() + ", seed " + seed;
+    return model(summary, TRAIN_LIMIT).train(dataset, model, seed);
   }
 
-  Evaluation evaluate(DatasetRef dataset, TrainedModel trained, ExperimentPlan plan) {
+  Evaluation evaluate(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
     return model("held-out rows, baselines, gates", EVALUATE_LIMIT)
-        .evaluate(dataset, trained, plan.model(), plan.gates(), plan.seed());
+        .evaluate(dataset, trained, model, gates, seed);
   }
 
-  ExportedModel export(DatasetRef dataset, TrainedModel trained, ExperimentPlan plan) {
+  Screening screen(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
+    return model("held-out rows", EVALUATE_LIMIT).screen(dataset, trained, model, gates, seed);
+  }
+
+  ExportedModel export(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
     return model("integer model and its parity", EXPORT_LIMIT)
-        .export(dataset, trained, plan.model(), plan.gates(), plan.seed());
+        .export(dataset, trained, model, gates, seed);
   }
 
   TrialResult judge(

@@ -68,16 +68,8 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   /** From decisions to a proved module, unless the gates stop the model before. */
   private void makeModule(ExperimentPlan plan) {
     made.trace = onHost(Phase.COLLECT, "Collecting.", () -> host.collect(plan.collect()));
-    made.dataset = board.phase(Phase.DATASET, "", () -> compute.dataset(made.trace, plan));
-    made.model = board.phase(Phase.TRAIN, "", () -> compute.train(made.dataset, plan));
-    made.evaluation =
-        board.phase(Phase.EVALUATE, "", () -> compute.evaluate(made.dataset, made.model, plan));
-    if (!admission.isEvaluationPassed()) {
-      return;
-    }
-    made.exported =
-        board.phase(Phase.EXPORT, "", () -> compute.export(made.dataset, made.model, plan));
-    if (!admission.isExportPassed(plan.gates())) {
+    new ModelSteps(plan, board, compute).make(made);
+    if (!admission.isEvaluationPassed() || !admission.isExportPassed(plan.gates())) {
       return;
     }
     board.search().set(SearchFields.MODEL, made.exported.modelId());

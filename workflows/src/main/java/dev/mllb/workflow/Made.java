@@ -7,6 +7,7 @@ import dev.mllb.model.HostFacts;
 import dev.mllb.model.Lineage;
 import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
+import dev.mllb.model.SweepResult;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import dev.mllb.model.TrialMeasurement;
@@ -24,6 +25,7 @@ final class Made {
   @Nullable ModuleRef module;
   @Nullable ModuleProof proof;
   @Nullable TrialMeasurement calibration;
+  @Nullable SweepResult sweep;
 
   /** Takes over what an earlier experiment made; the host is looked at anew. */
   void reuse(Lineage earlier) {
@@ -35,10 +37,11 @@ final class Made {
     module = earlier.module();
     proof = earlier.proof();
     calibration = earlier.calibration();
+    sweep = earlier.sweep();
   }
 
   Lineage toLineage() {
     return new Lineage(
-        host, trace, dataset, model, evaluation, exported, module, proof, calibration);
+        host, trace, dataset, model, evaluation, exported, module, proof, calibration, sweep);
   }
 }

@@ -9,6 +9,7 @@ enum Phase {
   TUNE,
   COLLECT,
   DATASET,
+  SWEEP,
   TRAIN,
   EVALUATE,
   EXPORT,

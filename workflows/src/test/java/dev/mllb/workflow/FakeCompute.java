@@ -2,6 +2,7 @@ package dev.mllb.workflow;
 
 import dev.mllb.activity.ModelActivities;
 import dev.mllb.activity.ReportActivities;
+import dev.mllb.failure.FailureCode;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExperimentSummary;
@@ -9,6 +10,7 @@ import dev.mllb.model.ExportedModel;
 import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ReportRef;
+import dev.mllb.model.Screening;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import dev.mllb.model.TrialMeasurement;
@@ -18,6 +20,7 @@ import dev.mllb.model.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A compute worker whose model has the accuracy it is told to have. */
@@ -25,7 +28,11 @@ final class FakeCompute implements ModelActivities, ReportActivities {
 
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   final List<ExperimentSummary> reported = Collections.synchronizedList(new ArrayList<>());
+  final AtomicInteger training = new AtomicInteger();
+  final AtomicInteger mostTrainings = new AtomicInteger();
   volatile double accuracy = 0.9;
+  volatile int divergesAt = -1;
+  volatile long trainingMillis = 0;
 
   @Override
   public DatasetRef prepareDataset(List<TraceRef> traces, String featureSet) {
@@ -35,8 +42,20 @@ final class FakeCompute implements ModelActivities, ReportActivities {
 
   @Override
   public TrainedModel train(DatasetRef dataset, ModelSpec model, long seed) {
-    calls.add("train");
-    return Samples.model();
+    int now = training.incrementAndGet();
+    mostTrainings.accumulateAndGet(now, Math::max);
+    try {
+      calls.add(seed == 7 ? "train" : "train " + model.hidden() + " seed " + seed);
+      if (model.hidden().get(0) == divergesAt) {
+        throw FailureCode.MODEL_DIVERGED.toFailure("the loss is not a number", null);
+      }
+      Thread.sleep(trainingMillis);
+      return Samples.model();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      training.decrementAndGet();
+    }
   }
 
   @Override
@@ -44,6 +63,14 @@ final class FakeCompute implements ModelActivities, ReportActivities {
       DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
     calls.add("evaluate");
     return Samples.evaluation(accuracy);
+  }
+
+  @Override
+  public Screening screen(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
+    calls.add("screen " + model.hidden());
+    return new Screening(
+        model.hidden().get(0) * 17 + 1, Samples.evaluation(1.0 / model.hidden().get(0)));
   }
 
   @Override

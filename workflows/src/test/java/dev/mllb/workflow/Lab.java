@@ -35,7 +35,11 @@ final class Lab implements AutoCloseable {
     client = environment.getWorkflowClient();
     control = environment.newWorker(TaskQueues.CONTROL);
     control.registerWorkflowImplementationTypes(
-        ExperimentWorkflowImpl.class, TrialWorkflowImpl.class, HostLeaseWorkflowImpl.class);
+        ExperimentWorkflowImpl.class,
+        TrialWorkflowImpl.class,
+        HostLeaseWorkflowImpl.class,
+        SweepWorkflowImpl.class,
+        SweepPointWorkflowImpl.class);
     control.registerActivitiesImplementations(new FakeControl(client));
     environment.newWorker(TaskQueues.COMPUTE).registerActivitiesImplementations(compute);
     environment

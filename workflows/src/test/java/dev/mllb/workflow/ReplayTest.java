@@ -30,7 +30,11 @@ class ReplayTest {
 
   private static final Path HISTORIES = Path.of("src/test/resources/histories");
   private static final Class<?>[] WORKFLOWS = {
-    ExperimentWorkflowImpl.class, TrialWorkflowImpl.class, HostLeaseWorkflowImpl.class
+    ExperimentWorkflowImpl.class,
+    TrialWorkflowImpl.class,
+    HostLeaseWorkflowImpl.class,
+    SweepWorkflowImpl.class,
+    SweepPointWorkflowImpl.class
   };
 
   static Stream<Path> stored() throws IOException {
@@ -78,6 +82,9 @@ class ReplayTest {
   }
 
   private static Class<?> first(String id) {
+    if (id.contains("sweep")) {
+      return id.contains("/") ? WORKFLOWS[4] : WORKFLOWS[3];
+    }
     return id.contains("lease")
         ? WORKFLOWS[2]
         : id.contains("/trial/") ? WORKFLOWS[1] : WORKFLOWS[0];

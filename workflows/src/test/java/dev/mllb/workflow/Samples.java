@@ -2,6 +2,7 @@ package dev.mllb.workflow;
 
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.CollectSpec;
+import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExperimentPlan;
@@ -15,6 +16,8 @@ import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.SplitSpec;
+import dev.mllb.model.SweepPoint;
+import dev.mllb.model.SweepSpec;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import dev.mllb.model.TrialDesign;
@@ -61,6 +64,32 @@ public final class Samples {
         new TrialDesign(1, 3, 5, 0.95, 2.0, Duration.ofSeconds(1), 2),
         List.of(trials).stream().map(name -> new TrialSpec(name, call)).toList(),
         new FailedTrialSpec(Duration.ofHours(1), then));
+  }
+
+  /** A sweep over widths of one hidden layer. */
+  public static SweepSpec sweep(int atOnce, Integer... widths) {
+    ModelSpec like = plan("mix").model();
+    return new SweepSpec(
+        List.of(widths).stream()
+            .map(width -> new SweepPoint("hidden " + width, like.withHidden(List.of(width)), 7))
+            .toList(),
+        atOnce);
+  }
+
+  public static ExperimentPlan withSweep(ExperimentPlan plan, SweepSpec sweep) {
+    return new ExperimentPlan(
+        plan.name(),
+        plan.seed(),
+        plan.collect(),
+        plan.model(),
+        plan.gates(),
+        plan.module(),
+        plan.tune(),
+        plan.design(),
+        plan.trials(),
+        plan.onFailedTrial(),
+        new DataSpec(List.of(file("earlier.json"))),
+        sweep);
   }
 
   public static ArtifactRef file(String name) {

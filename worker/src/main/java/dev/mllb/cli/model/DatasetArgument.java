@@ -11,6 +11,7 @@ import dev.mllb.train.Decisions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +30,16 @@ public final class DatasetArgument {
 
   /** The file, taken into the store. */
   DatasetRef store(ArtifactStore store) {
+    return store(file, Optional.ofNullable(summary), store);
+  }
+
+  /**
+   * A dataset file, taken into a store.
+   *
+   * @param summary its summary; empty takes the .json of the same name beside it, if there is one
+   * @throws MllbException DATA_UNUSABLE when it is no dataset
+   */
+  public static DatasetRef store(Path file, Optional<Path> summary, ArtifactStore store) {
     if (!Files.isRegularFile(file)) {
       throw new MllbException(FailureCode.DATA_UNUSABLE, file + " is no file");
     }
@@ -37,19 +48,15 @@ public final class DatasetArgument {
     for (long verdict : decisions.column(DatasetSchema.VERDICT)) {
       yes += verdict != 0 ? 1 : 0;
     }
+    String beside = file.getFileName().toString().replaceFirst("\\.npy$", "") + ".json";
+    Path found = summary.orElse(file.resolveSibling(beside));
     return new DatasetRef(
-        store.put(file, "dataset.npy"), storeSummary(store), decisions.size(), yes);
+        store.put(file, "dataset.npy"), storeSummary(found, store), decisions.size(), yes);
   }
 
-  private ArtifactRef storeSummary(ArtifactStore store) {
-    Path beside =
-        summary != null
-            ? summary
-            : file.resolveSibling(
-                file.getFileName().toString().replaceFirst("\\.npy$", "") + ".json");
-    if (Files.isRegularFile(beside)) {
-      return store.put(beside, "summary.json");
-    }
-    return store.put("{}".getBytes(StandardCharsets.UTF_8), "summary.json");
+  private static ArtifactRef storeSummary(Path summary, ArtifactStore store) {
+    return Files.isRegularFile(summary)
+        ? store.put(summary, "summary.json")
+        : store.put("{}".getBytes(StandardCharsets.UTF_8), "summary.json");
   }
 }

@@ -2,6 +2,7 @@ package dev.mllb.cli.model;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.model.Balance;
 import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
@@ -76,6 +77,19 @@ public final class ModelOptions {
       description = "Allow a random split, which leaks; results are marked.")
   private boolean forced;
 
+  @Option(
+      names = "--groups",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Workloads, hosts or kernels to hold out (chosen by the seed).")
+  private List<String> groups = List.of();
+
+  @Option(
+      names = "--balance",
+      defaultValue = "NONE",
+      description = "Training rows that count alike: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  private Balance balance = Balance.NONE;
+
   @Option(names = "--seed", defaultValue = "1", description = "Seed (${DEFAULT-VALUE}).")
   private long seed;
 
@@ -108,7 +122,14 @@ public final class ModelOptions {
         learningRate,
         patience,
         classWeights,
-        new SplitSpec(split, heldOut, forced));
+        new SplitSpec(split, heldOut, forced, groups),
+        balance);
+  }
+
+  /** The usual network and training with this split. */
+  public static ModelSpec usual(SplitSpec split) {
+    return new ModelSpec(
+        "mllb15", List.of(), List.of(10), 0, 256, 120, 0.03, 30, false, split, Balance.NONE);
   }
 
   private static void check(boolean holds, String what) {
@@ -118,5 +139,5 @@ public final class ModelOptions {
   }
 
   /** Gates of the commands; a plan sets its own. */
-  static final GateSpec GATES = new GateSpec(1000, 0.99, 0.98, 0.9, 0.999);
+  public static final GateSpec GATES = new GateSpec(1000, 0.99, 0.98, 0.9, 0.999);
 }

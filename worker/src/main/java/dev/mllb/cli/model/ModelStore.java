@@ -16,7 +16,7 @@ public final class ModelStore {
       description = "Artifact folder (default: artifacts below the cache of mllb).")
   private @Nullable Path folder;
 
-  ArtifactStore artifacts() {
+  public ArtifactStore artifacts() {
     return new DirectoryStore(folder());
   }
 

@@ -2,12 +2,13 @@ package dev.mllb.cli.plan;
 
 import dev.mllb.benchmark.WorkloadCatalogue;
 import dev.mllb.model.CollectSpec;
+import dev.mllb.model.DataSpec;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.FailedTrialSpec;
 import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ModuleSpec;
-import dev.mllb.model.SplitSpec;
+import dev.mllb.model.SweepSpec;
 import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialSpec;
 import dev.mllb.model.TuneSpec;
@@ -18,10 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions.FlowStyle;
-import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.Tag;
 
 /** The sections of a plan: keys, defaults and ranges. The keys are the records' components. */
 final class PlanSections {
@@ -50,27 +48,34 @@ final class PlanSections {
             0,
             Long.MAX_VALUE / 2,
             "Makes splits, weights, blocks and bootstrap repeatable.");
-    CollectSpec collect = collect(section(top, "collect"));
-    ModelSpec model = model(section(top, "model"));
-    GateSpec gates = gates(section(top, "gates"));
-    ModuleSpec module = module(section(top, "module"));
-    TuneSpec tune = tune(section(top, "tune"));
-    TrialDesign design = design(section(top, "design"));
+    CollectSpec collect = collect(top.section("collect"));
+    ModelSpec model = ModelSections.model(top.section("model"));
+    GateSpec gates = gates(top.section("gates"));
+    ModuleSpec module = module(top.section("module"));
+    TuneSpec tune = tune(top.section("tune"));
+    TrialDesign design = design(top.section("design"));
     List<TrialSpec> trials = trials(top);
-    FailedTrialSpec onFailedTrial = onFailedTrial(section(top, "onFailedTrial"));
+    FailedTrialSpec onFailedTrial = onFailedTrial(top.section("onFailedTrial"));
+    DataSpec data = ModelSections.data(top.section("data"));
+    boolean sweeping = top.has("sweep");
+    SweepSpec sweep = ModelSections.sweep(top.section("sweep"), sweeping, model, seed);
     top.end();
     if (name.isEmpty() || trials.isEmpty() || problems.any()) {
       return null;
     }
     return new ExperimentPlan(
-        name, seed, collect, model, gates, module, tune, design, trials, onFailedTrial);
-  }
-
-  /** A section that may be left out: every key takes its default then. */
-  private Section section(Section parent, String key) {
-    Node found = parent.take(key);
-    Node node = found == null ? new MappingNode(Tag.MAP, List.of(), FlowStyle.BLOCK) : found;
-    return new Section(node, parent.path(key), problems, keys);
+        name,
+        seed,
+        collect,
+        model,
+        gates,
+        module,
+        tune,
+        design,
+        trials,
+        onFailedTrial,
+        data,
+        sweep);
   }
 
   private CollectSpec collect(Section s) {
@@ -84,7 +89,8 @@ final class PlanSections {
             s.flag("outcomes", false, "Also follow each candidate task after the decision."),
             s.count(
                 "overheadPerMille", 0, 0, 1000, "Probe budget in per mille of one CPU; 0 is none."),
-            numbers(s, "cpus", List.of(), 0, 4095, "CPUs the collector may use; empty is all."));
+            ValueLists.numbers(
+                s, "cpus", List.of(), 0, 4095, "CPUs the collector may use; empty is all."));
     s.end();
     return spec;
   }
@@ -95,44 +101,6 @@ final class PlanSections {
       s.problem(null, key, "must be a power of two, not " + value + " bytes");
     }
     return (int) value;
-  }
-
-  private ModelSpec model(Section s) {
-    ModelSpec spec =
-        new ModelSpec(
-            s.text("featureSet", "mllb15", "[a-z0-9]{1,32}", "Named and versioned feature set."),
-            words(s, "features", "Subset of the set's features; empty is all."),
-            numbers(s, "hidden", List.of(10), 1, 64, "Widths of the hidden layers, one or two."),
-            s.real("dropout", 0, 0, 0.9, "Dropout probability while training."),
-            s.count("batchSize", 256, 1, 1 << 20, "Rows per step."),
-            s.count("epochs", 120, 1, 10_000, "Passes over the training rows at most."),
-            s.real("learningRate", 0.03, 1e-6, 1, "Adam's step size."),
-            s.count(
-                "patience", 30, 0, 10_000, "Epochs without improvement before the end; 0 never."),
-            s.flag("classWeights", false, "Weigh classes by their inverse frequency."),
-            split(section(s, "split")));
-    if (spec.hidden().isEmpty() || spec.hidden().size() > 2) {
-      s.problem(null, "hidden", "must be one or two widths");
-    }
-    s.end();
-    return spec;
-  }
-
-  private SplitSpec split(Section s) {
-    SplitSpec spec =
-        new SplitSpec(
-            s.word(
-                "by",
-                SplitSpec.By.TIME,
-                SplitSpec.By.class,
-                "What separates training and held-out rows."),
-            s.real("heldOut", 0.2, 0.01, 0.9, "Share that is held out."),
-            s.flag("forced", false, "Let a random split pass, marked as such."));
-    if (spec.by() == SplitSpec.By.RANDOM && !spec.forced()) {
-      s.problem(null, "by", "a random row split leaks; set forced: true to have it all the same");
-    }
-    s.end();
-    return spec;
   }
 
   private GateSpec gates(Section s) {
@@ -235,36 +203,5 @@ final class PlanSections {
       top.problem(null, "trials", "needs at least one trial");
     }
     return trials;
-  }
-
-  private static List<Integer> numbers(
-      Section s, String key, List<Integer> fallback, int least, int most, String meaning) {
-    s.document(key, "list of " + least + ".." + most, fallback.toString(), meaning);
-    return s.list(
-        key,
-        fallback,
-        (node, path) -> {
-          String text = s.scalar(key, node);
-          if (text == null || !text.matches("[0-9]{1,9}")) {
-            s.problem(node, key, "must be whole numbers");
-            return least;
-          }
-          int value = Integer.parseInt(text);
-          if (value < least || value > most) {
-            s.problem(node, key, "must be " + least + ".." + most + ", not " + value);
-          }
-          return value;
-        });
-  }
-
-  private static List<String> words(Section s, String key, String meaning) {
-    s.document(key, "list of text", "[]", meaning);
-    return s.list(
-        key,
-        List.of(),
-        (node, path) -> {
-          String text = s.scalar(key, node);
-          return text == null ? "" : text;
-        });
   }
 }

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * A mapping of the plan. Each read names the key, its default and its meaning, so that reader and
@@ -208,6 +210,17 @@ final class Section {
       values.add(entry.apply(one, path(key) + "[" + values.size() + "]"));
     }
     return values;
+  }
+
+  /** A section that may be left out: every key takes its default then. */
+  Section section(String key) {
+    Node found = take(key);
+    Node node = found == null ? new MappingNode(Tag.MAP, List.of(), FlowStyle.BLOCK) : found;
+    return new Section(node, path(key), problems, keys);
+  }
+
+  boolean has(String key) {
+    return values.containsKey(key);
   }
 
   /** The value as text; a fault when it is a list or a mapping. */

@@ -50,6 +50,29 @@ class PlanReaderTest {
     assertThat(plan.trials().get(0).call().parameters()).containsEntry("duration", "5s");
   }
 
+  @Test
+  void aSweepIsEveryCombination() {
+    ExperimentPlan plan =
+        reader.parse(
+            "p.yaml",
+            "name: t\nseed: 3\nmodel: {epochs: 9}\n"
+                + "sweep: {hidden: [10, 32-16], learningRate: [0.01, 0.03], seeds: [5], atOnce: 3}\n"
+                + TRIALS);
+    assertThat(plan.sweep().atOnce()).isEqualTo(3);
+    assertThat(plan.sweep().points())
+        .extracting(point -> point.name())
+        .containsExactly(
+            "hidden 10, lr 0.01, seed 5",
+            "hidden 10, lr 0.03, seed 5",
+            "hidden 32-16, lr 0.01, seed 5",
+            "hidden 32-16, lr 0.03, seed 5");
+    assertThat(plan.sweep().points().get(3).model().hidden()).containsExactly(32, 16);
+    assertThat(plan.sweep().points().get(3).model().epochs()).isEqualTo(9);
+    assertThat(plan.sweep().points().get(3).model().learningRate()).isEqualTo(0.03);
+    assertThat(plan.sweep().points().get(3).seed()).isEqualTo(5);
+    assertThat(reader.parse("p.yaml", "name: t\n" + TRIALS).sweep()).isNull();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -68,6 +91,13 @@ class PlanReaderTest {
           model: {hidden: [4096]}             | p.yaml:2: model.hidden: must be 1..64
           model: {dropout: .nan}              | p.yaml:2: model.dropout: must be a number
           model: {split: {by: random}}        | p.yaml:2: model.split.by: a random row split leaks
+          model: {split: {by: time, groups: [x]}} | p.yaml:2: model.split.groups: goes with by: workload, node or kernel
+          model: {balance: everything}        | p.yaml:2: model.balance: must be one of none, workload, node, kernel
+          data: {traces: [/etc/passwd]}       | p.yaml:2: data.traces: must be an address like
+          sweep: {hidden: [10-10-10]}         | p.yaml:2: sweep.settings: hidden layers are one or two widths
+          sweep: {hidden: ["0"]}              | p.yaml:2: sweep.settings: not a whole number 1..64: 0
+          sweep: {seeds: [1, 1]}              | p.yaml:2: sweep.settings: stands there twice: seed 1
+          sweep: {dropout: [2]}               | p.yaml:2: sweep.settings: not 0.0..0.9: 2
           gates: {minAccuracy: 99}            | p.yaml:2: gates.minAccuracy: must be a number 0..1
           module: {mode: turbo}               | p.yaml:2: module.mode: must be one of off, shadow, canary, active
           module: {lease: 1s                  | p.yaml:3: plan:
