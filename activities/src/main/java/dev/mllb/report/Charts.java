@@ -1,108 +1,141 @@
 package dev.mllb.report;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /** The pictures that more than one part of a report needs. */
 final class Charts {
 
+  private static final int LEFT = 52;
+  private static final int RIGHT = 314;
+  private static final int TOP = 46;
+  private static final int BOTTOM = 224;
+
   private Charts() {}
 
   /**
    * One line of a chart.
    *
-   * @param style class of the line: {@code s1}, {@code s2} or {@code faint}
+   * @param name for the key; empty for none
+   * @param style class of the line: {@code s1}, {@code s2}, {@code native}, {@code mllb}, {@code
+   *     faint}
    */
   record Series(String name, String style, List<Double> xs, List<Double> ys) {
 
-    static Series of(String name, String style, double[] xs, double[] ys) {
-      return new Series(
-          name,
-          style,
-          java.util.Arrays.stream(xs).boxed().toList(),
-          java.util.Arrays.stream(ys).boxed().toList());
+    Series(String name, String style, double[] xs, double[] ys) {
+      this(name, style, Arrays.stream(xs).boxed().toList(), Arrays.stream(ys).boxed().toList());
+    }
+
+    /** A line that keeps each value until the next. */
+    static Series steps(String name, String style, double[] xs, double[] ys) {
+      double[] stepXs = new double[2 * xs.length];
+      double[] stepYs = new double[2 * xs.length];
+      for (int i = 0; i < xs.length; i++) {
+        stepXs[2 * i] = xs[i];
+        stepYs[2 * i] = i == 0 ? 0 : ys[i - 1];
+        stepXs[2 * i + 1] = xs[i];
+        stepYs[2 * i + 1] = ys[i];
+      }
+      return new Series(name, style, stepXs, stepYs);
     }
   }
 
   /** Lines over two value axes. */
   static String lines(
       String title, String xUnit, String yUnit, Axis xRange, Axis yRange, List<Series> series) {
-    Svg svg = new Svg(360, 280, title);
-    Axis x = new Axis(xRange.low(), xRange.high(), 52, 348);
-    Axis y = new Axis(yRange.low(), yRange.high(), 226, 30);
-    svg.leftAxis(y, 52, 348, "").bottomAxis(x, 226, 30, xUnit);
-    svg.text(4, 14, "start", "unit", yUnit);
-    double at = 348;
+    return lines(title, xUnit, yUnit, xRange, yRange, series, List.of());
+  }
+
+  /**
+   * Lines over two value axes, with single points.
+   *
+   * @param points lines of which only the points are drawn
+   */
+  static String lines(
+      String title,
+      String xUnit,
+      String yUnit,
+      Axis xRange,
+      Axis yRange,
+      List<Series> series,
+      List<Series> points) {
+    Svg svg = new Svg(324, 266, title);
+    Axis x = xRange.from(LEFT, RIGHT);
+    Axis y = yRange.from(BOTTOM, TOP);
+    svg.leftAxis(y, LEFT, RIGHT, "").bottomAxis(x, BOTTOM, TOP, xUnit);
+    svg.text(4, 13, "start", "unit", yUnit);
+    double at = RIGHT;
     for (int i = series.size() - 1; i >= 0; i--) {
       Series one = series.get(i);
-      double[] xs = one.xs().stream().mapToDouble(x::at).toArray();
-      double[] ys = one.ys().stream().mapToDouble(y::at).toArray();
-      svg.path(xs, ys, "curve " + one.style());
-      if (!one.name().isEmpty()) {
-        svg.text(at, 14, "end", "key " + one.style(), one.name());
-        at -= 10 + 6.4 * one.name().length();
+      svg.path(
+          one.xs().stream().mapToDouble(x::at).toArray(),
+          one.ys().stream().mapToDouble(y::at).toArray(),
+          "curve " + one.style());
+      at = key(svg, at, one);
+    }
+    for (Series one : points) {
+      for (int i = 0; i < one.xs().size(); i++) {
+        String what = Words.number(one.xs().get(i)) + " " + xUnit + ", " + one.name();
+        svg.dot(x.at(one.xs().get(i)), y.at(one.ys().get(i)), 3.5, "point " + one.style(), what);
       }
     }
     return svg.finish();
   }
 
+  private static double key(Svg svg, double at, Series one) {
+    if (one.name().isEmpty()) {
+      return at;
+    }
+    svg.text(at, 32, "end", "key " + one.style(), one.name());
+    double left = at - 6.9 * one.name().length() - 6;
+    svg.line(left - 18, 28, left - 2, 28, "curve " + one.style());
+    return left - 30;
+  }
+
   /** Horizontal bars, largest first as given. */
   static String bars(String title, String unit, Map<String, Double> values) {
-    int height = 24 * values.size() + 44;
-    Svg svg = new Svg(520, height, title);
+    Svg svg = new Svg(460, 24.0 * values.size() + 30, title);
     double most = values.values().stream().mapToDouble(Double::doubleValue).max().orElse(1);
-    Axis x = new Axis(0, most > 0 ? most : 1, 180, 440);
-    double y = 8;
+    Axis x = new Axis(0, most > 0 ? most : 1, 150, 390);
+    double y = 4;
     for (Map.Entry<String, Double> bar : values.entrySet()) {
       String value = Words.number(bar.getValue());
-      svg.text(172, y + 13, "end", "tick", bar.getKey());
+      svg.text(142, y + 13, "end", "tick", bar.getKey());
       double end = x.at(Math.max(0, bar.getValue()));
-      svg.box(180, y, end - 180, 17, "bar", bar.getKey() + ": " + value + " " + unit);
+      svg.box(150, y, Math.max(1, end - 150), 17, "bar", bar.getKey() + ": " + value + " " + unit);
       svg.text(end + 6, y + 13, "start", "tick", value);
       y += 24;
     }
-    return svg.text(180, y + 16, "start", "unit", unit).finish();
+    return svg.text(150, y + 16, "start", "unit", unit).finish();
   }
 
-  /** Counts by source and destination CPU. */
-  static String heatMap(String title, Map<String, Long> pairs) {
-    int cpus =
-        1
-            + pairs.keySet().stream()
-                .flatMap(pair -> java.util.Arrays.stream(pair.split("-", -1)))
-                .mapToInt(Integer::parseInt)
-                .max()
-                .orElse(0);
-    double cell = Math.max(6, Math.min(46, 320.0 / cpus));
-    int size = (int) (cell * cpus);
-    Svg svg = new Svg(size + 70, size + 64, title);
-    double most = pairs.values().stream().mapToLong(Long::longValue).max().orElse(1);
-    pairs.forEach(
-        (pair, count) -> {
-          String[] cpu = pair.split("-", -1);
-          int source = Integer.parseInt(cpu[0]);
-          int destination = Integer.parseInt(cpu[1]);
-          svg.shade(
-              56 + destination * cell,
-              30 + source * cell,
-              cell - 2,
-              0.08 + 0.92 * count / most,
-              "CPU "
-                  + source
-                  + " to CPU "
-                  + destination
-                  + ": "
-                  + Words.number(count)
-                  + " decisions");
-        });
-    int every = Math.max(1, cpus / 16);
-    for (int cpu = 0; cpu < cpus; cpu += every) {
-      svg.text(56 + (cpu + 0.5) * cell, 24, "middle", "tick", Integer.toString(cpu));
-      svg.text(48, 34 + (cpu + 0.5) * cell, "end", "tick", Integer.toString(cpu));
+  /**
+   * Bars of the kernel's yes and no, yes first.
+   *
+   * @param names one per bar
+   * @param answers yes and no of each
+   */
+  static String answers(String title, String unit, List<String> names, List<long[]> answers) {
+    Svg svg = new Svg(460, 24.0 * names.size() + 52, title);
+    long most = answers.stream().mapToLong(a -> a[0] + a[1]).max().orElse(1);
+    Axis x = new Axis(0, Math.max(1, (double) most), 158, 392);
+    svg.box(158, 3, 11, 11, "yes", "").text(174, 13, "start", "tick", "yes, may migrate");
+    svg.box(278, 3, 11, 11, "no", "").text(294, 13, "start", "tick", "no");
+    double y = 24;
+    for (int i = 0; i < names.size(); i++) {
+      long yes = answers.get(i)[0];
+      long sum = yes + answers.get(i)[1];
+      String said =
+          names.get(i) + ": " + Words.number(yes) + " yes, " + Words.number(sum - yes) + " no";
+      svg.text(150, y + 13, "end", "tick", names.get(i));
+      double middle = x.at((double) yes);
+      double end = x.at((double) sum);
+      svg.box(158, y, middle - 158, 17, "yes", said);
+      svg.box(middle, y, end - middle, 17, "no", said);
+      svg.text(end + 6, y + 13, "start", "tick", Words.number(sum));
+      y += 24;
     }
-    svg.text(56 + size / 2.0, 10, "middle", "unit", "to CPU");
-    svg.text(2, 20, "start", "unit", "from");
-    return svg.text(56, size + 52, "start", "unit", "darkest: " + Words.number(most) + " rows")
-        .finish();
+    return svg.text(158, y + 16, "start", "unit", unit).finish();
   }
 }

@@ -2,67 +2,121 @@ package dev.mllb.report;
 
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialResult;
+import dev.mllb.model.Verdict;
 import java.util.List;
+import java.util.Locale;
 
-/** All trials' differences with their intervals on one scale; better is always to the right. */
+/** Differences with their intervals on one scale; better is always to the right. */
 final class ForestPlot {
 
   private ForestPlot() {}
 
+  /**
+   * One line of the picture.
+   *
+   * @param label in front of it
+   * @param difference what is drawn
+   * @param verdict decides its colour
+   */
+  record Line(String label, MetricVerdict difference, Verdict verdict) {}
+
+  /** All trials' headline metrics below each other. */
   static String draw(List<TrialResult> trials, double indifferencePercent) {
-    List<TrialResult> judged = trials.stream().filter(t -> !t.metrics().isEmpty()).toList();
-    int bottom = 36 + 30 * judged.size();
-    Svg svg = new Svg(680, bottom + 44, "Difference of MLLB from native with interval, by trial");
-    Axis x =
-        new Axis(-reach(judged, indifferencePercent), reach(judged, indifferencePercent), 150, 664);
-    svg.box(
-        x.at(-indifferencePercent),
-        18,
-        x.at(indifferencePercent) - x.at(-indifferencePercent),
-        bottom - 18,
-        "zone",
-        "differences within ±" + Words.number(indifferencePercent) + " % do not matter");
-    svg.bottomAxis(x, bottom, 18, "% better than native (shaded: does not matter)");
-    svg.line(x.at(0), 18, x.at(0), bottom, "zero");
-    double y = 36;
-    for (TrialResult trial : judged) {
-      draw(svg, trial, x, y);
+    return ofLines(
+        trials.stream()
+            .filter(t -> !t.metrics().isEmpty())
+            .map(t -> new Line(t.trial(), t.metrics().get(0), t.verdict()))
+            .toList(),
+        indifferencePercent);
+  }
+
+  /** Any differences below each other. */
+  static String ofLines(List<Line> lines, double indifferencePercent) {
+    if (lines.isEmpty()) {
+      return "";
+    }
+    int bottom = 38 + 30 * lines.size();
+    int left = 30 + 7 * lines.stream().mapToInt(l -> l.label().length()).max().orElse(0);
+    Svg svg = new Svg(960, bottom + 44, "Difference of MLLB from native with its interval");
+    double reach = reach(lines.stream().map(Line::difference).toList(), indifferencePercent);
+    Axis x = new Axis(-reach, reach, left, 850);
+    zone(svg, x, indifferencePercent, 20, bottom);
+    svg.bottomAxis(x, bottom, 20, "% better than native (shaded: too small to matter)");
+    svg.line(x.at(0), 20, x.at(0), bottom, "zero");
+    double y = 38;
+    for (Line line : lines) {
+      svg.text(left - 10.0, y + 4, "end", "label", line.label());
+      interval(svg, line.difference(), line.verdict().name(), x, y, line.label());
+      String percent = Words.percent(better(line.difference(), point(line.difference())));
+      svg.text(952, y + 4, "end", "tick", percent);
       y += 30;
     }
-    svg.text(150, 12, "start", "tick", "← MLLB worse");
-    return svg.text(664, 12, "end", "tick", "MLLB better →").finish();
+    svg.text(left, 13, "start", "tick", "← MLLB worse");
+    return svg.text(850, 13, "end", "tick", "MLLB better →").finish();
   }
 
-  private static void draw(Svg svg, TrialResult trial, Axis x, double y) {
-    MetricVerdict headline = trial.metrics().get(0);
-    boolean isHigher = headline.metric().higherIsBetter();
-    double point = isHigher ? headline.differencePercent() : -headline.differencePercent();
-    double low = isHigher ? headline.lowPercent() : -headline.highPercent();
-    double high = isHigher ? headline.highPercent() : -headline.lowPercent();
-    String style = trial.verdict().name().toLowerCase(java.util.Locale.ROOT);
-    svg.text(142, y + 4, "end", "label", trial.trial());
-    svg.line(x.at(low), y, x.at(high), y, "interval " + style);
-    svg.dot(
-        x.at(point),
-        y,
-        5.5,
-        "point " + style,
-        trial.trial() + ": " + Words.percent(point) + " better");
+  /** One metric's interval, small enough for a cell of a table. */
+  static String cell(MetricVerdict verdict, double reach, double indifferencePercent) {
+    Svg svg =
+        new Svg(
+            150,
+            22,
+            Words.name(verdict.metric())
+                + ": "
+                + Words.percent(better(verdict, point(verdict)))
+                + " better");
+    Axis x = new Axis(-reach, reach, 4, 146);
+    zone(svg, x, indifferencePercent, 1, 21);
+    svg.line(x.at(0), 1, x.at(0), 21, "zero");
+    interval(svg, verdict, verdict.verdict().name(), x, 11, Words.name(verdict.metric()));
+    return svg.finish();
   }
 
-  private static double reach(List<TrialResult> trials, double indifferencePercent) {
+  /** A scale that holds all intervals, or the most that is worth drawing; percent. */
+  static double reach(List<MetricVerdict> verdicts, double indifferencePercent) {
     double reach = 2 * Math.max(1, indifferencePercent);
-    for (TrialResult trial : trials) {
-      MetricVerdict headline = trial.metrics().get(0);
+    for (MetricVerdict verdict : verdicts) {
       for (double end :
-          new double[] {
-            headline.lowPercent(), headline.highPercent(), headline.differencePercent()
-          }) {
+          new double[] {verdict.lowPercent(), verdict.highPercent(), verdict.differencePercent()}) {
         if (Double.isFinite(end)) {
           reach = Math.max(reach, 1.1 * Math.abs(end));
         }
       }
     }
     return Math.min(reach, 100);
+  }
+
+  private static void zone(Svg svg, Axis x, double percent, double top, double bottom) {
+    svg.box(
+        x.at(-percent),
+        top,
+        x.at(percent) - x.at(-percent),
+        bottom - top,
+        "zone",
+        "differences within ±" + Words.number(percent) + " % do not matter");
+  }
+
+  private static void interval(
+      Svg svg, MetricVerdict verdict, String word, Axis x, double y, String name) {
+    boolean isHigher = verdict.metric().higherIsBetter();
+    double low = better(verdict, isHigher ? verdict.lowPercent() : verdict.highPercent());
+    double high = better(verdict, isHigher ? verdict.highPercent() : verdict.lowPercent());
+    String style = word.toLowerCase(Locale.ROOT);
+    boolean isOpen = Double.isInfinite(low) || Double.isInfinite(high);
+    svg.line(x.at(low), y, x.at(high), y, "interval " + style + (isOpen ? " open" : ""));
+    svg.dot(
+        x.at(better(verdict, point(verdict))),
+        y,
+        5,
+        "point " + style,
+        name + ": " + Words.percent(better(verdict, point(verdict))) + " better");
+  }
+
+  private static double point(MetricVerdict verdict) {
+    return verdict.differencePercent();
+  }
+
+  private static double better(MetricVerdict verdict, double percent) {
+    return verdict.metric().higherIsBetter() ? percent : -percent;
   }
 }

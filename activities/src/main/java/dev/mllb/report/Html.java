@@ -1,7 +1,5 @@
 package dev.mllb.report;
 
-import java.util.List;
-
 /** Builds HTML and SVG; every text that goes through here is escaped. */
 final class Html {
 
@@ -56,22 +54,6 @@ final class Html {
   Html raw(String markup) {
     out.append(markup);
     return this;
-  }
-
-  /** A table; numbers are recognised by their first character and set to the right. */
-  Html table(List<String> heads, List<List<String>> rows) {
-    open("div", "class", "scroll").open("table").open("thead").open("tr");
-    heads.forEach(head -> element("th", head, "scope", "col"));
-    close("tr").close("thead").open("tbody");
-    for (List<String> row : rows) {
-      open("tr");
-      for (String cell : row) {
-        boolean isNumber = cell.matches("[−+<]?\\s?[\\d∞].*");
-        element("td", cell, "class", isNumber ? "number" : "word");
-      }
-      close("tr");
-    }
-    return close("tbody").close("table").close("div");
   }
 
   @Override

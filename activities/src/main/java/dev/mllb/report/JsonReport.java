@@ -57,7 +57,7 @@ final class JsonReport {
   }
 
   /** JSON has no word for infinity or not-a-number. */
-  private static void finite(JsonNode node) {
+  static void finite(JsonNode node) {
     if (node instanceof ObjectNode object) {
       for (Iterator<Map.Entry<String, JsonNode>> it = object.fields(); it.hasNext(); ) {
         Map.Entry<String, JsonNode> field = it.next();

@@ -1,210 +1,217 @@
 package dev.mllb.report;
 
+import dev.mllb.evaluate.Confusion;
 import dev.mllb.evaluate.EvaluationDetails;
 import dev.mllb.infer.Parity;
-import dev.mllb.train.TrainingHistory;
-import java.util.LinkedHashMap;
+import dev.mllb.model.Evaluation;
+import dev.mllb.model.SweepPlace;
+import dev.mllb.model.SweepResult;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** How good the model is as an imitation of the kernel, on rows it has not seen. */
 final class ModelSection {
 
-  private static final Axis SHARE = new Axis(0, 1, 0, 1);
-
   private ModelSection() {}
 
-  static void write(Html html, ReportData data) {
-    html.open("section", "id", "model").element("h2", "Model");
+  static Section section(ReportData data) {
+    List<Block> blocks = new ArrayList<>();
     EvaluationDetails details = data.details();
     if (details == null) {
-      html.element("p", "No model was evaluated.").close("section");
-      return;
+      blocks.add(Block.text("No model was evaluated."));
+      return new Section("model", "Model", blocks);
     }
     if (details.leaky()) {
-      html.element(
-          "p",
-          "Rows were split at random: neighbours in time are on both sides, and no score here is to"
-              + " be trusted.",
-          "class",
-          "banner");
+      blocks.add(
+          Block.banner(
+              "Rows were split at random: neighbours in time are on both sides, and no score here"
+                  + " is to be trusted."));
     }
-    html.element(
-        "p",
-        "Scores on "
-            + Words.number(details.heldOutRows())
-            + " held-out rows ("
-            + details.split()
-            + "; "
-            + Words.share(details.heldOutYes())
-            + " answered yes by the kernel), beside what needs no model. Higher is better.");
-    html.table(
-        List.of(
-            "who answers",
-            "accuracy",
-            "95 % interval",
-            "balanced accuracy",
-            "recall yes",
-            "recall no"),
-        details.judges().stream().map(ModelSection::judge).toList());
-    html.open("div", "class", "charts");
-    if (data.history() != null) {
-      html.raw(training(data.history()));
-    }
-    html.raw(
-        curve(
-            "ROC, area " + area(details.roc()),
-            "no answered yes",
-            "yes answered yes",
-            details.roc(),
-            true));
-    html.raw(
-        curve(
-            "Precision and recall, area " + area(details.precisionRecall()),
-            "recall of yes",
-            "precision of yes",
-            details.precisionRecall(),
-            false));
-    html.raw(calibration(details));
-    html.raw(importance(details)).close("div");
-    html.element("h3", "By reason of the kernel");
-    html.table(
-        List.of("reason", "rows", "accuracy", "balanced accuracy", "native rule's accuracy"),
-        details.byReason().stream().map(ModelSection::slice).toList());
-    if (data.parity() != null) {
-      parity(html, data.parity());
-    }
-    html.close("section");
-  }
-
-  private static List<String> judge(EvaluationDetails.JudgeScores scores) {
-    return List.of(
-        scores.judge().replace('_', ' '),
-        Words.share(scores.accuracy().value()),
-        Words.share(scores.accuracy().low()) + " to " + Words.share(scores.accuracy().high()),
-        Words.share(scores.balancedAccuracy().value()),
-        Words.share(scores.recallYes()),
-        Words.share(scores.recallNo()));
-  }
-
-  private static List<String> slice(EvaluationDetails.Slice slice) {
-    return List.of(
-        slice.name().replace('_', ' '),
-        Words.number(slice.confusion().rows()),
-        Words.share(slice.accuracy()),
-        Words.share(slice.balancedAccuracy()),
-        Words.share(slice.nativeRuleAccuracy()));
-  }
-
-  private static String area(EvaluationDetails.Curve curve) {
-    return String.format(java.util.Locale.ROOT, "%.4f", curve.area());
-  }
-
-  private static String training(TrainingHistory history) {
-    List<TrainingHistory.Epoch> epochs = history.epochs();
-    if (epochs.isEmpty()) {
-      return "";
-    }
-    double[] numbers = column(epochs, TrainingHistory.Epoch::number);
-    double[] train = column(epochs, TrainingHistory.Epoch::trainLoss);
-    double[] validation = column(epochs, TrainingHistory.Epoch::validationLoss);
-    double[] both =
-        java.util.stream.DoubleStream.concat(
-                java.util.Arrays.stream(train), java.util.Arrays.stream(validation))
-            .toArray();
-    return figure(
-        "Training, best epoch " + history.bestEpoch() + " of " + epochs.size(),
-        Charts.lines(
-            "Loss by epoch",
-            "epoch",
-            "cross-entropy, nat",
-            Axis.around(numbers, 0, 1),
-            Axis.around(both, 0, 1),
+    blocks.add(Block.text(sentence(details)));
+    blocks.add(
+        new Block.Table(
             List.of(
-                Charts.Series.of("training", "s1", numbers, train),
-                Charts.Series.of("validation", "s2", numbers, validation))));
+                "who answers",
+                "accuracy",
+                "balanced accuracy",
+                "recall of yes",
+                "recall of no",
+                "kernel yes, judge no",
+                "kernel no, judge yes"),
+            details.judges().stream().map(ModelSection::judge).toList()));
+    blocks.add(Block.figures(ModelPictures.of(details, data.history())));
+    slices(blocks, details);
+    gates(blocks, details.gates());
+    SweepResult sweep = data.summary().lineage().sweep();
+    if (sweep != null && !sweep.places().isEmpty()) {
+      leaderboard(blocks, sweep);
+    }
+    if (data.parity() != null) {
+      parity(blocks, data.parity());
+    }
+    return new Section("model", "Model", blocks);
   }
 
-  private static double[] column(
-      List<TrainingHistory.Epoch> epochs, ToDoubleFunction<TrainingHistory.Epoch> value) {
-    return epochs.stream().mapToDouble(value).toArray();
+  private static String sentence(EvaluationDetails details) {
+    return "Imitates the kernel's answer on "
+        + Words.share(details.judges().get(0).accuracy().value())
+        + " of n = "
+        + Words.number(details.heldOutRows())
+        + " held-out rows ("
+        + details.split()
+        + "). The kernel says yes to "
+        + Words.share(details.heldOutYes())
+        + " of them; of the errors of always giving the commoner answer the model removes "
+        + Words.share(details.errorRemoved().value())
+        + " (95 % interval "
+        + Words.share(details.errorRemoved().low())
+        + " to "
+        + Words.share(details.errorRemoved().high())
+        + "). Higher is better; intervals are 95 %, by bootstrap over blocks of time.";
   }
 
-  private static String curve(
-      String title, String x, String y, EvaluationDetails.Curve curve, boolean hasDiagonal) {
-    double[] xs = curve.points().stream().mapToDouble(EvaluationDetails.Point::x).toArray();
-    double[] ys = curve.points().stream().mapToDouble(EvaluationDetails.Point::y).toArray();
-    Charts.Series model = Charts.Series.of("model", "s1", xs, ys);
-    Charts.Series guess = diagonal("guessing");
-    return figure(
-        title,
-        Charts.lines(
-            title, x, y, SHARE, SHARE, hasDiagonal ? List.of(model, guess) : List.of(model)));
+  private static List<Cell> judge(EvaluationDetails.JudgeScores scores) {
+    Confusion confusion = scores.confusion();
+    return List.of(
+        Cell.of(scores.judge().replace('_', ' ')),
+        estimate(scores.accuracy()),
+        estimate(scores.balancedAccuracy()),
+        Cell.number(Words.share(scores.recallYes())),
+        Cell.number(Words.share(scores.recallNo())),
+        Cell.number(confusion.yesNo()),
+        Cell.number(confusion.noYes()));
   }
 
-  private static Charts.Series diagonal(String name) {
-    return Charts.Series.of(name, "faint", new double[] {0, 1}, new double[] {0, 1});
+  private static Cell estimate(EvaluationDetails.Estimate estimate) {
+    return Cell.number(
+        Words.share(estimate.value()),
+        Words.share(estimate.low()) + " to " + Words.share(estimate.high()));
   }
 
-  private static String calibration(EvaluationDetails details) {
-    List<EvaluationDetails.CalibrationBin> bins =
-        details.calibration().stream().filter(bin -> bin.rows() > 0).toList();
-    Charts.Series model =
-        Charts.Series.of(
-            "model",
-            "s1",
-            bins.stream().mapToDouble(EvaluationDetails.CalibrationBin::predicted).toArray(),
-            bins.stream().mapToDouble(EvaluationDetails.CalibrationBin::observed).toArray());
-    return figure(
-        "Calibration, mean error " + Words.share(details.calibrationError()),
-        Charts.lines(
-            "Calibration",
-            "predicted share of yes",
-            "observed share of yes",
-            SHARE,
-            SHARE,
-            List.of(model, diagonal("perfect"))));
+  private static void slices(List<Block> blocks, EvaluationDetails details) {
+    List<List<Cell>> rows = new ArrayList<>();
+    slices(rows, "reason", details.byReason());
+    slices(rows, "destination CPU", details.byIdleType());
+    slices(rows, "workload", details.byWorkload());
+    slices(rows, "trained without", details.crossValidation());
+    blocks.add(Block.heading("Where it errs"));
+    blocks.add(
+        new Block.Table(
+            List.of(
+                "held-out rows by",
+                "n",
+                "kernel yes: model yes / no",
+                "kernel no: model yes / no",
+                "accuracy",
+                "balanced accuracy",
+                "native rule's accuracy"),
+            rows));
+    blocks.add(
+        Block.note(
+            "Balanced accuracy is the mean of both answers' recall; where the kernel gave only one"
+                + " answer it is that one's recall."));
   }
 
-  private static String importance(EvaluationDetails details) {
-    Map<String, Double> drops = new LinkedHashMap<>();
-    details.importance().stream()
-        .limit(15)
-        .forEach(i -> drops.put(i.feature(), 100 * i.balancedDrop()));
-    return drops.isEmpty()
-        ? ""
-        : figure(
-            "What each input is worth",
-            Charts.bars(
-                "Permutation importance",
-                "percentage points of balanced accuracy lost when shuffled",
-                drops));
+  private static void slices(
+      List<List<Cell>> rows, String kind, List<EvaluationDetails.Slice> slices) {
+    for (EvaluationDetails.Slice slice : slices) {
+      Confusion c = slice.confusion();
+      String name = slice.name().replaceFirst("^held out: ", "");
+      rows.add(
+          List.of(
+              Cell.of(
+                  name.equals(name.toUpperCase(java.util.Locale.ROOT))
+                      ? name.toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+                      : name.replace('_', ' '),
+                  kind),
+              Cell.number(c.rows()),
+              Cell.number(Words.number(c.yesYes()) + " / " + Words.number(c.yesNo())),
+              Cell.number(Words.number(c.noYes()) + " / " + Words.number(c.noNo())),
+              Cell.number(Words.share(slice.accuracy())),
+              Cell.number(Words.share(slice.balancedAccuracy())),
+              Cell.number(Words.share(slice.nativeRuleAccuracy()))));
+    }
   }
 
-  static String figure(String caption, String svg) {
-    return new Html()
-        .open("figure")
-        .raw(svg)
-        .element("figcaption", caption)
-        .close("figure")
-        .toString();
+  private static void gates(List<Block> blocks, List<Evaluation.Gate> gates) {
+    if (gates.isEmpty()) {
+      return;
+    }
+    blocks.add(Block.heading("Gates of the plan"));
+    blocks.add(
+        new Block.Table(
+            List.of("gate", "wanted, at least", "reached", "passed"),
+            gates.stream()
+                .map(
+                    gate ->
+                        List.of(
+                            Cell.of(gate.name().replace('_', ' ')),
+                            Cell.number(Words.number(gate.wanted())),
+                            Cell.number(Words.number(gate.reached())),
+                            Cell.of(gate.isPassed() ? "yes" : "no")))
+                .toList()));
   }
 
-  private static void parity(Html html, Parity.Table parity) {
-    html.element("h3", "The same model in all its forms");
-    html.table(
-        List.of("from", "to", "rows", "must be", "rows that differ", "decisions that differ"),
-        parity.links().stream()
-            .map(
-                link ->
-                    List.of(
-                        link.from(),
-                        link.to(),
-                        Words.number(link.rows()),
-                        link.exact() ? "bit-exact" : "equal within rounding",
-                        Words.number(link.differences()),
-                        Words.number(link.decisionsDiffering())))
-            .toList());
+  private static void leaderboard(List<Block> blocks, SweepResult sweep) {
+    blocks.add(Block.heading("Leaderboard of the sweep"));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (SweepPlace place : sweep.places()) {
+      boolean isModel = place.failure() == null;
+      Cell none = Cell.of("—");
+      rows.add(
+          List.of(
+              Cell.of(
+                  (rows.size() + 1) + ". " + place.point().name(),
+                  isModel ? "model " + shortId(place.modelId()) : String.valueOf(place.failure())),
+              Cell.of(place.hidden()),
+              isModel ? Cell.number(place.parameters()) : none,
+              isModel ? Cell.number(Words.share(place.accuracy())) : none,
+              isModel ? Cell.number(Words.share(place.balancedAccuracy())) : none,
+              isModel ? Cell.number(Words.share(place.integerAgreement())) : none,
+              isModel ? Cell.number(Words.number(place.seconds()) + " s") : none,
+              Cell.of(isModel ? place.accepted() ? "yes" : "no" : "no model")));
+    }
+    blocks.add(
+        new Block.Table(
+            List.of(
+                "setting",
+                "hidden layers",
+                "parameters",
+                "accuracy",
+                "balanced accuracy",
+                "integer agreement",
+                "training",
+                "passed all gates"),
+            rows));
+  }
+
+  private static String shortId(String modelId) {
+    return modelId.substring(0, Math.min(8, modelId.length()));
+  }
+
+  private static void parity(List<Block> blocks, Parity.Table parity) {
+    blocks.add(Block.heading("The same model in all its forms"));
+    blocks.add(
+        new Block.Table(
+            List.of("from", "to", "n, rows", "must be", "rows unlike", "decisions unlike"),
+            parity.links().stream()
+                .map(
+                    link ->
+                        List.of(
+                            Cell.of(link.from().replace('_', ' ')),
+                            Cell.of(link.to().replace('_', ' ')),
+                            Cell.number(link.rows()),
+                            Cell.of(link.exact() ? "bit-exact" : "equal within rounding"),
+                            Cell.number(link.differences()),
+                            Cell.number(link.decisionsDiffering())))
+                .toList()));
+    Stream.concat(
+            Stream.of(
+                "Integer and float model decide alike on "
+                    + Words.share(parity.integerAgreement())
+                    + " of the held-out rows."),
+            parity.skipped().stream().map(skipped -> "Not compared: " + skipped))
+        .forEach(text -> blocks.add(Block.note(text)));
   }
 }

@@ -1,55 +1,80 @@
 package dev.mllb.report;
 
+import dev.mllb.model.Metric;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialResult;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The table that all three forms of a report begin with. */
+/** What a report begins with: one line per trial, and how noisy the node is. */
 final class Overview {
 
   static final List<String> HEADS =
       List.of(
           "trial",
           "verdict",
-          "metric",
-          "better is",
+          "headline metric",
           "native",
           "MLLB",
           "difference",
-          "interval",
-          "p",
-          "detectable",
-          "n native + MLLB",
-          "A/A false alarms");
+          "p, corrected",
+          "detectable difference");
 
   private Overview() {}
 
-  static List<String> row(ReportData data, TrialResult trial) {
-    String verdict = Words.verdict(trial.verdict());
-    if (trial.metrics().isEmpty()) {
-      return List.of(
-          trial.trial(), verdict, "—", "—", "—", "—", "—", "—", "—", "—", repetitions(trial), "—");
+  static Section section(ReportData data) {
+    List<TrialResult> trials = ExperimentVerdict.lastAttempts(data.summary());
+    List<Block> blocks = new ArrayList<>();
+    double indifference = data.summary().plan().design().indifferencePercent();
+    String forest = ForestPlot.draw(trials, indifference);
+    if (!forest.isEmpty()) {
+      blocks.add(
+          Block.figures(
+              Stream.of(
+                  new Block.Figure(
+                      "Difference of each trial's headline metric, MLLB against native, with its "
+                          + Words.level(data)
+                          + " interval; right is better",
+                      forest,
+                      true))));
     }
-    MetricVerdict headline = trial.metrics().get(0);
-    return List.of(
-        trial.trial(),
-        verdict,
-        Words.name(headline.metric()) + ", " + headline.metric().unit(),
-        headline.metric().higherIsBetter() ? "higher" : "lower",
-        Words.number(headline.nativeValue()),
-        Words.number(headline.mllbValue()),
-        Words.percent(headline.differencePercent()),
-        Words.interval(headline.lowPercent(), headline.highPercent()),
-        Words.probability(headline.pValue()),
-        Words.percent(headline.minimumDetectablePercent()),
-        repetitions(trial),
-        falseAlarms(data));
+    if (!trials.isEmpty()) {
+      blocks.add(new Block.Table(HEADS, trials.stream().map(t -> row(data, t)).toList()));
+    }
+    blocks.add(Block.note(calibration(data)));
+    return new Section("overview", "", blocks);
   }
 
-  private static String repetitions(TrialResult trial) {
-    return trial.measurement() == null
-        ? "not measured"
-        : trial.measurement().nativeRepetitions() + " + " + trial.measurement().mllbRepetitions();
+  static List<Cell> row(ReportData data, TrialResult trial) {
+    Cell verdict = Cell.verdict(trial.verdict(), "A/A false alarms: " + falseAlarms(data));
+    if (trial.metrics().isEmpty()) {
+      Cell none = Cell.of("—");
+      String counted =
+          trial.measurement() == null
+              ? "not measured"
+              : "n = "
+                  + trial.measurement().nativeRepetitions()
+                  + " native, "
+                  + trial.measurement().mllbRepetitions()
+                  + " MLLB";
+      return List.of(Cell.of(trial.trial(), counted), verdict, none, none, none, none, none, none);
+    }
+    MetricVerdict headline = trial.metrics().get(0);
+    Metric metric = headline.metric();
+    return List.of(
+        Cell.of(trial.trial()),
+        verdict,
+        Cell.of(Words.name(metric), metric.unit() + ", " + Words.direction(metric)),
+        Cell.number(
+            Words.number(headline.nativeValue()), "n = " + headline.evidence().nativeRepetitions()),
+        Cell.number(
+            Words.number(headline.mllbValue()), "n = " + headline.evidence().mllbRepetitions()),
+        Cell.number(
+            Words.percent(headline.differencePercent()),
+            Words.interval(headline.lowPercent(), headline.highPercent())),
+        Cell.number(Words.probability(headline.pValue())),
+        Cell.number(Words.detectable(headline.minimumDetectablePercent())));
   }
 
   private static String falseAlarms(ReportData data) {
@@ -58,8 +83,8 @@ final class Overview {
       return "not calibrated";
     }
     return calibration.isTooSmall()
-        ? "calibration too small"
-        : Words.share(calibration.falseAlarmRate()) + " of " + calibration.draws();
+        ? "too few repetitions to say"
+        : Words.share(calibration.falseAlarmRate()) + " of " + calibration.draws() + " orders";
   }
 
   static String calibration(ReportData data) {
@@ -69,29 +94,33 @@ final class Overview {
     }
     return "Native against native ("
         + Words.name(calibration.metric())
-        + ", "
+        + ", n = "
         + calibration.repetitions()
         + " + "
         + calibration.repetitions()
-        + " repetitions): difference "
+        + "): difference "
         + Words.percent(calibration.differencePercent())
-        + ", "
-        + (calibration.isTooSmall() ? "" : "interval ")
-        + Words.interval(calibration.lowPercent(), calibration.highPercent())
-        + (calibration.isFalseAlarm() ? ": a false alarm" : ": no false alarm")
-        + "; noise of one repetition "
+        + " "
+        + (calibration.isTooSmall()
+            ? "(too few repetitions for an interval)"
+            : "(interval "
+                + Words.interval(calibration.lowPercent(), calibration.highPercent())
+                + ")")
+        + (calibration.isFalseAlarm() ? ", a false alarm" : ", no false alarm")
+        + "; one repetition varies by "
         + Words.percent(calibration.noisePercent()).substring(1)
-        + "; "
+        + " (standard deviation). "
         + alarms(calibration);
   }
 
   private static String alarms(Calibration calibration) {
     if (calibration.isTooSmall()) {
-      return "so few repetitions can raise no false alarm, so its rate says nothing.";
+      return "So few repetitions can raise no false alarm, so their rate says nothing.";
     }
-    return Words.share(calibration.falseAlarmRate())
-        + " of "
+    return "Of "
         + calibration.draws()
-        + " random orders of these values would have been called different.";
+        + " random orders of these equal arms, "
+        + Words.share(calibration.falseAlarmRate())
+        + " would have been called different.";
   }
 }

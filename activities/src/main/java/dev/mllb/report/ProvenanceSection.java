@@ -4,164 +4,187 @@ import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.Lineage;
-import dev.mllb.model.ModuleProof;
 import dev.mllb.model.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** Where every number comes from: files, node, attempts, times. */
+/** Where every number comes from: files, plan, node, attempts, times. */
 final class ProvenanceSection {
 
   private ProvenanceSection() {}
 
-  static void write(Html html, ReportData data) {
-    lineage(html, data.summary().lineage());
-    plan(html, data.summary().plan());
-    environment(html, data.summary().lineage().host());
-    html.open("section", "id", "attempts").element("h2", "Attempts");
-    html.table(
-        List.of("trial", "attempt", "verdict", "what happened"),
-        data.summary().trials().stream().map(ProvenanceSection::attempt).toList());
-    html.element("h3", "Time by phase");
+  static List<Section> sections(ReportData data) {
+    return List.of(
+        lineage(data.summary().lineage()),
+        plan(data.summary().plan()),
+        environment(data),
+        attempts(data));
+  }
+
+  private static Section attempts(ReportData data) {
+    List<TrialResult> last = ExperimentVerdict.lastAttempts(data.summary());
+    List<List<Cell>> rows = new ArrayList<>();
+    for (TrialResult trial : data.summary().trials()) {
+      boolean isFailed = trial.failure() != null;
+      rows.add(
+          List.of(
+              Cell.of(trial.trial()),
+              Cell.number(Integer.toString(trial.attempt())),
+              Cell.of(last.contains(trial) ? "counts" : "replaced by a later attempt"),
+              isFailed ? Cell.of("failed") : Cell.verdict(trial.verdict(), ""),
+              Cell.of(isFailed ? String.valueOf(trial.failure()) : trial.sentence())));
+    }
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(
+        rows.isEmpty()
+            ? Block.text("No trial was attempted.")
+            : new Block.Table(
+                List.of("trial", "attempt", "in this report", "verdict", "what happened"), rows));
+    blocks.add(Block.heading("Time by phase"));
+    blocks.add(
+        Block.figures(
+            java.util.stream.Stream.of(
+                new Block.Figure(
+                    "Wall time of each phase, in order",
+                    PhasePlot.draw(data.summary().phaseSeconds()),
+                    true))));
     List<List<String>> phases = new ArrayList<>();
     data.summary()
         .phaseSeconds()
         .forEach((phase, seconds) -> phases.add(List.of(phase, Words.number(seconds) + " s")));
-    html.table(List.of("phase", "wall time"), phases).close("section");
+    blocks.add(new Block.Fold("As numbers", List.of(Block.pairs("phase", "wall time", phases))));
+    return new Section("attempts", "Attempts", blocks);
   }
 
-  private static List<String> attempt(TrialResult trial) {
-    return List.of(
-        trial.trial(),
-        Integer.toString(trial.attempt()),
-        trial.failure() == null ? Words.verdict(trial.verdict()) : "failed",
-        trial.failure() == null ? trial.sentence() : trial.failure());
-  }
-
-  private static void lineage(Html html, Lineage lineage) {
-    html.open("section", "id", "lineage").element("h2", "Lineage");
-    html.open("div", "class", "scroll").open("table").open("tbody");
+  private static Section lineage(Lineage lineage) {
+    List<List<Cell>> rows = new ArrayList<>();
     if (lineage.trace() != null) {
-      file(html, "trace", lineage.trace().manifest());
+      file(rows, "trace", "collected on the node", lineage.trace().manifest());
     }
     if (lineage.dataset() != null) {
-      file(html, "dataset", lineage.dataset().data());
-      file(html, "dataset summary", lineage.dataset().summary());
+      file(
+          rows,
+          "dataset",
+          "rows of the trace that reached the heuristic",
+          lineage.dataset().data());
+      file(rows, "dataset summary", "counts of the same", lineage.dataset().summary());
     }
     if (lineage.model() != null) {
-      file(html, "float model", lineage.model().onnx());
-      file(html, "training history", lineage.model().history());
+      file(rows, "float model", "trained on the dataset", lineage.model().onnx());
+      file(rows, "training history", "epoch by epoch", lineage.model().history());
     }
     if (lineage.evaluation() != null) {
-      file(html, "evaluation", lineage.evaluation().details());
-      file(html, "model card", lineage.evaluation().card());
+      file(rows, "evaluation", "on held-out rows", lineage.evaluation().details());
+      file(rows, "model card", "one page on the model", lineage.evaluation().card());
     }
     if (lineage.exported() != null) {
-      file(html, "integer model " + lineage.exported().modelId(), lineage.exported().modelBin());
+      String id = "id " + lineage.exported().modelId();
+      file(rows, "integer model", id, lineage.exported().modelBin());
+      file(rows, "parity", "all forms compared", lineage.exported().parity());
     }
     if (lineage.module() != null) {
-      file(html, "module for " + lineage.module().kernelRelease(), lineage.module().ko());
-      file(html, "module build log", lineage.module().buildLog());
+      String kernel = "holds the model, for " + lineage.module().kernelRelease();
+      file(rows, "module", kernel, lineage.module().ko());
+      file(rows, "build log", "of the module", lineage.module().buildLog());
     }
     if (lineage.calibration() != null) {
-      file(html, "calibration samples", lineage.calibration().samples());
+      file(rows, "calibration", "native against native", lineage.calibration().samples());
     }
-    html.close("tbody").close("table").close("div");
-    proof(html, lineage.proof());
-    html.close("section");
+    Block block =
+        rows.isEmpty()
+            ? Block.text("Nothing was made.")
+            : new Block.Table(List.of("what", "file", "size, bytes", "sha256"), rows);
+    return new Section("lineage", "Lineage", List.of(block));
   }
 
-  private static void file(Html html, String what, ArtifactRef ref) {
-    html.open("tr").element("td", what).open("td");
-    html.element(
-        "a",
-        ref.name(),
-        "href",
-        "../../" + ref.sha256().substring(0, 2) + "/" + ref.sha256() + "/" + ref.name());
-    html.close("td").element("td", Words.number(ref.sizeBytes()) + " bytes", "class", "number");
-    html.element("td", "sha256 " + ref.sha256(), "class", "hash").close("tr");
-  }
-
-  private static void proof(Html html, @Nullable ModuleProof proof) {
-    if (proof != null) {
-      html.element(
-          "p",
-          "Module self-test on the node: "
-              + Words.number(proof.vectors())
-              + " vectors; "
-              + proof.userSpaceMismatches()
-              + " differ in user space, "
-              + proof.moduleMismatches()
-              + " in the kernel; the redirect was "
-              + (proof.hookSeen() ? "seen." : "not seen."),
-          "class",
-          "note");
-    }
-  }
-
-  private static void plan(Html html, ExperimentPlan plan) {
-    html.open("section", "id", "plan").element("h2", "Plan");
-    html.table(
-        List.of("what", "value"),
+  private static void file(List<List<Cell>> rows, String what, String from, ArtifactRef ref) {
+    rows.add(
         List.of(
-            List.of("name, seed", plan.name() + ", " + plan.seed()),
-            List.of("collection", Words.seconds(plan.collect().duration())),
-            List.of("model", plan.model().featureSet() + ", hidden " + plan.model().hidden()),
-            List.of("module mode in the MLLB arm", plan.module().mode().name()),
-            List.of(
-                "repetitions of each arm",
-                plan.design().minRepetitions()
-                    + " to "
-                    + plan.design().maxRepetitions()
-                    + ", "
-                    + plan.design().warmup()
-                    + " warm-up"),
-            List.of("confidence", Words.share(plan.design().confidence())),
-            List.of(
-                "does not matter",
-                "±" + Words.number(plan.design().indifferencePercent()) + " %")));
-    html.close("section");
+            Cell.of(what, from),
+            Cell.file(ref.name(), ref),
+            Cell.number(ref.sizeBytes()),
+            Cell.of(ref.sha256().substring(0, 16) + "…")));
   }
 
-  private static void environment(Html html, @Nullable HostFacts host) {
-    html.open("section", "id", "environment").element("h2", "Environment");
+  private static Section plan(ExperimentPlan plan) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("name", plan.name()));
+    rows.add(List.of("seed", Long.toString(plan.seed())));
+    rows.add(
+        List.of(
+            "collection",
+            Words.seconds(plan.collect().duration())
+                + ", workloads "
+                + plan.collect().workloads().stream()
+                    .map(w -> w.workload())
+                    .distinct()
+                    .collect(java.util.stream.Collectors.joining(", "))));
+    rows.add(
+        List.of("model", plan.model().featureSet() + ", hidden layers " + plan.model().hidden()));
+    rows.add(
+        List.of(
+            "module in the MLLB arm",
+            plan.module().mode().name().toLowerCase(java.util.Locale.ROOT)));
+    rows.add(
+        List.of(
+            "repetitions of each arm",
+            plan.design().minRepetitions()
+                + " to "
+                + plan.design().maxRepetitions()
+                + ", after "
+                + plan.design().warmup()
+                + " of warm-up"));
+    rows.add(List.of("confidence", Words.share(plan.design().confidence())));
+    rows.add(
+        List.of(
+            "too small to matter", "±" + Words.number(plan.design().indifferencePercent()) + " %"));
+    new TreeMap<>(plan.tune().values())
+        .forEach((name, value) -> rows.add(List.of("tuned: " + name, value)));
+    return new Section("plan", "Plan", List.of(Block.pairs("what", "value", rows)));
+  }
+
+  private static Section environment(ReportData data) {
+    HostFacts host = data.summary().lineage().host();
     if (host == null) {
-      html.element("p", "No node was looked at.").close("section");
-      return;
+      return new Section(
+          "environment", "Environment", List.of(Block.text("No node was looked at.")));
     }
-    html.table(
-        List.of("what", "value"),
-        List.of(
-            List.of("host", host.host()),
-            List.of("kernel", host.kernelRelease() + " " + host.arch()),
-            List.of("CPU", host.cpuModel()),
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(
+        Block.pairs(
+            "what",
+            "value",
             List.of(
-                "size",
-                host.cpus()
-                    + " CPUs in "
-                    + host.numaNodes()
-                    + " NUMA nodes, "
-                    + Words.number(host.memoryBytes() / 1048576.0)
-                    + " MiB"),
-            List.of("machine", host.emulated() ? "emulated" : "hardware"),
-            List.of("preemption", host.preemption()),
-            List.of("probe", host.attach()),
-            List.of("BTF sha256", host.btfSha256()),
-            List.of("boot id", host.bootId())));
-    pairs(html, "Tunables before the experiment", host.tunables());
-    pairs(html, "Versions", host.versions());
-    html.close("section");
+                List.of("host", host.host()),
+                List.of("kernel", host.kernelRelease() + " " + host.arch()),
+                List.of("CPU", host.cpuModel()),
+                List.of("size", size(host)),
+                List.of("machine", host.emulated() ? "emulated" : "hardware"),
+                List.of("preemption", host.preemption()),
+                List.of("probe", host.attach()),
+                List.of("BTF sha256", host.btfSha256()),
+                List.of("boot id", host.bootId()))));
+    pairs(blocks, "Tunables before the experiment", host.tunables());
+    pairs(blocks, "Versions", host.versions());
+    return new Section("environment", "Environment", blocks);
   }
 
-  private static void pairs(Html html, String title, Map<String, String> values) {
-    html.open("details").element("summary", title);
-    html.table(
-        List.of("name", "value"),
-        new TreeMap<>(values)
-            .entrySet().stream().map(e -> List.of(e.getKey(), e.getValue())).toList());
-    html.close("details");
+  private static String size(HostFacts host) {
+    return host.cpus()
+        + " CPUs in "
+        + host.numaNodes()
+        + " NUMA nodes, "
+        + Words.number(Math.rint(host.memoryBytes() / 1048576.0))
+        + " MiB";
+  }
+
+  private static void pairs(List<Block> blocks, String title, Map<String, String> values) {
+    List<List<String>> rows = new ArrayList<>();
+    new TreeMap<>(values).forEach((name, value) -> rows.add(List.of(name, value)));
+    if (!rows.isEmpty()) {
+      blocks.add(new Block.Fold(title, List.of(Block.pairs("name", "value", rows))));
+    }
   }
 }

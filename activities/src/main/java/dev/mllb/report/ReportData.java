@@ -2,13 +2,23 @@ package dev.mllb.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mllb.benchmark.Repetition;
+import dev.mllb.dataset.TraceProfile;
 import dev.mllb.evaluate.EvaluationDetails;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import dev.mllb.infer.Parity;
+import dev.mllb.internal.json.Json;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.Verdict;
+import dev.mllb.trace.ProbeCounters;
 import dev.mllb.train.TrainingHistory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +49,39 @@ record ReportData(
 
   boolean isEmulated() {
     return summary.lineage().host() != null && summary.lineage().host().emulated();
+  }
+
+  /** What the traces look like; null for a dataset of an older version. */
+  @Nullable TraceProfile profile() {
+    return part("profile", TraceProfile.class);
+  }
+
+  /** What the probe counted; null when there is no dataset. */
+  @Nullable ProbeCounters probeCounters() {
+    return part("counters", ProbeCounters.class);
+  }
+
+  private <T> @Nullable T part(String name, Class<T> type) {
+    if (dataset == null || !dataset.hasNonNull(name)) {
+      return null;
+    }
+    try {
+      return Json.read(dataset.get(name).toString().getBytes(StandardCharsets.UTF_8), type);
+    } catch (IOException e) {
+      throw new MllbException(
+          FailureCode.ARTIFACT_CORRUPT,
+          "the dataset's summary has no readable " + name + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Day and time of the first repetition, UTC; empty when nothing was measured. */
+  Optional<String> started() {
+    return Stream.concat(
+            calibrationRepetitions.stream(), repetitions.values().stream().flatMap(List::stream))
+        .map(Repetition::startedAt)
+        .min(Comparator.naturalOrder())
+        .map(time -> time.replaceFirst("T(\\d\\d:\\d\\d).*", " $1 UTC"));
   }
 
   static String key(String trial, int attempt) {

@@ -16,12 +16,16 @@ public final class ReportWriter {
 
   /** Writes the report of what there is; parts that an experiment did not get to say so. */
   public ReportRef write(ExperimentSummary summary) {
-    ReportData data = new ReportSources(store).gather(summary);
+    ExperimentReport report = ExperimentReport.of(summary, store);
     return new ReportRef(
-        store.put(HtmlReport.write(data).getBytes(StandardCharsets.UTF_8), "report.html"),
-        store.put(JsonReport.write(data), "report.json"),
-        store.put(MarkdownReport.write(data).getBytes(StandardCharsets.UTF_8), "report.md"),
-        data.verdict(),
-        data.sentence());
+        store.put(bytes(report.html(Links.withinStore())), "report.html"),
+        store.put(report.json(), "report.json"),
+        store.put(bytes(report.markdown()), "report.md"),
+        report.verdict(),
+        report.sentence());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -5,14 +5,13 @@ import dev.mllb.model.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Every repetition as a point, in the order it was measured, arm beside arm; A/A beside A/B on one
  * scale when both measured the same.
  */
 final class StripPlot {
-
-  private static final int COLUMN = 120;
 
   private final Metric metric;
   private final List<Column> columns = new ArrayList<>();
@@ -42,47 +41,108 @@ final class StripPlot {
     return this;
   }
 
+  /** The picture for the headline: every point says what it is. */
   String draw() {
-    int width = 76 + COLUMN * columns.size();
-    String title =
-        Words.name(metric)
-            + " in "
-            + metric.unit()
-            + ", every repetition, "
-            + Words.direction(metric);
-    Svg svg = new Svg(width, 270, title);
+    return draw(columns.size() > 2 ? 104 : 124, 266, true);
+  }
+
+  /** A small picture with a heading of its own. */
+  String small() {
+    return draw(66, 150, false);
+  }
+
+  private String draw(int column, int height, boolean isLarge) {
+    if (columns.isEmpty()) {
+      return "";
+    }
+    double width = 70 + column * columns.size();
+    double bottom = height - 44;
+    Svg svg = new Svg(width, height, title(), summary());
     Axis y =
         Axis.around(
             columns.stream()
                 .flatMap(c -> c.repetitions().stream())
                 .mapToDouble(this::value)
                 .toArray(),
-            222,
-            28);
-    svg.text(4, 14, "start", "unit", metric.unit() + ", " + Words.direction(metric));
-    svg.leftAxis(y, 70, width - 6, "");
+            bottom,
+            30);
+    svg.leftAxis(y, 64, width - 4, "");
+    svg.text(
+        4,
+        14,
+        "start",
+        "unit",
+        isLarge ? metric.unit() + ", " + Words.direction(metric) : metric.unit());
     for (int i = 0; i < columns.size(); i++) {
-      draw(svg, columns.get(i), y, 70 + COLUMN * i);
+      draw(svg, columns.get(i), y, 64 + column * i, column, bottom, isLarge);
     }
     return svg.finish();
   }
 
-  private void draw(Svg svg, Column column, Axis y, double left) {
-    List<Repetition> repetitions = column.repetitions();
-    for (int i = 0; i < repetitions.size(); i++) {
-      Repetition repetition = repetitions.get(i);
-      double x = left + COLUMN * (0.2 + 0.6 * (i + 0.5) / repetitions.size());
-      String style = repetition.isKept() ? "point " + column.style() : "point void";
-      svg.dot(x, y.at(value(repetition)), 4.5, style, title(repetition));
-    }
-    double[] kept =
-        repetitions.stream().filter(Repetition::isKept).mapToDouble(this::value).toArray();
+  private void draw(
+      Svg svg, Column column, Axis y, double left, int width, double bottom, boolean isLarge) {
+    points(svg, column, y, left, width, isLarge);
+    double[] kept = kept(column);
     if (kept.length > 0) {
-      double mean = geometricMean(kept);
-      svg.line(left + 16, y.at(mean), left + COLUMN - 16, y.at(mean), "mean " + column.style());
+      double mean = y.at(geometricMean(kept));
+      svg.line(left + 0.12 * width, mean, left + 0.88 * width, mean, "mean " + column.style());
     }
-    svg.text(left + COLUMN / 2.0, 244, "middle", "label", column.name());
-    svg.text(left + COLUMN / 2.0, 260, "middle", "tick", "n = " + kept.length);
+    double middle = left + width / 2.0;
+    svg.text(middle, bottom + 20, "middle", isLarge ? "label" : "tick", column.name());
+    svg.text(middle, bottom + 36, "middle", "tick", "n = " + kept.length);
+  }
+
+  private void points(Svg svg, Column column, Axis y, double left, int width, boolean isLarge) {
+    List<Repetition> repetitions = column.repetitions();
+    double[] xs = new double[repetitions.size()];
+    double[] ys = new double[xs.length];
+    for (int i = 0; i < xs.length; i++) {
+      Repetition repetition = repetitions.get(i);
+      xs[i] = left + width * (0.2 + 0.6 * (i + 0.5) / xs.length);
+      ys[i] = y.at(value(repetition));
+      if (isLarge || !repetition.isKept()) {
+        String style = repetition.isKept() ? "point " + column.style() : "point void";
+        svg.dot(xs[i], ys[i], isLarge ? 4.5 : 3, style, isLarge ? said(repetition) : "");
+      }
+    }
+    if (!isLarge) {
+      int[] kept = IntStream.range(0, xs.length).filter(i -> repetitions.get(i).isKept()).toArray();
+      svg.dots(
+          Arrays.stream(kept).mapToDouble(i -> xs[i]).toArray(),
+          Arrays.stream(kept).mapToDouble(i -> ys[i]).toArray(),
+          "dots " + column.style());
+    }
+  }
+
+  private double[] kept(Column column) {
+    return column.repetitions().stream()
+        .filter(Repetition::isKept)
+        .mapToDouble(this::value)
+        .toArray();
+  }
+
+  private String title() {
+    return Words.name(metric)
+        + " in "
+        + metric.unit()
+        + ", every repetition, "
+        + Words.direction(metric);
+  }
+
+  private String summary() {
+    StringBuilder text = new StringBuilder();
+    for (Column column : columns) {
+      double[] kept = kept(column);
+      if (kept.length > 0) {
+        text.append(column.name())
+            .append(": geometric mean ")
+            .append(Words.number(geometricMean(kept)))
+            .append(", n = ")
+            .append(kept.length)
+            .append(". ");
+      }
+    }
+    return text.toString();
   }
 
   private static double geometricMean(double[] values) {
@@ -96,7 +156,7 @@ final class StripPlot {
     return value == null ? Double.NaN : value;
   }
 
-  private String title(Repetition repetition) {
+  private String said(Repetition repetition) {
     String text =
         Words.number(value(repetition))
             + " "

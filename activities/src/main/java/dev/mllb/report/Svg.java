@@ -12,16 +12,22 @@ final class Svg {
    *
    * @param title what it shows, also for those who cannot see it
    */
-  Svg(int width, int height, String title) {
+  Svg(double width, double height, String title) {
+    this(width, height, title, "");
+  }
+
+  /**
+   * A picture that says more of itself.
+   *
+   * @param description what can be read from it, for those who cannot see it
+   */
+  Svg(double width, double height, String title, String description) {
     html.open(
-            "svg",
-            "viewBox",
-            "0 0 " + width + " " + height,
-            "role",
-            "img",
-            "style",
-            "max-width:" + width + "px")
-        .element("title", title);
+        "svg", "viewBox", "0 0 " + px(width) + " " + px(height), "width", px(width), "role", "img");
+    html.element("title", title);
+    if (!description.isEmpty()) {
+      html.element("desc", description);
+    }
   }
 
   Svg line(double x1, double y1, double x2, double y2, String style) {
@@ -31,57 +37,73 @@ final class Svg {
   }
 
   Svg dot(double x, double y, double radius, String style, String title) {
-    html.open("circle", "cx", px(x), "cy", px(y), "r", px(radius), "class", style)
-        .element("title", title)
-        .close("circle");
-    return this;
+    html.open("circle", "cx", px(x), "cy", px(y), "r", px(radius), "class", style);
+    return titled("circle", title);
   }
 
   Svg box(double x, double y, double width, double height, String style, String title) {
-    html.open(
-            "rect",
-            "x",
-            px(x),
-            "y",
-            px(y),
-            "width",
-            px(Math.max(width, 0)),
-            "height",
-            px(Math.max(height, 0)),
-            "class",
-            style)
-        .element("title", title)
-        .close("rect");
-    return this;
+    rect(x, y, width, height, style);
+    html.raw(">");
+    return titled("rect", title);
   }
 
   /** A box of which only the opacity says how much. */
-  Svg shade(double x, double y, double size, double opacity, String title) {
-    html.open(
-            "rect",
-            "x",
-            px(x),
-            "y",
-            px(y),
-            "width",
-            px(size),
-            "height",
-            px(size),
-            "class",
-            "heat",
-            "fill-opacity",
-            String.format(Locale.ROOT, "%.3f", opacity))
-        .element("title", title)
-        .close("rect");
+  Svg shade(
+      double x, double y, double width, double height, String style, double opacity, String title) {
+    rect(x, y, width, height, style);
+    html.raw(String.format(Locale.ROOT, " fill-opacity=\"%.2f\">", opacity));
+    return titled("rect", title);
+  }
+
+  private void rect(double x, double y, double width, double height, String style) {
+    html.raw(
+        "<rect x=\""
+            + px(x)
+            + "\" y=\""
+            + px(y)
+            + "\" width=\""
+            + px(Math.max(width, 0))
+            + "\" height=\""
+            + px(Math.max(height, 0))
+            + "\" class=\""
+            + Html.escape(style)
+            + "\"");
+  }
+
+  private Svg titled(String name, String title) {
+    if (!title.isEmpty()) {
+      html.element("title", title);
+    }
+    html.close(name);
     return this;
   }
 
+  /** Many dots of one kind in one shape; their size is the style's. */
+  Svg dots(double[] xs, double[] ys, String style) {
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < xs.length; i++) {
+      path.append('M').append(px(xs[i])).append(' ').append(px(ys[i])).append("h0");
+    }
+    html.open("path", "d", path, "class", style).close("path");
+    return this;
+  }
+
+  /** Straight lines from point to point. */
   Svg path(double[] xs, double[] ys, String style) {
+    return points("polyline", xs, ys, style);
+  }
+
+  /** A filled shape. */
+  Svg area(double[] xs, double[] ys, String style) {
+    return points("polygon", xs, ys, style);
+  }
+
+  private Svg points(String shape, double[] xs, double[] ys, String style) {
     StringBuilder points = new StringBuilder();
     for (int i = 0; i < xs.length; i++) {
       points.append(i == 0 ? "" : " ").append(px(xs[i])).append(',').append(px(ys[i]));
     }
-    html.open("polyline", "points", points, "class", style).close("polyline");
+    html.open(shape, "points", points, "class", style).close(shape);
     return this;
   }
 
@@ -97,7 +119,7 @@ final class Svg {
       line(x, axis.at(tick), right, axis.at(tick), "grid");
       text(x - 6, axis.at(tick) + 4, "end", "tick", Axis.label(tick));
     }
-    return text(x - 6, axis.end() - 12, "end", "unit", unit);
+    return text(4, axis.end() - 16, "start", "unit", unit);
   }
 
   /** A value axis below with light lines up. */
@@ -114,6 +136,7 @@ final class Svg {
   }
 
   private static String px(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+    String text = String.format(Locale.ROOT, "%.1f", value);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 }

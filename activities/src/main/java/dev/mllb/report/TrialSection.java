@@ -1,5 +1,6 @@
 package dev.mllb.report;
 
+import dev.mllb.benchmark.Histogram;
 import dev.mllb.benchmark.Repetition;
 import dev.mllb.model.Metric;
 import dev.mllb.model.MetricVerdict;
@@ -7,81 +8,163 @@ import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** One attempt of one trial: sentence, points, metrics, repetitions. */
+/** One attempt of one trial: sentence, points, curves, metrics, repetitions. */
 final class TrialSection {
 
   static final List<String> METRIC_HEADS =
       List.of(
           "metric",
-          "unit",
-          "better is",
           "verdict",
           "native",
           "MLLB",
           "difference",
-          "interval",
+          "better →",
           "bootstrap interval",
-          "p (corrected)",
+          "p, corrected",
           "Cliff's δ",
-          "detectable",
-          "n native + MLLB");
+          "detectable");
 
   private TrialSection() {}
 
-  static void write(Html html, ReportData data, TrialResult trial) {
-    html.open("section", "class", "trial");
-    html.open("h3")
-        .text(trial.trial() + " ")
-        .element(
-            "span",
-            Words.verdict(trial.verdict()),
-            "class",
-            "badge " + trial.verdict().name().toLowerCase(java.util.Locale.ROOT))
-        .close("h3");
-    html.element("p", trial.sentence(), "class", "sentence");
-    List<Repetition> repetitions =
-        data.repetitions().getOrDefault(ReportData.key(trial.trial(), trial.attempt()), List.of());
-    TrialMeasurement measurement = trial.measurement();
-    if (measurement != null) {
-      picture(html, data, trial, repetitions);
-      html.element("p", treatment(measurement), "class", "note");
+  static Section section(ReportData data) {
+    List<Block> blocks = new ArrayList<>();
+    List<TrialResult> trials = ExperimentVerdict.lastAttempts(data.summary());
+    if (trials.isEmpty()) {
+      blocks.add(Block.text("No trial was run."));
     }
-    if (!trial.metrics().isEmpty()) {
-      html.open("details").element("summary", "All metrics of this trial");
-      html.table(METRIC_HEADS, trial.metrics().stream().map(TrialSection::row).toList());
-      html.close("details");
-    }
-    if (!repetitions.isEmpty()) {
-      html.open("details").element("summary", "Every repetition, with its raw log");
-      repetitions(html, headline(trial), repetitions);
-      html.close("details");
-    }
-    html.close("section");
+    trials.forEach(trial -> blocks.addAll(blocks(data, trial)));
+    return new Section("trials", "Trials", blocks);
   }
 
-  private static void picture(
-      Html html, ReportData data, TrialResult trial, List<Repetition> repetitions) {
-    Metric metric = headline(trial);
-    StripPlot plot = new StripPlot(metric);
-    boolean isSameWorkload =
-        !data.summary().plan().trials().isEmpty()
-            && data.summary().plan().trials().get(0).name().equals(trial.trial());
-    if (isSameWorkload) {
-      plot.add("A/A native", "A/A native", "native", data.calibrationRepetitions());
-    }
-    html.raw(plot.add("native", "MLLB", "mllb", repetitions).draw());
-  }
-
-  private static Metric headline(TrialResult trial) {
-    if (!trial.metrics().isEmpty()) {
-      return trial.metrics().get(0).metric();
-    }
+  private static List<Block> blocks(ReportData data, TrialResult trial) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Heading(trial.trial(), trial.verdict()));
+    blocks.add(Block.text(trial.sentence()));
     TrialMeasurement measurement = trial.measurement();
     if (measurement == null) {
-      throw new IllegalArgumentException(trial.trial() + " was not measured");
+      return blocks;
     }
-    return measurement.metrics().stream().filter(Metric::headline).findFirst().orElseThrow();
+    List<Repetition> repetitions =
+        data.repetitions().getOrDefault(ReportData.key(trial.trial(), trial.attempt()), List.of());
+    blocks.add(Block.figures(pictures(data, trial, measurement, repetitions)));
+    blocks.add(Block.note(treatment(measurement)));
+    if (!trial.metrics().isEmpty()) {
+      blocks.add(
+          new Block.Fold("All " + trial.metrics().size() + " metrics", metrics(data, trial)));
+    }
+    Block small = smallPictures(measurement, repetitions);
+    if (small != null) {
+      blocks.add(new Block.Fold("Every metric, every repetition as a point", List.of(small)));
+    }
+    if (!repetitions.isEmpty()) {
+      blocks.add(
+          new Block.Fold(
+              "All " + repetitions.size() + " repetitions, with their raw logs",
+              List.of(RepetitionTable.of(headline(trial, measurement), repetitions))));
+    }
+    return blocks;
+  }
+
+  private static Stream<Block.Figure> pictures(
+      ReportData data,
+      TrialResult trial,
+      TrialMeasurement measurement,
+      List<Repetition> repetitions) {
+    Metric metric = headline(trial, measurement);
+    List<Block.Figure> figures = new ArrayList<>();
+    figures.add(
+        new Block.Figure(
+            "Every repetition of "
+                + Words.name(metric)
+                + ", in the order of measuring; lines are"
+                + " geometric means, dashed rings are void",
+            points(data, trial, metric, repetitions),
+            false));
+    figures.add(
+        new Block.Figure(
+            "Share of repetitions up to each value",
+            ArmCurves.cumulative(metric, repetitions),
+            false));
+    ArmCurves.latencies(measurement.metrics())
+        .forEach(
+            (name, family) ->
+                figures.add(
+                    new Block.Figure(
+                        "Latency" + named(name) + ", each repetition a point",
+                        ArmCurves.quantiles(family, repetitions),
+                        false)));
+    histograms(repetitions)
+        .forEach(
+            (name, arms) ->
+                figures.add(
+                    new Block.Figure(
+                        Words.plain(name) + ", all kept repetitions together",
+                        HistogramPlot.cumulative(Words.plain(name), arms),
+                        false)));
+    return figures.stream();
+  }
+
+  private static String named(String family) {
+    String name = family.substring(0, family.indexOf('/')).replace('_', ' ');
+    return name.isEmpty() || name.equals("latency") ? "" : " (" + name + ")";
+  }
+
+  /** Distributions that the workload or the kernel gave, by name and arm. */
+  private static Map<String, Map<String, Histogram>> histograms(List<Repetition> repetitions) {
+    Map<String, Map<String, Histogram>> byName = new java.util.LinkedHashMap<>();
+    TreeSet<String> names = new TreeSet<>();
+    repetitions.forEach(r -> names.addAll(r.histograms().keySet()));
+    names.removeIf(name -> name.startsWith("module_"));
+    for (String name : names) {
+      List<Map.Entry<String, Histogram>> arms =
+          repetitions.stream()
+              .filter(r -> r.isKept() && r.histograms().containsKey(name))
+              .sorted(java.util.Comparator.comparing(Repetition::isTreated))
+              .map(r -> Map.entry(r.isTreated() ? "MLLB" : "native", histogram(r, name)))
+              .toList();
+      byName.put(name, HistogramPlot.sum(arms));
+    }
+    return byName;
+  }
+
+  private static Histogram histogram(Repetition repetition, String name) {
+    Histogram histogram = repetition.histograms().get(name);
+    return histogram == null ? new Histogram("", List.of(), List.of(), 0) : histogram;
+  }
+
+  private static String points(
+      ReportData data, TrialResult trial, Metric metric, List<Repetition> repetitions) {
+    StripPlot plot = new StripPlot(metric);
+    // The calibration runs the first trial's workload: only there it is on the same scale.
+    if (data.summary().plan().trials().get(0).name().equals(trial.trial())) {
+      plot.add("A/A native", "A/A native", "native", data.calibrationRepetitions());
+    }
+    return plot.add("native", "MLLB", "mllb", repetitions).draw();
+  }
+
+  private static @org.jspecify.annotations.Nullable Block smallPictures(
+      TrialMeasurement measurement, List<Repetition> repetitions) {
+    List<Block.Figure> figures =
+        measurement.metrics().stream()
+            .map(
+                m ->
+                    new Block.Figure(
+                        Words.name(m) + ", " + m.unit() + ", " + Words.direction(m),
+                        new StripPlot(m).add("native", "MLLB", "mllb", repetitions).small(),
+                        false))
+            .filter(figure -> !figure.svg().isEmpty())
+            .toList();
+    return figures.isEmpty() ? null : new Block.Figures(figures);
+  }
+
+  private static Metric headline(TrialResult trial, TrialMeasurement measurement) {
+    return trial.metrics().isEmpty()
+        ? measurement.metrics().stream().filter(Metric::headline).findFirst().orElseThrow()
+        : trial.metrics().get(0).metric();
   }
 
   static String treatment(TrialMeasurement measurement) {
@@ -89,78 +172,40 @@ final class TrialSection {
         + Words.number(measurement.liveDecisions())
         + " times in MLLB repetitions, "
         + Words.number(measurement.flips())
-        + " of these unlike native. "
+        + " of these unlike native; "
         + measurement.voidRepetitions()
         + " repetitions are void.";
   }
 
-  static List<String> row(MetricVerdict verdict) {
+  private static List<Block> metrics(ReportData data, TrialResult trial) {
+    double indifference = data.summary().plan().design().indifferencePercent();
+    double reach = ForestPlot.reach(trial.metrics(), indifference);
+    return List.of(
+        new Block.Table(
+            METRIC_HEADS, trial.metrics().stream().map(m -> row(m, reach, indifference)).toList()));
+  }
+
+  private static List<Cell> row(MetricVerdict verdict, double reach, double indifference) {
     Metric metric = verdict.metric();
     return List.of(
-        Words.name(metric) + (metric.headline() ? " ★" : ""),
-        metric.unit(),
-        metric.higherIsBetter() ? "higher" : "lower",
-        Words.verdict(verdict.verdict()),
-        Words.number(verdict.nativeValue()),
-        Words.number(verdict.mllbValue()),
-        Words.percent(verdict.differencePercent()),
-        Words.interval(verdict.lowPercent(), verdict.highPercent()),
-        Words.interval(
-            verdict.evidence().bootstrapLowPercent(), verdict.evidence().bootstrapHighPercent()),
-        Words.probability(verdict.pValue()),
-        Words.number(verdict.effectSize()),
-        Words.percent(verdict.minimumDetectablePercent()),
-        verdict.evidence().nativeRepetitions() + " + " + verdict.evidence().mllbRepetitions());
-  }
-
-  private static void repetitions(Html html, Metric metric, List<Repetition> repetitions) {
-    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
-    for (String head :
-        List.of(
-            "block",
-            "arm",
-            Words.name(metric) + ", " + metric.unit(),
-            "time, s",
-            "decided",
-            "acted",
-            "counts",
-            "raw log")) {
-      html.element("th", head, "scope", "col");
-    }
-    html.close("tr").close("thead").open("tbody");
-    for (Repetition repetition : repetitions) {
-      html.open("tr");
-      for (String cell : cells(metric, repetition)) {
-        html.element("td", cell);
-      }
-      html.open("td");
-      if (repetition.log() != null) {
-        String sha = repetition.log().sha256();
-        String path = "../../" + sha.substring(0, 2) + "/" + sha + "/" + repetition.log().name();
-        html.element("a", "log " + sha.substring(0, 8), "href", path);
-      }
-      html.close("td").close("tr");
-    }
-    html.close("tbody").close("table").close("div");
-  }
-
-  private static List<String> cells(Metric metric, Repetition repetition) {
-    List<String> cells = new ArrayList<>();
-    Double value = repetition.metrics().get(metric.name());
-    cells.add(repetition.isWarmup() ? "warm-up" : Integer.toString(repetition.slot().block()));
-    cells.add(repetition.isTreated() ? "MLLB" : "native");
-    cells.add(value == null ? "not available" : Words.number(value));
-    cells.add(Words.number(repetition.wallSeconds()));
-    cells.add(Words.number(repetition.treatment().decided()));
-    cells.add(Words.number(repetition.treatment().acted()));
-    cells.add(counts(repetition));
-    return cells;
-  }
-
-  private static String counts(Repetition repetition) {
-    if (!repetition.voidReasons().isEmpty()) {
-      return "void: " + String.join("; ", repetition.voidReasons());
-    }
-    return repetition.isWarmup() ? "no, warm-up" : "yes";
+        Cell.of(
+            Words.name(metric) + (metric.headline() ? " ★" : ""),
+            metric.unit() + ", " + Words.direction(metric)),
+        Cell.verdict(verdict.verdict(), ""),
+        Cell.number(
+            Words.number(verdict.nativeValue()), "n = " + verdict.evidence().nativeRepetitions()),
+        Cell.number(
+            Words.number(verdict.mllbValue()), "n = " + verdict.evidence().mllbRepetitions()),
+        Cell.number(
+            Words.percent(verdict.differencePercent()),
+            Words.interval(verdict.lowPercent(), verdict.highPercent())),
+        Cell.picture(ForestPlot.cell(verdict, reach, indifference)),
+        Cell.number(
+            Words.interval(
+                verdict.evidence().bootstrapLowPercent(),
+                verdict.evidence().bootstrapHighPercent())),
+        Cell.number(Words.probability(verdict.pValue())),
+        Cell.number(Words.number(verdict.effectSize())),
+        Cell.number(Words.detectable(verdict.minimumDetectablePercent())));
   }
 }

@@ -46,10 +46,24 @@ final class Words {
     return minus(String.format(Locale.ROOT, format, value));
   }
 
+  /** The least difference that would have been found. */
+  static String detectable(double percent) {
+    return Double.isInfinite(percent)
+        ? "none: too few repetitions"
+        : "±" + percent(percent).substring(1);
+  }
+
+  /** Level of the intervals, for example "95 %". */
+  static String level(ReportData data) {
+    return String.format(
+        Locale.ROOT, "%.0f\u00a0%%", 100 * data.summary().plan().design().confidence());
+  }
+
   static String interval(double low, double high) {
-    return Double.isInfinite(low) || Double.isInfinite(high)
-        ? "no interval: too few repetitions"
-        : percent(low) + " to " + percent(high);
+    if (Double.isInfinite(low) && Double.isInfinite(high)) {
+      return "no interval: too few repetitions";
+    }
+    return percent(low) + " to " + percent(high);
   }
 
   /** A probability; tiny ones as a bound. */
@@ -59,6 +73,14 @@ final class Words {
 
   static String share(double value) {
     return String.format(Locale.ROOT, "%.2f\u00a0%%", 100 * value);
+  }
+
+  /** A time in the unit that needs fewest digits. */
+  static String micros(double micros) {
+    double value = micros >= 1e6 ? micros / 1e6 : micros >= 1000 ? micros / 1000 : micros;
+    String unit = micros >= 1e6 ? " s" : micros >= 1000 ? " ms" : " µs";
+    String text = String.format(Locale.ROOT, value >= 10 ? "%.0f" : "%.1f", value);
+    return (text.endsWith(".0") ? text.substring(0, text.length() - 2) : text) + unit;
   }
 
   static String seconds(Duration duration) {
@@ -72,6 +94,11 @@ final class Words {
   /** Name of a metric without its underscores. */
   static String name(Metric metric) {
     return metric.name().replace('_', ' ');
+  }
+
+  /** A name of a program's as words, its unit in brackets: {@code wait_mean_us}. */
+  static String plain(String name) {
+    return name.replace('_', ' ').replaceFirst(" (ns|us|ms|s)$", " ($1)");
   }
 
   static String verdict(Verdict verdict) {

@@ -2,11 +2,9 @@ package dev.mllb.report;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.benchmark.ArmSwitch;
+import dev.mllb.benchmark.Histogram;
 import dev.mllb.benchmark.Repetition;
 import dev.mllb.benchmark.Slot;
-import dev.mllb.evaluate.Confusion;
-import dev.mllb.evaluate.EvaluationDetails;
-import dev.mllb.infer.Parity;
 import dev.mllb.internal.json.Json;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ArtifactRef;
@@ -35,7 +33,6 @@ import dev.mllb.model.TrialResult;
 import dev.mllb.model.TrialSpec;
 import dev.mllb.model.TuneSpec;
 import dev.mllb.model.WorkloadCall;
-import dev.mllb.train.TrainingHistory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,15 +56,31 @@ final class SampleReports {
     this.store = store;
   }
 
-  /** An experiment of so many trials, the first of them with hostile names. */
+  /** An experiment of so many trials. */
   ExperimentSummary experiment(int trials) {
+    return experiment(trials, 6, List.of(HEADLINE, SWITCHES));
+  }
+
+  /** One with more of everything: repetitions of each arm, metrics of each trial. */
+  ExperimentSummary large(int trials, int each, int metrics) {
+    List<Metric> all = new ArrayList<>(List.of(HEADLINE, SWITCHES));
+    for (String quantile : List.of("mean", "p95", "p99", "max")) {
+      all.add(new Metric("latency_" + quantile + "_us", "us", false, false));
+    }
+    while (all.size() < metrics) {
+      all.add(new Metric("some_counted_thing_" + all.size() + "_per_s", "1/s", true, false));
+    }
+    return experiment(trials, each, all);
+  }
+
+  private ExperimentSummary experiment(int trials, int each, List<Metric> metrics) {
     List<TrialSpec> specs =
         IntStream.range(0, trials).mapToObj(i -> spec(i == 1 ? "fib" : "trial-" + i)).toList();
     List<TrialResult> results = new ArrayList<>();
     double[] percents = {12, 0.4, -9, 3};
     double[] noises = {1.5, 0.8, 2, 9};
     for (int i = 0; i < trials; i++) {
-      TrialMeasurement measured = measurement(6, percents[i % 4], noises[i % 4], i, "");
+      TrialMeasurement measured = measurement(each, percents[i % 4], noises[i % 4], i, "", metrics);
       results.add(judged(specs.get(i), measured));
     }
     return new ExperimentSummary(
@@ -89,6 +102,16 @@ final class SampleReports {
   /** Repetitions with a true difference; a void reason makes the last one void. */
   TrialMeasurement measurement(
       int each, double percent, double noisePercent, long seed, String voidReason) {
+    return measurement(each, percent, noisePercent, seed, voidReason, List.of(HEADLINE, SWITCHES));
+  }
+
+  private TrialMeasurement measurement(
+      int each,
+      double percent,
+      double noisePercent,
+      long seed,
+      String voidReason,
+      List<Metric> metrics) {
     Random random = new Random(seed);
     List<Repetition> repetitions = new ArrayList<>();
     for (int i = 0; i < 2 * each; i++) {
@@ -97,10 +120,10 @@ final class SampleReports {
           5000
               * (1 + noisePercent / 100 * random.nextGaussian())
               * (isTreated ? 1 + percent / 100 : 1);
-      repetitions.add(repetition(i, isTreated, value, ""));
+      repetitions.add(repetition(i, isTreated, value, "", metrics));
     }
     if (!voidReason.isEmpty()) {
-      repetitions.add(repetition(2 * each, true, 3000, voidReason));
+      repetitions.add(repetition(2 * each, true, 3000, voidReason, metrics));
     }
     String lines =
         repetitions.stream()
@@ -111,7 +134,7 @@ final class SampleReports {
             .collect(Collectors.joining("\n"));
     return new TrialMeasurement(
         put(lines, "samples.jsonl"),
-        List.of(HEADLINE, SWITCHES),
+        metrics,
         each,
         each,
         voidReason.isEmpty() ? 0 : 1,
@@ -120,19 +143,47 @@ final class SampleReports {
         List.of());
   }
 
-  private Repetition repetition(int index, boolean isTreated, double value, String voidReason) {
+  private Repetition repetition(
+      int index, boolean isTreated, double value, String voidReason, List<Metric> metrics) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (int i = 0; i < metrics.size(); i++) {
+      values.put(metrics.get(i).name(), i == 0 ? value : 900 + value / 100 + 50 * i);
+    }
     return new Repetition(
         new Slot(index / 4, index % 4, isTreated ? Arm.MLLB : Arm.NATIVE),
         "2026-11-24T08:00:00Z",
         5.01,
-        Map.of("bogo_ops_per_s", value, "context_switches_per_s", 900 + value / 100),
+        values,
         new ArmSwitch.Treatment(
             2000, isTreated ? 2000 : 0, isTreated ? 2000 : 0, isTreated ? 100 : 0),
         voidReason.isEmpty() ? List.of() : List.of(voidReason),
         put("raw log " + index, "log.txt"),
         "boot",
-        Map.of(),
-        Map.of());
+        isTreated ? counters(index) : Map.of(),
+        histograms(isTreated));
+  }
+
+  private static Map<String, Long> counters(int index) {
+    return Map.of(
+        "native_yes_model_yes", 1500L + index,
+        "native_yes_model_no", 60L,
+        "native_no_model_yes", 40L,
+        "native_no_model_no", 400L,
+        "flips_to_no", 60L,
+        "flips_to_yes", 40L);
+  }
+
+  private static Map<String, Histogram> histograms(boolean isTreated) {
+    List<Double> upper = IntStream.range(0, 16).mapToObj(i -> Math.scalb(1.0, i)).toList();
+    List<Long> waits =
+        IntStream.range(0, 16)
+            .mapToObj(i -> (long) (900 * Math.exp(-Math.abs(i - (isTreated ? 8 : 9)) / 2.0)))
+            .toList();
+    Histogram wait = new Histogram("us", upper, waits, 2);
+    Histogram spent = new Histogram("ns", upper, waits, 0);
+    return isTreated
+        ? Map.of("runqueue_wait_us", wait, "module_infer_ns", spent, "module_features_ns", spent)
+        : Map.of("runqueue_wait_us", wait, "module_native_ns", spent);
   }
 
   private static ModuleSpec moduleSpec() {
@@ -182,124 +233,28 @@ final class SampleReports {
             Map.of("governor", "not available"),
             Map.of("stress-ng", "0.18.10")),
         new TraceRef(any, 31_000, 24_500, 0, 0, 0),
-        new DatasetRef(any, put(dataset(), "dataset.json"), 24_500, 15_000),
-        new TrainedModel(any, put(Json.bytes(history()), "history.json"), 40, 12),
+        new DatasetRef(any, put(SampleModel.dataset(), "dataset.json"), 24_500, 15_000),
+        new TrainedModel(any, put(Json.bytes(SampleModel.history()), "history.json"), 40, 12),
         new Evaluation(
-            put(Json.bytes(details()), "details.json"),
+            put(Json.bytes(SampleModel.details()), "details.json"),
             any,
             6000,
             List.of(new Evaluation.Score("model", 0.98, 0.97)),
             List.of()),
         new ExportedModel(
-            "abc", any, any, any, any, any, 256, 0.999, put(Json.bytes(parity()), "parity.json")),
+            "abc",
+            any,
+            any,
+            any,
+            any,
+            any,
+            256,
+            0.999,
+            put(Json.bytes(SampleModel.parity()), "parity.json")),
         new ModuleRef(any, any, "6.12.95+deb12-arm64", "0".repeat(64), "abc"),
         new ModuleProof(256, 0, 0, true),
         measurement(6, 0, 1.5, 99, "foreign load of 31.0 % of all CPUs"),
         null);
-  }
-
-  private static String dataset() {
-    StringBuilder pairs = new StringBuilder();
-    for (int i = 0; i < 16; i++) {
-      if (i / 4 != i % 4) {
-        pairs
-            .append(pairs.isEmpty() ? "" : ",")
-            .append("\"%d-%d\":%d".formatted(i / 4, i % 4, 500 + 170 * i));
-      }
-    }
-    return "{\"pairRows\":{"
-        + pairs
-        + "},\"reasonCounts\":{\"cache_hot\":9000,\"numa\":1200,"
-        + "\"pinned\":3100,\"running\":2500,\"may_migrate\":15000},"
-        + "\"workloadRows\":{\"stress-ng-schedmix\":14000,\"fibonacci\":6000,\"hackbench\":4500},"
-        + "\"idleTypeRows\":{\"idle\":9000,\"not_idle\":2500,\"newly_idle\":13000}}";
-  }
-
-  private static TrainingHistory history() {
-    List<TrainingHistory.Epoch> epochs =
-        IntStream.rangeClosed(1, 40)
-            .mapToObj(
-                i ->
-                    new TrainingHistory.Epoch(
-                        i, 0.001, 0.05 + 0.6 / i, 0.06 + 0.6 / i + 0.001 * i, 0.9, 0.9, 0.2))
-            .toList();
-    return new TrainingHistory(
-        1,
-        plan(List.of(spec("a"))).model(),
-        "last 25 % of time",
-        "0".repeat(64),
-        18_000,
-        2000,
-        0.6,
-        List.of(),
-        31,
-        "DJL",
-        epochs);
-  }
-
-  private static EvaluationDetails details() {
-    List<EvaluationDetails.Point> roc = new ArrayList<>();
-    List<EvaluationDetails.Point> precision = new ArrayList<>();
-    for (int i = 0; i <= 100; i++) {
-      double x = i / 100.0;
-      roc.add(new EvaluationDetails.Point(x, Math.pow(x, 0.08)));
-      precision.add(new EvaluationDetails.Point(x, 1 - 0.2 * Math.pow(x, 8)));
-    }
-    List<EvaluationDetails.CalibrationBin> bins =
-        IntStream.range(0, 10)
-            .mapToObj(
-                i -> new EvaluationDetails.CalibrationBin(0.05 + i / 10.0, 0.03 + i / 9.8, 600))
-            .toList();
-    Confusion confusion = new Confusion(3600, 100, 90, 2210);
-    List<EvaluationDetails.Slice> slices =
-        List.of("cache_hot", "numa", "forced", "idle_pull").stream()
-            .map(name -> new EvaluationDetails.Slice(name, confusion, 0.96, 0.95, 0.99, 0.6))
-            .toList();
-    return new EvaluationDetails(
-        "last 25 % of time",
-        false,
-        18_000,
-        6000,
-        0.615,
-        List.of(
-            judge("model", 0.97, confusion),
-            judge("majority", 0.615, confusion),
-            judge("native_rule", 0.99, confusion)),
-        new EvaluationDetails.Estimate(0.92, 0.9, 0.94),
-        0.999,
-        new EvaluationDetails.Curve(roc, 0.9732),
-        new EvaluationDetails.Curve(precision, 0.9811),
-        bins,
-        0.012,
-        0.03,
-        slices,
-        slices,
-        slices,
-        List.of(),
-        List.of(
-            new EvaluationDetails.Importance("delta_hot", 0.31, 0.3),
-            new EvaluationDetails.Importance("src_len", 0.08, 0.07),
-            new EvaluationDetails.Importance("same_node", 0.01, 0.01)),
-        "",
-        List.of());
-  }
-
-  private static EvaluationDetails.JudgeScores judge(
-      String name, double accuracy, Confusion confusion) {
-    EvaluationDetails.Estimate estimate =
-        new EvaluationDetails.Estimate(accuracy, accuracy - 0.01, accuracy + 0.01);
-    return new EvaluationDetails.JudgeScores(
-        name, estimate, estimate, accuracy, accuracy, accuracy, accuracy, confusion);
-  }
-
-  private static Parity.Table parity() {
-    return new Parity.Table(
-        "abc",
-        0.999,
-        List.of(
-            new Parity.Link("DJL", "ONNX Runtime", 6000, false, 0, 0, 3e-7),
-            new Parity.Link("Java integer", "C user space", 6000, true, 0, 0, 0)),
-        List.of());
   }
 
   private static Map<String, Double> phases() {

@@ -2,6 +2,7 @@ package dev.mllb.workflow;
 
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.Progress;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
@@ -20,6 +21,10 @@ public interface ExperimentWorkflow {
 
   @QueryMethod
   Progress progress();
+
+  /** What a report of this moment would be written from. */
+  @QueryMethod
+  ExperimentSummary soFar();
 
   /** Tries a failed trial again; everything measured before it is kept. */
   @UpdateMethod

@@ -3,6 +3,7 @@ package dev.mllb.workflow;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.FailedTrialSpec.Decision;
 import dev.mllb.model.Progress;
 import io.temporal.workflow.Workflow;
@@ -92,6 +93,18 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   @Override
   public Progress progress() {
     return board.toProgress();
+  }
+
+  @Override
+  public ExperimentSummary soFar() {
+    Progress now = board.toProgress();
+    return new ExperimentSummary(
+        Workflow.getInfo().getWorkflowId(),
+        request.plan(),
+        made.toLineage(),
+        now.trials(),
+        now.phaseSeconds(),
+        null);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.Progress;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
@@ -105,6 +106,11 @@ class ReplayTest {
 
     @Override
     public Progress progress() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ExperimentSummary soFar() {
       throw new UnsupportedOperationException();
     }
 

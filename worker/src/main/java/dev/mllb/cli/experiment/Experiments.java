@@ -6,6 +6,7 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.ExperimentSummary;
 import dev.mllb.worker.ConnectionOptions;
 import dev.mllb.workflow.ExperimentWorkflow;
 import dev.mllb.workflow.HostLeaseWorkflow;
@@ -105,6 +106,11 @@ public final class Experiments implements AutoCloseable {
   /** The experiment as it is now. */
   public ExperimentView view(String id) {
     return Server.call(id, () -> new ExperimentReader(client).read(id));
+  }
+
+  /** What a running experiment has made and found so far. */
+  public ExperimentSummary soFar(String id) {
+    return Server.call(id, () -> client.newWorkflowStub(ExperimentWorkflow.class, id).soFar());
   }
 
   /** Experiments, newest first. */

@@ -89,7 +89,7 @@ final class LocalRun {
   private int finish(
       ExperimentResult result, String experiment, ReportPlace place, Instant started) {
     narrator.result(result.report().sentence());
-    narrator.result("report: " + place.write(experiment, result.report()));
+    narrator.result("report: " + place.write(experiment, result.summary()));
     String provisioned = System.getenv().getOrDefault("MLLB_PROVISION_SECONDS", "0.0");
     narrator.say(
         "provisioning took " + provisioned + " s, the run " + narrator.since(started) + " s");

@@ -1,33 +1,36 @@
 package dev.mllb.cli.local;
 
-import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.artifact.DirectoryStore;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
-import dev.mllb.model.ReportRef;
+import dev.mllb.model.ExperimentSummary;
+import dev.mllb.report.ExperimentReport;
+import dev.mllb.report.Links;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** Copies reports out of the artifact store to where a person finds them. */
+/** Writes reports to where a person finds them; their links lead into the artifact store. */
 final class ReportPlace {
 
-  private final ArtifactStore store;
+  private final DirectoryStore store;
   private final Path directory;
 
-  ReportPlace(ArtifactStore store, Path directory) {
+  ReportPlace(DirectoryStore store, Path directory) {
     this.store = store;
-    this.directory = directory;
+    this.directory = directory.toAbsolutePath().normalize();
   }
 
   /** Writes the report in all its forms and returns the page's path. */
-  Path write(String experiment, ReportRef report) {
-    Path page = directory.resolve(experiment + ".html").toAbsolutePath().normalize();
+  Path write(String experiment, ExperimentSummary summary) {
+    ExperimentReport report = ExperimentReport.of(summary, store);
+    Path page = directory.resolve(experiment + ".html");
     try {
       Files.createDirectories(directory);
-      copy(store.fetch(report.html()), page);
-      copy(store.fetch(report.json()), page.resolveSibling(experiment + ".json"));
-      copy(store.fetch(report.markdown()), page.resolveSibling(experiment + ".md"));
+      write(page, report.html(Links.fromFolder(directory, store.root())));
+      Files.write(page.resolveSibling(experiment + ".json"), report.json());
+      write(page.resolveSibling(experiment + ".md"), report.markdown());
       return page;
     } catch (IOException e) {
       throw new MllbException(
@@ -35,7 +38,7 @@ final class ReportPlace {
     }
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+  private static void write(Path file, String text) throws IOException {
+    Files.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,18 +1,12 @@
 package dev.mllb.cli.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.output.Json;
-import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.MllbException;
+import dev.mllb.report.ComparisonReport;
 import dev.mllb.report.ReportWriter;
-import dev.mllb.report.SideBySide;
 import dev.mllb.worker.ConnectionOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +20,16 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mllb compare}. */
-@Command(name = "compare", description = "Show experiments side by side.")
+@Command(
+    name = "compare",
+    description = {
+      "Show two or more experiments side by side: what differs between them, their verdicts,",
+      "every trial and metric with its interval."
+    },
+    exitCodeList = {"0:compared", "1:failure of the software or a server", "2:usage"})
 public final class CompareCommand implements Callable<Integer> {
+
+  private static final int WIDTH = 80;
 
   @Spec private CommandSpec spec;
 
@@ -41,7 +43,13 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Experiment ids, or files of reports as JSON.")
   private List<String> experiments = List.of();
 
-  @Option(names = "--json", description = "Print the reports as one JSON list.")
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write it to files too: .html, .md or .json; repeatable.")
+  private List<Path> outputs = List.of();
+
+  @Option(names = "--json", description = "Print the comparison as JSON.")
   private boolean json;
 
   private final Function<ConnectionOptions, Experiments> connect;
@@ -56,28 +64,35 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<JsonNode> reports = new ArrayList<>();
+    List<Path> reports = new ArrayList<>();
     for (String experiment : experiments) {
-      reports.add(read(experiment.endsWith(".json") ? Path.of(experiment) : fetched(experiment)));
+      reports.add(experiment.endsWith(".json") ? Path.of(experiment) : fetched(experiment));
     }
+    ComparisonReport comparison = ComparisonReport.of(reports);
+    outputs.forEach(file -> ReportFiles.write(file, form(comparison, file)));
     var out = spec.commandLine().getOut();
-    out.print(json ? Json.of(reports) + "\n" : SideBySide.markdown(reports));
+    if (json) {
+      out.println(Json.of(comparison.json()));
+    } else {
+      comparison.lines(WIDTH).forEach(out::println);
+      outputs.forEach(file -> out.println("  report  " + file.toAbsolutePath().normalize()));
+    }
+    out.flush();
     return ExitCodes.OK;
+  }
+
+  private static byte[] form(ComparisonReport comparison, Path file) {
+    String name = String.valueOf(file.getFileName());
+    return ReportFiles.bytes(
+        name.endsWith(".json")
+            ? Json.of(comparison.json())
+            : name.endsWith(".md") ? comparison.markdown() : comparison.html());
   }
 
   private Path fetched(String id) {
     ArtifactStore store = artifacts.store();
     try (Experiments server = connect.apply(connection)) {
       return store.fetch(new ReportWriter(store).write(server.whatThereIs(id).summary()).json());
-    }
-  }
-
-  private static JsonNode read(Path file) {
-    try {
-      return new ObjectMapper().readTree(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new MllbException(
-          FailureCode.DATA_UNUSABLE, file + " is no report: " + e.getMessage(), e);
     }
   }
 }

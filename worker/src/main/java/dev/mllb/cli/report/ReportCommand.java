@@ -4,25 +4,35 @@ import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.output.Json;
-import dev.mllb.model.ReportRef;
+import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.Verdict;
-import dev.mllb.report.ReportWriter;
+import dev.mllb.report.ExperimentReport;
+import dev.mllb.report.SavedReport;
 import dev.mllb.worker.ConnectionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mllb report}. */
 @Command(
     name = "report",
-    description = "Write the report of an experiment again, from its raw results.",
+    description = {
+      "Write the report of an experiment again, from its raw results.",
+      "With --watch it is written again and again while the experiment runs; open the page once,",
+      "it loads itself anew."
+    },
     exitCodeList = {
       "0:written",
       "1:failure of the software or a server",
@@ -31,22 +41,44 @@ import picocli.CommandLine.Spec;
     })
 public final class ReportCommand implements Callable<Integer> {
 
+  private static final int WIDTH = 80;
+
   @Spec private CommandSpec spec;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   @Mixin private final StoreOption artifacts = new StoreOption();
 
-  @Parameters(paramLabel = "ID", description = "Experiment id.")
+  @Parameters(
+      paramLabel = "ID",
+      description = "Experiment id, or the file of a report as JSON (needs no server).")
   private String id = "";
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where to: .html, .json or .md (default: the page as ID.html).")
-  private Path output = Path.of("");
+      description = {
+        "Where to: .html, .json or .md, or a folder; repeatable",
+        "(default: the page as ID.html)."
+      })
+  private List<Path> outputs = List.of();
 
-  @Option(names = "--json", description = "Print verdict and references as JSON.")
+  @Option(
+      names = "--with-files",
+      description = "Copy the raw files beside the page, so that it can be sent with them.")
+  private boolean withFiles;
+
+  @Option(names = "--watch", description = "Write it again while the experiment runs.")
+  private boolean watch;
+
+  @Option(
+      names = "--every",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description = "How often with --watch (default: ${DEFAULT-VALUE}).")
+  private int everySeconds = 5;
+
+  @Option(names = "--json", description = "Print verdict and paths as JSON.")
   private boolean json;
 
   private final Function<ConnectionOptions, Experiments> connect;
@@ -60,23 +92,64 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    ArtifactStore store = artifacts.store();
-    try (Experiments experiments = connect.apply(connection)) {
-      ReportRef report = new ReportWriter(store).write(experiments.whatThereIs(id).summary());
-      Path file = output.toString().isEmpty() ? Path.of(id + ".html") : output;
-      if (Files.isDirectory(file)) {
-        file = file.resolve(id + ".html");
-      }
-      ReportFiles.write(store, report, file);
-      var out = spec.commandLine().getOut();
-      if (json) {
-        out.println(Json.of(report));
-      } else {
-        out.println(report.sentence());
-        out.println(file.toAbsolutePath().normalize());
-      }
-      return report.verdict() == Verdict.INCONCLUSIVE ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
+  public Integer call() throws InterruptedException {
+    boolean isFile = id.endsWith(".json");
+    if (watch && isFile) {
+      throw new ParameterException(
+          spec.commandLine(), "--watch needs an experiment id, not a file");
     }
+    if (everySeconds < 1) {
+      throw new ParameterException(spec.commandLine(), "--every must be at least 1");
+    }
+    ArtifactStore store = artifacts.store();
+    if (isFile) {
+      return written(SavedReport.summary(Path.of(id)), store);
+    }
+    try (Experiments experiments = connect.apply(connection)) {
+      if (watch) {
+        new WatchedReport(experiments, store, spec.commandLine().getOut())
+            .follow(id, files().get(0), Duration.ofSeconds(everySeconds));
+      }
+      return written(experiments.whatThereIs(id).summary(), store);
+    }
+  }
+
+  private int written(ExperimentSummary summary, ArtifactStore store) {
+    ExperimentReport report = ExperimentReport.of(summary, store);
+    ReportFiles place = new ReportFiles(store, withFiles);
+    List<Path> files = files();
+    files.forEach(file -> place.write(report, file));
+    var out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.of(result(summary.experimentId(), report, files)));
+    } else {
+      report.lines(WIDTH).forEach(out::println);
+      files.forEach(file -> out.println("  report    " + file));
+    }
+    out.flush();
+    return report.verdict() == Verdict.INCONCLUSIVE ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
+  }
+
+  private static Map<String, Object> result(
+      String experiment, ExperimentReport report, List<Path> files) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("experimentId", experiment);
+    result.put("verdict", report.verdict().name());
+    result.put("sentence", report.sentence());
+    result.put("files", files.stream().map(Path::toString).toList());
+    return result;
+  }
+
+  private List<Path> files() {
+    List<Path> asked = outputs.isEmpty() ? List.of(Path.of(pageName())) : outputs;
+    return asked.stream()
+        .map(file -> Files.isDirectory(file) ? file.resolve(pageName()) : file)
+        .map(file -> file.toAbsolutePath().normalize())
+        .toList();
+  }
+
+  private String pageName() {
+    String name = String.valueOf(Path.of(id).getFileName());
+    return name.replaceFirst("\\.json$", "") + ".html";
   }
 }

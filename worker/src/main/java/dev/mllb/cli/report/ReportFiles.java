@@ -1,11 +1,14 @@
 package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.artifact.DirectoryStore;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
-import dev.mllb.model.ReportRef;
+import dev.mllb.report.ExperimentReport;
+import dev.mllb.report.Links;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,24 +16,73 @@ import java.nio.file.StandardCopyOption;
 /** Puts a report where a person wants it. */
 final class ReportFiles {
 
-  private ReportFiles() {}
+  private final ArtifactStore store;
+  private final boolean withFiles;
 
-  /** Writes the form that the file name asks for: .html, .json or .md. */
-  static void write(ArtifactStore store, ReportRef report, Path file) {
+  /**
+   * @param withFiles copy what the page links to beside it; else it links into the store
+   */
+  ReportFiles(ArtifactStore store, boolean withFiles) {
+    this.store = store;
+    this.withFiles = withFiles;
+  }
+
+  /** Writes the form that the file name asks for: .json, .md or a page. */
+  void write(ExperimentReport report, Path file) {
     String name = String.valueOf(file.getFileName());
-    ArtifactRef form =
-        name.endsWith(".json")
-            ? report.json()
-            : name.endsWith(".md") ? report.markdown() : report.html();
-    try {
-      Path parent = file.toAbsolutePath().getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      Files.copy(store.fetch(form), file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new MllbException(
-          FailureCode.DISK_FULL, "cannot write " + file + ": " + e.getMessage(), e);
+    if (name.endsWith(".json")) {
+      write(file, report.json());
+    } else if (name.endsWith(".md")) {
+      write(file, bytes(report.markdown()));
+    } else {
+      write(file, bytes(report.html(links(report, file))));
     }
+  }
+
+  private Links links(ExperimentReport report, Path page) {
+    Path folder = page.toAbsolutePath().normalize().getParent();
+    if (withFiles) {
+      String beside = String.valueOf(page.getFileName()).replaceFirst("\\.html$", "") + "-files";
+      report.files().forEach(file -> copy(file, folder.resolve(beside)));
+      return Links.beside(beside);
+    }
+    return store instanceof DirectoryStore directory
+        ? Links.fromFolder(folder, directory.root())
+        : Links.none();
+  }
+
+  private void copy(ArtifactRef file, Path folder) {
+    Path target = folder.resolve(Links.flatName(file));
+    try {
+      Files.createDirectories(folder);
+      Files.copy(store.fetch(file), target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw failure(target, e);
+    }
+  }
+
+  /** Through a temporary name: a browser that loads the page anew never sees half of it. */
+  static void write(Path file, byte[] content) {
+    Path target = file.toAbsolutePath().normalize();
+    Path half = target.resolveSibling("." + target.getFileName() + ".part");
+    try {
+      Files.createDirectories(target.getParent());
+      Files.write(half, content);
+      Files.move(half, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw failure(file, e);
+    }
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static MllbException failure(Path file, IOException e) {
+    boolean isFull = String.valueOf(e.getMessage()).contains("No space left");
+    return new MllbException(
+        isFull ? FailureCode.DISK_FULL : FailureCode.PERMISSION_DENIED,
+        "cannot write " + file + ": " + e,
+        e);
   }
 }

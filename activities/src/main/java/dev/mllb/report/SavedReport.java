@@ -1,0 +1,124 @@
+package dev.mllb.report;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.Lineage;
+import dev.mllb.model.TrialResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A report that was written as JSON, read again: no server is needed then, only the store. */
+public final class SavedReport {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .findAndAddModules()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /** Infinite where they are null: JSON has no infinity. */
+  private static final Set<String> LOWER_BOUNDS = Set.of("lowPercent", "bootstrapLowPercent");
+
+  private static final Set<String> UPPER_BOUNDS =
+      Set.of("highPercent", "bootstrapHighPercent", "minimumDetectablePercent");
+
+  private SavedReport() {}
+
+  /**
+   * The whole file.
+   *
+   * @throws MllbException DATA_UNUSABLE when it is no report, or one of another version
+   */
+  public static JsonNode tree(Path file) {
+    JsonNode report;
+    try {
+      report = JSON.readTree(Files.readAllBytes(file));
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new MllbException(FailureCode.DATA_UNUSABLE, "there is no file " + file, e);
+    } catch (IOException e) {
+      throw unusable(file, e);
+    }
+    if (!report.path("experimentId").isTextual() || !report.path("attempts").isArray()) {
+      throw unusable(file, "it has no experimentId and attempts");
+    }
+    if (report.path("version").asInt() != JsonReport.VERSION) {
+      throw unusable(
+          file,
+          "it is version "
+              + report.path("version").asText("unknown")
+              + ", this mllb reads version "
+              + JsonReport.VERSION);
+    }
+    return report;
+  }
+
+  /**
+   * What the report was written from.
+   *
+   * @throws MllbException DATA_UNUSABLE when it is no report
+   */
+  public static ExperimentSummary summary(Path file) {
+    JsonNode report = tree(file);
+    bounds(report);
+    try {
+      Map<String, Double> phases = new LinkedHashMap<>();
+      report
+          .path("phaseSeconds")
+          .properties()
+          .forEach(phase -> phases.put(phase.getKey(), phase.getValue().asDouble()));
+      List<TrialResult> attempts = new ArrayList<>();
+      for (JsonNode attempt : report.path("attempts")) {
+        attempts.add(JSON.treeToValue(attempt, TrialResult.class));
+      }
+      return new ExperimentSummary(
+          report.path("experimentId").asText(),
+          JSON.treeToValue(report.path("plan"), ExperimentPlan.class),
+          JSON.treeToValue(report.path("lineage"), Lineage.class),
+          attempts,
+          phases,
+          report.path("outcome").isTextual() ? report.path("outcome").asText() : null);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unusable(file, e);
+    }
+  }
+
+  private static void bounds(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      List<String> names = new ArrayList<>();
+      object.fieldNames().forEachRemaining(names::add);
+      for (String name : names) {
+        if (object.path(name).isNull() && LOWER_BOUNDS.contains(name)) {
+          object.put(name, Double.NEGATIVE_INFINITY);
+        } else if (object.path(name).isNull() && UPPER_BOUNDS.contains(name)) {
+          object.put(name, Double.POSITIVE_INFINITY);
+        }
+      }
+    }
+    node.forEach(SavedReport::bounds);
+  }
+
+  private static MllbException unusable(Path file, String why) {
+    return new MllbException(FailureCode.DATA_UNUSABLE, sentence(file, why));
+  }
+
+  private static MllbException unusable(Path file, Exception cause) {
+    return new MllbException(
+        FailureCode.DATA_UNUSABLE, sentence(file, String.valueOf(cause.getMessage())), cause);
+  }
+
+  private static String sentence(Path file, String why) {
+    return file + " is no report that mllb wrote as JSON: " + why;
+  }
+}
