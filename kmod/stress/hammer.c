@@ -3,60 +3,7 @@
  * hammer SECONDS PER_SECOND MODEL...: switches modes and swaps models in turn at the
  * given rate, and unplugs and replugs CPUs in between. Prints what it did.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
-
-#define SYSFS "/sys/kernel/mllb/"
-
-static int put(const char *path, const void *data, size_t n)
-{
-	int fd = open(path, O_WRONLY);
-	ssize_t done = -1;
-	size_t at = 0;
-
-	if (fd < 0)
-		return -errno;
-	while (at < n) {
-		done = pwrite(fd, (const char *)data + at, n - at, at);
-		if (done < 0)
-			break;
-		at += done;
-	}
-	done = done < 0 ? -errno : 0;
-	close(fd);
-	return done;
-}
-
-static int put_text(const char *path, const char *text)
-{
-	return put(path, text, strlen(text));
-}
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec + t.tv_nsec / 1e9;
-}
-
-static int swap_model(const char *path)
-{
-	static char blob[32768];
-	FILE *f = fopen(path, "rb");
-	size_t n;
-
-	if (!f)
-		return -errno;
-	n = fread(blob, 1, sizeof(blob), f);
-	fclose(f);
-	return put(SYSFS "model", blob, n);
-}
+#include "module.h"
 
 int main(int argc, char **argv)
 {
@@ -74,7 +21,7 @@ int main(int argc, char **argv)
 
 		flips++;
 		errors += !!err;
-		err = swap_model(argv[3 + step % models]);
+		err = put_file(SYSFS "model", argv[3 + step % models]);
 		swaps++;
 		errors += !!err;
 		if (step++ % 50 == 49) {
