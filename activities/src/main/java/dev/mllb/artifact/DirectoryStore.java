@@ -4,22 +4,27 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Artifacts as files {@code <root>/<first two digits>/<sha256>/<name>}. Files are written to a
  * temporary name, fsynced and renamed, so that a reader never sees half of one.
  */
-public final class DirectoryStore implements ArtifactStore {
+public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
+
+  /** Two digits, digest, name. */
+  private static final int LEVELS = 3;
 
   private final Path root;
 
@@ -35,7 +40,8 @@ public final class DirectoryStore implements ArtifactStore {
   @Override
   public ArtifactRef put(Path file, String name) {
     try {
-      return store(file, name);
+      return store(
+          temporary -> Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING), name);
     } catch (IOException e) {
       throw unavailable("cannot store " + name, e);
     }
@@ -44,9 +50,7 @@ public final class DirectoryStore implements ArtifactStore {
   @Override
   public ArtifactRef put(byte[] content, String name) {
     try {
-      Path temporary = temporary();
-      Files.write(temporary, content);
-      return moveIn(temporary, name);
+      return store(temporary -> Files.write(temporary, content), name);
     } catch (IOException e) {
       throw unavailable("cannot store " + name, e);
     }
@@ -64,7 +68,7 @@ public final class DirectoryStore implements ArtifactStore {
               + "; is the same store mounted here?");
     }
     try {
-      String found = sha256(path);
+      String found = ContentHash.sha256(path);
       if (!found.equals(ref.sha256())) {
         throw new MllbException(
             FailureCode.ARTIFACT_CORRUPT,
@@ -79,17 +83,69 @@ public final class DirectoryStore implements ArtifactStore {
     }
   }
 
-  private ArtifactRef store(Path file, String name) throws IOException {
+  @Override
+  public Stream<StoredArtifact> list() {
+    if (!Files.isDirectory(root)) {
+      return Stream.empty();
+    }
+    try (Stream<Path> files = Files.walk(root, LEVELS)) {
+      return files.flatMap(file -> stored(file).stream()).toList().stream();
+    } catch (IOException | UncheckedIOException e) {
+      throw unavailable("cannot list " + root, e);
+    }
+  }
+
+  @Override
+  public void remove(StoredArtifact artifact) {
+    Path path = locate(artifact.ref());
+    try {
+      Files.deleteIfExists(path);
+      // Empty folders go too; one that another name shares stays.
+      Files.deleteIfExists(path.getParent());
+    } catch (DirectoryNotEmptyException e) {
+      return;
+    } catch (IOException e) {
+      throw unavailable("cannot remove " + artifact.ref().uri(), e);
+    }
+  }
+
+  private Optional<StoredArtifact> stored(Path file) {
+    try {
+      // Links are not followed: one could lead out of the store.
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.empty();
+      }
+      Instant modified = Files.getLastModifiedTime(file).toInstant();
+      return StoreLayout.ref(root.relativize(file).toString(), Files.size(file))
+          .map(ref -> new StoredArtifact(ref, modified));
+    } catch (NoSuchFileException e) {
+      // Removed since it was listed.
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private interface Filling {
+    Object fill(Path temporary) throws IOException;
+  }
+
+  /** What is half written when the disk is full, or has no artifact's name, is removed again. */
+  private ArtifactRef store(Filling filling, String name) throws IOException {
     Path temporary = temporary();
-    Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
-    return moveIn(temporary, name);
+    try {
+      filling.fill(temporary);
+      return moveIn(temporary, name);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
   }
 
   private ArtifactRef moveIn(Path temporary, String name) throws IOException {
     try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    ArtifactRef ref = ArtifactRef.of(name, sha256(temporary), Files.size(temporary));
+    ArtifactRef ref = ArtifactRef.of(name, ContentHash.sha256(temporary), Files.size(temporary));
     Path path = locate(ref);
     Files.createDirectories(path.getParent());
     Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
@@ -97,8 +153,7 @@ public final class DirectoryStore implements ArtifactStore {
   }
 
   private Path locate(ArtifactRef ref) {
-    // ArtifactRef's own checks leave no way out: 64 hex digits and a name without slashes.
-    return root.resolve(ref.sha256().substring(0, 2)).resolve(ref.sha256()).resolve(ref.name());
+    return root.resolve(StoreLayout.key(ref));
   }
 
   private Path temporary() throws IOException {
@@ -106,22 +161,11 @@ public final class DirectoryStore implements ArtifactStore {
     return Files.createTempFile(directory, "put", ".part");
   }
 
-  private static MllbException unavailable(String what, IOException cause) {
+  static MllbException unavailable(String what, Exception cause) {
     boolean full = String.valueOf(cause.getMessage()).contains("No space left");
     return new MllbException(
         full ? FailureCode.DISK_FULL : FailureCode.ARTIFACT_STORE_UNAVAILABLE,
         what + ": " + cause.getMessage(),
         cause);
-  }
-
-  private static String sha256(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path);
-        DigestInputStream digest =
-            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digest.transferTo(java.io.OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,0 +1,104 @@
+package dev.mllb.artifact;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds what nobody refers to any more. A reference is any digest that stands in a text known to be
+ * in use: an experiment's history, the model registry, or an artifact that is itself referred to,
+ * such as the manifest of a trace. So a doubt keeps an artifact.
+ */
+public final class Garbage {
+
+  private static final Logger log = LoggerFactory.getLogger(Garbage.class);
+
+  private static final Pattern DIGEST = Pattern.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])");
+
+  /** Kinds of files that name other artifacts. */
+  private static final Pattern NAMES_OTHERS = Pattern.compile(".*\\.(json|html|md|txt|csv|yaml)");
+
+  /** A text longer than this is data. */
+  private static final long LONGEST_TEXT = 64L << 20;
+
+  private final Set<String> used = new HashSet<>();
+
+  /** Everything that this text names is in use. */
+  public void keep(String text) {
+    Matcher match = DIGEST.matcher(text);
+    while (match.find()) {
+      used.add(match.group());
+    }
+  }
+
+  /**
+   * Everything that the texts in this folder name is in use; a folder that is not there is fine.
+   */
+  public void keepNamedIn(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (var files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        keep(Files.readString(file));
+      }
+    }
+  }
+
+  /**
+   * The artifacts that are in use by nothing and older than the limit.
+   *
+   * @param store to read what artifacts in use refer to
+   * @param olderThan what is younger may belong to a step that has not reported it yet
+   */
+  public List<StoredArtifact> in(
+      Collection<StoredArtifact> all, ArtifactStore store, Instant olderThan) {
+    follow(all, store);
+    return all.stream()
+        .filter(each -> !used.contains(each.ref().sha256()))
+        .filter(each -> each.modified().isBefore(olderThan))
+        .toList();
+  }
+
+  /** Marks what artifacts in use refer to, and what those refer to, and so on. */
+  private void follow(Collection<StoredArtifact> all, ArtifactStore store) {
+    Set<String> read = new HashSet<>();
+    boolean found = true;
+    while (found) {
+      found = false;
+      for (StoredArtifact each : all) {
+        String digest = each.ref().sha256();
+        if (used.contains(digest) && namesOthers(each) && read.add(each.ref().uri())) {
+          found |= keepNamedBy(each, store);
+        }
+      }
+    }
+  }
+
+  private boolean keepNamedBy(StoredArtifact artifact, ArtifactStore store) {
+    int before = used.size();
+    try {
+      Path file = store.fetch(artifact.ref());
+      keep(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    log.debug("{} names {} others", artifact.ref().uri(), used.size() - before);
+    return used.size() > before;
+  }
+
+  private static boolean namesOthers(StoredArtifact artifact) {
+    return NAMES_OTHERS.matcher(artifact.ref().name()).matches()
+        && artifact.ref().sizeBytes() <= LONGEST_TEXT;
+  }
+}

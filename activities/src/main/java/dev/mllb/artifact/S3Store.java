@@ -1,0 +1,174 @@
+package dev.mllb.artifact;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.ArtifactRef;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * Artifacts in an S3-compatible store, under the same names as in a folder. A local folder keeps
+ * verified copies; nothing that the store says is believed before its digest is right.
+ */
+public final class S3Store implements ArtifactStore, ArtifactInventory {
+
+  /** Long enough for a busy store to begin its answer, short enough to notice one that is gone. */
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+  private final S3Client s3;
+  private final S3Location location;
+  private final DirectoryStore cache;
+
+  S3Store(S3Client s3, S3Location location, Path cache) {
+    this.s3 = s3;
+    this.location = location;
+    this.cache = new DirectoryStore(cache);
+  }
+
+  static S3Store open(S3Location location, Path cache) {
+    return new S3Store(builder(System.getenv()).build(), location, cache);
+  }
+
+  /** No question to a cloud's metadata address: a node in a rack would wait for its time-out. */
+  static S3ClientBuilder builder(Map<String, String> environment) {
+    String endpoint =
+        environment.getOrDefault(
+            "AWS_ENDPOINT_URL_S3", environment.getOrDefault("AWS_ENDPOINT_URL", ""));
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .region(Region.of(environment.getOrDefault("AWS_REGION", "us-east-1")))
+            .credentialsProvider(
+                AwsCredentialsProviderChain.of(
+                    EnvironmentVariableCredentialsProvider.create(),
+                    ProfileCredentialsProvider.create()))
+            .forcePathStyle(!endpoint.isEmpty())
+            // Stores other than Amazon's know no trailing checksums; we verify SHA-256 ourselves.
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(ANSWER_WITHIN)
+                    .socketTimeout(ANSWER_WITHIN));
+    if (!endpoint.isEmpty()) {
+      builder.endpointOverride(java.net.URI.create(endpoint));
+    }
+    return builder;
+  }
+
+  @Override
+  public ArtifactRef put(Path file, String name) {
+    return upload(cache.put(file, name));
+  }
+
+  @Override
+  public ArtifactRef put(byte[] content, String name) {
+    return upload(cache.put(content, name));
+  }
+
+  @Override
+  public Path fetch(ArtifactRef ref) {
+    try {
+      return cache.fetch(ref);
+    } catch (MllbException e) {
+      if (e.code() == FailureCode.ARTIFACT_CORRUPT) {
+        // The copy went bad on this disk; the store's may be good.
+        cache.remove(new StoredArtifact(ref, java.time.Instant.EPOCH));
+      }
+    }
+    HeadObjectResponse head = call("read " + ref.uri(), () -> head(ref));
+    if (head == null) {
+      throw new MllbException(
+          FailureCode.ARTIFACT_STORE_UNAVAILABLE,
+          ref.uri() + " is not in the artifact store " + location);
+    }
+    return call(
+        "read " + ref.uri(),
+        () -> new S3Download(s3, location.bucket(), key(ref), cache).fetch(ref, head));
+  }
+
+  @Override
+  public Stream<StoredArtifact> list() {
+    return call(
+        "list " + location,
+        () ->
+            s3
+                .listObjectsV2Paginator(
+                    request -> request.bucket(location.bucket()).prefix(location.prefix()))
+                .contents()
+                .stream()
+                .flatMap(
+                    object ->
+                        StoreLayout.ref(
+                            object.key().substring(location.prefix().length()), object.size())
+                            .map(ref -> new StoredArtifact(ref, object.lastModified()))
+                            .stream())
+                .toList()
+                .stream());
+  }
+
+  @Override
+  public void remove(StoredArtifact artifact) {
+    cache.remove(artifact);
+    call(
+        "remove " + artifact.ref().uri(),
+        () ->
+            s3.deleteObject(request -> request.bucket(location.bucket()).key(key(artifact.ref()))));
+  }
+
+  private ArtifactRef upload(ArtifactRef ref) {
+    return call(
+        "store " + ref.uri(),
+        () -> {
+          HeadObjectResponse there = head(ref);
+          if (there == null || there.contentLength() != ref.sizeBytes()) {
+            new S3Upload(s3, location.bucket(), key(ref)).put(cache.fetch(ref));
+          }
+          return ref;
+        });
+  }
+
+  private @Nullable HeadObjectResponse head(ArtifactRef ref) {
+    try {
+      return s3.headObject(request -> request.bucket(location.bucket()).key(key(ref)));
+    } catch (NoSuchKeyException e) {
+      return null;
+    }
+  }
+
+  private String key(ArtifactRef ref) {
+    return location.prefix() + StoreLayout.key(ref);
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T call(String what, Work<T> work) {
+    try {
+      return work.run();
+    } catch (SdkException e) {
+      throw new MllbException(
+          FailureCode.ARTIFACT_STORE_UNAVAILABLE,
+          "cannot " + what + " in " + location + ": " + e.getMessage(),
+          e);
+    } catch (IOException e) {
+      throw DirectoryStore.unavailable("cannot " + what, e);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.mllb.artifact;
+
+import dev.mllb.model.ArtifactRef;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where an artifact lies below the root of any store: {@code ab/abcd.../name}. */
+final class StoreLayout {
+
+  private static final Pattern KEY =
+      Pattern.compile("([0-9a-f]{2})/(\\1[0-9a-f]{62})/([A-Za-z0-9][A-Za-z0-9._-]*)");
+
+  private StoreLayout() {}
+
+  /** ArtifactRef's own checks leave no way out: 64 hex digits and a name without slashes. */
+  static String key(ArtifactRef ref) {
+    return ref.sha256().substring(0, 2) + "/" + ref.sha256() + "/" + ref.name();
+  }
+
+  /** The artifact of a key; empty for anything else that lies there. */
+  static Optional<ArtifactRef> ref(String key, long sizeBytes) {
+    Matcher match = KEY.matcher(key);
+    return match.matches()
+        ? Optional.of(ArtifactRef.of(match.group(3), match.group(2), sizeBytes))
+        : Optional.empty();
+  }
+}

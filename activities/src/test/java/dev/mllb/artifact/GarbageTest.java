@@ -1,0 +1,103 @@
+package dev.mllb.artifact;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.ArtifactRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GarbageTest {
+
+  private final Instant later = Instant.now().plusSeconds(3600);
+
+  @TempDir private Path root;
+  private DirectoryStore store;
+
+  @BeforeEach
+  void open() {
+    store = new DirectoryStore(root);
+  }
+
+  private ArtifactRef put(String content, String name) {
+    return store.put(content.getBytes(UTF_8), name);
+  }
+
+  private List<ArtifactRef> garbage(Garbage marks, Instant olderThan) {
+    List<StoredArtifact> all = store.list().toList();
+    return marks.in(all, store, olderThan).stream().map(StoredArtifact::ref).toList();
+  }
+
+  @Test
+  void whatAHistoryNamesIsKeptWithAllThatItRefersTo() {
+    ArtifactRef segment = put("rows", "0.mtr");
+    ArtifactRef manifest = put("{\"segment\":\"" + segment.sha256() + "\"}", "trace.json");
+    ArtifactRef report = put("<a href='" + manifest.uri() + "'>", "report.html");
+    ArtifactRef orphan = put("nobody wants me", "old.npy");
+    Garbage marks = new Garbage();
+    marks.keep("payload: " + report.uri());
+    assertThat(garbage(marks, later)).containsExactly(orphan);
+  }
+
+  @Test
+  void twoNamesOfOneContentShareItsFate() {
+    ArtifactRef one = put("same", "a.bin");
+    put("same", "b.bin");
+    Garbage marks = new Garbage();
+    marks.keep(one.uri());
+    assertThat(garbage(marks, later)).isEmpty();
+  }
+
+  @Test
+  void whatIsYoungIsKept() {
+    put("just made", "new.bin");
+    assertThat(garbage(new Garbage(), Instant.now().minusSeconds(3600))).isEmpty();
+  }
+
+  @Test
+  void theModelRegistryCounts() throws IOException {
+    ArtifactRef model = put("onnx", "model.onnx");
+    Path models = Files.createDirectories(root.resolve("models"));
+    Files.writeString(
+        models.resolve("m.json"), "{\"onnx\":{\"sha256\":\"" + model.sha256() + "\"}}");
+    Garbage marks = new Garbage();
+    marks.keepNamedIn(models);
+    assertThat(garbage(marks, later)).isEmpty();
+  }
+
+  @Test
+  void aManifestThatCannotBeReadStopsItAll() throws IOException {
+    ArtifactRef manifest = put("{}", "trace.json");
+    Files.writeString(root.resolve(StoreLayout.key(manifest)), "{changed}");
+    Garbage marks = new Garbage();
+    marks.keep(manifest.uri());
+    assertThatThrownBy(() -> garbage(marks, later)).isInstanceOf(MllbException.class);
+  }
+
+  @Test
+  void filesThatAreNoArtifactsAreNotListed() throws IOException {
+    ArtifactRef ref = put("x", "x.bin");
+    Files.writeString(Files.createDirectories(root.resolve("ab/notes")).resolve("todo"), "mine");
+    Path outside = Files.writeString(root.resolveSibling("outside"), "not the store's");
+    Files.createSymbolicLink(root.resolve(StoreLayout.key(ref)).resolveSibling("link"), outside);
+    assertThat(store.list().map(StoredArtifact::ref)).containsExactly(ref);
+  }
+
+  @Test
+  void removingLeavesNoEmptyFolderAndNoNeighbourHarmed() {
+    ArtifactRef one = put("same", "a.bin");
+    ArtifactRef two = put("same", "b.bin");
+    store.remove(new StoredArtifact(one, later));
+    assertThat(store.fetch(two)).hasContent("same");
+    store.remove(new StoredArtifact(two, later));
+    assertThat(root.resolve(StoreLayout.key(two)).getParent()).doesNotExist();
+  }
+}
