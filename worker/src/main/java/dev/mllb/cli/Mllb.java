@@ -1,5 +1,6 @@
 package dev.mllb.cli;
 
+import dev.mllb.cli.experiment.ArtifactsCommand;
 import dev.mllb.cli.experiment.CancelCommand;
 import dev.mllb.cli.experiment.DecideCommands;
 import dev.mllb.cli.experiment.HostsCommand;
@@ -13,6 +14,7 @@ import dev.mllb.cli.experiment.WatchCommand;
 import dev.mllb.cli.local.LabCommand;
 import dev.mllb.cli.local.RunCommand;
 import dev.mllb.cli.local.ServerCommand;
+import dev.mllb.cli.manual.ManualCommand;
 import dev.mllb.cli.model.EvaluateCommand;
 import dev.mllb.cli.model.ExportCommand;
 import dev.mllb.cli.model.ModelsCommand;
@@ -66,6 +68,7 @@ import picocli.CommandLine.Spec;
       SweepCommand.class,
       HostsCommand.class,
       ScheduleCommand.class,
+      ArtifactsCommand.class,
       LabCommand.class,
       ServerCommand.class,
       TrainCommand.class,
@@ -82,7 +85,8 @@ import picocli.CommandLine.Spec;
       TuneCommand.class,
       BenchCommand.class,
       ReportCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      ManualCommand.class
     })
 public final class Mllb implements Runnable {
 

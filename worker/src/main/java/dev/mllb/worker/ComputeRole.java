@@ -1,6 +1,7 @@
 package dev.mllb.worker;
 
 import dev.mllb.activities.ModelActivitiesImpl;
+import dev.mllb.activities.PromotionActivitiesImpl;
 import dev.mllb.activities.ReportActivitiesImpl;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.DirectoryStore;
@@ -20,7 +21,10 @@ final class ComputeRole {
   }
 
   static void register(Worker worker, ArtifactStore store, Path state) {
+    Registry registry = registry(store, state);
     worker.registerActivitiesImplementations(
-        new ModelActivitiesImpl(store, registry(store, state)), new ReportActivitiesImpl(store));
+        new ModelActivitiesImpl(store, registry),
+        new PromotionActivitiesImpl(registry),
+        new ReportActivitiesImpl(store));
   }
 }

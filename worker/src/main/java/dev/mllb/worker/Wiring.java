@@ -1,19 +1,25 @@
 package dev.mllb.worker;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.worker.telemetry.ExperimentInLogs;
+import dev.mllb.workflow.AlarmWorkflowImpl;
 import dev.mllb.workflow.ExperimentWorkflowImpl;
 import dev.mllb.workflow.HostLeaseWorkflowImpl;
+import dev.mllb.workflow.NightlyWorkflowImpl;
 import dev.mllb.workflow.SweepPointWorkflowImpl;
 import dev.mllb.workflow.SweepWorkflowImpl;
 import dev.mllb.workflow.TaskQueues;
 import dev.mllb.workflow.TrialWorkflowImpl;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** Registers queues, workflows and activity implementations by role. */
@@ -45,8 +51,13 @@ final class Wiring {
     return host;
   }
 
-  WorkerFactory factory(WorkflowClient client, Set<Role> roles) {
-    WorkerFactory factory = bare(client);
+  /**
+   * A factory with a worker per role.
+   *
+   * @param counting counts what steps find
+   */
+  WorkerFactory factory(WorkflowClient client, Set<Role> roles, WorkerInterceptor counting) {
+    WorkerFactory factory = bare(client, counting);
     if (roles.contains(Role.CONTROL)) {
       control(factory.newWorker(TaskQueues.CONTROL), client);
     }
@@ -66,11 +77,15 @@ final class Wiring {
   }
 
   /** A factory with everything but workers. */
-  static WorkerFactory bare(WorkflowClient client) {
+  static WorkerFactory bare(WorkflowClient client, WorkerInterceptor... more) {
+    List<WorkerInterceptor> all = new ArrayList<>(List.of(more));
+    // The last is the outermost: what the guards log belongs to an experiment too.
+    all.add(new ActivityGuards());
+    all.add(new ExperimentInLogs());
     return WorkerFactory.newInstance(
         client,
         WorkerFactoryOptions.newBuilder()
-            .setWorkerInterceptors(new ActivityGuards())
+            .setWorkerInterceptors(all.toArray(new WorkerInterceptor[0]))
             // Enough for a whole fleet's experiments to stay in memory between their steps.
             .setWorkflowCacheSize(1_000)
             .build());
@@ -82,8 +97,12 @@ final class Wiring {
         TrialWorkflowImpl.class,
         HostLeaseWorkflowImpl.class,
         SweepWorkflowImpl.class,
-        SweepPointWorkflowImpl.class);
-    worker.registerActivitiesImplementations(new ControlActivitiesImpl(client));
+        SweepPointWorkflowImpl.class,
+        NightlyWorkflowImpl.class,
+        AlarmWorkflowImpl.class);
+    worker.registerActivitiesImplementations(
+        new ControlActivitiesImpl(client),
+        new NightlyActivitiesImpl(client, AlarmPost.of(System.getenv())));
   }
 
   static WorkerOptions options(int activities) {

@@ -39,6 +39,7 @@ final class ProgressBoard {
     } finally {
       double seconds = Duration.between(phaseStarted, now()).toMillis() / 1000.0;
       phaseSeconds.merge(next.label(), seconds, Double::sum);
+      Tally.phaseLeft(next.label(), seconds);
     }
   }
 
@@ -50,6 +51,7 @@ final class ProgressBoard {
 
   void add(TrialResult result) {
     trials.add(result);
+    Tally.trialEnded(result.trial(), result.verdict().name());
     show();
   }
 

@@ -21,6 +21,7 @@ public final class SearchFields {
       List.of(PHASE, HOST, KERNEL, MODEL, VERDICT);
 
   private final boolean known;
+  private String host = "";
 
   /**
    * @param known the namespace knows the attributes; setting unknown ones blocks a workflow
@@ -30,8 +31,19 @@ public final class SearchFields {
   }
 
   void set(SearchAttributeKey<String> key, String value) {
+    count(key, value);
     if (known) {
       Workflow.upsertTypedSearchAttributes(key.valueSet(value));
+    }
+  }
+
+  private void count(SearchAttributeKey<String> key, String value) {
+    if (key.equals(HOST)) {
+      host = value;
+    } else if (key.equals(PHASE)) {
+      Tally.phaseEntered(host, value);
+    } else if (key.equals(VERDICT)) {
+      Tally.experimentEnded(host, value);
     }
   }
 

@@ -5,11 +5,13 @@ import dev.mllb.cli.output.Table;
 import dev.mllb.cli.plan.PlanReader;
 import dev.mllb.model.ExperimentPlan;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code mllb schedule}. */
@@ -17,10 +19,12 @@ import picocli.CommandLine.Parameters;
     name = "schedule",
     description = "List the schedules: experiments that start by the clock.",
     subcommands = {
+      ScheduleCommand.ListThem.class,
       ScheduleCommand.Create.class,
       ScheduleCommand.Pause.class,
       ScheduleCommand.Resume.class,
       ScheduleCommand.Now.class,
+      ScheduleCommand.Backfill.class,
       ScheduleCommand.Delete.class
     })
 public final class ScheduleCommand extends OnServer {
@@ -31,20 +35,42 @@ public final class ScheduleCommand extends OnServer {
 
   @Override
   int call(Experiments experiments) {
+    return list(this, experiments);
+  }
+
+  private static int list(OnServer command, Experiments experiments) {
     List<Schedules.Row> rows = new Schedules(experiments).list();
-    Table table = new Table("schedule", "state", "next", "note");
+    Table table = new Table("schedule", "state", "next", "last", "note");
     rows.forEach(
-        row -> table.row(row.id(), row.paused() ? "paused" : "on", row.next(), row.note()));
-    print(rows, table.lines());
+        row ->
+            table.row(
+                row.id(), row.paused() ? "paused" : "on", row.next(), row.last(), row.note()));
+    command.print(rows, table.lines());
     return ExitCodes.OK;
+  }
+
+  /** {@code mllb schedule list}, which {@code mllb schedule} alone does too. */
+  @Command(name = "list", description = "List the schedules.")
+  public static final class ListThem extends OnServer {
+
+    public ListThem() {
+      super(Experiments::connect);
+    }
+
+    @Override
+    int call(Experiments experiments) {
+      return list(this, experiments);
+    }
   }
 
   /** {@code mllb schedule create}. */
   @Command(
       name = "create",
       description = {
-        "Start a plan's experiment again and again by the clock, for example every night.",
-        "One at a time: a start that falls into a running one is left out."
+        "Train and measure anew by the clock, for example every night, with the promoted model"
+            + " beside.",
+        "One at a time: a start that falls into a running one is left out. When it gets worse, an"
+            + " alarm is raised."
       })
   public static final class Create extends OnServer {
 
@@ -105,9 +131,16 @@ public final class ScheduleCommand extends OnServer {
   @Command(name = "pause", description = "Start nothing until it is resumed.")
   public static final class Pause extends One {
 
+    @Option(
+        names = "--note",
+        paramLabel = "TEXT",
+        defaultValue = "paused with mllb schedule pause",
+        description = "Why; stands in the list.")
+    private String note = "";
+
     @Override
     String change(Schedules schedules, String schedule) {
-      schedules.pause(schedule);
+      schedules.pause(schedule, note);
       return "paused";
     }
   }
@@ -118,8 +151,43 @@ public final class ScheduleCommand extends OnServer {
 
     @Override
     String change(Schedules schedules, String schedule) {
-      schedules.resume(schedule);
+      schedules.resume(schedule, "resumed with mllb schedule resume");
       return "on";
+    }
+  }
+
+  /** {@code mllb schedule backfill}. */
+  @Command(
+      name = "backfill",
+      description = "Start what the clock would have started in a time gone by, one by one.")
+  public static final class Backfill extends One {
+
+    @Option(
+        names = "--from",
+        required = true,
+        paramLabel = "TIME",
+        description = "For example 2026-11-20T00:00:00Z.")
+    private Instant from = Instant.EPOCH;
+
+    @Option(
+        names = "--to",
+        required = true,
+        paramLabel = "TIME",
+        description = "Not in the future.")
+    private Instant to = Instant.EPOCH;
+
+    @Override
+    void prepare() {
+      if (!from.isBefore(to) || to.isAfter(Instant.now())) {
+        throw new ParameterException(
+            spec().commandLine(), "--from comes before --to, and --to is not in the future");
+      }
+    }
+
+    @Override
+    String change(Schedules schedules, String schedule) {
+      schedules.backfill(schedule, from, to);
+      return "being filled from " + from + " to " + to;
     }
   }
 

@@ -1,0 +1,15 @@
+package dev.mllb.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a night brought.
+ *
+ * @param experiment id of the experiment with the new model
+ * @param promoted id of the experiment in which the model in use ran the same trials; null when
+ *     none could
+ * @param alarm why it got worse; null when it did not
+ * @param sentence the outcome for a person
+ */
+public record NightlyOutcome(
+    String experiment, @Nullable String promoted, @Nullable String alarm, String sentence) {}

@@ -1,0 +1,88 @@
+package dev.mllb.workflow;
+
+import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.MetricVerdict;
+import dev.mllb.model.TrialResult;
+import dev.mllb.model.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a night is worse than it should be. Both models ran against the native arm in the same
+ * night; the new one is worse when a trial says so by itself, or when its whole interval lies below
+ * that of the model in use.
+ */
+final class NightlyJudge {
+
+  private NightlyJudge() {}
+
+  /** What got worse, for a person; null when nothing did. */
+  static @Nullable String worse(ExperimentResult fresh, @Nullable ExperimentResult promoted) {
+    List<String> found = new ArrayList<>();
+    if (fresh.summary().outcome() != null) {
+      found.add(fresh.summary().outcome());
+    }
+    Map<String, TrialResult> before = promoted == null ? Map.of() : lastAttempts(promoted);
+    lastAttempts(fresh)
+        .forEach(
+            (name, trial) -> {
+              if (trial.verdict() == Verdict.WORSE) {
+                found.add("Trial " + name + " is worse than native: " + trial.sentence());
+              } else if (before.containsKey(name)) {
+                below(name, trial, before.get(name)).ifPresent(found::add);
+              }
+            });
+    before.forEach(
+        (name, trial) -> {
+          if (trial.verdict() == Verdict.WORSE) {
+            found.add("The model in use is worse than native in " + name + ": " + trial.sentence());
+          }
+        });
+    return found.isEmpty() ? null : String.join(" ", found);
+  }
+
+  private static Optional<String> below(String name, TrialResult fresh, TrialResult promoted) {
+    MetricVerdict now = headline(fresh);
+    MetricVerdict then = headline(promoted);
+    if (now == null || then == null || !now.metric().equals(then.metric())) {
+      return Optional.empty();
+    }
+    double best = now.metric().higherIsBetter() ? now.highPercent() : -now.lowPercent();
+    double worst = then.metric().higherIsBetter() ? then.lowPercent() : -then.highPercent();
+    if (!(best < worst)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Trial "
+            + name
+            + " fell behind the model in use: "
+            + now.metric().name()
+            + " "
+            + percent(now)
+            + " against native, before "
+            + percent(then)
+            + ".");
+  }
+
+  private static String percent(MetricVerdict verdict) {
+    return Math.round(verdict.differencePercent() * 100) / 100.0 + " %";
+  }
+
+  private static @Nullable MetricVerdict headline(TrialResult trial) {
+    return trial.metrics().stream()
+        .filter(each -> each.metric().headline())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** A trial that was tried again counts with its last attempt. */
+  private static Map<String, TrialResult> lastAttempts(ExperimentResult experiment) {
+    Map<String, TrialResult> last = new LinkedHashMap<>();
+    experiment.summary().trials().forEach(trial -> last.put(trial.trial(), trial));
+    return last;
+  }
+}
