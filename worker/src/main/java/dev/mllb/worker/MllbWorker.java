@@ -1,9 +1,16 @@
 package dev.mllb.worker;
 
-import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.artifact.ArtifactStores;
+import dev.mllb.internal.systemd.ServiceNotice;
+import dev.mllb.module.MllbControl;
+import dev.mllb.worker.telemetry.Health;
+import dev.mllb.worker.telemetry.ModuleReadings;
+import dev.mllb.worker.telemetry.Telemetry;
+import dev.mllb.worker.telemetry.TelemetryServer;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,27 +41,33 @@ public final class MllbWorker implements Callable<Integer> {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final TelemetryOptions telemetryOptions = new TelemetryOptions();
 
   @Option(
       names = "--roles",
       split = ",",
       required = true,
       paramLabel = "ROLE",
-      description = "Any of control, compute, host.")
+      defaultValue = "${env:MLLB_ROLES}",
+      description = "Any of control, compute, host (default: $$MLLB_ROLES).")
   private List<Role> roles = List.of();
 
   @Option(
       names = "--host",
       paramLabel = "NAME",
-      description = "Name of this node in --host of mllb start (default: the machine's host name).")
+      defaultValue = "${env:MLLB_HOST}",
+      description =
+          "Name of this node in --host of mllb start (default: $$MLLB_HOST, else the host name).")
   private @Nullable String host;
 
   @Option(
       names = "--artifacts",
-      paramLabel = "DIR",
-      defaultValue = "/var/lib/mllb/artifacts",
-      description = "Artifact store (default: ${DEFAULT-VALUE}).")
-  private Path artifacts = Path.of("/var/lib/mllb/artifacts");
+      paramLabel = "STORE",
+      defaultValue = "${env:MLLB_ARTIFACTS:-/var/lib/mllb/artifacts}",
+      description =
+          "Artifact store: a folder, or s3://BUCKET/PREFIX"
+              + " (default: $$MLLB_ARTIFACTS, else /var/lib/mllb/artifacts).")
+  private String artifacts = "";
 
   @Option(
       names = "--state",
@@ -78,23 +91,44 @@ public final class MllbWorker implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    WorkflowClient client = connection.client(PatientConnection.options());
-    PatientConnection.await(client.getWorkflowServiceStubs(), connection.settledAddress());
-    Wiring wiring =
-        new Wiring(host == null ? HostName.here() : host, new DirectoryStore(artifacts), state);
-    WorkerFactory factory = wiring.factory(client, EnumSet.copyOf(roles));
+    Telemetry telemetry = new Telemetry();
+    WorkflowClient client =
+        connection.client(PatientConnection.options().setMetricsScope(telemetry.scope()));
+    String name = host == null || host.isBlank() ? HostName.here() : host;
+    Wiring wiring = new Wiring(name, ArtifactStores.open(artifacts, state), state);
+    WorkerFactory factory = wiring.factory(client, EnumSet.copyOf(roles), telemetry.counting());
+    Health health =
+        new Health(
+            () -> PatientConnection.answers(client.getWorkflowServiceStubs()),
+            () -> !factory.isTerminated(),
+            Clock.systemUTC());
+    if (roles.contains(Role.HOST)) {
+      telemetry.watchModule(new ModuleReadings(MllbControl.here(), name));
+    }
+    // Before the server answers: a worker that waits for it is to be seen waiting.
+    TelemetryServer server = telemetryOptions.serve(telemetry, health);
+    Watch watch = new Watch(health, ServiceNotice.of(System.getenv()));
     CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(factory, stopped), "stop"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(factory, watch, telemetry, stopped), "stop"));
+    watch.start(roles + " as " + name);
+    PatientConnection.await(client.getWorkflowServiceStubs(), connection.settledAddress());
     factory.start();
     log.info("{} polls at {} as {}", roles, connection.settledAddress(), wiring.host());
     stopped.await();
+    if (server != null) {
+      server.close();
+    }
     return 0;
   }
 
   /** Lets what runs end, then interrupts it: children are ended by those who started them. */
-  private static void stop(WorkerFactory factory, CountDownLatch stopped) {
+  private static void stop(
+      WorkerFactory factory, Watch watch, Telemetry telemetry, CountDownLatch stopped) {
+    watch.close();
     factory.shutdownNow();
     factory.awaitTermination(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    telemetry.close();
     stopped.countDown();
   }
 }

@@ -1,9 +1,11 @@
 package dev.mllb.worker;
 
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,7 @@ final class PatientConnection {
   private static final Logger log = LoggerFactory.getLogger(PatientConnection.class);
 
   private static final Duration ONE_TRY = Duration.ofMinutes(1);
+  private static final Duration LOOK = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private PatientConnection() {}
@@ -29,6 +32,20 @@ final class PatientConnection {
   static void await(WorkflowServiceStubs stubs, String address) throws InterruptedException {
     while (!answers(stubs, address)) {
       Thread.sleep(PAUSE.toMillis());
+    }
+  }
+
+  /** Whether the server answers just now. */
+  static boolean answers(WorkflowServiceStubs stubs) {
+    try {
+      stubs
+          .blockingStub()
+          .withDeadlineAfter(LOOK.toSeconds(), TimeUnit.SECONDS)
+          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+      return true;
+    } catch (StatusRuntimeException e) {
+      log.debug("no answer", e);
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.mllb.worker;
 
 import dev.mllb.workflow.TaskQueues;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.WorkerFactory;
 
 /** The worker's own options and guards around activities that a suite brings along. */
@@ -9,8 +10,8 @@ public final class FleetWiring {
 
   private FleetWiring() {}
 
-  public static WorkerFactory factory(WorkflowClient client) {
-    return Wiring.bare(client);
+  public static WorkerFactory factory(WorkflowClient client, WorkerInterceptor... more) {
+    return Wiring.bare(client, more);
   }
 
   public static void control(WorkerFactory factory, WorkflowClient client) {

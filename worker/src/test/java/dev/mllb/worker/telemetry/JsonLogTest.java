@@ -1,0 +1,59 @@
+package dev.mllb.worker.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JsonLogTest {
+
+  /** The encoder that the product's own configuration makes. */
+  private static Encoder<ch.qos.logback.classic.spi.ILoggingEvent> encoder(LoggerContext context)
+      throws Exception {
+    context.putProperty("MLLB_LOG_FORMAT", "json");
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(JsonLogTest.class.getResource("/logback.xml"));
+    var appender =
+        (ConsoleAppender<ch.qos.logback.classic.spi.ILoggingEvent>)
+            context.getLogger("ROOT").getAppender("STDERR");
+    return appender.getEncoder();
+  }
+
+  @Test
+  void aLineIsOneObjectThatNamesItsExperiment() throws Exception {
+    LoggerContext context = new LoggerContext();
+    var encoder = encoder(context);
+    assertThat(encoder).isInstanceOf(JsonEncoder.class);
+    LoggingEvent event =
+        new LoggingEvent(
+            "x",
+            context.getLogger("dev.mllb.X"),
+            Level.WARN,
+            "went {}\nwrong",
+            null,
+            new Object[] {"very"});
+    event.setMDCPropertyMap(Map.of(ExperimentInLogs.EXPERIMENT, "experiment-quick-1"));
+    String line = new String(encoder.encode(event), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(line.strip()).doesNotContain("\n");
+    JsonNode object = new ObjectMapper().readTree(line);
+    assertThat(object.at("/mdc/experiment").asText()).isEqualTo("experiment-quick-1");
+    assertThat(object.get("formattedMessage").asText()).isEqualTo("went very\nwrong");
+    assertThat(object.get("level").asText()).isEqualTo("WARN");
+  }
+
+  @Test
+  void aTrialBelongsToItsExperiment() {
+    assertThat(ExperimentInLogs.experiment("experiment-a-1/trial/mix")).isEqualTo("experiment-a-1");
+    assertThat(ExperimentInLogs.experiment("experiment-a-1")).isEqualTo("experiment-a-1");
+  }
+}
