@@ -78,6 +78,7 @@ run_checks() {
   suite "kmod" make -C "$MLLB_ROOT/kmod" check
   suite "java" check_java
   suite "provisioning" provision_all
+  suite "packages" check_scripts 'deploy/package/tests/*.sh'
   suite "lab node" check_scripts 'deploy/lab/tests/*.sh'
   summary
 }

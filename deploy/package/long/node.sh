@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# mllb-worker from its .deb on an emulated ARM64 node that systemd runs: dpkg -i, systemctl start, seen by `mllb hosts`,
+# the watchdog, an orderly stop, removal. Minutes, and a first run makes an image of its own.
+#   node.sh [--deb FILE] [--port N]   the Temporal server's port (default 7534, its UI 1000 above)
+# shellcheck disable=SC2317 # the checks are called by name
+set -uo pipefail
+here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
+root=$(cd "$here/../../.." && pwd)
+deb='' port=7534
+while [ $# -gt 1 ]; do
+  case $1 in
+  --deb) deb=$(readlink -f "$2") ;;
+  --port) port=$2 ;;
+  *) sed -n '4p' "$0" >&2; exit 2 ;;
+  esac
+  shift 2
+done
+base=${MLLB_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/mllb}
+temporal_home=$base
+export MLLB_HOME=$base/package-node MLLB_SERVER_DIR=$base/package-node/server
+work=$(mktemp -d)
+failed=0
+
+check() { # check NAME COMMAND...
+  local name=$1 start=$EPOCHSECONDS
+  shift
+  if "$@" >"$work/out" 2>&1; then
+    echo "ok $name ($((EPOCHSECONDS - start)) s)"
+  else
+    echo "not ok $name"
+    sed 's/^/# /' "$work/out" | tail -n 25
+    failed=1
+  fi
+}
+
+# The lab's own scripts with systemd in the image and as first program.
+derive_lab() {
+  local lab=$work/deploy/lab
+  mkdir -p "$work/deploy"
+  cp -r "$root/deploy/lab" "$root/deploy/shell" "$work/deploy/"
+  printf '%s\n' systemd systemd-sysv libpam-modules dpkg tar >>"$lab/packages.txt"
+  # The image's first boot is busybox's; only later ones are systemd's.
+  { sed '/^exec .*switch_root/,$d' "$lab/node/init"
+    printf 'grep() { /bin/busybox grep "$@"; }\ngrep -q mllb.bake /root/proc/cmdline && exec /bin/busybox switch_root /root /bin/busybox init\n'
+    cat "$here/node/init-end"; } >"$lab/node/init.new"
+  mv "$lab/node/init.new" "$lab/node/init"
+  cp "$here"/node/*.service "$lab/node/"
+  cp "$here/node/note-packages" "$lab/"
+  # shellcheck disable=SC2016
+  sed -i 's|  mmdebstrap --mode=root|  mmdebstrap --extract-hook="$here/note-packages" --mode=root|' "$lab/build-root"
+  # shellcheck disable=SC2016
+  sed -i 's|^  mkdir -p "$root/opt/mllb".*|&\n  mv "$root/status.new" "$root/var/lib/dpkg/status"; mkdir -p "$root"/var/lib/dpkg/{info,updates,triggers,parts,alternatives}; : >"$root/var/lib/dpkg/available"|' "$lab/build-root"
+}
+
+lab() { "$work/deploy/lab/lab" "$@"; }
+on_node() { lab shell --name package -- "$@"; }
+server() { MLLB_HOME=$temporal_home "$root/deploy/temporal/local/server" "$@" --port "$port" --ui-port $((port + 1000)); }
+mllb() { java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$root/worker/target/dist/full/lib/*" dev.mllb.cli.Mllb "$@"; }
+
+finish() {
+  lab down --name package >/dev/null 2>&1
+  server down >/dev/null 2>&1
+  rm -rf "$work"
+}
+trap finish EXIT
+
+node_up() { lab up --name package --no-worker --dist /nonexistent --address "10.0.2.2:$port" --timeout 600; }
+
+installs() {
+  on_node 'systemctl is-system-running --wait; test "$(cat /proc/1/comm)" = systemd' &&
+    lab push --name package "$deb" /root/mllb-worker.deb && on_node 'dpkg -i /root/mllb-worker.deb' &&
+    on_node 'dpkg -s mllb-worker | grep -x "Status: install ok installed"'
+}
+
+nothing_by_surprise() { on_node '! systemctl is-active mllb-worker && test "$(systemctl is-enabled mllb-worker)" = disabled'; }
+
+starts() {
+  on_node "sed -i 's,^TEMPORAL_ADDRESS=.*,TEMPORAL_ADDRESS=10.0.2.2:$port,; s,^TEMPORAL_NAMESPACE=.*,TEMPORAL_NAMESPACE=default,; s,^MLLB_HOST=.*,MLLB_HOST=packaged,' /etc/mllb/worker.env" &&
+    on_node 'systemctl start mllb-worker' && on_node 'systemctl status --no-pager mllb-worker; systemctl is-active mllb-worker'
+}
+
+seen() {
+  local _
+  for _ in $(seq 60); do
+    mllb hosts --address "127.0.0.1:$port" --json | tee "$work/hosts" | grep -q '"packaged"' && cat "$work/hosts" && return 0
+    sleep 2
+  done
+  on_node 'journalctl --no-pager -u mllb-worker | tail -n 20'
+  return 1
+}
+
+# No curl in the node: bash speaks enough HTTP.
+ask() { on_node "exec 3<>/dev/tcp/127.0.0.1/9464; printf 'GET $1 HTTP/1.0\r\n\r\n' >&3; cat <&3"; }
+telemetry() { ask /readyz | grep -q '200 OK' && ask /metrics | grep '^mllb_module_loaded{host="packaged"} 0'; }
+
+# A stopped process gives no sign of life; the watchdog is shortened for the test.
+watchdog() {
+  on_node 'mkdir -p /run/systemd/system/mllb-worker.service.d && printf "[Service]\nWatchdogSec=20s\n" > /run/systemd/system/mllb-worker.service.d/short.conf && systemctl daemon-reload && systemctl restart mllb-worker' &&
+    on_node 'before=$(systemctl show -P MainPID mllb-worker); kill -STOP $before; for i in $(seq 120); do now=$(systemctl show -P MainPID mllb-worker); [ "$now" != 0 ] && [ "$now" != "$before" ] && break; sleep 1; done; journalctl --no-pager -u mllb-worker | grep -i watchdog; [ "$now" != "$before" ]'
+}
+
+stops() { on_node 'systemctl stop mllb-worker; systemctl show -P Result mllb-worker; test "$(systemctl show -P Result mllb-worker)" = success'; }
+removes() { on_node 'dpkg -r mllb-worker && test ! -e /usr/lib/mllb/bin && test -e /etc/mllb/worker.env && dpkg -P mllb-worker && test ! -e /etc/mllb/worker.env && test -d /var/lib/mllb'; }
+
+derive_lab
+if [ "${PREPARE_ONLY:-}" = yes ]; then lab image; exit; fi
+if [ -z "$deb" ]; then
+  deb=$(find "$root/target/packages" -name 'mllb-worker_*_arm64.deb' 2>/dev/null | sort | tail -n 1)
+  [ -n "$deb" ] || { echo "no package; run: ./mllb package --arch arm64 --only worker" >&2; exit 1; }
+fi
+check "the server is up" server up
+check "a node that systemd runs boots" node_up
+check "dpkg -i installs it, its dependencies met" installs
+check "nothing is started or enabled by surprise" nothing_by_surprise
+check "systemctl start" starts
+check "mllb hosts sees it" seen
+check "ready, and /metrics has the module's state" telemetry
+check "systemd-analyze verify on the node" on_node 'systemd-analyze verify mllb-worker.service'
+check "how exposed it is" on_node 'systemd-analyze security --no-pager mllb-worker.service | tail -n 1'
+cat "$work/out"
+check "a worker that hangs is restarted by the watchdog" watchdog
+check "an orderly stop is a success" stops
+check "removed and purged; the state stays" removes
+exit $failed
