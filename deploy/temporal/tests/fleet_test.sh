@@ -43,6 +43,30 @@ if yaml:
         assert isinstance(value, list) and "value" in value[0], key
 PY
 }
+# Compose itself, where there is one: the plugin, or the older program, which knows no project name in the file.
+compose_reads_it() {
+  local copy=$work/compose
+  cp -r fleet "$copy"
+  echo secret >"$copy/postgres_password.txt"
+  export MLLB_POSTGRES_PASSWORD=secret MLLB_SERVER_NAME=temporal.example.org
+  if docker compose version >/dev/null 2>&1; then
+    docker compose -f "$copy/compose.yaml" config -q
+  else
+    sed -i '/^name:/d' "$copy/compose.yaml" && docker-compose -f "$copy/compose.yaml" config -q
+  fi
+}
+refuses_without_settings() { ! env -u MLLB_SERVER_NAME -u MLLB_POSTGRES_PASSWORD docker-compose -f "$work/compose/compose.yaml" config -q; }
+bare_config() {
+  local config
+  config=$(PKI=/pki SERVER_NAME=t.example.org POSTGRES=db:5432 POSTGRES_PASSWORD=secret fleet/bare/config.sh) &&
+    python3 -c '
+import sys, yaml
+c = yaml.safe_load(sys.stdin)
+assert all(c["global"]["tls"][side]["server"]["requireClientAuth"] for side in ("internode", "frontend"))
+assert len({s["rpc"][p] for s in c["services"].values() for p in ("grpcPort", "membershipPort")}) == 8
+assert all(s["rpc"]["bindOnIP"] == "127.0.0.1" for n, s in c["services"].items() if n != "frontend")
+' <<<"$config" && ! PKI=/pki fleet/bare/config.sh
+}
 unit_is_valid() { # a root where the programs stand that the unit names
   local root=$work/root unit=$1
   mkdir -p "$root/usr/lib/mllb/bin" "$root/usr/local/bin"
@@ -56,6 +80,17 @@ check "certificates for server and clients, each for its purpose alone" makes_ce
 check "keys are readable by their owner alone" keys_are_private
 check "names that are none, and overwriting, are refused" refuses_names
 check "the compose file is sound" compose_is_sound
+if docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null; then
+  check "compose reads the file" compose_reads_it
+  ! command -v docker-compose >/dev/null || check "compose refuses it without the settings" refuses_without_settings
+else
+  echo "ok compose # SKIP neither docker compose nor docker-compose is installed: the file was read as YAML alone"
+fi
+if python3 -c 'import yaml' 2>/dev/null; then
+  check "the configuration without containers asks every client for a certificate" bare_config
+else
+  echo "ok bare configuration # SKIP python3-yaml is not installed"
+fi
 if command -v systemd-analyze >/dev/null; then
   check "mllb-worker.service is valid" unit_is_valid mllb-worker.service
   check "mllb-temporal.service is valid" unit_is_valid mllb-temporal.service
