@@ -73,7 +73,7 @@ class DashboardTest {
     assertThat(offered).containsAll(asked);
     assertThat(scrape)
         .containsPattern(
-            "mllb_experiments_ended_total\\{[^}]*host=\"sim\"[^}]*verdict=\"BETTER\"[^}]*\\} 1")
+            "mllb_experiments_ended_total\\{[^}]*host=\"sim\"[^}]*verdict=\"NO_DIFFERENCE\"[^}]*\\} 1")
         .containsPattern("mllb_phases_entered_total\\{[^}]*phase=\"collect\"[^}]*\\} 1")
         .containsPattern("mllb_trace_rows_total\\{host=\"sim\"\\} [1-9]");
   }
