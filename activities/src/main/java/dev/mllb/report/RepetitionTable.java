@@ -27,7 +27,9 @@ final class RepetitionTable {
     Double value = repetition.metrics().get(metric.name());
     return List.of(
         Cell.of(
-            repetition.isWarmup() ? "warm-up" : Integer.toString(repetition.slot().block() + 1)),
+            repetition.slot().block() < 0
+                ? aside(repetition)
+                : Integer.toString(repetition.slot().block() + 1)),
         Cell.of(repetition.isTreated() ? "MLLB" : "native"),
         Cell.number(value == null ? "not available" : Words.number(value)),
         Cell.number(Words.number(repetition.wallSeconds())),
@@ -43,6 +45,11 @@ final class RepetitionTable {
     if (!repetition.voidReasons().isEmpty()) {
       return "void: " + String.join("; ", repetition.voidReasons());
     }
-    return repetition.isWarmup() ? "no, warm-up" : "yes";
+    return repetition.slot().block() < 0 ? "no, " + aside(repetition) : "yes";
+  }
+
+  /** What a repetition outside the blocks is for. */
+  private static String aside(Repetition repetition) {
+    return repetition.slot().block() == -1 ? "warm-up" : "with probes on";
   }
 }

@@ -31,7 +31,7 @@ final class StripPlot {
   StripPlot add(String first, String second, String secondStyle, List<Repetition> repetitions) {
     List<Repetition> shown =
         repetitions.stream()
-            .filter(r -> !r.isWarmup() && r.metrics().containsKey(metric.name()))
+            .filter(r -> r.slot().block() >= 0 && r.metrics().containsKey(metric.name()))
             .toList();
     if (!shown.isEmpty()) {
       columns.add(new Column(first, "native", shown.stream().filter(r -> !r.isTreated()).toList()));

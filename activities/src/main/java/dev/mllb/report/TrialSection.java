@@ -102,7 +102,7 @@ final class TrialSection {
             (name, arms) ->
                 figures.add(
                     new Block.Figure(
-                        Words.plain(name) + ", all kept repetitions together",
+                        Words.plain(name) + ", all its repetitions together",
                         HistogramPlot.cumulative(Words.plain(name), arms),
                         false)));
     return figures.stream();
@@ -122,13 +122,18 @@ final class TrialSection {
     for (String name : names) {
       List<Map.Entry<String, Histogram>> arms =
           repetitions.stream()
-              .filter(r -> r.isKept() && r.histograms().containsKey(name))
+              .filter(r -> isDistribution(r) && r.histograms().containsKey(name))
               .sorted(java.util.Comparator.comparing(Repetition::isTreated))
               .map(r -> Map.entry(r.isTreated() ? "MLLB" : "native", histogram(r, name)))
               .toList();
       byName.put(name, HistogramPlot.sum(arms));
     }
     return byName;
+  }
+
+  /** Warm-up tells nothing; a repetition with probes on has distributions that count. */
+  private static boolean isDistribution(Repetition repetition) {
+    return repetition.voidReasons().isEmpty() && repetition.slot().block() != -1;
   }
 
   private static Histogram histogram(Repetition repetition, String name) {
