@@ -1,5 +1,6 @@
 package dev.mllb.worker;
 
+import dev.mllb.activities.DoctorActivitiesImpl;
 import dev.mllb.activities.HostActivitiesImpl;
 import dev.mllb.activities.ModuleActivitiesImpl;
 import dev.mllb.activities.TraceActivitiesImpl;
@@ -9,6 +10,7 @@ import dev.mllb.benchmark.Topology;
 import dev.mllb.benchmark.TrialRunner;
 import dev.mllb.benchmark.WorkloadCatalogue;
 import dev.mllb.benchmark.WorkloadRunner;
+import dev.mllb.host.Preflight;
 import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleArms;
 import dev.mllb.module.ModuleLoader;
@@ -32,6 +34,8 @@ final class HostRole {
     ModuleArms arms = new ModuleArms(new ModuleLoader(state), MllbControl.here(), store);
     worker.registerActivitiesImplementations(
         new HostActivitiesImpl(host, state, HostRole::tryProbe),
+        new DoctorActivitiesImpl(
+            host, () -> new Preflight(Path.of("/"), state, HostRole::tryProbe)),
         new TraceActivitiesImpl(collector),
         new ModuleActivitiesImpl(store, state),
         new TrialActivitiesImpl(new TrialRunner(workloads, arms, store, state)));

@@ -3,6 +3,7 @@ package dev.mllb.worker;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.worker.telemetry.ExperimentInLogs;
 import dev.mllb.workflow.AlarmWorkflowImpl;
+import dev.mllb.workflow.DoctorWorkflowImpl;
 import dev.mllb.workflow.ExperimentWorkflowImpl;
 import dev.mllb.workflow.HostLeaseWorkflowImpl;
 import dev.mllb.workflow.NightlyWorkflowImpl;
@@ -99,7 +100,8 @@ final class Wiring {
         SweepWorkflowImpl.class,
         SweepPointWorkflowImpl.class,
         NightlyWorkflowImpl.class,
-        AlarmWorkflowImpl.class);
+        AlarmWorkflowImpl.class,
+        DoctorWorkflowImpl.class);
     worker.registerActivitiesImplementations(
         new ControlActivitiesImpl(client),
         new NightlyActivitiesImpl(client, AlarmPost.of(System.getenv())));

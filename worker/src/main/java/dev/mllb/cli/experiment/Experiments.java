@@ -7,6 +7,7 @@ import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.HostChecks;
 import dev.mllb.worker.ConnectionOptions;
 import dev.mllb.workflow.ExperimentWorkflow;
 import dev.mllb.workflow.HostLeaseWorkflow;
@@ -120,6 +121,16 @@ public final class Experiments implements AutoCloseable {
 
   List<HostRow> hosts() {
     return Server.call("", () -> new HostList(client).all());
+  }
+
+  /**
+   * Has a host tried by its own worker, and waits for the answer.
+   *
+   * @throws MllbException HOST_BUSY while an experiment holds it: loading a module there would
+   *     disturb what it measures; HOST_SILENT when no worker answers
+   */
+  public HostChecks examine(String host) {
+    return new Examination(client).of(host);
   }
 
   /** Takes a host away from its tenant. */

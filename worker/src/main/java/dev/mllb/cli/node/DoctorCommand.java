@@ -1,9 +1,13 @@
 package dev.mllb.cli.node;
 
+import dev.mllb.activities.DoctorActivitiesImpl;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.output.Json;
-import dev.mllb.host.Check;
 import dev.mllb.host.Preflight;
+import dev.mllb.model.HostCheck;
+import dev.mllb.model.HostChecks;
+import dev.mllb.worker.ConnectionOptions;
 import dev.mllb.worker.ProbeTrial;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -16,7 +20,10 @@ import picocli.CommandLine.Spec;
 /** {@code mllb doctor}. */
 @Command(
     name = "doctor",
-    description = "Really tries everything an experiment needs on this machine, and says the fix.")
+    description = {
+      "Really tries everything an experiment needs on this machine, and says the fix.",
+      "With --host: on that host of the fleet, by its own worker."
+    })
 public final class DoctorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -25,20 +32,38 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Option(
+      names = "--host",
+      paramLabel = "H",
+      description = "Examine this host through the Temporal server instead of this machine.")
+  private String host = "";
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+
   @Override
   public Integer call() {
-    Preflight.Outcome outcome =
-        new Preflight(Path.of("/"), where.state, ProbeTrial::attachAndDetach).run();
+    HostChecks found = host.isEmpty() ? here() : there();
     var out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.of(outcome));
+      out.println(Json.of(found));
     } else {
-      outcome.checks().forEach(check -> out.println(line(check)));
+      found.checks().forEach(check -> out.println(line(check)));
     }
-    return outcome.firstFailure().isEmpty() ? 0 : ExitCodes.FAILURE;
+    return found.allHold() ? 0 : ExitCodes.FAILURE;
   }
 
-  private static String line(Check check) {
+  private HostChecks here() {
+    return DoctorActivitiesImpl.examine(
+        "", new Preflight(Path.of("/"), where.state, ProbeTrial::attachAndDetach));
+  }
+
+  private HostChecks there() {
+    try (Experiments experiments = Experiments.connect(connection)) {
+      return experiments.examine(host);
+    }
+  }
+
+  private static String line(HostCheck check) {
     return check.holds()
         ? "ok    %s: %s".formatted(check.name(), check.detail())
         : "FAIL  %s: %s%n      fix: %s".formatted(check.name(), check.detail(), check.fix());

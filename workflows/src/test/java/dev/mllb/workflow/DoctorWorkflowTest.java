@@ -1,0 +1,69 @@
+package dev.mllb.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.activity.DoctorActivities;
+import dev.mllb.model.HostCheck;
+import dev.mllb.model.HostChecks;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class DoctorWorkflowTest {
+
+  private static final HostChecks FOUND =
+      new HostChecks(
+          "node7",
+          List.of(
+              new HostCheck("BTF", true, "5 MB", ""),
+              new HostCheck("gcc", false, "not found", "apt install gcc")));
+
+  private final TestWorkflowEnvironment server = TestWorkflowEnvironment.newInstance();
+
+  @BeforeEach
+  void start() {
+    server
+        .newWorker(TaskQueues.CONTROL)
+        .registerWorkflowImplementationTypes(DoctorWorkflowImpl.class);
+    DoctorActivities node = () -> FOUND;
+    server.newWorker(TaskQueues.host("node7")).registerActivitiesImplementations(node);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void whatDoesNotHoldIsAnAnswer() {
+    assertThat(doctor("node7").examine("node7")).isEqualTo(FOUND);
+    assertThat(FOUND.allHold()).isFalse();
+  }
+
+  @Test
+  void aSilentHostEndsIt() {
+    assertThatThrownBy(() -> doctor("nobody").examine("nobody"))
+        .isInstanceOf(WorkflowFailedException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            ActivityFailure.class, e -> assertThat(HostCalls.isHostSilent(e)).isTrue());
+  }
+
+  private DoctorWorkflow doctor(String host) {
+    return server
+        .getWorkflowClient()
+        .newWorkflowStub(
+            DoctorWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setTaskQueue(TaskQueues.CONTROL)
+                .setWorkflowId(DoctorWorkflow.id(host))
+                .build());
+  }
+}
