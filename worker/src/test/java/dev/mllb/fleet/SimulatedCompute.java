@@ -2,6 +2,8 @@ package dev.mllb.fleet;
 
 import dev.mllb.activity.ModelActivities;
 import dev.mllb.activity.ReportActivities;
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExperimentSummary;
@@ -17,37 +19,53 @@ import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
 import dev.mllb.workflow.Samples;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A compute worker that needs a while and always finds the same. */
+/** A compute worker that always finds the same; what it makes really goes into the store. */
 final class SimulatedCompute implements ModelActivities, ReportActivities {
 
-  private final Journal journal;
-  private final long stepMillis;
+  private final SimulatedStage stage;
+  private final ArtifactStore store;
 
-  SimulatedCompute(Journal journal, long stepMillis) {
-    this.journal = journal;
-    this.stepMillis = stepMillis;
+  SimulatedCompute(FleetFolder folder, long paceMillis) {
+    this.stage = new SimulatedStage(folder, paceMillis);
+    this.store = folder.artifacts();
   }
 
   @Override
   public DatasetRef prepareDataset(List<TraceRef> traces, String featureSet) {
-    pause();
-    return Samples.dataset();
+    return stage.run(
+        "dataset",
+        1,
+        () -> {
+          keep("data.npy", "rows");
+          return Samples.dataset();
+        });
   }
 
   @Override
   public TrainedModel train(DatasetRef dataset, ModelSpec model, long seed) {
-    pause();
-    return Samples.model();
+    return stage.run(
+        "train",
+        2,
+        () -> {
+          keep("model.onnx", "a model");
+          return Samples.model();
+        });
   }
 
   @Override
   public Evaluation evaluate(
       DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
-    pause();
-    return Samples.evaluation(0.95);
+    return stage.run(
+        "evaluate",
+        1,
+        () -> {
+          keep("evaluation.json", "{}");
+          return Samples.evaluation(0.95);
+        });
   }
 
   @Override
@@ -60,8 +78,13 @@ final class SimulatedCompute implements ModelActivities, ReportActivities {
   @Override
   public ExportedModel export(
       DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
-    pause();
-    return Samples.exported();
+    return stage.run(
+        "export",
+        1,
+        () -> {
+          keep("model.bin", "an integer model");
+          return Samples.exported();
+        });
   }
 
   @Override
@@ -79,21 +102,21 @@ final class SimulatedCompute implements ModelActivities, ReportActivities {
 
   @Override
   public ReportRef writeReport(ExperimentSummary summary) {
-    journal.note("report " + summary.experimentId() + " " + summary.trials().size());
-    return new ReportRef(
-        Samples.file("report.html"),
-        Samples.file("report.json"),
-        Samples.file("report.md"),
-        Verdict.NO_DIFFERENCE,
-        summary.outcome() == null ? "No difference beyond 2 %." : summary.outcome());
+    return stage.run(
+        "report",
+        1,
+        () -> {
+          ArtifactRef page = keep("report.html", summary.toString());
+          return new ReportRef(
+              page,
+              page,
+              page,
+              Verdict.NO_DIFFERENCE,
+              summary.outcome() == null ? "No difference beyond 2 %." : summary.outcome());
+        });
   }
 
-  private void pause() {
-    try {
-      Thread.sleep(stepMillis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+  private ArtifactRef keep(String name, String content) {
+    return store.put(content.getBytes(StandardCharsets.UTF_8), name);
   }
 }

@@ -4,39 +4,68 @@ import dev.mllb.worker.ConnectionOptions;
 import dev.mllb.worker.FleetWiring;
 import dev.mllb.workflow.TaskQueues;
 import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/**
- * A process with simulated hosts and a simulated compute worker for the chaos and scale suites:
- * {@code SimulatedFleet ADDRESS JOURNAL HOSTS STEP_MILLIS [compute] [control]}. The journal gets
- * one line per step done, so that a suite can count what happened across crashes.
- */
-public final class SimulatedFleet {
+/** A process with simulated hosts, a simulated compute worker, or the real control worker. */
+@Command(name = "simulated-fleet")
+public final class SimulatedFleet implements Callable<Integer> {
 
-  private SimulatedFleet() {}
+  @Option(names = "--address", required = true)
+  private String address = "";
 
-  public static void main(String[] args) throws InterruptedException {
-    WorkflowClient client = ConnectionOptions.local(args[0]).client();
-    Journal journal = new Journal(Path.of(args[1]));
-    long stepMillis = Long.parseLong(args[3]);
+  @Option(names = "--folder", required = true)
+  private Path folder = Path.of("");
+
+  @Option(names = "--hosts", split = ",")
+  private List<String> hosts = List.of();
+
+  @Option(names = "--pace-millis", description = "How long a step of length one takes.")
+  private long paceMillis = 50;
+
+  @Option(names = "--collect", description = "Really run the collector.")
+  private boolean collects;
+
+  @Option(names = "--compute")
+  private boolean compute;
+
+  @Option(names = "--control")
+  private boolean control;
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new SimulatedFleet()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    WorkflowClient client =
+        ConnectionOptions.local(address)
+            .client(
+                WorkflowServiceStubsOptions.newBuilder()
+                    .setSystemInfoTimeout(Duration.ofMinutes(1)));
+    FleetWiring.awaitServer(client, address);
+    FleetFolder place = new FleetFolder(folder);
     WorkerFactory factory = FleetWiring.factory(client);
-    for (String host : args[2].split(",", -1)) {
-      if (!host.isEmpty()) {
-        FleetWiring.host(
-            factory, TaskQueues.host(host), new SimulatedHost(host, journal, stepMillis));
-      }
+    for (String host : hosts) {
+      FleetWiring.host(
+          factory, TaskQueues.host(host), new SimulatedHost(host, place, paceMillis, collects));
     }
-    for (int i = 4; i < args.length; i++) {
-      switch (args[i].toLowerCase(Locale.ROOT)) {
-        case "compute" -> FleetWiring.compute(factory, new SimulatedCompute(journal, stepMillis));
-        case "control" -> FleetWiring.control(factory, client);
-        default -> throw new IllegalArgumentException(args[i]);
-      }
+    if (compute) {
+      FleetWiring.compute(factory, new SimulatedCompute(place, paceMillis));
+    }
+    if (control) {
+      FleetWiring.control(factory, client);
     }
     factory.start();
     Runtime.getRuntime().addShutdownHook(new Thread(factory::shutdownNow));
     Thread.currentThread().join();
+    return 0;
   }
 }

@@ -5,6 +5,9 @@ import dev.mllb.activity.HostActivities;
 import dev.mllb.activity.ModuleActivities;
 import dev.mllb.activity.TraceActivities;
 import dev.mllb.activity.TrialActivities;
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.HostFacts;
@@ -15,41 +18,56 @@ import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TuneSpec;
+import dev.mllb.trace.CollectCheckpoint;
+import dev.mllb.trace.Collector;
 import dev.mllb.workflow.Samples;
 import io.temporal.activity.Activity;
-import io.temporal.client.ActivityCompletionException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A host that works for a while and writes down what it did: "touched" from the tuning on, "native"
- * after restoring.
+ * A node without its kernel: the collector and the artifact store are the product's own, on a disk
+ * that may be full; module, tunables and workloads are simulated.
  */
 final class SimulatedHost
     implements HostActivities, TraceActivities, ModuleActivities, TrialActivities {
 
   private final String host;
-  private final Journal journal;
-  private final long stepMillis;
+  private final Path disk;
+  private final SimulatedKernel kernel;
+  private final SimulatedStage stage;
+  private final ArtifactStore store;
+  private final boolean collects;
 
-  /** What a heartbeat says. */
-  record Beat(String note, double share) {}
-
-  SimulatedHost(String host, Journal journal, long stepMillis) {
+  /**
+   * @param collects really run the collector; else a collection is a pause
+   */
+  SimulatedHost(String host, FleetFolder folder, long paceMillis, boolean collects) {
     this.host = host;
-    this.journal = journal;
-    this.stepMillis = stepMillis;
+    this.disk = folder.disk(host);
+    this.kernel = folder.kernelOf(host);
+    this.stage = new SimulatedStage(folder, paceMillis);
+    this.store = folder.artifacts();
+    this.collects = collects;
   }
 
   @Override
   public HostFacts preflight() {
-    work("preflight", 1);
-    return Samples.facts(host);
+    return stage.run("preflight", 1, () -> Samples.facts(host));
   }
 
   @Override
   public HostFacts tune(String experimentId, TuneSpec tune) {
-    journal.note(host + " touched " + experimentId);
-    return Samples.facts(host);
+    return stage.runUnstoppable(
+        experimentId,
+        "tune",
+        () -> {
+          kernel.tune(experimentId);
+          return Samples.facts(host);
+        });
   }
 
   @Override
@@ -59,51 +77,100 @@ final class SimulatedHost
 
   @Override
   public RestoreOutcome restore(String experimentId) {
-    journal.note(host + " native " + experimentId);
-    return new RestoreOutcome(true, List.of(), List.of());
+    boolean was = kernel.isModuleLoaded();
+    kernel.unload();
+    return stage.runUnstoppable(
+        experimentId,
+        "restore",
+        () -> {
+          kernel.restoreTunables();
+          return new RestoreOutcome(was, List.of(), List.of());
+        });
   }
 
   @Override
   public TraceRef collect(String experimentId, CollectSpec collect) {
-    work("collect", 4);
-    return Samples.trace();
+    return collects
+        ? reallyCollect(experimentId, collect)
+        : stage.run("collect", 4, Samples::trace);
+  }
+
+  private TraceRef reallyCollect(String experimentId, CollectSpec collect) {
+    var context = Activity.getExecutionContext();
+    Scene scene = stage.scene(experimentId);
+    CollectCheckpoint last =
+        context.getHeartbeatDetails(CollectCheckpoint.class).orElse(CollectCheckpoint.NONE);
+    Collector collector =
+        new Collector(
+            options -> new SimulatedProbe(),
+            (call, duration, logs) -> new SimulatedLoad(scene),
+            store,
+            disk,
+            host);
+    String key = experimentId + "." + context.getInfo().getWorkflowRunId();
+    try (Heartbeats beats = Heartbeats.start(context, last, () -> {})) {
+      return collector.collect(
+          key,
+          collect,
+          last,
+          checkpoint -> {
+            beats.checkpoint(checkpoint);
+            stage.hold(scene, "collect", beats);
+          });
+    } catch (MllbException e) {
+      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      throw Activity.wrap(e);
+    }
   }
 
   @Override
   public ModuleRef build(String experimentId, ExportedModel model) {
-    work("build", 2);
-    return Samples.module();
+    return stage.run(
+        "build",
+        2,
+        () -> {
+          keep("build", "log of a build");
+          return Samples.module();
+        });
   }
 
   @Override
   public ModuleProof verify(String experimentId, ModuleRef module, ExportedModel model) {
-    work("verify", 1);
-    return Samples.proof();
+    try {
+      kernel.load(experimentId);
+      return stage.run("verify", 1, Samples::proof);
+    } finally {
+      kernel.unload();
+    }
   }
 
   @Override
   public TrialMeasurement measure(TrialRequest request) {
-    work("measure-" + request.trial().name(), 3);
-    return Samples.measurement();
+    boolean calibrating = request.module() == null;
+    if (!calibrating) {
+      kernel.load(request.experimentId());
+    }
+    try {
+      return stage.run(
+          calibrating ? "calibrate" : "trials",
+          3,
+          () -> {
+            keep(request.trial().name(), "samples");
+            return Samples.measurement();
+          });
+    } finally {
+      kernel.unload();
+    }
   }
 
-  private void work(String step, int units) {
-    var context = Activity.getExecutionContext();
-    String id = context.getInfo().getWorkflowId();
-    journal.note(host + " begin " + step + " " + id);
-    try (Heartbeats beats = Heartbeats.start(context, new Beat(step, 0), () -> {})) {
-      long parts = Math.max(1, units * stepMillis / 50);
-      for (long part = 0; part < parts; part++) {
-        Thread.sleep(Math.min(50, units * stepMillis));
-        beats.checkpoint(new Beat(step + " " + part + " of " + parts, (double) part / parts));
-      }
-      journal.note(host + " end " + step + " " + id);
-    } catch (ActivityCompletionException e) {
-      journal.note(host + " stopped " + step + " " + id);
-      throw e;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+  /** Writes to the node's disk and to the store, as every step of a real node does. */
+  private void keep(String name, String content) {
+    try {
+      Files.writeString(disk.resolve(name), content + " of " + name + "\n".repeat(5_000));
+    } catch (IOException e) {
+      throw new MllbException(FailureCode.DISK_FULL, "cannot write " + name, e);
     }
+    store.put((content + " of " + name).getBytes(StandardCharsets.UTF_8), name + ".log");
   }
 }

@@ -1,2 +1,3 @@
-/** Simulated hosts for the chaos and scale suites (deploy/temporal/chaos). */
+/** Simulated hosts and compute workers for the chaos and scale suites (deploy/temporal/chaos). */
+@org.jspecify.annotations.NullMarked
 package dev.mllb.fleet;

@@ -14,6 +14,12 @@ public final class FleetWiring {
     return Wiring.bare(client, more);
   }
 
+  /** Waits for the server as the worker does. */
+  public static void awaitServer(WorkflowClient client, String address)
+      throws InterruptedException {
+    PatientConnection.await(client.getWorkflowServiceStubs(), address);
+  }
+
   public static void control(WorkerFactory factory, WorkflowClient client) {
     Wiring.control(factory.newWorker(TaskQueues.CONTROL), client);
   }

@@ -1,0 +1,80 @@
+package dev.mllb.fleet;
+
+import dev.mllb.internal.bpf.RingBuffer;
+import dev.mllb.trace.Decision;
+import dev.mllb.trace.KernelState;
+import dev.mllb.trace.Probe;
+import dev.mllb.trace.ProbeCounters;
+import dev.mllb.trace.Reason;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A probe that makes up decisions, numbered one after the other from its attachment on. */
+final class SimulatedProbe implements Probe {
+
+  private static final KernelState KERNEL =
+      new KernelState(500_000, true, true, true, true, 1 << 14, 1 << 7, Map.of(0, 0));
+  private static final int PER_DRAIN = 2;
+
+  private final ByteBuffer record =
+      ByteBuffer.allocate(Decision.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private long kept;
+  private boolean attached = true;
+
+  @Override
+  public String attach() {
+    return "fexit";
+  }
+
+  @Override
+  public Path object() {
+    return Path.of("simulated.bpf.o");
+  }
+
+  @Override
+  public KernelState kernel() {
+    return KERNEL;
+  }
+
+  @Override
+  public synchronized int drain(RingBuffer.Sink sink) {
+    if (!attached) {
+      return 0;
+    }
+    for (int i = 0; i < PER_DRAIN; i++) {
+      sink.accept(decision(kept++), 0, Decision.BYTES);
+    }
+    return PER_DRAIN;
+  }
+
+  private ByteBuffer decision(long seq) {
+    Reason reason = Reason.of(18 + seq % 4);
+    Decision.KIND.put(record, 0, Decision.KIND_DECISION);
+    Decision.VERSION.put(record, 0, Decision.TRACE_VERSION);
+    Decision.WEIGHT.put(record, 0, 1);
+    Decision.TS_NS.put(record, 0, System.nanoTime());
+    Decision.SEQ.put(record, 0, seq);
+    Decision.PID.put(record, 0, 1000 + seq % 7);
+    Decision.REASON.put(record, 0, reason.number());
+    Decision.VERDICT.put(record, 0, reason.mayMigrate() ? 1 : 0);
+    Decision.DERIVED.put(record, 0, reason.mayMigrate() ? 1 : 0);
+    return record;
+  }
+
+  @Override
+  public synchronized ProbeCounters counters() {
+    return new ProbeCounters(0, kept, 0, 0, kept, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public synchronized void detach() {
+    attached = false;
+  }
+
+  @Override
+  public void close() {
+    detach();
+  }
+}

@@ -1,0 +1,189 @@
+package dev.mllb.fleet.chaos;
+
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.ExperimentRequest;
+import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.Progress;
+import dev.mllb.worker.ConnectionOptions;
+import dev.mllb.workflow.ExperimentWorkflow;
+import dev.mllb.workflow.HostLeaseWorkflow;
+import dev.mllb.workflow.TaskQueues;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** What the server says of experiments; asked again while the server is away. */
+final class Chronicle implements AutoCloseable {
+
+  private final WorkflowClient client;
+  private final ExperimentPlan plan;
+
+  Chronicle(String address, ExperimentPlan plan) {
+    this.client = ConnectionOptions.local(address).client();
+    this.plan = plan;
+  }
+
+  WorkflowClient client() {
+    return client;
+  }
+
+  void start(String id, String host) {
+    ExperimentWorkflow workflow =
+        client.newWorkflowStub(
+            ExperimentWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TaskQueues.CONTROL)
+                .build());
+    String unused =
+        patiently(
+            () -> {
+              try {
+                return WorkflowClient.start(
+                        workflow::runExperiment, ExperimentRequest.of(plan, host, true))
+                    .getWorkflowId();
+              } catch (WorkflowExecutionAlreadyStarted e) {
+                return id;
+              }
+            });
+  }
+
+  boolean isInPhase(String id, String phase) {
+    return phase.equals(progress(id).phase());
+  }
+
+  private Progress progress(String id) {
+    return patiently(() -> client.newWorkflowStub(ExperimentWorkflow.class, id).progress());
+  }
+
+  /** Waits until a trial waits for a person; returns the sentence the person sees. */
+  String awaitQuestion(String id, Duration limit) {
+    long until = System.nanoTime() + limit.toNanos();
+    while (System.nanoTime() < until) {
+      Progress progress = progress(id);
+      if (progress.waitingFor() != null) {
+        return progress.detail();
+      }
+      Pause.of(Duration.ofSeconds(1));
+    }
+    throw new IllegalStateException(id + " asked nobody within " + limit);
+  }
+
+  void retryWaiting(String id) {
+    String trial = String.valueOf(progress(id).waitingFor());
+    boolean unused =
+        patiently(
+            () -> {
+              client.newWorkflowStub(ExperimentWorkflow.class, id).retryTrial(trial);
+              return true;
+            });
+  }
+
+  /** Waits for the end and judges what came out. */
+  String end(String id, Duration limit, Aftermath aftermath) {
+    try {
+      ExperimentResult result = result(id, limit);
+      aftermath.reportIsRight(result);
+      aftermath.rowsAreWhole(result);
+      return "completed";
+    } catch (WorkflowFailedException e) {
+      if (e.getCause() instanceof ApplicationFailure failure
+          && failure.getDetails().getSize() > 0) {
+        aftermath.reportIsThere(failure.getDetails().get(ExperimentResult.class));
+        return "failed with a report: " + failure.getOriginalMessage();
+      }
+      aftermath.expect(false, id + " failed without a report: " + e.getCause());
+      return "failed";
+    }
+  }
+
+  private ExperimentResult result(String id, Duration limit) {
+    WorkflowStub stub = client.newUntypedWorkflowStub(id);
+    long until = System.nanoTime() + limit.toNanos();
+    while (System.nanoTime() < until) {
+      try {
+        return patiently(
+            () -> {
+              try {
+                return stub.getResult(20, TimeUnit.SECONDS, ExperimentResult.class);
+              } catch (TimeoutException e) {
+                throw new StillRunningException(e);
+              }
+            });
+      } catch (StillRunningException e) {
+        Pause.of(Duration.ofMillis(100));
+      }
+    }
+    throw new IllegalStateException(id + " still runs after " + limit);
+  }
+
+  private static final class StillRunningException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StillRunningException(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  /** Whether nobody holds the host any more, at the latest after some time. */
+  boolean isLeaseFree(String host, Duration limit) {
+    long until = System.nanoTime() + limit.toNanos();
+    while (System.nanoTime() < until) {
+      if (patiently(() -> !isRunning(HostLeaseWorkflow.id(host)))) {
+        return true;
+      }
+      Pause.of(Duration.ofMillis(500));
+    }
+    return false;
+  }
+
+  private boolean isRunning(String id) {
+    try {
+      return client.newUntypedWorkflowStub(id).describe().getStatus()
+          == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    } catch (WorkflowNotFoundException e) {
+      return false;
+    }
+  }
+
+  long historyEvents(String id) {
+    try {
+      return patiently(
+              () -> client.newUntypedWorkflowStub(id).describe().getWorkflowExecutionInfo())
+          .getHistoryLength();
+    } catch (WorkflowNotFoundException e) {
+      return 0;
+    }
+  }
+
+  /** The server may be away for minutes: that is what is tested. */
+  private static <T> T patiently(Supplier<T> call) {
+    long until = System.nanoTime() + Duration.ofMinutes(10).toNanos();
+    while (true) {
+      try {
+        return call.get();
+      } catch (WorkflowServiceException | StatusRuntimeException e) {
+        if (e instanceof WorkflowNotFoundException || System.nanoTime() > until) {
+          throw e;
+        }
+        Pause.of(Duration.ofSeconds(1));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    client.getWorkflowServiceStubs().shutdownNow();
+  }
+}
