@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Chaos on the emulated node: real power cuts, panics, full disks and killed processes during one experiment of a
+# small plan, then a rerun of a trial with more of them. lab.sh [first|rerun|interrupt]...
+set -euo pipefail
+root=$(cd "$(dirname "$(readlink -f "$0")")/../../.." && pwd)
+export MLLB_PROGRAM="lab.sh" MLLB_PORT=${MLLB_PORT:-7643} MLLB_UI_PORT=${MLLB_UI_PORT:-8643}
+# shellcheck source=deploy/shell/common.sh
+. "$root/deploy/shell/common.sh"
+# shellcheck source=deploy/temporal/chaos/lib/lab-faults.sh
+. "$root/deploy/temporal/chaos/lib/lab-faults.sh"
+# shellcheck source=deploy/temporal/chaos/lib/lab-checks.sh
+. "$root/deploy/temporal/chaos/lib/lab-checks.sh"
+readonly NAME=${MLLB_CHAOS_NODE:-chaos}
+SCRATCH=$(mktemp -d /tmp/mllb-chaos-lab-XXXXXX)
+export MLLB_SERVER_DIR=$SCRATCH/server MLLB_WORKER_DIR=$SCRATCH/worker MLLB_ARTIFACTS=$SCRATCH/artifacts
+lab=$root/deploy/lab/lab
+temporal=$("$root/deploy/temporal/local/server" path)
+
+everything_down() {
+  "$lab" down --name "$NAME" --powercut
+  "$root/deploy/temporal/local/worker" down
+  "$root/deploy/temporal/local/server" down
+}
+
+everything_up() {
+  "$root/deploy/temporal/local/server" up
+  "$root/deploy/temporal/local/worker" up
+  node_up --fresh
+  COST=$(in_node 'cat /sys/kernel/debug/sched/migration_cost_ns')
+}
+
+# plan: the smoke plan with a collection long enough for its faults, and an A/A calibration.
+plan() {
+  sed 's/duration: 20s/duration: 40s/; s/calibrationRepetitions: 0/calibrationRepetitions: 2/' \
+    "$root/benchmarks/plans/smoke.yaml" >"$SCRATCH/chaos.yaml"
+  printf '%s\n' "$SCRATCH/chaos.yaml"
+}
+
+first() {
+  ID=$(mllb start "$(plan)" --host "$NAME" | tail -n 1)
+  say "experiment $ID"
+  fault preflight "clock jumps one hour ahead" clock_jump
+  fault collect "worker kill -9" worker_kill
+  fault collect "stress-ng killed" load_kill
+  fault collect "disk of the node full for 20 s" disk_full
+  fault build "network cut for 75 s" network_cut
+  fault_now "insmod fails 2 of 3 times from now on" flaky_insmod
+  fault calibrate "stress-ng killed" load_kill
+  fault trials "panic with the module active" panic_active
+  fault trials "power off with the module loaded" power_off
+  ended completed
+}
+
+rerun() {
+  mllb rerun "$ID" --trial schedmix
+  fault trials "worker stopped for 2 minutes" worker_stop
+  fault trials "stress-ng killed" load_kill
+  fault trials "worker kill -9, module active" worker_kill_active
+  ended completed
+}
+
+trap 'everything_down >"$SCRATCH/down.log" 2>&1' EXIT
+say "logs: $SCRATCH"
+everything_up
+for part in "${@:-first}"; do "$part"; done
+summary

@@ -1,0 +1,94 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154,SC2120
+# What lab.sh waits for and what must hold afterwards. Sourced; ID is the experiment.
+
+GOOD=0 WRONG=0 FAULTS=0
+
+holds() {
+  local what=$1
+  shift
+  if "$@" >"$SCRATCH/check.log" 2>&1; then
+    GOOD=$((GOOD + 1))
+    printf 'ok %s\n' "$what"
+  else
+    WRONG=$((WRONG + 1))
+    printf 'not ok %s\n' "$what"
+    sed 's/^/   | /' "$SCRATCH/check.log"
+  fi
+}
+
+server_says() { "$temporal" "$@" --address "127.0.0.1:$MLLB_PORT" -o json; }
+
+progress() {
+  server_says workflow query -w "$ID" --type progress 2>/dev/null |
+    python3 -c 'import json,sys; r=json.load(sys.stdin)["queryResult"]; r=r[0] if isinstance(r, list) else r; print(r["phase"], "|", r["detail"])' 2>/dev/null
+}
+
+status() {
+  server_says workflow describe -w "$1" 2>/dev/null |
+    python3 -c 'import json,sys; print(json.load(sys.stdin)["workflowExecutionInfo"]["status"])' 2>/dev/null
+}
+
+# in_phase PHASE: waits until the experiment is in it; fails when it has ended or is past it.
+in_phase() {
+  local waited=0 now last=
+  while [ "$waited" -lt 1200 ]; do
+    now=$(progress) || now=
+    [ "${now%% *}" != "$last" ] && { last=${now%% *}; printf '   %s %s\n' "$(date +%T)" "$now"; }
+    [ "${now%% *}" = "$1" ] && return 0
+    [ "${now%% *}" != "done" ] || return 1
+    sleep 2
+    waited=$((waited + 2))
+  done
+  return 1
+}
+
+# fault PHASE WORDS FUNCTION: injects it when the experiment is in the phase.
+fault() {
+  local phase=$1
+  if ! in_phase "$phase"; then
+    WRONG=$((WRONG + 1))
+    printf 'not ok %s: phase %s was not reached\n' "$2" "$phase"
+    return 0
+  fi
+  # Past the phase's beginning: there is something to lose.
+  [ "$phase" != collect ] || sleep 8
+  fault_now "$2 ($phase)" "$3"
+}
+
+fault_now() {
+  printf '== %s %s\n' "$(date +%T)" "$1"
+  FAULTS=$((FAULTS + 1))
+  "$2" >"$SCRATCH/fault-$FAULTS.log" 2>&1 || {
+    WRONG=$((WRONG + 1))
+    printf 'not ok %s could not be injected\n' "$1"
+    tail -n 5 "$SCRATCH/fault-$FAULTS.log"
+  }
+}
+
+# ended completed: the experiment's end, and what is left.
+ended() {
+  in_phase "done" || true
+  sleep 3
+  holds "the experiment completed" is_status "$ID" WORKFLOW_EXECUTION_STATUS_COMPLETED
+  holds "its report has both trials, and every row once" report_is_right
+  holds "the module is out" in_node '! test -e /sys/module/mllb'
+  holds "no note of a loaded module" in_node '! test -e /var/lib/mllb/loaded.json'
+  holds "tunables are back" in_node "test \"\$(cat /sys/kernel/debug/sched/migration_cost_ns)\" = $COST"
+  holds "no workload is left" in_node '! pgrep stress-ng'
+  holds "the lease is free" lease_is_free
+}
+
+is_status() { [ "$(status "$1")" = "$2" ] || { status "$1"; return 1; }; }
+
+lease_is_free() { ! is_status "lease-$NAME" WORKFLOW_EXECUTION_STATUS_RUNNING; }
+
+report_is_right() {
+  server_says workflow result -w "$ID" >"$SCRATCH/result.json"
+  python3 "$root/deploy/temporal/chaos/lib/result.py" "$SCRATCH/result.json" "$MLLB_ARTIFACTS"
+}
+
+summary() {
+  printf '%s faults, %s checks held, %s did not\n' "$FAULTS" "$GOOD" "$WRONG"
+  [ "$WRONG" -eq 0 ]
+}

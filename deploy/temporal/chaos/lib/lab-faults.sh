@@ -1,0 +1,78 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154,SC2120
+# The faults of lab.sh, one function each. Sourced; NAME is the node, lab the program that drives it.
+
+in_node() { timeout 300 "$lab" shell --name "$NAME" -- "$1"; }
+
+node_up() { "$lab" up --name "$NAME" --address "10.0.2.2:$MLLB_PORT" --timeout 600 "$@"; }
+
+mllb() {
+  local command=$1
+  shift
+  MLLB_LOG=ERROR java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$root/worker/target/dist/full/lib/*" \
+    -Dmllb.share="$root/worker/target/dist/full/share" dev.mllb.cli.Mllb "$command" "$@" --address "127.0.0.1:$MLLB_PORT"
+}
+
+worker_kill() { in_node 'pkill -KILL -x java'; }
+
+worker_stop() { in_node 'pkill -STOP -x java; sleep 120; pkill -CONT -x java'; }
+
+# load_kill: the workload itself, as the out-of-memory killer would.
+load_kill() { in_node 'for i in $(seq 240); do pkill -KILL stress-ng && exit 0; sleep 0.5; done; exit 1'; }
+
+disk_full() {
+  in_node 'fallocate -l "$(df --output=avail -B1 /var/lib/mllb | tail -n 1)" /var/lib/mllb/filler || true
+    dd if=/dev/zero of=/var/lib/mllb/filler2 bs=4k 2>/dev/null; df /var/lib/mllb | tail -n 1; sleep 20
+    rm -f /var/lib/mllb/filler /var/lib/mllb/filler2'
+}
+
+clock_jump() { in_node 'date; date -s "+1 hour"'; }
+
+network_cut() {
+  monitor '{"execute":"set_link","arguments":{"name":"net","up":false}}'
+  sleep 75
+  monitor '{"execute":"set_link","arguments":{"name":"net","up":true}}'
+}
+
+monitor() {
+  (cd "$MLLB_HOME/run/$NAME" &&
+    printf '{"execute":"qmp_capabilities"}\n%s\n' "$1" | socat -t 1 - UNIX-CONNECT:qmp.sock >/dev/null)
+}
+
+# flaky_insmod: in the place where the worker looks first; the third time it does what it should.
+flaky_insmod() {
+  in_node 'cat >/root/flaky <<"EOF"
+#!/bin/sh
+n=$(cat /var/lib/mllb/insmods 2>/dev/null || echo 0)
+n=$((n + 1))
+echo $n >/var/lib/mllb/insmods
+if [ $((n % 3)) -ne 0 ]; then
+  echo "insmod: ERROR: could not insert module $1: Device or resource busy" >&2
+  exit 1
+fi
+exec /usr/bin/kmod insmod "$@"
+EOF
+    chmod +x /root/flaky; rm -f /bin/insmod; cp /root/flaky /bin/insmod; sync; ls -l /bin/insmod /usr/bin/kmod'
+}
+
+await_mode() {
+  in_node "for i in \$(seq 1200); do grep -qw $1 /sys/kernel/mllb/mode 2>/dev/null && exit 0; sleep 0.2; done; exit 1"
+}
+
+panic_active() {
+  await_mode active
+  in_node 'echo c >/proc/sysrq-trigger; sleep 60' || true
+  node_up
+}
+
+worker_kill_active() {
+  await_mode active
+  worker_kill
+}
+
+power_off() {
+  in_node 'for i in $(seq 1200); do [ -e /sys/module/mllb ] && exit 0; sleep 0.2; done; exit 1'
+  "$lab" down --name "$NAME" --powercut
+  sleep 20
+  node_up
+}
