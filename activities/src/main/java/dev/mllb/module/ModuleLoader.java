@@ -21,6 +21,20 @@ public final class ModuleLoader {
   private static final List<Path> PROGRAM_FOLDERS =
       List.of(Path.of("/usr/sbin"), Path.of("/sbin"), Path.of("/usr/bin"), Path.of("/bin"));
 
+  /** As insmod words ENOEXEC, ENOENT, ENOENT again, EPROTO, ENXIO, EINVAL, EKEYREJECTED, ENOKEY. */
+  private static final List<String> LASTING =
+      List.of(
+          "Invalid module format",
+          "Exec format error",
+          "No such file or directory",
+          "Unknown symbol",
+          "Protocol error",
+          "No such device or address",
+          "Invalid argument",
+          "Invalid parameters",
+          "Key was rejected",
+          "Required key not available");
+
   private final LoadedNote note;
 
   /**
@@ -40,7 +54,8 @@ public final class ModuleLoader {
    * that a machine it takes down knows whose fault it was.
    *
    * @throws MllbException HOST_BUSY when one is loaded already; MODULE_REFUSED with the module's
-   *     own reason; PERMISSION_DENIED
+   *     own reason when it will never load here, MODULE_LOAD_FAILED when it may later;
+   *     PERMISSION_DENIED
    */
   public void load(Path ko, String koSha256, String experimentId) {
     if (isLoaded()) {
@@ -101,7 +116,16 @@ public final class ModuleLoader {
     }
     String reason = kernelReason();
     return new MllbException(
-        FailureCode.MODULE_REFUSED, reason.isEmpty() ? said : said + "; the kernel log: " + reason);
+        isLasting(said) ? FailureCode.MODULE_REFUSED : FailureCode.MODULE_LOAD_FAILED,
+        reason.isEmpty() ? said : said + "; the kernel log: " + reason);
+  }
+
+  /**
+   * Whether trying the same module again on this kernel is pointless. The rest (no memory, somebody
+   * else's redirection, a killed insmod) may pass.
+   */
+  static boolean isLasting(String said) {
+    return LASTING.stream().anyMatch(said::contains);
   }
 
   /** The module's own last words; it names each refusal in the kernel log. */

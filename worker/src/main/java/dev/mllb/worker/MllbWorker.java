@@ -113,6 +113,9 @@ public final class MllbWorker implements Callable<Integer> {
         .addShutdownHook(new Thread(() -> stop(factory, watch, telemetry, stopped), "stop"));
     watch.start(roles + " as " + name);
     PatientConnection.await(client.getWorkflowServiceStubs(), connection.settledAddress());
+    if (roles.contains(Role.HOST)) {
+      new HostClaim(wiring.host(), state).check(client);
+    }
     factory.start();
     log.info("{} polls at {} as {}", roles, connection.settledAddress(), wiring.host());
     stopped.await();

@@ -68,8 +68,12 @@ final class Wiring {
           factory.newWorker(TaskQueues.COMPUTE, options(TRAININGS_AT_ONCE)), store, state);
     }
     if (roles.contains(Role.HOST)) {
+      WorkerOptions options =
+          WorkerOptions.newBuilder(options(ACTIVITIES_PER_HOST))
+              .setIdentity(new HostClaim(host, state).identity())
+              .build();
       HostRole.register(
-          factory.newWorker(TaskQueues.host(host), options(ACTIVITIES_PER_HOST)),
+          factory.newWorker(TaskQueues.host(host), options),
           host,
           store,
           state);

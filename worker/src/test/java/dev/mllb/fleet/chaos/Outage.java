@@ -38,6 +38,7 @@ final class Outage {
         .forEach(i -> fleet.folder.scene(ids.get(i)).letGo());
     Pause.of(away.minusSeconds(5));
     fleet.server.up();
+    ids.forEach(id -> fleet.folder.scene(id).letGo());
     List<Cell.Outcome> outcomes = new ArrayList<>();
     int i = 0;
     for (Map.Entry<Cell, String> entry : held.entrySet()) {
