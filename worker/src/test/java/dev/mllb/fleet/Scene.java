@@ -20,6 +20,8 @@ public final class Scene {
   private final Path reached;
   private final Path plant;
   private final Path failed;
+  private @Nullable String next;
+  private boolean over;
 
   Scene(Path folder, String experimentId) {
     hold = folder.resolve(experimentId + ".hold");
@@ -37,8 +39,23 @@ public final class Scene {
     return Files.exists(reached);
   }
 
+  /** The suite's side: what is held after {@link #letGo}. */
+  public void thenHold(String phase) {
+    next = phase;
+  }
+
+  /** Lets the phase go on; once, so that a second call does not let the next one go too. */
   public void letGo() {
-    remove(hold);
+    if (over) {
+      return;
+    }
+    over = true;
+    remove(reached);
+    if (next == null) {
+      remove(hold);
+    } else {
+      write(hold, next);
+    }
   }
 
   /**
@@ -64,7 +81,9 @@ public final class Scene {
     if (!phase.equals(content(hold))) {
       return false;
     }
-    write(reached, phase);
+    if (!Files.exists(reached)) {
+      write(reached, phase);
+    }
     return true;
   }
 

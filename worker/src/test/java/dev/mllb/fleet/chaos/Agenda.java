@@ -10,7 +10,7 @@ import java.util.Random;
 final class Agenda {
 
   /** Longer than a heartbeat time-out: the server gives the attempt up meanwhile. */
-  private static final Duration CUT = Duration.ofSeconds(90);
+  private static final Duration CUT = Duration.ofSeconds(75);
 
   private static final Duration STOPPED = Duration.ofMinutes(2);
   private static final Duration REBOOT = Duration.ofSeconds(15);
@@ -40,6 +40,43 @@ final class Agenda {
     }
     Collections.shuffle(cells, new Random(seed));
     return cells;
+  }
+
+  /** A square: over nine experiments every kind of fault comes once in every phase. */
+  static List<Cell> storm(int row, long seed, boolean disks) {
+    List<Fault> kinds =
+        new ArrayList<>(
+            List.of(
+                Fault.KILL_HOST,
+                Fault.KILL_CONTROL,
+                Fault.KILL_COMPUTE,
+                Fault.STOP,
+                Fault.SERVER_KILL,
+                Fault.POWER_OFF,
+                Fault.CUT));
+    if (disks) {
+      kinds.addAll(List.of(Fault.DISK_FULL, Fault.STORE_FULL));
+    }
+    Collections.shuffle(kinds, new Random(seed));
+    List<Cell> cells = new ArrayList<>();
+    for (String phase : Phases.ALL) {
+      Fault kind = kinds.get((row + cells.size()) % kinds.size());
+      boolean panics = kind == Fault.POWER_OFF && Fault.PANIC.fits(phase) && row % 2 == 0;
+      Fault fault = panics ? Fault.PANIC : kind;
+      boolean isShort = fault == Fault.STOP && row >= kinds.size();
+      cells.add(new Cell(phase, fault, isShort ? Duration.ofSeconds(70) : lasts(fault)));
+    }
+    return cells;
+  }
+
+  /** What is planted into the experiment of that row besides. */
+  static Cell planted(int row) {
+    return switch (row % 4) {
+      case 0 -> new Cell("verify", Fault.INSMOD, Duration.ZERO);
+      case 1 -> new Cell("collect", Fault.LOAD_CRASH, Duration.ZERO);
+      case 2 -> new Cell("trials", Fault.INSMOD, Duration.ZERO);
+      default -> new Cell("calibrate", Fault.LOAD_CRASH, Duration.ZERO);
+    };
   }
 
   /** What fits into a minute. */

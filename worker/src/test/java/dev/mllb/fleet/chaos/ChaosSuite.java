@@ -21,6 +21,10 @@ import picocli.CommandLine.Option;
 @Command(name = "chaos", mixinStandardHelpOptions = true)
 public final class ChaosSuite implements Callable<Integer> {
 
+  /** As the local server has it: a write-ahead log, synced at checkpoints. */
+  private static final List<String> FAST_FILE =
+      List.of("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal");
+
   @Option(names = "--temporal", required = true, description = "The temporal binary.")
   private String temporal = "temporal";
 
@@ -42,6 +46,11 @@ public final class ChaosSuite implements Callable<Integer> {
   @Option(names = "--phases", description = "Phases to break; others are left out.", split = ",")
   private List<String> phases = List.of();
 
+  @Option(
+      names = "--storm",
+      description = "One experiment a host with a fault in every phase, instead of one a fault.")
+  private boolean storm;
+
   @Option(names = "--brief", description = "Less than a minute, for ./mllb test.")
   private boolean brief;
 
@@ -60,7 +69,7 @@ public final class ChaosSuite implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Files.createDirectories(folder);
     List<String> names = IntStream.range(0, hosts).mapToObj(i -> "node" + i).toList();
-    RealServer server = new RealServer(temporal, port, folder, List.of());
+    RealServer server = new RealServer(temporal, port, folder, FAST_FILE);
     List<Cell.Outcome> outcomes = new ArrayList<>();
     long began = System.nanoTime();
     try (Fleet fleet = Fleet.ofNodes(folder, server, names, 100)) {
@@ -74,10 +83,36 @@ public final class ChaosSuite implements Callable<Integer> {
         if (outageSeconds > 0 && !brief) {
           outcomes.addAll(new Outage(fleet, lanes).run(Duration.ofSeconds(outageSeconds)));
         }
-        outcomes.addAll(runAll(lanes, agenda(fleet)));
+        outcomes.addAll(storm ? storms(lanes, fleet) : runAll(lanes, agenda(fleet)));
       }
     }
     return new ChaosTable(outcomes, seed).print((System.nanoTime() - began) / 1e9);
+  }
+
+  private List<Cell.Outcome> storms(List<Lane> lanes, Fleet fleet) throws InterruptedException {
+    List<Cell.Outcome> outcomes = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(lanes.size());
+    for (int i = 0; i < lanes.size(); i++) {
+      int row = i;
+      threads.execute(
+          () -> {
+            List<Cell> cells = Agenda.storm(row, seed, fleet.store.isMounted());
+            List<Cell.Outcome> ended = lanes.get(row).storm(cells, Agenda.planted(row));
+            synchronized (outcomes) {
+              outcomes.addAll(ended);
+              ended.forEach(outcome -> System.out.println(ChaosTable.line(outcome)));
+            }
+          });
+    }
+    end(threads);
+    return outcomes;
+  }
+
+  private static void end(ExecutorService threads) throws InterruptedException {
+    threads.shutdown();
+    if (!threads.awaitTermination(3, TimeUnit.HOURS)) {
+      throw new IllegalStateException("the suite did not end within three hours");
+    }
   }
 
   private Queue<Cell> agenda(Fleet fleet) {
@@ -112,10 +147,7 @@ public final class ChaosSuite implements Callable<Integer> {
             }
           });
     }
-    threads.shutdown();
-    if (!threads.awaitTermination(3, TimeUnit.HOURS)) {
-      throw new IllegalStateException("the suite did not end within three hours");
-    }
+    end(threads);
     return outcomes;
   }
 }

@@ -12,7 +12,7 @@ final class Lane {
   /** Longer than every time-out on the way of one fault. */
   private static final Duration ENDS_WITHIN = Duration.ofMinutes(25);
 
-  private static final Duration REACHED_WITHIN = Duration.ofMinutes(6);
+  private static final Duration REACHED_WITHIN = Duration.ofMinutes(15);
 
   private final Fleet fleet;
   private final String host;
@@ -41,6 +41,36 @@ final class Lane {
             new Injection(fleet, host, dice).run(cell, scene);
           }
         });
+  }
+
+  /** One experiment with a fault in each of these phases, in their order; never throws. */
+  List<Cell.Outcome> storm(List<Cell> cells, Cell planted) {
+    String id = "experiment-" + host + "-" + ++number;
+    int[] happened = {0};
+    Cell.Outcome end =
+        judged(
+            id,
+            planted,
+            () -> {
+              Injection.plant(planted, fleet.folder.scene(id));
+              begin(id, cells.get(0).phase(), cells.get(0));
+              for (int i = 0; i < cells.size(); i++, happened[0]++) {
+                Scene scene = fleet.folder.scene(id);
+                if (i + 1 < cells.size()) {
+                  scene.thenHold(cells.get(i + 1).phase());
+                }
+                reached(scene, cells.get(i).phase(), id);
+                new Injection(fleet, host, dice).run(cells.get(i), scene);
+                fleet.folder.scene(id + "-before").letGo();
+                System.out.println("   " + id + ": " + cells.get(i));
+              }
+            });
+    List<Cell.Outcome> outcomes = new ArrayList<>(List.of(end));
+    for (Cell cell : cells.subList(0, happened[0])) {
+      outcomes.add(
+          new Cell.Outcome(cell, end.outcome(), end.seconds(), end.historyEvents(), end.wrong()));
+    }
+    return outcomes;
   }
 
   /** The end of an experiment that was held; never throws. */
