@@ -72,11 +72,7 @@ final class Wiring {
           WorkerOptions.newBuilder(options(ACTIVITIES_PER_HOST))
               .setIdentity(new HostClaim(host, state).identity())
               .build();
-      HostRole.register(
-          factory.newWorker(TaskQueues.host(host), options),
-          host,
-          store,
-          state);
+      HostRole.register(factory.newWorker(TaskQueues.host(host), options), host, store, state);
     }
     return factory;
   }

@@ -29,6 +29,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -93,10 +94,11 @@ class DashboardTest {
             TestEnvironmentOptions.newBuilder().setMetricsScope(telemetry.scope()).build())) {
       WorkflowClient client = server.getWorkflowClient();
       WorkerFactory factory = FleetWiring.factory(client, telemetry.counting());
-      Journal journal = new Journal(folder.resolve("journal"));
+      FleetFolder fleet = new FleetFolder(folder);
+      fleet.create(List.of("sim"));
       FleetWiring.control(factory, client);
-      FleetWiring.compute(factory, new SimulatedCompute(journal, 1));
-      FleetWiring.host(factory, TaskQueues.host("sim"), new SimulatedHost("sim", journal, 1));
+      FleetWiring.compute(factory, new SimulatedCompute(fleet, 1));
+      FleetWiring.host(factory, TaskQueues.host("sim"), new SimulatedHost("sim", fleet, 1, false));
       factory.start();
       client
           .newWorkflowStub(
