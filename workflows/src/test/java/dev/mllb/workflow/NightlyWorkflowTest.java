@@ -8,6 +8,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.model.Alarm;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.NightlyOutcome;
 import dev.mllb.model.NightlyRequest;
 import dev.mllb.model.Progress;
@@ -52,6 +53,11 @@ class NightlyWorkflowTest {
 
     @Override
     public Progress progress() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ExperimentSummary soFar() {
       throw new UnsupportedOperationException();
     }
 
