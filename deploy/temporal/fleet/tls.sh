@@ -16,7 +16,8 @@ TEXT
 
 die() { printf 'tls.sh: %s\n' "$1" >&2; exit "${2:-1}"; }
 
-key() { openssl ecparam -name prime256v1 -genkey -noout -out "$1" && chmod 600 "$1"; }
+# PKCS #8: the one form of an elliptic key that Java's and Go's TLS both read.
+key() { openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1" 2>/dev/null && chmod 600 "$1"; }
 
 authority() {
   key "$DIR/ca.key"

@@ -19,6 +19,7 @@ makes_certificates() {
     openssl verify -CAfile "$work/pki/ca.pem" -purpose sslclient "$work/pki/node1.pem" &&
     ! openssl verify -CAfile "$work/pki/ca.pem" -purpose sslserver "$work/pki/node1.pem"
 }
+keys_are_readable_by_java() { ! grep -L '^-----BEGIN PRIVATE KEY-----' "$work"/pki/*.key | grep .; }
 keys_are_private() { [ "$(find "$work/pki" -name '*.key' -perm /077 | wc -l)" = 0 ] && [ "$(stat -c %a "$work/pki")" = 700 ]; }
 refuses_names() {
   ! fleet/tls.sh client "$work/pki" ../x && ! fleet/tls.sh client "$work/pki" 'a;b' && ! fleet/tls.sh client "$work/pki" node1 &&
@@ -78,6 +79,7 @@ unit_is_valid() { # a root where the programs stand that the unit names
 
 check "certificates for server and clients, each for its purpose alone" makes_certificates
 check "keys are readable by their owner alone" keys_are_private
+check "keys have the form that Java reads" keys_are_readable_by_java
 check "names that are none, and overwriting, are refused" refuses_names
 check "the compose file is sound" compose_is_sound
 if docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null; then

@@ -1,5 +1,7 @@
 package dev.mllb.worker;
 
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
@@ -70,7 +72,7 @@ public final class ConnectionOptions {
   /** As {@link #client()}, with what else the connection should have (metrics, interceptors). */
   public WorkflowClient client(WorkflowServiceStubsOptions.Builder extras) {
     ClientConfigProfile settled = settle();
-    WorkflowServiceStubsOptions from = settled.toWorkflowServiceStubsOptions();
+    WorkflowServiceStubsOptions from = stubsOptions(settled);
     WorkflowServiceStubsOptions.Builder stubs =
         WorkflowServiceStubsOptions.newBuilder(from)
             .setSystemInfoTimeout(extras.build().getSystemInfoTimeout())
@@ -78,6 +80,19 @@ public final class ConnectionOptions {
     WorkflowClientOptions client =
         WorkflowClientOptions.newBuilder(settled.toWorkflowClientOptions()).build();
     return WorkflowClient.newInstance(WorkflowServiceStubs.newServiceStubs(stubs.build()), client);
+  }
+
+  private static WorkflowServiceStubsOptions stubsOptions(ClientConfigProfile settled) {
+    try {
+      return settled.toWorkflowServiceStubsOptions();
+    } catch (IllegalArgumentException e) {
+      throw new MllbException(
+          FailureCode.TOOL_MISSING,
+          "the TLS certificate or key cannot be used: "
+              + e.getMessage()
+              + " A key has to be PKCS #8: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW",
+          e);
+    }
   }
 
   /** The address that counts. */

@@ -1,0 +1,38 @@
+package dev.mllb.worker;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.failure.MllbException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class ConnectionOptionsTest {
+
+  @TempDir private Path folder;
+
+  @Command(name = "probe")
+  static final class Probe {
+    @Mixin final ConnectionOptions connection = new ConnectionOptions();
+  }
+
+  @Test
+  void aKeyInAFormThatJavaDoesNotReadIsASentenceWithTheFix() throws IOException {
+    Path key =
+        Files.writeString(
+            folder.resolve("k.key"),
+            "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----\n");
+    Path certificate = Files.writeString(folder.resolve("c.pem"), "no certificate");
+    Probe probe = new Probe();
+    new CommandLine(probe)
+        .parseArgs("--tls-cert", certificate.toString(), "--tls-key", key.toString());
+    assertThatThrownBy(probe.connection::client)
+        .isInstanceOf(MllbException.class)
+        .hasMessageContaining("openssl pkcs8 -topk8");
+  }
+}
