@@ -144,15 +144,17 @@ static __always_inline void fill_runqueues(const bool direct, struct task_struct
 	d->buddy_hot = d->dst_nr_running && mllb_is_buddy(direct, p);
 }
 
-static __always_inline void fill_counters(struct mllb_decision *d)
+/* The helper answers with a negative errno where it cannot read; a counter gets not that
+ * far. */
+static __always_inline __u64 counter(__u32 index)
 {
-	__u32 cpu = bpf_get_smp_processor_id();
+	__u32 cpu = bpf_get_smp_processor_id() & (MLLB_MAX_CPUS - 1);
+	__u64 value;
 
-	if (mllb_setup.hw_counters > 0)
-		d->pc[0] = bpf_perf_event_read(&mllb_pc, cpu & (MLLB_MAX_CPUS - 1));
-	if (mllb_setup.hw_counters > 1)
-		d->pc[1] = bpf_perf_event_read(
-			&mllb_pc, MLLB_MAX_CPUS + (cpu & (MLLB_MAX_CPUS - 1)));
+	if (mllb_setup.hw_counters <= index)
+		return MLLB_NO_COUNTER;
+	value = bpf_perf_event_read(&mllb_pc, index * MLLB_MAX_CPUS + cpu);
+	return value >= -4095ULL ? MLLB_NO_COUNTER : value;
 }
 
 /* Thins out when the last window cost more than the budget, relaxes below a quarter. */
@@ -201,7 +203,8 @@ static __always_inline void record(const bool direct, struct task_struct *p,
 	fill_balance(direct, env, d);
 	fill_runqueues(direct, p, env, d);
 	has_faults = fill_faults(direct, p, d);
-	fill_counters(d);
+	d->pc[0] = counter(0);
+	d->pc[1] = counter(1);
 	mllb_derive(direct, p, env, d, has_faults);
 	if (d->derived != d->verdict)
 		cpu->mismatches++;

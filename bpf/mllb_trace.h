@@ -12,6 +12,7 @@
 
 #define MLLB_MAX_CPUS	     1024
 #define MLLB_MAX_HW_COUNTERS 2
+#define MLLB_NO_COUNTER	     (~0ULL)
 
 enum mllb_kind {
 	MLLB_KIND_DECISION = 1,
@@ -70,7 +71,7 @@ enum mllb_reason {
  * @group_faults_dst: see above
  * @group_faults_total: see above
  * @imbalance: what the balancer still wants to move; unit depends on @migration_type
- * @pc: hardware counters of the CPU, 0 when not set up
+ * @pc: hardware counters of the CPU, MLLB_NO_COUNTER where there is none
  * @runtime_ns: CPU time of the task so far
  * @pid: thread asked about
  * @tgid: its process

@@ -11,7 +11,7 @@ final class AuthorsLine {
     this.line = line;
   }
 
-  /** An integer; counters they may have left out count as 0. */
+  /** An integer. */
   long get(String column) {
     String text =
         line.findField(column)
@@ -39,11 +39,13 @@ final class AuthorsLine {
     writer.put(index.get(DatasetSchema.HEURISTIC), get("test_aggressive"));
     writer.put(index.get(DatasetSchema.VERDICT), get("can_migrate"));
     writer.put(index.get(DatasetSchema.WORKLOAD), WorkloadClock.NONE);
-    writer.put(index.get("pc_0"), optional("pc_0"));
-    writer.put(index.get("pc_1"), optional("pc_1"));
+    writer.put(index.get("pc_0"), counter("pc_0"));
+    writer.put(index.get("pc_1"), counter("pc_1"));
   }
 
-  private long optional(String column) {
-    return line.findField(column).isPresent() ? get(column) : 0;
+  /** A hardware counter, which may be left out. */
+  private long counter(String column) {
+    boolean isThere = line.findField(column).filter(text -> !text.isBlank()).isPresent();
+    return isThere ? get(column) : DatasetSchema.NO_COUNTER;
   }
 }

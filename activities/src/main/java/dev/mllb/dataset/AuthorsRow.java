@@ -38,7 +38,7 @@ final class AuthorsRow {
     addFlags(values, in.buddyHot());
     addNumbers(values, get(row, "throttled"), get(row, "running"));
     addNumbers(values, get(row, DatasetSchema.HEURISTIC), get(row, DatasetSchema.VERDICT));
-    addNumbers(values, get(row, "pc_0"), get(row, "pc_1"));
+    addCounters(values, get(row, "pc_0"), get(row, "pc_1"));
     return values;
   }
 
@@ -49,6 +49,13 @@ final class AuthorsRow {
   private static void addNumbers(List<String> values, long... numbers) {
     for (long number : numbers) {
       values.add(Long.toString(number));
+    }
+  }
+
+  /** A counter that the node did not have is an empty field: 0 would be a count. */
+  private static void addCounters(List<String> values, long... counters) {
+    for (long counter : counters) {
+      values.add(counter == DatasetSchema.NO_COUNTER ? "" : Long.toString(counter));
     }
   }
 

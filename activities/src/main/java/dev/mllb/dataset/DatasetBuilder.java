@@ -112,7 +112,7 @@ public final class DatasetBuilder {
           rows.segment(
               fetch(segment),
               trace,
-              segment.bootId(),
+              segment,
               new WorkloadClock(manifest.workloads(), segment.bootId(), workloads));
         }
       }

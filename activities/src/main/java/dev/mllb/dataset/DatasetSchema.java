@@ -30,6 +30,9 @@ public final class DatasetSchema {
   /** Index into the summary's list of traces (nodes). */
   public static final String TRACE = "trace";
 
+  /** In {@code pc_0} and {@code pc_1}: this node has, or was asked for, no such counter. */
+  static final long NO_COUNTER = -1;
+
   private static final List<String> IDENTITY_NAMES =
       List.of(
           TS_NS,
@@ -103,7 +106,7 @@ public final class DatasetSchema {
     builder.add(NpyType.U4, "sd_flags", "env_flags");
     builder.add(NpyType.U2, "sd_span");
     builder.add(NpyType.U1, "sd_level", "migration_type", "throttled", "running");
-    builder.add(NpyType.U8, "pc_0", "pc_1");
+    builder.add(NpyType.I8, "pc_0", "pc_1");
   }
 
   private static final class Builder {

@@ -8,6 +8,7 @@ import dev.mllb.trace.Decision;
 import dev.mllb.trace.Outcome;
 import dev.mllb.trace.Reason;
 import dev.mllb.trace.SegmentChunk;
+import dev.mllb.trace.SegmentEntry;
 import dev.mllb.trace.SegmentReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,11 +32,14 @@ final class TraceRows {
   private final NpyColumn workload;
   private final NpyColumn heuristic;
   private final NpyColumn nativeRule;
+  private final NpyColumn pc0;
+  private final NpyColumn pc1;
   private final NpyColumn[] x;
   private final short[] values;
   private String boot = "";
   private long offsetNs;
   private long lastNs;
+  private boolean hasCounters;
 
   TraceRows(
       NpyWriter writer,
@@ -56,6 +60,8 @@ final class TraceRows {
     this.workload = index.get(DatasetSchema.WORKLOAD);
     this.heuristic = index.get(DatasetSchema.HEURISTIC);
     this.nativeRule = index.get(DatasetSchema.NATIVE_RULE);
+    this.pc0 = index.get("pc_0");
+    this.pc1 = index.get("pc_1");
     this.values = new short[features.size()];
     this.x = new NpyColumn[values.length];
     for (int i = 0; i < x.length; i++) {
@@ -64,8 +70,10 @@ final class TraceRows {
   }
 
   /** Writes the rows of one segment. */
-  void segment(Path file, int traceNumber, String bootId, WorkloadClock clock) throws IOException {
-    String key = traceNumber + "/" + bootId;
+  void segment(Path file, int traceNumber, SegmentEntry entry, WorkloadClock clock)
+      throws IOException {
+    String key = traceNumber + "/" + entry.bootId();
+    hasCounters = entry.pmu() != null && !entry.pmu().names().isEmpty();
     boolean[] newBoot = {!key.equals(boot)};
     boot = key;
     if (outcomes != null) {
@@ -118,6 +126,10 @@ final class TraceRows {
     int running = clock.at(ns);
     lastNs = Math.max(lastNs, ns + offsetNs);
     decision.put(writer, records, at);
+    if (!hasCounters) {
+      writer.put(pc0, DatasetSchema.NO_COUNTER);
+      writer.put(pc1, DatasetSchema.NO_COUNTER);
+    }
     writer.put(tsNs, ns + offsetNs);
     writer.put(trace, traceNumber);
     writer.put(workload, running);

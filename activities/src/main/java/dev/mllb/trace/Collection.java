@@ -23,7 +23,6 @@ final class Collection implements AutoCloseable {
   private final CollectState before;
   private final String file;
   private final Probe probe;
-  private final SegmentWriter writer;
   private final Drain drain;
   private final WorkloadRotation workloads;
   private final long startedNs;
@@ -36,7 +35,7 @@ final class Collection implements AutoCloseable {
       CollectState before,
       Probe.Source probes,
       Load load)
-      throws IOException {
+      throws IOException, InterruptedException {
     this.collect = collect;
     this.folder = folder;
     this.node = node;
@@ -47,18 +46,13 @@ final class Collection implements AutoCloseable {
     // before.
     Json.bytes(lineage);
     this.probe = probes.attach(ProbeOptions.of(collect));
+    this.startedNs = System.nanoTime();
     try {
-      Path segment = folder.segment(file);
-      // Left by an attempt that ended before its first heartbeat: nothing of it was ever counted.
-      Files.deleteIfExists(segment);
-      SegmentSchema schema = SegmentSchema.of(lineage, node.bootId(), probe.attach());
-      this.writer = new SegmentWriter(segment, schema.json());
-    } catch (IOException | RuntimeException e) {
+      this.drain = drain(lineage);
+    } catch (IOException | InterruptedException | RuntimeException e) {
       probe.close();
       throw e;
     }
-    this.startedNs = System.nanoTime();
-    this.drain = new Drain(probe, writer, collect.cpus());
     this.workloads =
         new WorkloadRotation(
             load,
@@ -67,6 +61,19 @@ final class Collection implements AutoCloseable {
             folder.logs(),
             node.bootId(),
             before.workloads());
+  }
+
+  private Drain drain(TraceLineage lineage) throws IOException, InterruptedException {
+    Path segment = folder.segment(file);
+    byte[] schema = SegmentSchema.of(lineage, node.bootId(), probe.attach()).json();
+    return new Drain(
+        probe,
+        new Placement(collect.cpus(), collect.numaNode()),
+        () -> {
+          // Left by an attempt that ended before its first heartbeat: nothing of it was counted.
+          Files.deleteIfExists(segment);
+          return new SegmentWriter(segment, schema, collect.batchRecords());
+        });
   }
 
   static TraceLineage lineage(String experimentId, NodeIdentity node) throws IOException {
@@ -99,18 +106,17 @@ final class Collection implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (writer;
-        probe;
+    try (probe;
         drain) {
       workloads.close();
       probe.detach();
     }
   }
 
-  private void beat(Collector.Listener listener) throws IOException {
-    RowCounts rows = drain.sync();
-    SegmentEntry open = entry(rows, false);
-    long bytes = writer.position();
+  private void beat(Collector.Listener listener) throws IOException, InterruptedException {
+    Drain.Durable durable = drain.sync();
+    SegmentEntry open = entry(durable, false);
+    long bytes = durable.bytes();
     folder.save(
         new CollectState(
             before.closed(),
@@ -124,9 +130,9 @@ final class Collection implements AutoCloseable {
     listener.durable(checkpoint(open, bytes));
   }
 
-  private CollectState closed(RowCounts rows) {
+  private CollectState closed(Drain.Durable durable) {
     List<SegmentEntry> segments = new ArrayList<>(before.closed());
-    segments.add(entry(rows, true));
+    segments.add(entry(durable, true));
     return new CollectState(
         segments,
         null,
@@ -138,7 +144,7 @@ final class Collection implements AutoCloseable {
         null);
   }
 
-  private SegmentEntry entry(RowCounts rows, boolean complete) {
+  private SegmentEntry entry(Drain.Durable durable, boolean complete) {
     return new SegmentEntry(
         file,
         node.bootId(),
@@ -146,10 +152,11 @@ final class Collection implements AutoCloseable {
         startedNs,
         System.nanoTime(),
         complete,
-        probe.counters(),
-        rows,
+        durable.counters(),
+        durable.rows(),
         probe.kernel(),
-        drain.cpuNs(),
+        durable.cpuNs(),
+        probe.pmu(),
         null);
   }
 

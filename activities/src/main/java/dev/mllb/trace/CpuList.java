@@ -1,12 +1,27 @@
 package dev.mllb.trace;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The kernel's notation of CPU sets: {@code 0-3,8}. */
 final class CpuList {
 
+  private static final Path ONLINE = Path.of("/sys/devices/system/cpu/online");
+
   private CpuList() {}
+
+  /** CPUs that are online now. */
+  static List<Integer> online() {
+    try {
+      return parse(Files.readString(ONLINE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   static List<Integer> parse(String text) {
     List<Integer> cpus = new ArrayList<>();

@@ -8,18 +8,37 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that moves records from the ring to the segment. */
+/** Moves records from the ring to the segment, all of it on one thread of its own. */
 final class Drain implements AutoCloseable {
 
+  /** Opens the segment; on the collector's thread, so that its memory is the collector's. */
+  @FunctionalInterface
+  interface Opening {
+    SegmentWriter open() throws IOException;
+  }
+
+  /**
+   * What would survive a power cut now.
+   *
+   * @param counters of the kernel, read before the ring was: whatever they count is in the file
+   * @param rows what is in the file
+   * @param bytes its length; bytes
+   * @param cpuNs CPU time of the thread so far; ns
+   */
+  record Durable(ProbeCounters counters, RowCounts rows, long bytes, long cpuNs) {}
+
   /** The ring holds far more than a machine decides in this time; sleeping longer saves nothing. */
-  private static final long PAUSE_NS = Duration.ofMillis(4).toNanos();
+  private static final long PAUSE_MS = 4;
 
   /**
    * The workloads beside it may be hundreds of threads: as one of many the thread would come too
@@ -30,37 +49,44 @@ final class Drain implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
 
   private final Probe probe;
-  private final SegmentWriter writer;
   private final SegmentStats stats = new SegmentStats();
-  private final Thread thread;
-  private volatile boolean stopping;
-  private volatile long cpuNs;
+  private final ScheduledExecutorService thread;
+  private final SegmentWriter writer;
+  private final Future<?> draining;
   private @Nullable RuntimeException failure;
 
   /**
-   * Starts draining.
+   * Opens the segment and starts draining into it.
    *
-   * @param cpus CPUs the thread may use; empty means all
+   * @throws MllbException INVALID_PLAN when there is no such place on this machine
    */
-  Drain(Probe probe, SegmentWriter writer, List<Integer> cpus) {
+  Drain(Probe probe, Placement placement, Opening opening)
+      throws IOException, InterruptedException {
     this.probe = probe;
-    this.writer = writer;
-    this.thread = new Thread(() -> run(cpus), "mllb-drain");
-    thread.setDaemon(true);
-    thread.start();
+    this.thread = Executors.newSingleThreadScheduledExecutor(Drain::daemon);
+    try {
+      this.writer =
+          call(
+              () -> {
+                placement.take();
+                hurry();
+                return opening.open();
+              });
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      thread.shutdownNow();
+      throw e;
+    }
+    this.draining = thread.scheduleWithFixedDelay(this::step, 0, PAUSE_MS, TimeUnit.MILLISECONDS);
   }
 
   /**
    * Makes everything recorded so far durable.
    *
-   * @throws MllbException DISK_FULL or what else stopped the thread
+   * @throws MllbException DISK_FULL or what else stopped the draining
    */
-  synchronized RowCounts sync() {
-    throwIfFailed();
+  Durable sync() throws InterruptedException {
     try {
-      probe.drain(this::take);
-      writer.sync();
-      return stats.counts();
+      return call(this::syncHere);
     } catch (IOException e) {
       throw diskFailure(e);
     } catch (UncheckedIOException e) {
@@ -68,48 +94,63 @@ final class Drain implements AutoCloseable {
     }
   }
 
-  /** CPU time the thread has used; ns. */
-  long cpuNs() {
-    return cpuNs;
-  }
-
   @Override
-  public void close() {
-    stopping = true;
-    LockSupport.unpark(thread);
+  public void close() throws IOException {
+    draining.cancel(false);
+    Future<?> closed =
+        thread.submit(
+            () -> {
+              writer.close();
+              return null;
+            });
+    thread.shutdown();
     boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
+    try {
+      while (true) {
+        try {
+          result(closed);
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
-  private void run(List<Integer> cpus) {
-    bind(cpus);
-    hurry();
-    var threads = ManagementFactory.getThreadMXBean();
-    while (!stopping && step()) {
-      cpuNs = threads.getCurrentThreadCpuTime();
-      LockSupport.parkNanos(PAUSE_NS);
-    }
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "mllb-drain");
+    thread.setDaemon(true);
+    return thread;
   }
 
-  private synchronized boolean step() {
+  private Durable syncHere() throws IOException {
+    RuntimeException stopped = failure;
+    if (stopped != null) {
+      throw stopped;
+    }
+    ProbeCounters counters = probe.counters();
+    probe.drain(this::take);
+    writer.sync();
+    long cpuNs = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    return new Durable(counters, stats.counts(), writer.position(), cpuNs);
+  }
+
+  /** What goes wrong here is told at the next {@link #sync()}. */
+  private void step() {
+    if (failure != null) {
+      return;
+    }
     try {
       probe.drain(this::take);
-      return true;
     } catch (UncheckedIOException e) {
       failure = diskFailure(e.getCause());
     } catch (RuntimeException e) {
       failure = e;
     }
-    return false;
   }
 
   private void take(ByteBuffer data, int offset, int length) {
@@ -121,33 +162,30 @@ final class Drain implements AutoCloseable {
     }
   }
 
+  private <T> T call(Callable<T> work) throws IOException, InterruptedException {
+    return result(thread.submit(work));
+  }
+
+  private static <T> T result(Future<T> future) throws IOException, InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof IOException failed) {
+        throw failed;
+      }
+      if (cause instanceof RuntimeException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException(cause);
+    }
+  }
+
   private static void hurry() {
     try {
       Posix.niceThread(NICE);
     } catch (BpfException | UnsatisfiedLinkError e) {
       LOG.info("the collector runs at ordinary priority: {}", e.getMessage());
-    }
-  }
-
-  private synchronized void bind(List<Integer> cpus) {
-    if (cpus.isEmpty()) {
-      return;
-    }
-    try {
-      Posix.bindThread(cpus);
-    } catch (BpfException e) {
-      failure =
-          new MllbException(
-              FailureCode.INVALID_PLAN,
-              "the collector cannot run on CPUs " + cpus + ": " + e.getMessage(),
-              e);
-    }
-  }
-
-  private void throwIfFailed() {
-    RuntimeException stopped = failure;
-    if (stopped != null) {
-      throw stopped;
     }
   }
 

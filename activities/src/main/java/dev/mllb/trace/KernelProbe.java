@@ -4,6 +4,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.internal.bpf.BpfException;
 import dev.mllb.internal.bpf.BpfObject;
+import dev.mllb.internal.bpf.PerfEvents;
 import dev.mllb.internal.bpf.RingBuffer;
 import dev.mllb.internal.share.Share;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ public final class KernelProbe implements Probe {
   public static final String OBJECT = "bpf/mllb_trace.bpf.o";
 
   private static final String RING = "mllb_ring";
+  private static final String COUNTERS = "mllb_pc";
   private static final int EPERM = 1;
   private static final int EACCES = 13;
   private static final int EINVAL = 22;
@@ -44,16 +46,23 @@ public final class KernelProbe implements Probe {
   private final Flavour flavour;
   private final BpfObject object;
   private final RingBuffer ring;
+  private final OpenCounters counters;
   private final ByteBuffer perCpu;
 
   private KernelProbe(
-      Path path, KernelState kernel, Flavour flavour, BpfObject object, RingBuffer ring)
+      Path path,
+      KernelState kernel,
+      Flavour flavour,
+      BpfObject object,
+      RingBuffer ring,
+      OpenCounters counters)
       throws BpfException {
     this.path = path;
     this.kernel = kernel;
     this.flavour = flavour;
     this.object = object;
     this.ring = ring;
+    this.counters = counters;
     this.perCpu = object.values(".bss");
   }
 
@@ -63,11 +72,23 @@ public final class KernelProbe implements Probe {
   }
 
   static Probe attach(Path path, KernelState kernel, ProbeOptions options) {
+    OpenCounters counters =
+        OpenCounters.open(options.counters(), CpuList.online(), PerfEvents::open);
+    try {
+      return attach(path, kernel, options, counters);
+    } catch (MllbException e) {
+      counters.close();
+      throw e;
+    }
+  }
+
+  private static Probe attach(
+      Path path, KernelState kernel, ProbeOptions options, OpenCounters counters) {
     List<String> tried = new ArrayList<>();
     BpfException last = null;
     for (Flavour flavour : FLAVOURS) {
       try {
-        return attach(path, kernel, options, flavour);
+        return attach(path, kernel, options, counters, flavour);
       } catch (BpfException e) {
         tried.add(flavour.word() + ": " + e.getMessage());
         last = e;
@@ -77,7 +98,8 @@ public final class KernelProbe implements Probe {
         code(last), "the probe attaches in no way: " + String.join("; ", tried), last);
   }
 
-  private static Probe attach(Path path, KernelState kernel, ProbeOptions options, Flavour flavour)
+  private static Probe attach(
+      Path path, KernelState kernel, ProbeOptions options, OpenCounters counters, Flavour flavour)
       throws BpfException {
     BpfObject object = BpfObject.open(path);
     try {
@@ -87,13 +109,19 @@ public final class KernelProbe implements Probe {
       }
       object.loadOnly(programs);
       object.setMaxEntries(RING, options.ringBytes());
-      fill(object.values(".rodata"), kernel, options);
+      if (options.numaNode() != null) {
+        object.setNumaNode(RING, options.numaNode());
+      }
+      ByteBuffer setup = object.values(".rodata");
+      fill(setup, kernel, options);
+      ProbeSetup.HW_COUNTERS.put(setup, 0, counters.set().names().size());
       object.load();
+      counters.connect(object, COUNTERS);
       for (String program : programs) {
         object.attach(program);
       }
       return new KernelProbe(
-          path, kernel, flavour, object, object.ringBuffer(RING, options.ringBytes()));
+          path, kernel, flavour, object, object.ringBuffer(RING, options.ringBytes()), counters);
     } catch (BpfException | RuntimeException e) {
       object.close();
       throw e;
@@ -148,6 +176,11 @@ public final class KernelProbe implements Probe {
   }
 
   @Override
+  public PmuCounters pmu() {
+    return counters.set();
+  }
+
+  @Override
   public int drain(RingBuffer.Sink sink) {
     return ring.drain(sink);
   }
@@ -166,5 +199,6 @@ public final class KernelProbe implements Probe {
   public void close() {
     ring.close();
     object.close();
+    counters.close();
   }
 }

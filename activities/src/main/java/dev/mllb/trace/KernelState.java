@@ -6,6 +6,9 @@ import dev.mllb.internal.bpf.KernelBtf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,8 +39,6 @@ public record KernelState(
 
   private static final String SD_NUMA = "SD_NUMA";
   private static final String SD_SHARE_CPUCAPACITY = "SD_SHARE_CPUCAPACITY";
-  private static final Path NODES = Path.of("/sys/devices/system/node");
-  private static final Path NUMA_BALANCING = Path.of("/proc/sys/kernel/numa_balancing");
 
   public KernelState {
     nodeOfCpu = Map.copyOf(nodeOfCpu);
@@ -49,46 +50,60 @@ public record KernelState(
    * @throws MllbException NO_BTF, SYMBOL_NOT_TRACEABLE or PERMISSION_DENIED
    */
   public static KernelState read() {
+    return read(Path.of("/"));
+  }
+
+  /**
+   * As {@link #read()}.
+   *
+   * @param root where {@code sys} and {@code proc} are; {@code /}, but in tests
+   */
+  static KernelState read(Path root) {
+    Path nodes = root.resolve("sys/devices/system/node");
+    Path numaBalancing = root.resolve("proc/sys/kernel/numa_balancing");
     try {
-      KernelBtf btf = btf();
+      KernelBtf btf = btf(root.resolve(KernelBtf.RUNNING));
       Map<String, Long> flags = btf.enumerators(Set.of(SD_NUMA, SD_SHARE_CPUCAPACITY));
-      SchedDebug debug = SchedDebug.read();
+      SchedDebug debug = SchedDebug.readUnder(root);
       return new KernelState(
           debug.migrationCostNs(),
-          Files.exists(NUMA_BALANCING) && !Files.readString(NUMA_BALANCING).strip().equals("0"),
-          isDirect(),
+          Files.exists(numaBalancing) && !Files.readString(numaBalancing).strip().equals("0"),
+          isDirect(nodes),
           debug.hasFeature("CACHE_HOT_BUDDY"),
           debug.hasFeature("PLACE_LAG"),
           flags.getOrDefault(SD_NUMA, 0L),
           flags.getOrDefault(SD_SHARE_CPUCAPACITY, 0L),
-          nodes());
+          nodes(nodes));
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.PERMISSION_DENIED, "cannot read the kernel's state: " + e.getMessage(), e);
     }
   }
 
-  private static KernelBtf btf() throws IOException {
-    if (!Files.exists(KernelBtf.RUNNING)) {
+  private static KernelBtf btf(Path file) throws IOException {
+    if (!Files.exists(file)) {
       throw new MllbException(
           FailureCode.NO_BTF,
-          KernelBtf.RUNNING + " is missing: this kernel has no BTF; boot a stock Debian kernel");
+          file
+              + " is missing: this kernel has no BTF; boot one with CONFIG_DEBUG_INFO_BTF (Debian's have it)");
     }
-    KernelBtf btf = KernelBtf.read(KernelBtf.RUNNING);
+    KernelBtf btf = KernelBtf.read(file);
     if (!btf.hasFunction(FUNCTION)) {
       throw new MllbException(
           FailureCode.SYMBOL_NOT_TRACEABLE,
-          FUNCTION + " is no function of its own in this kernel (inlined): nothing to attach to");
+          FUNCTION
+              + " is no function of its own in this kernel (inlined): nothing to attach to; boot a"
+              + " distribution's kernel");
     }
     return btf;
   }
 
-  private static Map<Integer, Integer> nodes() throws IOException {
-    Map<Integer, Integer> nodes = new java.util.HashMap<>();
-    if (!Files.isDirectory(NODES)) {
+  private static Map<Integer, Integer> nodes(Path folder) throws IOException {
+    Map<Integer, Integer> nodes = new HashMap<>();
+    if (!Files.isDirectory(folder)) {
       return nodes;
     }
-    try (Stream<Path> paths = Files.list(NODES)) {
+    try (Stream<Path> paths = Files.list(folder)) {
       for (Path node : (Iterable<Path>) paths::iterator) {
         String name = node.getFileName().toString();
         if (name.matches("node\\d+")) {
@@ -103,16 +118,16 @@ public record KernelState(
   }
 
   /** NUMA_DIRECT of the scheduler: no pair of nodes has a third distance. */
-  private static boolean isDirect() throws IOException {
-    Set<String> distances = new java.util.HashSet<>();
-    if (!Files.isDirectory(NODES)) {
+  private static boolean isDirect(Path folder) throws IOException {
+    Set<String> distances = new HashSet<>();
+    if (!Files.isDirectory(folder)) {
       return true;
     }
-    try (Stream<Path> paths = Files.list(NODES)) {
+    try (Stream<Path> paths = Files.list(folder)) {
       for (Path node : (Iterable<Path>) paths::iterator) {
         Path distance = node.resolve("distance");
         if (Files.exists(distance)) {
-          distances.addAll(java.util.List.of(Files.readString(distance).strip().split("\\s+")));
+          distances.addAll(List.of(Files.readString(distance).strip().split("\\s+")));
         }
       }
     }

@@ -22,6 +22,8 @@ import java.util.HexFormat;
 public record NodeIdentity(
     String host, String kernelRelease, String arch, String btfSha256, String bootId) {
 
+  private static final Path BTF = Path.of("/").resolve(KernelBtf.RUNNING);
+
   /** Reads this machine's. */
   public static NodeIdentity read(String host) {
     try {
@@ -29,7 +31,7 @@ public record NodeIdentity(
           host,
           Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip(),
           System.getProperty("os.arch").replace("amd64", "x86_64"),
-          Files.exists(KernelBtf.RUNNING) ? sha256(KernelBtf.RUNNING) : "",
+          Files.exists(BTF) ? sha256(BTF) : "",
           Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip());
     } catch (IOException e) {
       throw new MllbException(

@@ -27,6 +27,9 @@ public interface Probe extends AutoCloseable {
   /** What it was told. */
   KernelState kernel();
 
+  /** Hardware counters in its records. */
+  PmuCounters pmu();
+
   /** Hands over the records that are there now; returns their number. */
   int drain(RingBuffer.Sink sink);
 

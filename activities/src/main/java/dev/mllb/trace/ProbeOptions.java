@@ -1,6 +1,8 @@
 package dev.mllb.trace;
 
 import dev.mllb.model.CollectSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a probe is set up.
@@ -10,9 +12,17 @@ import dev.mllb.model.CollectSpec;
  * @param outcomes also follow tasks after the decision
  * @param overheadPerMille budget in per mille of a CPU; 0 = none
  * @param ownTgid process whose threads are left out
+ * @param numaNode NUMA node of the ring's memory; null means any
+ * @param counters hardware counters to read at every decision
  */
 public record ProbeOptions(
-    int sampleEvery, int ringBytes, boolean outcomes, int overheadPerMille, long ownTgid) {
+    int sampleEvery,
+    int ringBytes,
+    boolean outcomes,
+    int overheadPerMille,
+    long ownTgid,
+    @Nullable Integer numaNode,
+    List<String> counters) {
 
   /** Smallest ring: one chunk of records. */
   private static final int MIN_RING_BYTES = 1 << 16;
@@ -21,6 +31,7 @@ public record ProbeOptions(
   private static final int MAX_RING_BYTES = 1 << 29;
 
   public ProbeOptions {
+    counters = List.copyOf(counters);
     if (sampleEvery < 1) {
       throw new IllegalArgumentException("sampleEvery is below 1: " + sampleEvery);
     }
@@ -39,6 +50,8 @@ public record ProbeOptions(
         collect.ringBytes(),
         collect.outcomes(),
         collect.overheadPerMille(),
-        ProcessHandle.current().pid());
+        ProcessHandle.current().pid(),
+        collect.numaNode(),
+        collect.counters());
   }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
  */
 record SchedDebug(long migrationCostNs, Set<String> features) {
 
-  private static final Path USUAL = Path.of("/sys/kernel/debug");
+  private static final String USUAL = "sys/kernel/debug";
 
   SchedDebug {
     features = Set.copyOf(features);
@@ -27,11 +27,13 @@ record SchedDebug(long migrationCostNs, Set<String> features) {
     return features.contains(feature);
   }
 
-  static SchedDebug read() throws IOException {
-    if (Files.exists(USUAL.resolve("sched/migration_cost_ns"))) {
-      return read(USUAL.resolve("sched"));
+  /** Reads the usual mount below the root directory, or one of our own. */
+  static SchedDebug readUnder(Path root) throws IOException {
+    Path usual = root.resolve(USUAL);
+    if (Files.exists(usual.resolve("sched/migration_cost_ns"))) {
+      return read(usual.resolve("sched"));
     }
-    return readFromOwnMount();
+    return readFromOwnMount(usual);
   }
 
   static SchedDebug read(Path sched) throws IOException {
@@ -41,7 +43,7 @@ record SchedDebug(long migrationCostNs, Set<String> features) {
   }
 
   /** Nobody has mounted debugfs: look into a mount of our own and leave nothing behind. */
-  private static SchedDebug readFromOwnMount() throws IOException {
+  private static SchedDebug readFromOwnMount(Path usual) throws IOException {
     Path folder = Files.createTempDirectory("mllb-debugfs");
     try {
       Posix.mountDebugfs(folder);
@@ -53,7 +55,7 @@ record SchedDebug(long migrationCostNs, Set<String> features) {
     } catch (BpfException e) {
       throw new MllbException(
           FailureCode.PERMISSION_DENIED,
-          "debugfs is not mounted on " + USUAL + " and cannot be: " + e.getMessage(),
+          "debugfs is not mounted on " + usual + " and cannot be: " + e.getMessage(),
           e);
     } finally {
       Files.delete(folder);

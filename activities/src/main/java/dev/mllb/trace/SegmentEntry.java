@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows what is in the file
  * @param kernel what the probe was told
  * @param collectorCpuNs CPU time of the thread that drains and writes; ns
+ * @param pmu hardware counters in the records; null in traces older than these
  * @param artifact the file in the store; null until the collection is finished
  */
 public record SegmentEntry(
@@ -29,6 +30,7 @@ public record SegmentEntry(
     RowCounts rows,
     KernelState kernel,
     long collectorCpuNs,
+    @Nullable PmuCounters pmu,
     @Nullable ArtifactRef artifact) {
 
   SegmentEntry stored(ArtifactRef ref) {
@@ -43,6 +45,7 @@ public record SegmentEntry(
         rows,
         kernel,
         collectorCpuNs,
+        pmu,
         ref);
   }
 }

@@ -59,6 +59,7 @@ final class SegmentRecovery {
         rows,
         entry.kernel(),
         entry.collectorCpuNs(),
+        entry.pmu(),
         null);
   }
 }

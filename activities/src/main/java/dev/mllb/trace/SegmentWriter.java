@@ -12,17 +12,20 @@ import java.nio.file.StandardOpenOption;
  */
 final class SegmentWriter implements AutoCloseable {
 
-  private static final int CHUNK_BYTES = 1 << 18;
-
   private final FileChannel channel;
   private final Chunk decisions;
   private final Chunk outcomes;
 
-  /** Creates the file; it must not exist. */
-  SegmentWriter(Path file, byte[] json) throws IOException {
+  /**
+   * Creates the file; it must not exist.
+   *
+   * @param batchRecords decisions that are written at once; as many bytes of outcomes
+   */
+  SegmentWriter(Path file, byte[] json, int batchRecords) throws IOException {
+    int batchBytes = Math.min(batchRecords * Decision.BYTES, SegmentFormat.MAX_PAYLOAD_BYTES);
     this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    this.decisions = new Chunk(Decision.KIND_DECISION, Decision.BYTES);
-    this.outcomes = new Chunk(Outcome.KIND_OUTCOME, Outcome.BYTES);
+    this.decisions = new Chunk(Decision.KIND_DECISION, Decision.BYTES, batchBytes);
+    this.outcomes = new Chunk(Outcome.KIND_OUTCOME, Outcome.BYTES, batchBytes);
     writeFully(SegmentFormat.fileHeader(json));
   }
 
@@ -82,10 +85,10 @@ final class SegmentWriter implements AutoCloseable {
     private int records;
     private long total;
 
-    Chunk(int kind, int recordBytes) {
+    Chunk(int kind, int recordBytes, int batchBytes) {
       this.kind = kind;
       this.recordBytes = recordBytes;
-      int capacity = CHUNK_BYTES / recordBytes * recordBytes;
+      int capacity = batchBytes / recordBytes * recordBytes;
       this.buffer = SegmentFormat.allocate(SegmentFormat.CHUNK_HEADER_BYTES + capacity);
     }
 

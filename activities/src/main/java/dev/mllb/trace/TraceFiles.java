@@ -60,7 +60,7 @@ public final class TraceFiles {
         rows.mismatches());
   }
 
-  private static Path fetch(SegmentEntry segment, ArtifactStore store) {
+  static Path fetch(SegmentEntry segment, ArtifactStore store) {
     if (segment.artifact() == null) {
       throw new MllbException(
           FailureCode.DATA_UNUSABLE, segment.file() + " was never put into the store");

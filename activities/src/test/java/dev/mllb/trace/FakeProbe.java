@@ -36,6 +36,11 @@ final class FakeProbe implements Probe {
   }
 
   @Override
+  public PmuCounters pmu() {
+    return PmuCounters.NONE;
+  }
+
+  @Override
   public synchronized int drain(RingBuffer.Sink sink) {
     if (!attached) {
       return 0;

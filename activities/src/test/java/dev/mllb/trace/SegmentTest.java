@@ -30,7 +30,7 @@ class SegmentTest {
   @BeforeEach
   void writeSegment() throws IOException {
     Path file = folder.resolve("whole.mtr");
-    try (SegmentWriter writer = new SegmentWriter(file, SCHEMA)) {
+    try (SegmentWriter writer = new SegmentWriter(file, SCHEMA, 963)) {
       for (int i = 0; i < RECORDS; i++) {
         Reason reason = Reason.of(18 + i % 4);
         writer.append(Records.decision(1_000_000L + i, i % 4, i / 4, reason), 0, Decision.BYTES);

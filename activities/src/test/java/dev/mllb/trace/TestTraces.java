@@ -24,7 +24,7 @@ public final class TestTraces {
     TraceLineage lineage = new TraceLineage("e", "node", "6.12", "aarch64", "b", "o", 1);
     SegmentStats stats = new SegmentStats();
     try (SegmentWriter writer =
-        new SegmentWriter(file, SegmentSchema.of(lineage, "boot", "fexit").json())) {
+        new SegmentWriter(file, SegmentSchema.of(lineage, "boot", "fexit").json(), 900)) {
       for (int i = 0; i < decisions; i++) {
         var record = Records.decision(1_000_000L * i, i % 4, i / 4, REASONS[i % REASONS.length]);
         writer.append(record, 0, Decision.BYTES);
@@ -46,6 +46,7 @@ public final class TestTraces {
             rows,
             kernel,
             0,
+            PmuCounters.NONE,
             store.put(file, "segment-0001.mtr"));
     long half = 500_000L * decisions;
     List<WorkloadSpan> workloads =

@@ -17,8 +17,6 @@ import dev.mllb.module.ModuleLoader;
 import dev.mllb.trace.CatalogueLoad;
 import dev.mllb.trace.Collector;
 import dev.mllb.trace.KernelProbe;
-import dev.mllb.trace.Probe;
-import dev.mllb.trace.ProbeOptions;
 import io.temporal.worker.Worker;
 import java.nio.file.Path;
 
@@ -33,19 +31,11 @@ final class HostRole {
         new Collector(KernelProbe::attach, new CatalogueLoad(workloads), store, state, host);
     ModuleArms arms = new ModuleArms(new ModuleLoader(state), MllbControl.here(), store);
     worker.registerActivitiesImplementations(
-        new HostActivitiesImpl(host, state, HostRole::tryProbe),
+        new HostActivitiesImpl(host, state, ProbeTrial::attachAndDetach),
         new DoctorActivitiesImpl(
-            host, () -> new Preflight(Path.of("/"), state, HostRole::tryProbe)),
+            host, () -> new Preflight(Path.of("/"), state, ProbeTrial::attachAndDetach)),
         new TraceActivitiesImpl(collector),
         new ModuleActivitiesImpl(store, state),
         new TrialActivitiesImpl(new TrialRunner(workloads, arms, store, state)));
-  }
-
-  /** Attaches the probe for a moment and says how. */
-  private static String tryProbe() {
-    try (Probe probe =
-        KernelProbe.attach(new ProbeOptions(1, 1 << 16, false, 0, ProcessHandle.current().pid()))) {
-      return probe.attach();
-    }
   }
 }

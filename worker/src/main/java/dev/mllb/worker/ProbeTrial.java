@@ -3,6 +3,7 @@ package dev.mllb.worker;
 import dev.mllb.trace.KernelProbe;
 import dev.mllb.trace.Probe;
 import dev.mllb.trace.ProbeOptions;
+import java.util.List;
 
 /** Whether and how the probe attaches to this kernel, found out by doing it. */
 public final class ProbeTrial {
@@ -16,8 +17,9 @@ public final class ProbeTrial {
    * @throws dev.mllb.failure.MllbException of kind HOST_UNFIT when it attaches in no way
    */
   public static String attachAndDetach() {
-    try (Probe probe =
-        KernelProbe.attach(new ProbeOptions(1, 1 << 16, false, 0, ProcessHandle.current().pid()))) {
+    ProbeOptions options =
+        new ProbeOptions(1, 1 << 16, false, 0, ProcessHandle.current().pid(), null, List.of());
+    try (Probe probe = KernelProbe.attach(options)) {
       return probe.attach();
     }
   }

@@ -2,6 +2,8 @@ package dev.mllb.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How decisions are collected on the node.
@@ -15,6 +17,10 @@ import java.util.List;
  * @param overheadPerMille probe budget in per mille of one CPU; above it the probe thins itself out
  *     and says so; 0 means no budget
  * @param cpus CPUs the collector itself may use; empty means all
+ * @param numaNode NUMA node whose memory the ring and the collector use; null means any
+ * @param counters hardware counters to read at every decision, at most two, for example {@code
+ *     cycles}; a node without them says so and collects all the same
+ * @param batchRecords records per chunk of the file; 0 means {@link #DEFAULT_BATCH_RECORDS}
  */
 public record CollectSpec(
     Duration duration,
@@ -23,10 +29,57 @@ public record CollectSpec(
     int ringBytes,
     boolean outcomes,
     int overheadPerMille,
-    List<Integer> cpus) {
+    List<Integer> cpus,
+    @Nullable Integer numaNode,
+    List<String> counters,
+    int batchRecords) {
+
+  /** Hardware counters that can be asked for, by the names that perf gives them. */
+  public static final List<String> COUNTERS =
+      List.of(
+          "cycles",
+          "instructions",
+          "cache-references",
+          "cache-misses",
+          "branches",
+          "branch-misses",
+          "bus-cycles",
+          "stalled-cycles-frontend",
+          "stalled-cycles-backend");
+
+  /** A row has room for this many. */
+  public static final int MAX_COUNTERS = 2;
+
+  /** About 256 KiB. */
+  public static final int DEFAULT_BATCH_RECORDS = 990;
 
   public CollectSpec {
     workloads = List.copyOf(workloads);
     cpus = List.copyOf(cpus);
+    // Plans of running experiments were written before these existed.
+    counters = Objects.requireNonNullElse(counters, List.<String>of()).stream().toList();
+    batchRecords = batchRecords == 0 ? DEFAULT_BATCH_RECORDS : batchRecords;
+  }
+
+  /** Without a NUMA node or hardware counters, in batches of the usual size. */
+  public CollectSpec(
+      Duration duration,
+      List<WorkloadCall> workloads,
+      int sampleEvery,
+      int ringBytes,
+      boolean outcomes,
+      int overheadPerMille,
+      List<Integer> cpus) {
+    this(
+        duration,
+        workloads,
+        sampleEvery,
+        ringBytes,
+        outcomes,
+        overheadPerMille,
+        cpus,
+        null,
+        List.of(),
+        DEFAULT_BATCH_RECORDS);
   }
 }

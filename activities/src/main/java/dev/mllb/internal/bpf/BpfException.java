@@ -16,7 +16,7 @@ public final class BpfException extends Exception {
    * @param errno positive error number
    * @param log what libbpf and the verifier said; may be empty
    */
-  BpfException(String what, int errno, String log) {
+  public BpfException(String what, int errno, String log) {
     super(what + ": errno " + errno + (log.isEmpty() ? "" : " (" + lastLine(log) + ")"));
     this.errno = errno;
     this.log = log;

@@ -1,5 +1,6 @@
 package dev.mllb.internal.bpf;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class BpfObject implements AutoCloseable {
 
   private static final int ENOENT = 2;
+
+  /** BPF_F_NUMA_NODE of linux/bpf.h. */
+  private static final int ON_NUMA_NODE = 1 << 2;
 
   private final LibBpf libbpf;
   private final BpfLog log;
@@ -73,6 +77,24 @@ public final class BpfObject implements AutoCloseable {
   /** Sets a map's size before loading. */
   public void setMaxEntries(String map, int entries) throws BpfException {
     check("size " + map, libbpf.bpf_map__set_max_entries(map(map), entries));
+  }
+
+  /** Puts a map's memory on one NUMA node, before loading. */
+  public void setNumaNode(String map, int node) throws BpfException {
+    check("NUMA node of " + map, libbpf.bpf_map__set_numa_node(map(map), node));
+    check("flags of " + map, libbpf.bpf_map__set_map_flags(map(map), ON_NUMA_NODE));
+  }
+
+  /** Puts a file descriptor into a loaded array of perf events. */
+  public void putPerfEvent(String map, int index, int eventFd) throws BpfException {
+    try (Memory key = new Memory(Integer.BYTES);
+        Memory value = new Memory(Integer.BYTES)) {
+      key.setInt(0, index);
+      value.setInt(0, eventFd);
+      int mapFd = libbpf.bpf_map__fd(map(map));
+      check(
+          "put event " + index + " into " + map, libbpf.bpf_map_update_elem(mapFd, key, value, 0));
+    }
   }
 
   /** Loads the selected programs and all maps into the kernel. */

@@ -16,8 +16,8 @@ import java.util.Set;
  */
 public final class KernelBtf {
 
-  /** Where a running kernel shows its BTF. */
-  public static final Path RUNNING = Path.of("/sys/kernel/btf/vmlinux");
+  /** Where a running kernel shows its BTF, below the root directory. */
+  public static final String RUNNING = "sys/kernel/btf/vmlinux";
 
   private static final int MAGIC = 0xeb9f;
   private static final int KIND_INT = 1;

@@ -38,6 +38,10 @@ interface LibBpf extends Library {
 
   int bpf_map__set_max_entries(Pointer map, int entries);
 
+  int bpf_map__set_numa_node(Pointer map, int node);
+
+  int bpf_map__set_map_flags(Pointer map, int flags);
+
   @Nullable Pointer bpf_map__initial_value(Pointer map, LongByReference size);
 
   int bpf_map__fd(Pointer map);

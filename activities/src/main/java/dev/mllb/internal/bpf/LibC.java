@@ -36,4 +36,7 @@ interface LibC extends Library {
   int umount(String target);
 
   int close(int fd);
+
+  /** For calls that the C library does not wrap; returns -1 and sets errno when one fails. */
+  NativeLong syscall(NativeLong number, Object... arguments);
 }

@@ -10,6 +10,8 @@ import java.util.List;
 public final class Posix {
 
   private static final int MASK_BYTES = 1024 / 8;
+  private static final int MPOL_BIND = 2;
+  private static final int EINVAL = 22;
 
   private Posix() {}
 
@@ -29,6 +31,25 @@ public final class Posix {
   public static void niceThread(int nice) throws BpfException {
     // Linux takes PRIO_PROCESS (0) and "who" 0 as the calling thread, not its process.
     check("setpriority " + nice, Natives.libc().setpriority(0, 0, nice));
+  }
+
+  /** Makes the calling thread take new memory from one NUMA node, and from no other. */
+  public static void bindMemory(int node) throws BpfException {
+    if (node < 0 || node >= MASK_BYTES * 8) {
+      throw new BpfException("set_mempolicy: node " + node, EINVAL, "");
+    }
+    try (Memory mask = new Memory(MASK_BYTES)) {
+      mask.clear();
+      mask.setByte(node / 8, (byte) (1 << (node % 8)));
+      NativeLong result =
+          Natives.libc()
+              .syscall(
+                  SystemCall.SET_MEMPOLICY.number(),
+                  new NativeLong(MPOL_BIND),
+                  mask,
+                  new NativeLong(MASK_BYTES * 8L));
+      check("set_mempolicy: node " + node, result.intValue());
+    }
   }
 
   /** Mounts debugfs. */

@@ -48,7 +48,7 @@ final class PlanSections {
             0,
             Long.MAX_VALUE / 2,
             "Makes splits, weights, blocks and bootstrap repeatable.");
-    CollectSpec collect = collect(top.section("collect"));
+    CollectSpec collect = CollectSection.read(top.section("collect"), calls);
     ModelSpec model = ModelSections.model(top.section("model"));
     GateSpec gates = gates(top.section("gates"));
     ModuleSpec module = module(top.section("module"));
@@ -76,31 +76,6 @@ final class PlanSections {
         onFailedTrial,
         data,
         sweep);
-  }
-
-  private CollectSpec collect(Section s) {
-    CollectSpec spec =
-        new CollectSpec(
-            s.duration(
-                "duration", "150s", SECOND, DAY.multipliedBy(7), "How long the probe is attached."),
-            calls.list(s, "workloads", "Run beside the probe, one after the other."),
-            s.count("sampleEvery", 1, 1, 1_000_000, "Keep one decision in this many."),
-            powerOfTwo(s, "ringBytes"),
-            s.flag("outcomes", false, "Also follow each candidate task after the decision."),
-            s.count(
-                "overheadPerMille", 0, 0, 1000, "Probe budget in per mille of one CPU; 0 is none."),
-            ValueLists.numbers(
-                s, "cpus", List.of(), 0, 4095, "CPUs the collector may use; empty is all."));
-    s.end();
-    return spec;
-  }
-
-  private int powerOfTwo(Section s, String key) {
-    long value = s.bytes(key, "4MiB", 1 << 16, 1 << 29, "Ring buffer; a power of two.");
-    if (Long.bitCount(value) != 1) {
-      s.problem(null, key, "must be a power of two, not " + value + " bytes");
-    }
-    return (int) value;
   }
 
   private GateSpec gates(Section s) {

@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Collects on this machine, without a server. */
@@ -77,6 +79,24 @@ public final class CollectCommand implements Callable<Integer> {
   private List<Integer> cpus = List.of();
 
   @Option(
+      names = "--numa-node",
+      paramLabel = "NODE",
+      description = "NUMA node of the ring's and the collector's memory.")
+  private @Nullable Integer numaNode;
+
+  @Option(
+      names = "--counter",
+      paramLabel = "NAME",
+      description = "Hardware counter in every row, two at most: cycles, instructions ...")
+  private List<String> counters = List.of();
+
+  @Option(
+      names = "--batch-records",
+      defaultValue = "" + CollectSpec.DEFAULT_BATCH_RECORDS,
+      description = "Records per chunk of the file (${DEFAULT-VALUE}).")
+  private int batchRecords;
+
+  @Option(
       names = "--state",
       defaultValue = "/var/lib/mllb",
       description = "State directory (${DEFAULT-VALUE}).")
@@ -93,6 +113,10 @@ public final class CollectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (!CollectSpec.COUNTERS.containsAll(counters) || counters.size() > CollectSpec.MAX_COUNTERS) {
+      throw new ParameterException(
+          spec.commandLine(), "--counter: two at most of " + CollectSpec.COUNTERS);
+    }
     Files.createDirectories(state);
     var runner = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
     var collector =
@@ -119,7 +143,10 @@ public final class CollectCommand implements Callable<Integer> {
         ringBytes,
         outcomes,
         overheadPerMille,
-        cpus);
+        cpus,
+        numaNode,
+        counters,
+        batchRecords);
   }
 
   private void show(CollectCheckpoint checkpoint) {

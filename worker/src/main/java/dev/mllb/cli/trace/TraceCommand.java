@@ -9,13 +9,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "trace",
     description = "Looks at collected decisions.",
-    subcommands = {TraceShowCommand.class, TraceStatsCommand.class})
+    subcommands = {TraceShowCommand.class, TraceStatsCommand.class, TraceCheckCommand.class})
 public final class TraceCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: show or stats.");
+    throw new ParameterException(spec.commandLine(), "Missing command: show, stats or check.");
   }
 }

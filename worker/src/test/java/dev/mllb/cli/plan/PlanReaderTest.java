@@ -44,6 +44,8 @@ class PlanReaderTest {
     ExperimentPlan plan = reader.parse("p.yaml", "name: tiny\n" + TRIALS);
     assertThat(plan.collect().duration()).isEqualTo(Duration.ofSeconds(150));
     assertThat(plan.collect().ringBytes()).isEqualTo(4 << 20);
+    assertThat(plan.collect().numaNode()).isNull();
+    assertThat(plan.collect().counters()).isEmpty();
     assertThat(plan.model().hidden()).containsExactly(10);
     assertThat(plan.module().mode()).isEqualTo(ModuleSpec.Mode.ACTIVE);
     assertThat(plan.onFailedTrial().then()).isEqualTo(FailedTrialSpec.Decision.SKIP);
@@ -85,6 +87,8 @@ class PlanReaderTest {
           collect: {duration: 5}              | p.yaml:2: collect.duration: must be a duration
           collect: {duration: [5s]}           | p.yaml:2: collect.duration: must be a single value
           collect: {ringBytes: 3MiB}          | p.yaml:2: collect.ringBytes: must be a power of two
+          collect: {counters: [flops]}        | p.yaml:2: collect.counters: flops is none of [cycles, instructions
+          collect: {numaNode: -2}             | p.yaml:2: collect.numaNode: must be -1..1023
           collect: 7                          | p.yaml:2: collect: must be keys with values
           collect: {workloads: [{workload: rm}]} | p.yaml:2: collect.workloads[0].workload: workload rm is not in the catalogue
           model: {hidden: [10, 10, 10]}       | p.yaml:2: model.hidden: must be one or two widths
