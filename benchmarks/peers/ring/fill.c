@@ -2,7 +2,8 @@
 /*
  * The generator. `fill pin FILE`: loads the program, pins its ring, then for each line
  * on stdin fills the ring by that many thousand records and answers with the counts.
- * `fill pin FILE RATE SECONDS`: fills at that many records a second instead.
+ * `fill pin FILE RATE SECONDS`: fills at that many records a second instead after
+ * the first byte on stdin. RING_BYTES in the environment is the ring's size.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,7 +51,12 @@ int main(int argc, char **argv)
 	if (argc != 3 && argc != 5)
 		return 2;
 	object = bpf_object__open_file(argv[2], NULL);
-	if (!object || bpf_object__load(object))
+	if (!object)
+		return 1;
+	if (getenv("RING_BYTES"))
+		bpf_map__set_max_entries(bpf_object__find_map_by_name(object, "ring"),
+					 strtoul(getenv("RING_BYTES"), NULL, 0));
+	if (bpf_object__load(object))
 		return 1;
 	unlink(argv[1]);
 	if (bpf_map__pin(bpf_object__find_map_by_name(object, "ring"), argv[1]))
@@ -59,6 +65,8 @@ int main(int argc, char **argv)
 	counts = bpf_map__initial_value(bpf_object__find_map_by_name(object, ".bss"), &size);
 	printf("ready\n");
 	fflush(stdout);
+	if (argc == 5)
+		getchar(); /* the reader is there */
 	if (argc == 5)
 		pace(fd, atof(argv[3]), atof(argv[4]));
 	while (argc == 3 && scanf("%d", &thousands) == 1) {
