@@ -88,7 +88,7 @@ class PlanReaderTest {
           collect: {duration: [5s]}           | p.yaml:2: collect.duration: must be a single value
           collect: {ringBytes: 3MiB}          | p.yaml:2: collect.ringBytes: must be a power of two
           collect: {counters: [flops]}        | p.yaml:2: collect.counters: flops is none of [cycles, instructions
-          collect: {numaNode: -2}             | p.yaml:2: collect.numaNode: must be -1..1023
+          collect: {numaNode: -2}             | p.yaml:2: collect.numaNode: must be a whole number -1..1023
           collect: 7                          | p.yaml:2: collect: must be keys with values
           collect: {workloads: [{workload: rm}]} | p.yaml:2: collect.workloads[0].workload: workload rm is not in the catalogue
           model: {hidden: [10, 10, 10]}       | p.yaml:2: model.hidden: must be one or two widths
