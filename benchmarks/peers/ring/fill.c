@@ -44,9 +44,8 @@ static void pace(int fd, double rate, double seconds)
 int main(int argc, char **argv)
 {
 	struct bpf_object *object;
-	const unsigned long long *counts;
-	size_t size;
-	int fd, thousands;
+	unsigned long long counts[2] = {0};
+	int fd, bss, thousands, zero = 0;
 
 	if (argc != 3 && argc != 5)
 		return 2;
@@ -62,7 +61,7 @@ int main(int argc, char **argv)
 	if (bpf_map__pin(bpf_object__find_map_by_name(object, "ring"), argv[1]))
 		return 1;
 	fd = bpf_program__fd(bpf_object__find_program_by_name(object, "fill"));
-	counts = bpf_map__initial_value(bpf_object__find_map_by_name(object, ".bss"), &size);
+	bss = bpf_map__fd(bpf_object__find_map_by_name(object, ".bss"));
 	printf("ready\n");
 	fflush(stdout);
 	if (argc == 5)
@@ -72,9 +71,11 @@ int main(int argc, char **argv)
 	while (argc == 3 && scanf("%d", &thousands) == 1) {
 		while (thousands-- > 0)
 			run(fd);
+		bpf_map_lookup_elem(bss, &zero, counts);
 		printf("%llu %llu\n", counts[0], counts[1]);
 		fflush(stdout);
 	}
+	bpf_map_lookup_elem(bss, &zero, counts);
 	if (argc == 5)
 		printf("produced %llu dropped %llu\n", counts[0], counts[1]);
 	unlink(argv[1]);
