@@ -3,6 +3,7 @@ package dev.mllb.fleet;
 import dev.mllb.internal.bpf.RingBuffer;
 import dev.mllb.trace.Decision;
 import dev.mllb.trace.KernelState;
+import dev.mllb.trace.PmuCounters;
 import dev.mllb.trace.Probe;
 import dev.mllb.trace.ProbeCounters;
 import dev.mllb.trace.Reason;
@@ -36,6 +37,11 @@ final class SimulatedProbe implements Probe {
   @Override
   public KernelState kernel() {
     return KERNEL;
+  }
+
+  @Override
+  public PmuCounters pmu() {
+    return PmuCounters.NONE;
   }
 
   @Override
