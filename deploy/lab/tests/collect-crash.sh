@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Interrupts real collections in every rough way and accounts for their rows: the collector killed, the node reset, the
 # emulator killed (a power cut), the disk full. Prints a table. Not part of `./mllb test`: 5 to 15 minutes.
-# collect-crash.sh [KERNEL [SCENARIO...]]; MLLB_DIST is another distribution for the node.
+# collect-crash.sh [KERNEL [SCENARIO...]]; MLLB_DIST is another distribution for the node, MLLB_COMMAND another mllb.
 # shellcheck disable=SC2016
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)
@@ -42,8 +42,7 @@ finish_and_account() {
   before=$(grep ' rows' "$exchange/$1.log" | tail -n 1 | sed 's/.* s, \([0-9,]*\) rows.*/\1/; s/,//g')
   in_node "$(collect "$1")" || { tail -n 3 "$exchange/$1.log"; return 1; }
   uri=$(grep '^mllb:' "$exchange/$1.log" | tail -n 1)
-  # shellcheck disable=SC2086
-  ${MLLB_COMMAND:-"$root/mllb"} trace check --json --artifacts "$MLLB_HOME/artifacts" "$uri" >"$SCRATCH/$1.json" || true
+  "${MLLB_COMMAND:-$root/mllb}" trace check --json --artifacts "$MLLB_HOME/artifacts" "$uri" >"$SCRATCH/$1.json" || true
   python3 - "$SCRATCH/$1.json" "$before" "$2" "$KERNEL" "$uri" >>"$SCRATCH/table" <<'PYTHON'
 import json, sys
 audit, before, how = json.load(open(sys.argv[1])), int(sys.argv[2]), sys.argv[3]
