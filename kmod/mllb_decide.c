@@ -165,7 +165,7 @@ static __always_inline void ask_model(struct mllb_cpu *cpu, struct task_struct *
 	u64 t0, t1, t2;
 
 	t0 = path_clock();
-	mllb_observe(p, env, READ_ONCE(mllb_settings.migration_cost_ns), x);
+	mllb_observe(p, env, READ_ONCE(mllb_settings.migration_cost_ns), model->feature_set, x);
 	t1 = path_clock();
 	d->score = mllb_infer(model, x);
 	t2 = path_clock();

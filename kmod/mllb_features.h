@@ -9,6 +9,8 @@
 #include "mllb_types.h"
 
 #define MLLB_FEATURE_SET_MLLB15 1
+/* The same fifteen, from inputs as the heuristic sees them: mllb_see(). */
+#define MLLB_FEATURE_SET_MLLB15K 2
 
 enum mllb_feature_index {
 #define MLLB_FEATURE(index, name, lo, hi, unit) MLLB_X_##name = (index),

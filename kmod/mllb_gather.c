@@ -88,10 +88,44 @@ static __always_inline void gather(struct task_struct *p, struct lb_env *env,
 	raw->buddy_hot = raw->dst_nr_running && mllb_is_buddy(p);
 }
 
-void mllb_observe(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns, s16 *x)
+/*
+ * migrate_degrades_locality() and task_hot() as far as they say "not my business". Whether
+ * NUMA balancing is on at all cannot be seen from here: while it is off, tasks keep the
+ * faults they had.
+ */
+static __always_inline void see(struct task_struct *p, const struct sched_domain *sd,
+				struct mllb_raw *raw)
+{
+	bool locality_counts = false;
+
+#ifdef CONFIG_NUMA_BALANCING
+	locality_counts = READ_ONCE(p->numa_faults) && (sd->flags & SD_NUMA) &&
+			  raw->src_nid != raw->dst_nid;
+#endif
+	mllb_see(raw, locality_counts,
+		 p->policy != SCHED_IDLE && !(sd->flags & SD_SHARE_CPUCAPACITY));
+}
+
+/* A path of its own: the record's address is taken here, which keeps it out of registers. */
+static noinline void observe_as_seen(struct task_struct *p, struct lb_env *env,
+				     s64 migration_cost_ns, s16 *x)
 {
 	struct mllb_raw raw MLLB_UNINITIALIZED;
 
+	gather(p, env, migration_cost_ns, &raw);
+	see(p, mllb_env_sd(env), &raw);
+	mllb_scale(&raw, x);
+}
+
+void mllb_observe(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns,
+		  u16 feature_set, s16 *x)
+{
+	struct mllb_raw raw MLLB_UNINITIALIZED;
+
+	if (unlikely(feature_set == MLLB_FEATURE_SET_MLLB15K)) {
+		observe_as_seen(p, env, migration_cost_ns, x);
+		return;
+	}
 	gather(p, env, migration_cost_ns, &raw);
 	mllb_scale(&raw, x);
 }

@@ -12,8 +12,10 @@ struct task_struct;
  * @p: candidate task; its runqueue lock is held
  * @env: the balancing attempt
  * @migration_cost_ns: threshold to compare the task's heat with
+ * @feature_set: of the model that asks, MLLB_FEATURE_SET_*
  * @x: MLLB_N_FEATURES results
  */
-void mllb_observe(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns, s16 *x);
+void mllb_observe(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns,
+		  u16 feature_set, s16 *x);
 
 #endif /* MLLB_GATHER_H */

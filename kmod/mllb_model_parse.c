@@ -118,7 +118,8 @@ static int check_header(const u8 *blob, size_t n)
 	if (get32(blob + OFF_CRC) != mllb_crc32(blob + OFF_FEATURE_SET,
 						n - OFF_FEATURE_SET))
 		return -EBADMSG;
-	if (get16(blob + OFF_FEATURE_SET) != MLLB_FEATURE_SET_MLLB15 ||
+	if (get16(blob + OFF_FEATURE_SET) < MLLB_FEATURE_SET_MLLB15 ||
+	    get16(blob + OFF_FEATURE_SET) > MLLB_FEATURE_SET_MLLB15K ||
 	    get16(blob + OFF_N_INPUTS) != MLLB_N_FEATURES)
 		return -EPROTONOSUPPORT;
 	for (i = OFF_PADDING; i < MLLB_MODEL_HEADER_BYTES; i++)

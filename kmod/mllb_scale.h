@@ -77,6 +77,27 @@ static __always_inline s64 ratio_q8(u64 src, u64 dst, u64 total)
 	return diff < 0 ? -(s64)q8 : (s64)q8;
 }
 
+/*
+ * Blanks out what the heuristic does not look at: NUMA inputs where locality does not
+ * count, heat of a task that never counts as hot. Only for feature set mllb15k; Java
+ * does the same in RawInputs.asSeen().
+ */
+static __always_inline void mllb_see(struct mllb_raw *raw, int locality_counts,
+				     int may_be_hot)
+{
+	if (!locality_counts) {
+		raw->dst_nid = raw->src_nid;
+		raw->preferred_nid = -1;
+		raw->faults_src = 0;
+		raw->faults_dst = 0;
+		raw->faults_total = 0;
+	}
+	if (!may_be_hot) {
+		raw->delta_ns = (s64)(~0ULL >> 1);
+		raw->buddy_hot = 0;
+	}
+}
+
 /* What mllb_features() does, for callers that want it in their own code. */
 static __always_inline void mllb_scale(const struct mllb_raw *raw, s16 *x)
 {

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "../mllb_recip.h"
+#include "../mllb_scale.h"
 #include "blob.h"
 #include "vectors.h"
 
@@ -187,6 +188,36 @@ static void test_delta_faults_edges(void)
 	}
 }
 
+/* mllb15k: what the heuristic does not look at has one value, the rest stays. */
+static void test_see(unsigned long cases)
+{
+	struct mllb_raw r, seen;
+	s16 x[MLLB_N_FEATURES], y[MLLB_N_FEATURES];
+	unsigned int i;
+
+	while (cases--) {
+		int locality = rnd() & 1, hot = rnd() & 1;
+
+		raw_usual(&r);
+		seen = r;
+		mllb_see(&seen, locality, hot);
+		mllb_features(&r, x);
+		mllb_features(&seen, y);
+		for (i = 0; i < MLLB_N_FEATURES; i++) {
+			int numa = i == MLLB_X_same_node || i == MLLB_X_prefer_src ||
+				   i == MLLB_X_prefer_dst || i == MLLB_X_delta_faults;
+			int heat = i == MLLB_X_delta_hot || i == MLLB_X_buddy_hot;
+			int want = x[i];
+
+			if (numa && !locality)
+				want = i == MLLB_X_same_node ? 256 : 0;
+			if (heat && !hot)
+				want = i == MLLB_X_delta_hot ? 4096 : 0;
+			CHECK(y[i] == want, "feature %u: %d, want %d", i, y[i], want);
+		}
+	}
+}
+
 static int write_vectors(const char *path)
 {
 	FILE *f = fopen(path, "w");
@@ -221,6 +252,7 @@ int main(int argc, char **argv)
 	test_table();
 	test_delta_faults_edges();
 	test_delta_faults_error(cases);
+	test_see(cases / 10);
 	while (cases--) {
 		raw_any(&r);
 		check_row(&r);

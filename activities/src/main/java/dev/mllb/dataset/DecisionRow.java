@@ -12,6 +12,10 @@ final class DecisionRow {
 
   private static final long STATE_RUNNING = 0x01;
   private static final long STATE_THROTTLED = 0x02;
+  private static final long STATE_NUMA = 0x20;
+
+  /** SCHED_IDLE: such tasks never count as cache-hot. */
+  private static final long POLICY_IDLE = 5;
 
   private record Copy(Field field, NpyColumn column) {}
 
@@ -58,5 +62,11 @@ final class DecisionRow {
         Decision.NR_BALANCE_FAILED.get(b, at),
         Decision.CACHE_NICE_TRIES.get(b, at),
         Decision.BUDDY_HOT.get(b, at) != 0);
+  }
+
+  /** The same as the heuristic sees them; SMT siblings are not told apart here. */
+  static RawInputs asSeen(RawInputs raw, ByteBuffer b, int at) {
+    return raw.asSeen(
+        (Decision.STATE.get(b, at) & STATE_NUMA) != 0, Decision.POLICY.get(b, at) != POLICY_IDLE);
   }
 }

@@ -27,6 +27,7 @@ final class TraceRows {
   private final TraceProfiler profiler;
   private final @Nullable OutcomeJoin outcomes;
   private final boolean allRows;
+  private final boolean gated;
   private final NpyColumn tsNs;
   private final NpyColumn trace;
   private final NpyColumn workload;
@@ -55,6 +56,7 @@ final class TraceRows {
     this.profiler = profiler;
     this.outcomes = outcomes;
     this.allRows = allRows;
+    this.gated = features.isGated();
     this.tsNs = index.get(DatasetSchema.TS_NS);
     this.trace = index.get(DatasetSchema.TRACE);
     this.workload = index.get(DatasetSchema.WORKLOAD);
@@ -120,8 +122,9 @@ final class TraceRows {
 
   private void row(ByteBuffer records, int at, int traceNumber, WorkloadClock clock)
       throws IOException {
-    RawInputs raw = DecisionRow.rawInputs(records, at);
-    boolean rule = NativeRule.mayMigrate(raw);
+    RawInputs all = DecisionRow.rawInputs(records, at);
+    RawInputs raw = gated ? DecisionRow.asSeen(all, records, at) : all;
+    boolean rule = gated ? NativeRule.mayMigrateAsSeen(raw) : NativeRule.mayMigrate(raw);
     long ns = Decision.TS_NS.get(records, at);
     int running = clock.at(ns);
     lastNs = Math.max(lastNs, ns + offsetNs);

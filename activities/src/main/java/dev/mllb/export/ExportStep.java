@@ -78,7 +78,7 @@ public final class ExportStep {
         new Quantizer(ranges, Quantizer.calibration(train.values(), train.width())).quantize(net);
     ParityRows rows = ParityRows.of(decisions, split, ranges);
     progress.accept("comparing all forms on %,d rows".formatted(rows.all().length / table.size()));
-    ModelForms forms = new ModelForms(onnx, net, integer);
+    ModelForms forms = new ModelForms(table.number(), onnx, net, integer);
     String modelId = trained.onnx().sha256().substring(0, 2 * ModelBin.MODEL_ID_BYTES);
     Parity.Table parity = forms.compare(modelId, rows, kmodSources);
     checkAgreement(parity, gates);

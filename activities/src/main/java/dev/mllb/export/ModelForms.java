@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The forms of one model that live in this process.
  *
+ * @param featureSet number of the feature set
  * @param onnx float ONNX file
  * @param net the same as weights
  * @param integer the integer model
  */
 @SuppressWarnings("ArrayRecordComponent") // A file's bytes; never compared as a whole.
-record ModelForms(byte[] onnx, FloatNet net, IntegerModel integer) {
+record ModelForms(int featureSet, byte[] onnx, FloatNet net, IntegerModel integer) {
 
   byte[] integerOnnx() {
     return OnnxFiles.write(integer, Map.of("mllb.form", "integer"));
@@ -80,6 +81,6 @@ record ModelForms(byte[] onnx, FloatNet net, IntegerModel integer) {
 
   byte[] bin(String modelId) {
     byte[] id = HexFormat.of().parseHex(modelId);
-    return new ModelBin(ModelBin.FEATURE_SET_MLLB15, id, integer).encode();
+    return new ModelBin(featureSet, id, integer).encode();
   }
 }

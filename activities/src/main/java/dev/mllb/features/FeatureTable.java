@@ -20,6 +20,15 @@ public record FeatureTable(String name, List<Feature> features) {
   /** The paper's fifteen inputs. */
   public static final FeatureTable MLLB15 = bundled("mllb15", "mllb_features.def");
 
+  /**
+   * The same fifteen as the kernel's heuristic sees them: NUMA inputs count only where locality is
+   * looked at, heat only for tasks that can be hot. See {@link RawInputs#asSeen}.
+   */
+  public static final FeatureTable MLLB15K = new FeatureTable("mllb15k", MLLB15.features());
+
+  /** In the order of their numbers in {@code model.bin}, from 1. */
+  private static final List<FeatureTable> ALL = List.of(MLLB15, MLLB15K);
+
   private static final String ENTRY =
       "MLLB_FEATURE\\(\\s*(\\d+)\\s*,\\s*(\\w+)\\s*,\\s*(-?\\d+)\\s*,\\s*(-?\\d+)\\s*,\\s*\"([^\"]*)\"\\s*\\)";
 
@@ -33,10 +42,26 @@ public record FeatureTable(String name, List<Feature> features) {
    * @throws IllegalArgumentException when there is none
    */
   public static FeatureTable named(String name) {
-    if (MLLB15.name().equals(name)) {
-      return MLLB15;
-    }
-    throw new IllegalArgumentException("no feature set " + name + "; there is " + MLLB15.name());
+    return ALL.stream()
+        .filter(table -> table.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no feature set "
+                        + name
+                        + "; there are "
+                        + ALL.stream().map(FeatureTable::name).toList()));
+  }
+
+  /** Number of the set in {@code model.bin}. */
+  public int number() {
+    return ALL.indexOf(this) + 1;
+  }
+
+  /** Whether inputs that the heuristic does not look at are blanked out first. */
+  public boolean isGated() {
+    return equals(MLLB15K);
   }
 
   public int size() {

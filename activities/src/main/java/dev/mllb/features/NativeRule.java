@@ -14,13 +14,21 @@ public final class NativeRule {
 
   private NativeRule() {}
 
-  /** Whether the rule lets the task move. */
+  /** Whether the rule lets the task move, by the inputs of {@code mllb15}. */
   public static boolean mayMigrate(RawInputs raw) {
-    return !isHot(raw) || Long.compareUnsigned(raw.nrBalanceFailed(), raw.cacheNiceTries()) > 0;
+    return mayMigrate(raw, raw.faultsTotal() != 0 && raw.srcNid() != raw.dstNid());
   }
 
-  private static boolean isHot(RawInputs raw) {
-    boolean numa = raw.faultsTotal() != 0 && raw.srcNid() != raw.dstNid();
+  /** The same by the inputs of {@code mllb15k}: different nodes mean that locality counts. */
+  public static boolean mayMigrateAsSeen(RawInputs seen) {
+    return mayMigrate(seen, seen.srcNid() != seen.dstNid());
+  }
+
+  private static boolean mayMigrate(RawInputs raw, boolean numa) {
+    return !isHot(raw, numa) || Long.compareUnsigned(raw.nrBalanceFailed(), raw.cacheNiceTries()) > 0;
+  }
+
+  private static boolean isHot(RawInputs raw, boolean numa) {
     if (!numa) {
       return isCacheHot(raw);
     }
@@ -44,6 +52,6 @@ public final class NativeRule {
   }
 
   private static long weight(long faults, long total) {
-    return Long.divideUnsigned(1000 * faults, total);
+    return total == 0 ? 0 : Long.divideUnsigned(1000 * faults, total);
   }
 }

@@ -49,4 +49,32 @@ public record RawInputs(
 
   /** The destination CPU is about to go idle. */
   public static final int NEWLY_IDLE = 2;
+
+  /**
+   * The inputs as the heuristic sees them: what it does not look at is blanked out. The module does
+   * the same before it scales the inputs of a model of feature set {@code mllb15k}.
+   *
+   * @param localityCounts a NUMA domain, balancing on, and the task has hint faults on record
+   * @param mayBeHot the task's policy and the domain let it count as cache-hot
+   */
+  public RawInputs asSeen(boolean localityCounts, boolean mayBeHot) {
+    return new RawInputs(
+        srcNrRunning,
+        srcNrPreferred,
+        srcLoad,
+        dstLoad,
+        dstNrRunning,
+        mayBeHot ? deltaNs : Long.MAX_VALUE,
+        migrationCostNs,
+        idleType,
+        srcNid,
+        localityCounts ? dstNid : srcNid,
+        localityCounts ? preferredNid : -1,
+        localityCounts ? faultsSrc : 0,
+        localityCounts ? faultsDst : 0,
+        localityCounts ? faultsTotal : 0,
+        nrBalanceFailed,
+        cacheNiceTries,
+        mayBeHot && buddyHot);
+  }
 }

@@ -13,7 +13,7 @@ import java.util.zip.CRC32;
  * {@code model.bin}, little-endian: a 64-byte header, then per layer shift, bias and weights. The C
  * loader reads the same layout.
  *
- * @param featureSet number of the feature set; 1 is {@code mllb15}
+ * @param featureSet number of the feature set; 1 is {@code mllb15}, 2 {@code mllb15k}
  * @param modelId first 16 bytes of the float ONNX file's sha256
  * @param model the integer model
  */

@@ -38,8 +38,15 @@ public final class Decisions {
    * @throws MllbException DATA_UNUSABLE as below, and those of the store
    */
   public static Decisions open(DatasetRef dataset, ArtifactStore store, FeatureTable features) {
-    return open(
-        store.fetch(dataset.data()), features, RowNames.read(store.fetch(dataset.summary())));
+    RowNames names = RowNames.read(store.fetch(dataset.summary()));
+    String found = names.featureSet(features.name());
+    if (!found.equals(features.name())) {
+      throw new MllbException(
+          FailureCode.MODEL_SCHEMA_MISMATCH,
+          "the dataset has feature set %s, the model takes %s; build the dataset again"
+              .formatted(found, features.name()));
+    }
+    return open(store.fetch(dataset.data()), features, names);
   }
 
   /** Opens a dataset file without a summary. */

@@ -44,6 +44,11 @@ public final class RowNames {
     }
   }
 
+  /** Name of the dataset's feature set; {@code unknown} when the summary does not say. */
+  String featureSet(String unknown) {
+    return summary.path("featureSet").asText(unknown);
+  }
+
   public String workload(long code) {
     JsonNode name = summary.path("workloads").path((int) code);
     return name.isTextual() ? name.asText() : code == 255 ? "none" : "workload " + code;

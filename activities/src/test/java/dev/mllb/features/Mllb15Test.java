@@ -3,6 +3,7 @@ package dev.mllb.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,37 @@ class Mllb15Test {
             "delta_faults",
             "extra_fails",
             "buddy_hot");
+  }
+
+  @Test
+  void whatTheHeuristicDoesNotLookAtIsBlankedOut() {
+    RawInputs raw =
+        new RawInputs(6, 1, 2048, 512, 2, 1_000, 500_000, 2, 0, 1, 1, 100, 300, 400, 3, 1, true);
+    short[] x = new short[15];
+    Mllb15.compute(raw.asSeen(false, true), x);
+    assertThat(List.of((int) x[5], (int) x[6], (int) x[7], (int) x[12])).containsExactly(256, 0, 0, 0);
+    assertThat(List.of((int) x[1], (int) x[14])).containsExactly(-975, 256);
+    Mllb15.compute(raw.asSeen(true, false), x);
+    assertThat(List.of((int) x[5], (int) x[6], (int) x[7], (int) x[12])).containsExactly(0, 0, 256, 128);
+    assertThat(List.of((int) x[1], (int) x[14])).containsExactly(4096, 0);
+    assertThat(raw.asSeen(true, true)).isEqualTo(raw);
+  }
+
+  @Test
+  void localityCountsEvenBeforeTheFirstFaultIsOnRecord() {
+    RawInputs hot = new RawInputs(2, 0, 0, 0, 0, 1_000, 500_000, 1, 0, 1, -1, 0, 0, 0, 0, 1, false);
+    assertThat(NativeRule.mayMigrate(hot)).isFalse();
+    assertThat(NativeRule.mayMigrateAsSeen(hot.asSeen(true, true))).isTrue();
+    assertThat(NativeRule.mayMigrateAsSeen(hot.asSeen(false, true))).isFalse();
+    assertThat(NativeRule.mayMigrateAsSeen(hot.asSeen(false, false))).isTrue();
+  }
+
+  @Test
+  void setsAreNumberedAsInTheModelFile() {
+    assertThat(FeatureTable.named("mllb15").number()).isEqualTo(1);
+    assertThat(FeatureTable.named("mllb15k").number()).isEqualTo(2);
+    assertThat(FeatureTable.MLLB15.isGated()).isFalse();
+    assertThat(FeatureTable.MLLB15K.isGated()).isTrue();
   }
 
   @Test
