@@ -15,6 +15,7 @@ import dev.mllb.infer.Parity;
 import dev.mllb.infer.Quantizer;
 import dev.mllb.internal.json.Json;
 import dev.mllb.internal.share.Share;
+import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.GateSpec;
@@ -69,7 +70,7 @@ public final class ExportStep {
     FeatureTable table = FeatureSets.named(spec.featureSet());
     Decisions decisions = Decisions.open(dataset, store, table);
     Split split = Split.of(decisions, spec.split(), seed);
-    byte[] onnx = onnx(trained);
+    byte[] onnx = read(trained.onnx());
     FloatNet net = OnnxFiles.read(onnx);
     InputRanges ranges = InputRanges.of(table);
     Examples train = Examples.of(decisions, split.train());
@@ -83,6 +84,22 @@ public final class ExportStep {
     Parity.Table parity = forms.compare(modelId, rows, kmodSources);
     checkAgreement(parity, gates);
     return store(modelId, forms, rows.golden(), parity);
+  }
+
+  /**
+   * All vectors that the forms are compared on, for a comparison with the loaded module on a node.
+   *
+   * @param exported what {@link #export} made of this model
+   */
+  public ParityVectors vectors(DatasetRef dataset, ModelSpec spec, long seed, ExportedModel exported) {
+    FeatureTable table = FeatureSets.named(spec.featureSet());
+    Decisions decisions = Decisions.open(dataset, store, table);
+    ParityRows rows =
+        ParityRows.of(decisions, Split.of(decisions, spec.split(), seed), InputRanges.of(table));
+    GoldenVectors all = new GoldenVectors(rows.all(), table.size());
+    IntegerModel integer = ModelBin.decode(read(exported.modelBin())).model();
+    return new ParityVectors(
+        all.inputBytes(), GoldenVectors.scoreBytes(integer.scores(rows.all())));
   }
 
   private ExportedModel store(
@@ -111,9 +128,9 @@ public final class ExportStep {
     }
   }
 
-  private byte[] onnx(TrainedModel trained) {
+  private byte[] read(ArtifactRef ref) {
     try {
-      return Files.readAllBytes(store.fetch(trained.onnx()));
+      return Files.readAllBytes(store.fetch(ref));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -37,7 +37,7 @@ public final class SelfTest {
   }
 
   /** Vectors on which two lists of scores differ; a missing score differs. */
-  static int mismatches(byte[] scores, byte[] expected) {
+  public static int mismatches(byte[] scores, byte[] expected) {
     int bad = 0;
     int count = Math.max(scores.length, expected.length) / Integer.BYTES;
     for (int i = 0; i < count; i++) {

@@ -3,6 +3,7 @@ package dev.mllb.cli.model;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.export.ExportStep;
+import dev.mllb.export.ParityVectors;
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.registry.ModelRecord;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
       "Quantises a model, proves that all its forms agree, and writes model.onnx, model.bin,",
-      "mllb_model.h, the integer graph, golden vectors and the parity table to a folder."
+      "mllb_model.h, the integer graph, golden vectors, the parity table, and every compared vector",
+      "with its score (parity-*.bin, for mllb module selftest) to a folder."
     })
 public final class ExportCommand implements Callable<Integer> {
 
@@ -49,9 +51,9 @@ public final class ExportCommand implements Callable<Integer> {
     ModelRecord model = store.registry().find(name);
     Output output = new Output(spec);
     ArtifactStore artifacts = store.artifacts();
+    ExportStep step = new ExportStep(artifacts);
     ExportedModel exported =
-        new ExportStep(artifacts)
-            .export(
+        step.export(
                 model.dataset(),
                 model.trained(),
                 model.spec(),
@@ -65,6 +67,10 @@ public final class ExportCommand implements Callable<Integer> {
       Path to = folder.resolve(ref.name());
       Files.copy(artifacts.fetch(ref), to, StandardCopyOption.REPLACE_EXISTING);
     }
+    ParityVectors vectors =
+        step.vectors(model.dataset(), model.spec(), model.seed(), exported);
+    Files.write(folder.resolve("parity-inputs.bin"), vectors.inputs());
+    Files.write(folder.resolve("parity-scores.bin"), vectors.scores());
     output.result(json, exported, folder.resolve("model.bin").toString());
     return ExitCodes.OK;
   }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       ModuleLoadCommand.class,
       ModuleUnloadCommand.class,
       ModuleStatusCommand.class,
+      ModuleSelfTestCommand.class,
       ModuleInstallCommand.class,
       ModuleRemoveCommand.class
     })

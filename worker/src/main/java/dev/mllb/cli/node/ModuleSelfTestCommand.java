@@ -1,0 +1,59 @@
+package dev.mllb.cli.node;
+
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Json;
+import dev.mllb.features.FeatureTable;
+import dev.mllb.module.MllbControl;
+import dev.mllb.module.SelfTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb module selftest}. */
+@Command(
+    name = "selftest",
+    description = {
+      "Put vectors through the loaded module's own inference and compare its scores with others.",
+      "Both files are made by mllb export: parity-inputs.bin and parity-scores.bin."
+    })
+final class ModuleSelfTestCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "INPUTS", description = "Little-endian int16 vectors.")
+  private Path inputs = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "SCORES", description = "Little-endian int32 expected.")
+  private Path scores = Path.of("");
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    MllbControl control = MllbControl.here();
+    byte[] expected = Files.readAllBytes(scores);
+    byte[] vectors = Files.readAllBytes(inputs);
+    byte[] found = new SelfTest(control).scores(vectors, FeatureTable.MLLB15.size());
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("model_id", control.get("model_id"));
+    result.put("vectors", expected.length / Integer.BYTES);
+    result.put("differing", SelfTest.mismatches(found, expected));
+    var out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.of(result));
+    } else {
+      result.forEach((name, value) -> out.println(name + " " + value));
+    }
+    out.flush();
+    return result.get("differing").equals(0) ? ExitCodes.OK : ExitCodes.FAILURE;
+  }
+}
