@@ -91,7 +91,8 @@ public final class ExportStep {
    *
    * @param exported what {@link #export} made of this model
    */
-  public ParityVectors vectors(DatasetRef dataset, ModelSpec spec, long seed, ExportedModel exported) {
+  public ParityVectors vectors(
+      DatasetRef dataset, ModelSpec spec, long seed, ExportedModel exported) {
     FeatureTable table = FeatureSets.named(spec.featureSet());
     Decisions decisions = Decisions.open(dataset, store, table);
     ParityRows rows =

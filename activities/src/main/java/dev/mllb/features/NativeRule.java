@@ -25,7 +25,8 @@ public final class NativeRule {
   }
 
   private static boolean mayMigrate(RawInputs raw, boolean numa) {
-    return !isHot(raw, numa) || Long.compareUnsigned(raw.nrBalanceFailed(), raw.cacheNiceTries()) > 0;
+    return !isHot(raw, numa)
+        || Long.compareUnsigned(raw.nrBalanceFailed(), raw.cacheNiceTries()) > 0;
   }
 
   private static boolean isHot(RawInputs raw, boolean numa) {

@@ -38,10 +38,12 @@ class Mllb15Test {
         new RawInputs(6, 1, 2048, 512, 2, 1_000, 500_000, 2, 0, 1, 1, 100, 300, 400, 3, 1, true);
     short[] x = new short[15];
     Mllb15.compute(raw.asSeen(false, true), x);
-    assertThat(List.of((int) x[5], (int) x[6], (int) x[7], (int) x[12])).containsExactly(256, 0, 0, 0);
+    assertThat(List.of((int) x[5], (int) x[6], (int) x[7], (int) x[12]))
+        .containsExactly(256, 0, 0, 0);
     assertThat(List.of((int) x[1], (int) x[14])).containsExactly(-975, 256);
     Mllb15.compute(raw.asSeen(true, false), x);
-    assertThat(List.of((int) x[5], (int) x[6], (int) x[7], (int) x[12])).containsExactly(0, 0, 256, 128);
+    assertThat(List.of((int) x[5], (int) x[6], (int) x[7], (int) x[12]))
+        .containsExactly(0, 0, 256, 128);
     assertThat(List.of((int) x[1], (int) x[14])).containsExactly(4096, 0);
     assertThat(raw.asSeen(true, true)).isEqualTo(raw);
   }

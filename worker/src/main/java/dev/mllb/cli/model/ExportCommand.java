@@ -54,12 +54,12 @@ public final class ExportCommand implements Callable<Integer> {
     ExportStep step = new ExportStep(artifacts);
     ExportedModel exported =
         step.export(
-                model.dataset(),
-                model.trained(),
-                model.spec(),
-                ModelOptions.GATES,
-                model.seed(),
-                output::progress);
+            model.dataset(),
+            model.trained(),
+            model.spec(),
+            ModelOptions.GATES,
+            model.seed(),
+            output::progress);
     output.progressDone();
     store.registry().note(model.id(), null, exported);
     Files.createDirectories(folder);
@@ -67,8 +67,7 @@ public final class ExportCommand implements Callable<Integer> {
       Path to = folder.resolve(ref.name());
       Files.copy(artifacts.fetch(ref), to, StandardCopyOption.REPLACE_EXISTING);
     }
-    ParityVectors vectors =
-        step.vectors(model.dataset(), model.spec(), model.seed(), exported);
+    ParityVectors vectors = step.vectors(model.dataset(), model.spec(), model.seed(), exported);
     Files.write(folder.resolve("parity-inputs.bin"), vectors.inputs());
     Files.write(folder.resolve("parity-scores.bin"), vectors.scores());
     output.result(json, exported, folder.resolve("model.bin").toString());
