@@ -5,6 +5,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.TraceRef;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -63,13 +64,33 @@ public record Manifest(
    */
   public static Manifest read(TraceRef trace, ArtifactStore store) {
     try {
-      return Json.read(store.fetch(trace.manifest()), Manifest.class);
+      return read(store.fetch(trace.manifest()), trace.manifest().uri());
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.DATA_UNUSABLE,
           trace.manifest().uri() + " is no trace manifest: " + e.getMessage(),
           e);
     }
+  }
+
+  /**
+   * Reads a manifest file of a version this release knows.
+   *
+   * @throws MllbException DATA_UNUSABLE for another version
+   */
+  static Manifest read(Path file, String name) throws IOException {
+    Manifest manifest = Json.read(file, Manifest.class);
+    if (manifest.version() != VERSION) {
+      throw new MllbException(
+          FailureCode.DATA_UNUSABLE,
+          name
+              + " is of version "
+              + manifest.version()
+              + "; this release reads version "
+              + VERSION
+              + ": use the release that wrote it");
+    }
+    return manifest;
   }
 
   byte[] json() {

@@ -40,7 +40,7 @@ public final class TraceFiles {
   public static Manifest manifest(String name, ArtifactStore store) {
     try {
       Path file = name.startsWith("mllb:") ? store.fetch(reference(name)) : Path.of(name);
-      return Json.read(file, Manifest.class);
+      return Manifest.read(file, name);
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.DATA_UNUSABLE, name + " is no trace manifest: " + e.getMessage(), e);

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TunableNotesTest {
 
@@ -85,6 +87,32 @@ class TunableNotesTest {
         .isInstanceOf(MllbException.class)
         .hasMessageContaining("numa_balancing");
     assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../../../etc/x", "/etc/x", "a/../../b", "$(id); rm -rf /", "..", "a\nb"})
+  void anExperimentsNameNeverLeavesTheStateFolder(String id) throws IOException {
+    notes.noteAndSet(id, Map.of("swappiness", "10"));
+    try (var files = Files.walk(state)) {
+      assertThat(files.filter(Files::isRegularFile).toList())
+          .singleElement()
+          .satisfies(
+              file ->
+                  assertThat(file.toRealPath().getParent())
+                      .isEqualTo(state.resolve("tunables").toRealPath()));
+    }
+    notes.restore(id);
+    assertThat(root.resolve("proc/sys/vm/swappiness")).hasContent("60");
+  }
+
+  @Test
+  void namesThatLookAlikeHaveNotesOfTheirOwn() {
+    notes.noteAndSet("a/b", Map.of("swappiness", "10"));
+    notes.noteAndSet("a_b", Map.of("swappiness", "20"));
+    notes.restore("a_b");
+    assertThat(root.resolve("proc/sys/vm/swappiness")).hasContent("10");
+    notes.restore("a/b");
+    assertThat(root.resolve("proc/sys/vm/swappiness")).hasContent("60");
   }
 
   private void put(String file, String content) throws IOException {

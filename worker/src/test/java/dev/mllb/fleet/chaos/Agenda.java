@@ -10,7 +10,7 @@ import java.util.Random;
 final class Agenda {
 
   /** Longer than a heartbeat time-out: the server gives the attempt up meanwhile. */
-  private static final Duration CUT = Duration.ofSeconds(75);
+  private static final Duration CUT = Duration.ofSeconds(70);
 
   private static final Duration STOPPED = Duration.ofMinutes(2);
   private static final Duration REBOOT = Duration.ofSeconds(15);
@@ -63,7 +63,7 @@ final class Agenda {
       Fault kind = kinds.get((row + cells.size()) % kinds.size());
       boolean panics = kind == Fault.POWER_OFF && Fault.PANIC.fits(phase) && row % 2 == 0;
       Fault fault = panics ? Fault.PANIC : kind;
-      boolean isShort = fault == Fault.STOP && row >= kinds.size();
+      boolean isShort = fault == Fault.STOP && row > 0;
       cells.add(new Cell(phase, fault, isShort ? Duration.ofSeconds(70) : lasts(fault)));
     }
     return cells;

@@ -15,6 +15,9 @@ final class RealServer {
   private static final List<String> ATTRIBUTES =
       List.of("MllbPhase", "MllbHost", "MllbKernel", "MllbModel", "MllbVerdict", "MllbExperiment");
 
+  /** It listens before all its parts have started, and ends when one of them does not. */
+  private static final Duration SETTLES = Duration.ofSeconds(3);
+
   final FleetProcess process;
 
   /** One outage at a time. */
@@ -52,16 +55,22 @@ final class RealServer {
     return "127.0.0.1:" + port;
   }
 
-  /** Starts it and waits until it listens. */
+  /**
+   * Starts it and waits until it listens. On a starved machine it may give up while starting: then
+   * it is started again, as systemd would.
+   */
   void up() {
-    process.start();
-    for (int i = 0; i < 600 && !listens(); i++) {
-      if (!process.isRunning()) {
-        throw new IllegalStateException(
-            "the server ended while starting; is port " + port + " taken?");
+    for (int tries = 0; tries < 10; tries++) {
+      process.start();
+      while (process.isRunning() && !listens()) {
+        Pause.of(Duration.ofMillis(100));
       }
-      Pause.of(Duration.ofMillis(100));
+      Pause.of(SETTLES);
+      if (process.isRunning()) {
+        return;
+      }
     }
+    throw new IllegalStateException("the server ends while starting; is port " + port + " taken?");
   }
 
   private boolean listens() {
