@@ -33,22 +33,32 @@ part_hostile() {
 	unload_module
 }
 
+# A stand-in for a worker that switches on and renews its lease.
+renew() {
+	echo 5000 >"$sys/lease_ms"
+	echo active >"$sys/mode"
+	while :; do
+		echo 5000 >"$sys/lease_ms"
+		sleep 0.5
+	done
+}
+
 # Nobody renews the lease, as after the death of a worker. The time is the kernel's own:
-# when the module tripped, not when this script came to look.
+# when the module tripped, not when this script came to look. On a machine so slow that
+# the living worker misses its lease, it tries again.
 part_lease() {
 	load_module || { bad "lease: load"; return; }
 	cat yes.bin >"$sys/model"
 	start_load 3600
-	(
-		echo active >"$sys/mode"
-		while :; do
-			echo 5000 >"$sys/lease_ms"
-			sleep 0.5
-		done
-	) &
-	worker=$!
-	sleep 3
-	before=$(cat "$sys/mode")
+	for _ in 1 2 3 4 5; do
+		renew &
+		worker=$!
+		sleep 3
+		before=$(cat "$sys/mode")
+		[ "$before" = off ] || break
+		kill -9 $worker
+		wait $worker 2>/dev/null
+	done
 	kill -9 $worker
 	killed=$(awk '{ printf "%d", 1000 * $1 }' /proc/uptime)
 	wait $worker 2>/dev/null
