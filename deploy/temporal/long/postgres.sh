@@ -17,6 +17,7 @@ bad=0
 
 stop() {
   local pid
+  for pid in "${pids[@]}"; do pkill -P "$pid" 2>/dev/null || true; done
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
   as_postgres "$bin/pg_ctl" -D "$work/db" -m immediate stop >/dev/null 2>&1 || true
   wait 2>/dev/null || true
@@ -98,14 +99,27 @@ java_env() {
   export TEMPORAL_TLS_CLIENT_KEY_PATH=$1/node1.key
 }
 
-mllb() { java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$root/worker/target/dist/full/lib/*" dev.mllb.cli.Mllb "$@"; }
+# A busy machine may take longer for the first call than a person would wait.
+mllb() {
+  local status _
+  for _ in 1 2 3 4 5; do
+    status=0
+    mllb_once "$@" 2>"$work/said" || status=$?
+    cat "$work/said" >&2
+    grep -q DEADLINE_EXCEEDED "$work/said" || return "$status"
+  done
+  return "$status"
+}
+
+mllb_once() { java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$root/worker/target/dist/full/lib/*" dev.mllb.cli.Mllb "$@"; }
 
 fleet_up() {
 
   (
     java_env "$work/pki"
-    exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -cp "$root/worker/target/test-classes:$root/workflows/target/test-classes:$root/worker/target/dist/full/lib/*" \
-      dev.mllb.fleet.SimulatedFleet "127.0.0.1:$port" "$work/journal" sim1,sim2 200 compute control
+    until java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -cp "$root/worker/target/test-classes:$root/workflows/target/test-classes:$root/worker/target/dist/full/lib/*" \
+      dev.mllb.fleet.SimulatedFleet --address "127.0.0.1:$port" --folder "$work/journal" --hosts sim1,sim2 --pace-millis 200 \
+      --compute --control; do sleep 1; done
   ) >"$work/fleet.log" 2>&1 &
   pids+=($!)
 }
@@ -119,7 +133,7 @@ experiment() (
 
 stranger() (
   java_env "$work/foreign"
-  ! mllb list 2>&1 | tee "$work/refused" | grep -q experiment
+  ! mllb_once list 2>&1 | tee "$work/refused" | grep -q experiment
   grep -q 'no Temporal server answers' "$work/refused"
 )
 
