@@ -79,6 +79,7 @@ run_checks() {
   suite "java" check_java
   suite "provisioning" provision_all
   suite "packages" check_scripts 'deploy/package/tests/*.sh'
+  suite "commands on a server" "$MLLB_ROOT/deploy/temporal/live" dev.mllb.live.CommandsOnServer
   suite "lab node" check_scripts 'deploy/lab/tests/*.sh'
   summary
 }

@@ -7,11 +7,14 @@ import dev.mllb.host.HostInspection;
 import dev.mllb.host.Preflight;
 import dev.mllb.host.TunableNotes;
 import dev.mllb.model.HostFacts;
+import dev.mllb.model.HostMoment;
 import dev.mllb.model.RestoreOutcome;
 import dev.mllb.model.TuneSpec;
+import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleLoader;
 import io.temporal.activity.Activity;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -66,6 +69,18 @@ public final class HostActivitiesImpl implements HostActivities {
     } catch (MllbException e) {
       throw e.code().toFailure(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  @Override
+  public HostMoment look() {
+    HostInspection node = new HostInspection(ROOT);
+    return new HostMoment(node.load(), moduleState(), node.bootId(), Instant.now());
+  }
+
+  /** What the module does, in the words of its own control file. */
+  private static String moduleState() {
+    MllbControl control = MllbControl.here();
+    return control.isLoaded() ? control.get("mode") : "none";
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleBuilder;
+import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
 import dev.mllb.module.ModuleVerification;
 import io.temporal.activity.Activity;
@@ -22,6 +23,7 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
 
   private final ArtifactStore store;
   private final Path state;
+  private final ModuleGate gate;
 
   /**
    * What a heartbeat says.
@@ -32,10 +34,12 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
 
   /**
    * @param state folder of the worker that outlives it
+   * @param gate asked before the module is loaded
    */
-  public ModuleActivitiesImpl(ArtifactStore store, Path state) {
+  public ModuleActivitiesImpl(ArtifactStore store, Path state, ModuleGate gate) {
     this.store = store;
     this.state = state;
+    this.gate = gate;
   }
 
   @Override
@@ -60,7 +64,7 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
         () -> {
           Path vectors = store.fetch(model.goldenVectors());
           int width = (int) (model.goldenVectors().sizeBytes() / Short.BYTES / model.vectors());
-          return new ModuleVerification(new ModuleLoader(state), MllbControl.here())
+          return new ModuleVerification(new ModuleLoader(state, gate), MllbControl.here())
               .verify(
                   new ModuleVerification.Subject(
                       store.fetch(module.ko()),

@@ -4,10 +4,12 @@ import dev.mllb.activity.ReportActivities;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.MatrixSummary;
 import dev.mllb.model.ReportRef;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TrialResult;
+import dev.mllb.report.MatrixReport;
 import dev.mllb.report.ReportWriter;
 import dev.mllb.report.TrialJudge;
 import java.util.function.Supplier;
@@ -32,6 +34,11 @@ public final class ReportActivitiesImpl implements ReportActivities {
   @Override
   public ReportRef writeReport(ExperimentSummary summary) {
     return mapped(() -> new ReportWriter(store).write(summary));
+  }
+
+  @Override
+  public ReportRef writeMatrix(MatrixSummary summary) {
+    return mapped(() -> new MatrixReport(store).write(summary));
   }
 
   private static <T> T mapped(Supplier<T> step) {

@@ -33,6 +33,11 @@ public final class HostInspection {
     return text("proc/sys/kernel/random/boot_id");
   }
 
+  /** Tasks that ran or wanted to, averaged over the last minute. */
+  public double load() {
+    return Double.parseDouble(text("proc/loadavg").split(" ", 2)[0]);
+  }
+
   /**
    * All facts.
    *
@@ -121,6 +126,7 @@ public final class HostInspection {
 
   private Map<String, String> versions() {
     Map<String, String> versions = new TreeMap<>();
+    versions.put("mllb", Version.NUMBER);
     versions.put("java", System.getProperty("java.version"));
     VERSION_OPTION.forEach(
         (program, option) -> {

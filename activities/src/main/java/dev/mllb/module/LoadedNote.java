@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * {@code loaded.json}: which module is in the kernel, since which boot. Written before loading and
@@ -29,6 +30,11 @@ public final class LoadedNote {
    * @param experimentId who loaded it
    */
   public record Content(String koSha256, String bootId, String experimentId) {}
+
+  /** The note of a worker with this state folder. */
+  public static LoadedNote in(Path state) {
+    return new LoadedNote(state.resolve("loaded.json"));
+  }
 
   public LoadedNote(Path file) {
     this.file = file;
@@ -56,7 +62,17 @@ public final class LoadedNote {
     }
   }
 
-  void remove() {
+  /** What the note says; empty when there is none, or one that a crash cut short. */
+  public Optional<Content> read() {
+    try {
+      return Optional.of(Json.read(Files.readAllBytes(file), Content.class));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Forgets what was loaded. */
+  public void remove() {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

@@ -36,12 +36,20 @@ public final class ModuleLoader {
           "Required key not available");
 
   private final LoadedNote note;
+  private final ModuleGate gate;
+
+  /** A loader that lets everything in: by hand, or to unload only. */
+  public ModuleLoader(Path state) {
+    this(state, ModuleGate.OPEN);
+  }
 
   /**
    * @param state folder that survives a crash of the machine
+   * @param gate asked before each module
    */
-  public ModuleLoader(Path state) {
-    this.note = new LoadedNote(state.resolve("loaded.json"));
+  public ModuleLoader(Path state, ModuleGate gate) {
+    this.note = LoadedNote.in(state);
+    this.gate = gate;
   }
 
   /** Whether some mllb.ko is loaded. */
@@ -55,12 +63,13 @@ public final class ModuleLoader {
    *
    * @throws MllbException HOST_BUSY when one is loaded already; MODULE_REFUSED with the module's
    *     own reason when it will never load here, MODULE_LOAD_FAILED when it may later;
-   *     PERMISSION_DENIED
+   *     PERMISSION_DENIED; MODULE_QUARANTINED
    */
   public void load(Path ko, String koSha256, String experimentId) {
     if (isLoaded()) {
       throw new MllbException(FailureCode.HOST_BUSY, "mllb.ko is loaded already: unload it first");
     }
+    gate.check(koSha256);
     note.write(koSha256, experimentId);
     ChildProcess.Result result;
     try {

@@ -1,10 +1,12 @@
 package dev.mllb.cli;
 
 import dev.mllb.cli.experiment.ArtifactsCommand;
+import dev.mllb.host.Version;
 import dev.mllb.cli.experiment.CancelCommand;
 import dev.mllb.cli.experiment.DecideCommands;
 import dev.mllb.cli.experiment.HostsCommand;
 import dev.mllb.cli.experiment.ListCommand;
+import dev.mllb.cli.experiment.QuarantineCommand;
 import dev.mllb.cli.experiment.RerunCommand;
 import dev.mllb.cli.experiment.ScheduleCommand;
 import dev.mllb.cli.experiment.StartCommand;
@@ -42,7 +44,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "mllb",
     mixinStandardHelpOptions = true,
-    version = "mllb 0.1.0",
+    version = "mllb " + Version.NUMBER,
     scope = ScopeType.INHERIT,
     description =
         "Does a learned load balancer serve this ARM64 machine better than the kernel's own?",
@@ -67,6 +69,7 @@ import picocli.CommandLine.Spec;
       RerunCommand.class,
       SweepCommand.class,
       HostsCommand.class,
+      QuarantineCommand.class,
       ScheduleCommand.class,
       ArtifactsCommand.class,
       LabCommand.class,

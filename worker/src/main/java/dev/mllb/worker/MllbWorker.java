@@ -7,6 +7,7 @@ import dev.mllb.worker.telemetry.Health;
 import dev.mllb.worker.telemetry.ModuleReadings;
 import dev.mllb.worker.telemetry.Telemetry;
 import dev.mllb.worker.telemetry.TelemetryServer;
+import dev.mllb.host.Version;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "mllb-worker",
     mixinStandardHelpOptions = true,
-    version = "mllb-worker 0.1.0",
+    version = "mllb-worker " + Version.NUMBER,
     description = "Works for MLLB experiments until it is stopped.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:stopped", "1:failure of the software or the server", "2:usage"})
@@ -59,6 +61,15 @@ public final class MllbWorker implements Callable<Integer> {
       description =
           "Name of this node in --host of mllb start (default: $$MLLB_HOST, else the host name).")
   private @Nullable String host;
+
+  @Option(
+      names = "--label",
+      split = ",",
+      paramLabel = "KEY=VALUE",
+      defaultValue = "${env:MLLB_LABELS}",
+      description =
+          "What --host of mllb start can select this node by; may be repeated (default: $$MLLB_LABELS).")
+  private Map<String, String> labels = Map.of();
 
   @Option(
       names = "--artifacts",
@@ -115,6 +126,7 @@ public final class MllbWorker implements Callable<Integer> {
     PatientConnection.await(client.getWorkflowServiceStubs(), connection.settledAddress());
     if (roles.contains(Role.HOST)) {
       new HostClaim(wiring.host(), state).check(client);
+      HostRole.introduce(client, wiring.host(), state, labels);
     }
     factory.start();
     log.info("{} polls at {} as {}", roles, connection.settledAddress(), wiring.host());

@@ -4,11 +4,15 @@ import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.worker.telemetry.ExperimentInLogs;
 import dev.mllb.workflow.AlarmWorkflowImpl;
 import dev.mllb.workflow.DoctorWorkflowImpl;
+import dev.mllb.module.ModuleGate;
+import dev.mllb.workflow.CampaignWorkflowImpl;
 import dev.mllb.workflow.ExperimentWorkflowImpl;
 import dev.mllb.workflow.HostLeaseWorkflowImpl;
 import dev.mllb.workflow.NightlyWorkflowImpl;
 import dev.mllb.workflow.SweepPointWorkflowImpl;
 import dev.mllb.workflow.SweepWorkflowImpl;
+import dev.mllb.workflow.HostWorkflowImpl;
+import dev.mllb.workflow.QuarantineWorkflowImpl;
 import dev.mllb.workflow.TaskQueues;
 import dev.mllb.workflow.TrialWorkflowImpl;
 import io.temporal.client.WorkflowClient;
@@ -72,7 +76,12 @@ final class Wiring {
           WorkerOptions.newBuilder(options(ACTIVITIES_PER_HOST))
               .setIdentity(new HostClaim(host, state).identity())
               .build();
-      HostRole.register(factory.newWorker(TaskQueues.host(host), options), host, store, state);
+      HostRole.register(
+          factory.newWorker(TaskQueues.host(host), options),
+          host,
+          store,
+          state,
+          ModuleGate.of(new FleetQuarantine(client)::list));
     }
     return factory;
   }
@@ -101,7 +110,10 @@ final class Wiring {
         SweepPointWorkflowImpl.class,
         NightlyWorkflowImpl.class,
         AlarmWorkflowImpl.class,
-        DoctorWorkflowImpl.class);
+        DoctorWorkflowImpl.class,
+        HostWorkflowImpl.class,
+        QuarantineWorkflowImpl.class,
+        CampaignWorkflowImpl.class);
     worker.registerActivitiesImplementations(
         new ControlActivitiesImpl(client),
         new NightlyActivitiesImpl(client, AlarmPost.of(System.getenv())));

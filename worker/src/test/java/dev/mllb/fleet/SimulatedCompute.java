@@ -9,6 +9,7 @@ import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.GateSpec;
+import dev.mllb.model.MatrixSummary;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ReportRef;
 import dev.mllb.model.Screening;
@@ -112,6 +113,17 @@ final class SimulatedCompute implements ModelActivities, ReportActivities {
               page,
               Verdict.NO_DIFFERENCE,
               summary.outcome() == null ? "No difference beyond 2 %." : summary.outcome());
+        });
+  }
+
+  @Override
+  public ReportRef writeMatrix(MatrixSummary summary) {
+    return stage.run(
+        "matrix",
+        1,
+        () -> {
+          ArtifactRef page = keep("matrix.html", summary.toString());
+          return new ReportRef(page, page, page, Verdict.NO_DIFFERENCE, "All alike.");
         });
   }
 

@@ -11,6 +11,7 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.HostFacts;
+import dev.mllb.model.HostMoment;
 import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.RestoreOutcome;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -68,6 +70,11 @@ final class SimulatedHost
           kernel.tune(experimentId);
           return Samples.facts(host);
         });
+  }
+
+  @Override
+  public HostMoment look() {
+    return new HostMoment(0.25, "none", "boot-1", Instant.now());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.mllb.activity;
 
 import dev.mllb.model.HostFacts;
+import dev.mllb.model.HostMoment;
 import dev.mllb.model.RestoreOutcome;
 import dev.mllb.model.TuneSpec;
 import io.temporal.activity.ActivityInterface;
@@ -18,6 +19,9 @@ public interface HostActivities {
 
   /** Notes the node's tunables under the experiment's name, then sets the wanted ones. */
   HostFacts tune(String experimentId, TuneSpec tune);
+
+  /** How the node is right now; takes a moment and changes nothing. */
+  HostMoment look();
 
   /** Kernel's boot id now; a change means the node went down. */
   String bootId();

@@ -1,6 +1,7 @@
 package dev.mllb.activity;
 
 import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.MatrixSummary;
 import dev.mllb.model.ReportRef;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
@@ -17,4 +18,7 @@ public interface ReportActivities {
       TrialRequest request, TrialMeasurement measurement, @Nullable TrialMeasurement calibration);
 
   ReportRef writeReport(ExperimentSummary summary);
+
+  /** One page for the experiments of a campaign. */
+  ReportRef writeMatrix(MatrixSummary summary);
 }

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param previous the finished experiment whose collection, model and module are reused; null for a
  *     new experiment
  * @param trials names of the plan's trials to run; empty means all
+ * @param modelOf what another host's experiment made: its model is tried here, with a module built
+ *     here; null when the host trains its own
  */
 public record ExperimentRequest(
     ExperimentPlan plan,
     String host,
     boolean searchable,
     @Nullable ExperimentResult previous,
-    List<String> trials) {
+    List<String> trials,
+    @Nullable Lineage modelOf) {
 
   public ExperimentRequest {
     if (!host.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
@@ -30,6 +33,19 @@ public record ExperimentRequest(
 
   /** A new experiment with every trial of its plan. */
   public static ExperimentRequest of(ExperimentPlan plan, String host, boolean searchable) {
-    return new ExperimentRequest(plan, host, searchable, null, List.of());
+    return new ExperimentRequest(plan, host, searchable, null, List.of(), null);
+  }
+
+  /** A finished experiment's trials once more; empty means all of them. */
+  public static ExperimentRequest again(
+      ExperimentResult previous, String host, boolean searchable, List<String> trials) {
+    return new ExperimentRequest(
+        previous.summary().plan(), host, searchable, previous, trials, null);
+  }
+
+  /** An experiment that tries another host's model. */
+  public static ExperimentRequest withModelOf(
+      Lineage made, ExperimentPlan plan, String host, boolean searchable) {
+    return new ExperimentRequest(plan, host, searchable, null, List.of(), made);
   }
 }

@@ -27,6 +27,17 @@ final class ActivityProfiles {
     return onHost(host, summary, Duration.ofMinutes(2)).build();
   }
 
+  /** Somebody looks at a list and waits: a node that does not answer at once is away. */
+  static ActivityOptions look(String host, String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.host(host))
+        .setSummary(summary)
+        .setScheduleToStartTimeout(Duration.ofSeconds(4))
+        .setStartToCloseTimeout(Duration.ofSeconds(20))
+        .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+        .build();
+  }
+
   /** Preflight builds and loads a no-op module, which takes a minute on an emulated node. */
   static ActivityOptions preflight(String host, String summary) {
     return onHost(host, summary, Duration.ofMinutes(15)).build();

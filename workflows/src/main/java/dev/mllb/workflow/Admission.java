@@ -7,6 +7,7 @@ import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.GateSpec;
 import dev.mllb.model.HostFacts;
+import dev.mllb.model.Lineage;
 import dev.mllb.model.ModuleProof;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -40,16 +41,27 @@ final class Admission {
     return false;
   }
 
-  boolean isExportPassed(GateSpec gates) {
+  void checkExport(GateSpec gates) {
     double reached = requireNonNull(made.exported).integerAgreement();
-    if (reached >= gates.minIntegerAgreement()) {
-      return true;
+    if (reached < gates.minIntegerAgreement()) {
+      refusal =
+          "The model was not let into the kernel: "
+              + gate("minIntegerAgreement", reached, gates.minIntegerAgreement())
+              + ".";
     }
-    refusal =
-        "The model was not let into the kernel: "
-            + gate("minIntegerAgreement", reached, gates.minIntegerAgreement())
-            + ".";
-    return false;
+  }
+
+  /**
+   * Takes over another host's model; the module for this kernel is still to be built.
+   *
+   * @throws io.temporal.failure.ApplicationFailure INVALID_PLAN when there is none
+   */
+  void borrow(Lineage elsewhere) {
+    made.borrow(elsewhere);
+    if (made.exported == null) {
+      throw FailureCode.INVALID_PLAN.toFailure(
+          "The other host's experiment exported no model, so none can be tried here.", null);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.GateSpec;
+import dev.mllb.model.MatrixSummary;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ReportRef;
 import dev.mllb.model.Screening;
@@ -72,6 +73,10 @@ final class ComputeSteps {
 
   ReportRef writeReport(ExperimentSummary summary) {
     return report("report of " + summary.experimentId(), REPORT_LIMIT).writeReport(summary);
+  }
+
+  ReportRef writeMatrix(MatrixSummary summary) {
+    return report("report of " + summary.id(), REPORT_LIMIT).writeMatrix(summary);
   }
 
   private static ModelActivities model(String summary, Duration limit) {

@@ -12,10 +12,11 @@ final class DetailsPage {
   static String markdown(Progress progress) {
     StringBuilder page = new StringBuilder();
     page.append("**").append(progress.phase()).append("**: ");
-    page.append(cell(progress.detail())).append("\n\n");
+    page.append(Markdown.cell(progress.detail())).append("\n\n");
     if (progress.waitingFor() != null) {
-      page.append("Answer with an update: `retryTrial`, `skipTrial` (argument `\"");
-      page.append(progress.waitingFor()).append("\"`) or `abort` (a reason).\n\n");
+      page.append("**Trial `").append(progress.waitingFor()).append("` waits for you.** ");
+      page.append("Send an update: `retryTrial` or `skipTrial` (no input needed), ");
+      page.append("or `abort` (input: a reason in double quotes).\n\n");
     }
     phases(page, progress);
     trials(page, progress);
@@ -39,14 +40,9 @@ final class DetailsPage {
     page.append("| trial | attempt | verdict | |\n| --- | ---: | --- | --- |\n");
     for (TrialResult trial : progress.trials()) {
       String verdict = trial.failure() == null ? trial.verdict().name() : "FAILED";
-      page.append("| ").append(cell(trial.trial())).append(" | ").append(trial.attempt());
-      page.append(" | ").append(verdict).append(" | ").append(cell(trial.sentence()));
+      page.append("| ").append(Markdown.cell(trial.trial())).append(" | ").append(trial.attempt());
+      page.append(" | ").append(verdict).append(" | ").append(Markdown.cell(trial.sentence()));
       page.append(" |\n");
     }
-  }
-
-  /** Text from elsewhere must not break the table or become a link. */
-  private static String cell(String text) {
-    return text.replaceAll("[\\r\\n|]+", " ").replace("<", "&lt;").replace("[", "\\[");
   }
 }

@@ -10,6 +10,7 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
 /** One experiment: collect, train, build, compare, report, on one leased host. */
 @WorkflowInterface
@@ -26,26 +27,30 @@ public interface ExperimentWorkflow {
   @QueryMethod
   ExperimentSummary soFar();
 
-  /** Tries a failed trial again; everything measured before it is kept. */
+  /**
+   * Tries a failed trial again; everything measured before it is kept.
+   *
+   * @param trial its name; nothing means the one that waits, so that a dialog may be left empty
+   */
   @UpdateMethod
-  void retryTrial(String trial);
+  void retryTrial(@Nullable String trial);
 
-  /** Goes on without a failed trial. */
+  /** Goes on without a failed trial; {@code trial} as for {@link #retryTrial}. */
   @UpdateMethod
-  void skipTrial(String trial);
+  void skipTrial(@Nullable String trial);
 
   /** Ends the experiment, in whatever phase, with a report of what is there. */
   @UpdateMethod
-  void abort(String reason);
+  void abort(@Nullable String reason);
 
   @UpdateValidatorMethod(updateName = "retryTrial")
-  void validateRetry(String trial);
+  void validateRetry(@Nullable String trial);
 
   @UpdateValidatorMethod(updateName = "skipTrial")
-  void validateSkip(String trial);
+  void validateSkip(@Nullable String trial);
 
   @UpdateValidatorMethod(updateName = "abort")
-  void validateAbort(String reason);
+  void validateAbort(@Nullable String reason);
 
   /**
    * The host is ours; sent by its lease workflow.

@@ -9,6 +9,7 @@ import dev.mllb.model.Progress;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An experiment, told from lease to report. */
 public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
@@ -32,7 +33,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     tenancy = new Tenancy(request.host(), board);
     host = new HostSteps(id, request.host(), new HostCalls(request.host(), board::say));
     failedTrial = new FailedTrial(request.plan().onFailedTrial(), board);
-    trials = new Trials(request, id, board, failedTrial, host);
+    trials = new Trials(request, id, board, failedTrial, host, tenancy::ensure);
     work = new Stoppable(host, board, tenancy);
   }
 
@@ -56,7 +57,8 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     work.hostTouched();
     onHost(Phase.TUNE, "Noting and setting tunables.", () -> host.tune(plan.tune()));
     if (request.previous() == null) {
-      makeModule(plan);
+      makeModel(plan);
+      makeModule();
     } else {
       admission.reuse(request.previous().summary());
       request.previous().summary().trials().forEach(board::add);
@@ -66,11 +68,22 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     }
   }
 
-  /** From decisions to a proved module, unless the gates stop the model before. */
-  private void makeModule(ExperimentPlan plan) {
+  /** From decisions to an integer model, unless another host's is to be tried. */
+  private void makeModel(ExperimentPlan plan) {
+    if (request.modelOf() != null) {
+      admission.borrow(request.modelOf());
+      return;
+    }
     made.trace = onHost(Phase.COLLECT, "Collecting.", () -> host.collect(plan.collect()));
     new ModelSteps(plan, board, compute).make(made);
-    if (!admission.isEvaluationPassed() || !admission.isExportPassed(plan.gates())) {
+    if (admission.isEvaluationPassed()) {
+      admission.checkExport(plan.gates());
+    }
+  }
+
+  /** From an integer model to a proved module, unless the gates stopped the model. */
+  private void makeModule() {
+    if (admission.refusal() != null) {
       return;
     }
     board.search().set(SearchFields.MODEL, made.exported.modelId());
@@ -108,32 +121,32 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   }
 
   @Override
-  public void retryTrial(String trial) {
+  public void retryTrial(@Nullable String trial) {
     failedTrial.answer(Decision.RETRY);
   }
 
   @Override
-  public void skipTrial(String trial) {
+  public void skipTrial(@Nullable String trial) {
     failedTrial.answer(Decision.SKIP);
   }
 
   @Override
-  public void abort(String reason) {
-    work.abort(reason);
+  public void abort(@Nullable String reason) {
+    work.abort(reason == null || reason.isBlank() ? "no reason was given" : reason);
   }
 
   @Override
-  public void validateRetry(String trial) {
+  public void validateRetry(@Nullable String trial) {
     failedTrial.check(trial);
   }
 
   @Override
-  public void validateSkip(String trial) {
+  public void validateSkip(@Nullable String trial) {
     failedTrial.check(trial);
   }
 
   @Override
-  public void validateAbort(String reason) {
+  public void validateAbort(@Nullable String reason) {
     work.checkAbort();
   }
 

@@ -30,11 +30,16 @@ final class FailedTrial {
   /**
    * Refuses an answer about a trial that does not wait.
    *
+   * @param trial as sent; a dialog that was left empty means the one that waits
    * @throws IllegalArgumentException with the sentence that the sender sees
    */
-  void check(String trial) {
+  void check(@Nullable String trial) {
     String waiting = board.waitingFor();
-    if (!trial.equals(waiting)) {
+    boolean anyone = trial == null || trial.isBlank();
+    if (anyone && waiting == null) {
+      throw new IllegalArgumentException("No trial waits for a decision.");
+    }
+    if (!anyone && !trial.equals(waiting)) {
       throw new IllegalArgumentException(
           "Trial "
               + trial

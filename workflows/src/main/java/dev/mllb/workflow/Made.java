@@ -27,17 +27,22 @@ final class Made {
   @Nullable TrialMeasurement calibration;
   @Nullable SweepResult sweep;
 
+  /** Takes over another host's model with all that it was made from. */
+  void borrow(Lineage elsewhere) {
+    trace = elsewhere.trace();
+    dataset = elsewhere.dataset();
+    model = elsewhere.model();
+    evaluation = elsewhere.evaluation();
+    exported = elsewhere.exported();
+    sweep = elsewhere.sweep();
+  }
+
   /** Takes over what an earlier experiment made; the host is looked at anew. */
   void reuse(Lineage earlier) {
-    trace = earlier.trace();
-    dataset = earlier.dataset();
-    model = earlier.model();
-    evaluation = earlier.evaluation();
-    exported = earlier.exported();
+    borrow(earlier);
     module = earlier.module();
     proof = earlier.proof();
     calibration = earlier.calibration();
-    sweep = earlier.sweep();
   }
 
   Lineage toLineage() {

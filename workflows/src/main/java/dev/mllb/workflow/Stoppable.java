@@ -102,6 +102,8 @@ final class Stoppable {
           Phase.RESTORE,
           "Putting the host back to native.",
           () -> {
+            // A run made by a reset may find another tenant there, whose module must stay.
+            tenancy.ensure();
             host.restore();
             return true;
           });

@@ -31,18 +31,24 @@ final class Trials {
   private final ProgressBoard board;
   private final FailedTrial failedTrial;
   private final HostSteps host;
+  private final Runnable lease;
 
+  /**
+   * @param lease makes sure of the host before each attempt: after a reset it is no longer ours
+   */
   Trials(
       ExperimentRequest request,
       String experimentId,
       ProgressBoard board,
       FailedTrial failedTrial,
-      HostSteps host) {
+      HostSteps host,
+      Runnable lease) {
     this.request = request;
     this.experimentId = experimentId;
     this.board = board;
     this.failedTrial = failedTrial;
     this.host = host;
+    this.lease = lease;
   }
 
   /** Native against native, to know the host's noise; null when left out or skipped. */
@@ -104,6 +110,7 @@ final class Trials {
     int attempt = attemptsSoFar(spec.name());
     while (true) {
       attempt++;
+      lease.run();
       try {
         return step.apply(attempt);
       } catch (ActivityFailure | ChildWorkflowFailure e) {

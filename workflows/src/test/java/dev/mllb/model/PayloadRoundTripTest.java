@@ -124,6 +124,10 @@ class PayloadRoundTripTest {
     if (type == ArtifactRef.class) {
       return ArtifactRef.of("x1", "0123456789abcdef".repeat(4), 5);
     }
+    if (type == ModuleStrike.class) {
+      return new ModuleStrike(
+          "0123456789abcdef".repeat(4), "x1", "x1", "x1", Instant.ofEpochMilli(1_234_567));
+    }
     RecordComponent[] components = type.getRecordComponents();
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {

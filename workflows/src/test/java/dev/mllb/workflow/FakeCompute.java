@@ -8,6 +8,7 @@ import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.GateSpec;
+import dev.mllb.model.MatrixSummary;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ReportRef;
 import dev.mllb.model.Screening;
@@ -30,6 +31,7 @@ final class FakeCompute implements ModelActivities, ReportActivities {
   final List<ExperimentSummary> reported = Collections.synchronizedList(new ArrayList<>());
   final AtomicInteger training = new AtomicInteger();
   final AtomicInteger mostTrainings = new AtomicInteger();
+  final List<MatrixSummary> matrices = Collections.synchronizedList(new ArrayList<>());
   volatile double accuracy = 0.9;
   volatile int divergesAt = -1;
   volatile long trainingMillis = 0;
@@ -104,5 +106,17 @@ final class FakeCompute implements ModelActivities, ReportActivities {
         Samples.file("report.md"),
         summary.outcome() == null ? Verdict.BETTER : Verdict.INCONCLUSIVE,
         summary.outcome() == null ? "MLLB is better." : summary.outcome());
+  }
+
+  @Override
+  public ReportRef writeMatrix(MatrixSummary summary) {
+    calls.add("matrix");
+    matrices.add(summary);
+    return new ReportRef(
+        Samples.file("report.html"),
+        Samples.file("report.json"),
+        Samples.file("report.md"),
+        Verdict.BETTER,
+        "Better on " + summary.cells().size() + " of " + summary.cells().size() + ".");
   }
 }

@@ -8,6 +8,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.HostFacts;
+import dev.mllb.model.HostMoment;
 import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.RestoreOutcome;
@@ -16,6 +17,7 @@ import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TuneSpec;
 import io.temporal.activity.Activity;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,10 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
     this.name = name;
   }
 
+  String name() {
+    return name;
+  }
+
   @Override
   public HostFacts preflight() {
     step("preflight");
@@ -51,6 +57,11 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
   public HostFacts tune(String experimentId, TuneSpec tune) {
     step("tune");
     return Samples.facts(name);
+  }
+
+  @Override
+  public HostMoment look() {
+    return new HostMoment(2.5, "shadow", "boot-1", Instant.EPOCH);
   }
 
   @Override

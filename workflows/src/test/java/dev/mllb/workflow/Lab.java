@@ -18,10 +18,12 @@ import java.time.Duration;
 final class Lab implements AutoCloseable {
 
   static final String HOST = "lab";
+  static final String SECOND = "lab2";
 
   final TestWorkflowEnvironment environment;
   final WorkflowClient client;
   final FakeHost host = new FakeHost(HOST);
+  final FakeHost second = new FakeHost(SECOND);
   final FakeCompute compute = new FakeCompute();
   final Worker control;
 
@@ -39,18 +41,26 @@ final class Lab implements AutoCloseable {
         TrialWorkflowImpl.class,
         HostLeaseWorkflowImpl.class,
         SweepWorkflowImpl.class,
-        SweepPointWorkflowImpl.class);
+        SweepPointWorkflowImpl.class,
+        HostWorkflowImpl.class,
+        QuarantineWorkflowImpl.class,
+        CampaignWorkflowImpl.class);
     control.registerActivitiesImplementations(new FakeControl(client));
     environment.newWorker(TaskQueues.COMPUTE).registerActivitiesImplementations(compute);
+    serve(host);
+    serve(second);
+    environment.start();
+  }
+
+  private void serve(FakeHost fake) {
     environment
         .newWorker(
-            TaskQueues.host(HOST),
+            TaskQueues.host(fake.name()),
             WorkerOptions.newBuilder()
                 // A cancellation arrives with a heartbeat; the default holds those back.
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(50))
                 .build())
-        .registerActivitiesImplementations(host);
-    environment.start();
+        .registerActivitiesImplementations(fake);
   }
 
   ExperimentWorkflow experiment(String id) {

@@ -35,7 +35,10 @@ class ReplayTest {
     TrialWorkflowImpl.class,
     HostLeaseWorkflowImpl.class,
     SweepWorkflowImpl.class,
-    SweepPointWorkflowImpl.class
+    SweepPointWorkflowImpl.class,
+    HostWorkflowImpl.class,
+    QuarantineWorkflowImpl.class,
+    CampaignWorkflowImpl.class
   };
 
   static Stream<Path> stored() throws IOException {

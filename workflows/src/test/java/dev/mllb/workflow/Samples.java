@@ -9,12 +9,15 @@ import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.FailedTrialSpec;
 import dev.mllb.model.GateSpec;
+import dev.mllb.model.HostCard;
 import dev.mllb.model.HostFacts;
+import dev.mllb.model.HostMoment;
 import dev.mllb.model.Metric;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.ModuleStrike;
 import dev.mllb.model.SplitSpec;
 import dev.mllb.model.SweepPoint;
 import dev.mllb.model.SweepSpec;
@@ -26,6 +29,7 @@ import dev.mllb.model.TrialSpec;
 import dev.mllb.model.TuneSpec;
 import dev.mllb.model.WorkloadCall;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -112,6 +116,15 @@ public final class Samples {
         "voluntary",
         Map.of("governor", "none"),
         Map.of("gcc", "14"));
+  }
+
+  public static HostCard card(String host) {
+    HostMoment moment = new HostMoment(0.5, "none", "boot-1", Instant.EPOCH);
+    return new HostCard(host, Map.of("zone", "a"), facts(host), moment);
+  }
+
+  public static ModuleStrike strike(String host, String boot) {
+    return new ModuleStrike(module().ko().sha256(), host, boot, "e-1", Instant.EPOCH);
   }
 
   public static TraceRef trace() {

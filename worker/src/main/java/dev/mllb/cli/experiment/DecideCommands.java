@@ -4,7 +4,7 @@ import dev.mllb.cli.ExitCodes;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The three answers to a failed trial that waits. */
@@ -12,9 +12,8 @@ public final class DecideCommands {
 
   private DecideCommands() {}
 
-  /** {@code mllb retry}. */
-  @Command(name = "retry", description = "Try a failed trial again that waits for a decision.")
-  public static final class Retry extends OnServer {
+  /** An answer about one trial. */
+  abstract static class OfTrial extends OnServer {
 
     @Parameters(index = "0", paramLabel = "ID", description = "Experiment id.")
     private String id = "";
@@ -22,37 +21,40 @@ public final class DecideCommands {
     @Parameters(index = "1", paramLabel = "TRIAL", description = "Name of the trial.")
     private String trial = "";
 
-    public Retry() {
+    OfTrial() {
       super(Experiments::connect);
     }
 
     @Override
-    int call(Experiments experiments) {
-      experiments.retryTrial(id, trial);
-      print(Map.of("id", id, "retry", trial), List.of(trial + " is tried again"));
+    final int call(Experiments experiments) {
+      String word = answer(experiments, id, trial);
+      print(Map.of("id", id, word, trial), List.of(id + ": " + word + " " + trial));
       return ExitCodes.OK;
+    }
+
+    /** Sends the answer and returns its word. */
+    abstract String answer(Experiments experiments, String experiment, String name);
+  }
+
+  /** {@code mllb retry}. */
+  @Command(name = "retry", description = "Try a failed trial again that waits for a decision.")
+  public static final class Retry extends OfTrial {
+
+    @Override
+    String answer(Experiments experiments, String experiment, String name) {
+      experiments.retryTrial(experiment, name);
+      return "retry";
     }
   }
 
   /** {@code mllb skip}. */
   @Command(name = "skip", description = "Go on without a failed trial that waits for a decision.")
-  public static final class Skip extends OnServer {
-
-    @Parameters(index = "0", paramLabel = "ID", description = "Experiment id.")
-    private String id = "";
-
-    @Parameters(index = "1", paramLabel = "TRIAL", description = "Name of the trial.")
-    private String trial = "";
-
-    public Skip() {
-      super(Experiments::connect);
-    }
+  public static final class Skip extends OfTrial {
 
     @Override
-    int call(Experiments experiments) {
-      experiments.skipTrial(id, trial);
-      print(Map.of("id", id, "skip", trial), List.of(trial + " is left out"));
-      return ExitCodes.OK;
+    String answer(Experiments experiments, String experiment, String name) {
+      experiments.skipTrial(experiment, name);
+      return "skip";
     }
   }
 
@@ -65,12 +67,7 @@ public final class DecideCommands {
     @Parameters(paramLabel = "ID", description = "Experiment id.")
     private String id = "";
 
-    @Option(
-        names = "--reason",
-        required = true,
-        paramLabel = "TEXT",
-        description = "Why; stands in the report.")
-    private String reason = "";
+    @Mixin private final Reason reason = new Reason();
 
     public Abort() {
       super(Experiments::connect);
@@ -78,8 +75,8 @@ public final class DecideCommands {
 
     @Override
     int call(Experiments experiments) {
-      experiments.abort(id, reason);
-      print(Map.of("id", id, "abort", reason), List.of(id + " ends with a report"));
+      experiments.abort(id, reason.toString());
+      print(Map.of("id", id, "abort", reason.toString()), List.of(id + " ends with a report"));
       return ExitCodes.OK;
     }
   }

@@ -1,8 +1,11 @@
 package dev.mllb.cli.experiment;
 
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.model.CampaignResult;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.Verdict;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Waiting for an experiment's end, and what that means to a script. */
 final class Ends {
@@ -16,9 +19,16 @@ final class Ends {
         : ExitCodes.OK;
   }
 
-  static java.util.List<String> lines(ExperimentResult result) {
-    return java.util.List.of(
+  static List<String> lines(ExperimentResult result) {
+    return List.of(
         ViewText.word(result.report().verdict()) + ": " + result.report().sentence(),
         "report: " + result.report().html().uri());
+  }
+
+  static List<String> lines(CampaignResult result) {
+    List<String> lines = new ArrayList<>(CampaignView.table(result.matrix()));
+    lines.add(result.report().sentence());
+    lines.add("report: " + result.report().html().uri());
+    return lines;
   }
 }

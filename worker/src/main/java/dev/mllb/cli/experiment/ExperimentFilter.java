@@ -31,7 +31,7 @@ record ExperimentFilter(List<String> conditions) {
 
   String query() {
     List<String> all = new ArrayList<>(conditions);
-    all.add(0, "WorkflowType = 'ExperimentWorkflow'");
+    all.add(0, "WorkflowType IN ('ExperimentWorkflow', 'CampaignWorkflow')");
     return String.join(" AND ", all);
   }
 }

@@ -8,9 +8,11 @@ import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.HostChecks;
+import dev.mllb.model.HostCard;
 import dev.mllb.worker.ConnectionOptions;
 import dev.mllb.workflow.ExperimentWorkflow;
 import dev.mllb.workflow.HostLeaseWorkflow;
+import dev.mllb.workflow.HostWorkflow;
 import dev.mllb.workflow.TaskQueues;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -20,7 +22,6 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
-import org.slf4j.LoggerFactory;
 
 /** Everything a person does with experiments; throws {@link MllbException} with a sentence. */
 public final class Experiments implements AutoCloseable {
@@ -51,16 +52,11 @@ public final class Experiments implements AutoCloseable {
   /** Starts a new experiment and returns its id. */
   public String start(ExperimentPlan plan, String host) {
     ExperimentRequest request = ExperimentRequest.of(plan, host, searchable);
-    String prefix = "experiment-" + plan.name() + "-";
-    int n = new ExperimentList(client).lastNumber(prefix);
-    while (true) {
-      try {
-        return start(
-            prefix + ++n, request, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE);
-      } catch (WorkflowExecutionAlreadyStarted e) {
-        LoggerFactory.getLogger(Experiments.class).debug("number {} is taken", n);
-      }
-    }
+    return new Numbered(client, "experiment-" + plan.name() + "-")
+        .first(
+            id ->
+                start(
+                    id, request, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE));
   }
 
   /**
@@ -79,7 +75,7 @@ public final class Experiments implements AutoCloseable {
       }
     }
     String host = view(id).host();
-    ExperimentRequest request = new ExperimentRequest(plan, host, searchable, previous, trials);
+    ExperimentRequest request = ExperimentRequest.again(previous, host, searchable, trials);
     try {
       start(id, request, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
     } catch (WorkflowExecutionAlreadyStarted e) {
@@ -119,8 +115,29 @@ public final class Experiments implements AutoCloseable {
     return Server.call("", () -> new ExperimentList(client).newest(filter, limit));
   }
 
-  List<HostRow> hosts() {
-    return Server.call("", () -> new HostList(client).all());
+  /** Campaigns on the same server. */
+  Campaigns campaigns() {
+    return new Campaigns(client, searchable);
+  }
+
+  /** The hosts of the fleet; asks the nodes themselves when told to look. */
+  List<HostRow> hosts(boolean look) {
+    return Server.call("", () -> new HostList(client).all(look));
+  }
+
+  /** What hosts said about themselves when last seen. */
+  List<HostCard> hostCards() {
+    return Server.call("", () -> new HostCards(client).registered());
+  }
+
+  /** Takes a host that is gone for good off the list. */
+  void retireHost(String host) {
+    Server.call(
+        HostWorkflow.id(host),
+        () -> {
+          client.newWorkflowStub(HostWorkflow.class, HostWorkflow.id(host)).retire();
+          return true;
+        });
   }
 
   /**

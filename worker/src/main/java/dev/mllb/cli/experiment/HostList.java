@@ -1,5 +1,6 @@
 package dev.mllb.cli.experiment;
 
+import dev.mllb.model.HostCard;
 import dev.mllb.model.LeaseState;
 import dev.mllb.workflow.HostLeaseWorkflow;
 import dev.mllb.workflow.TaskQueues;
@@ -12,6 +13,7 @@ import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.ListWorkersRequest;
 import io.temporal.client.WorkflowClient;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,17 +37,39 @@ final class HostList {
     this.client = client;
   }
 
-  List<HostRow> all() {
+  /**
+   * All hosts, by name.
+   *
+   * @param look also ask each node that has a worker how it is now
+   */
+  List<HostRow> all(boolean look) {
     Map<String, ExperimentRow> newest = newest();
     Map<String, LeaseState> leases = leases();
+    List<HostCard> known = new HostCards(client).registered();
     Set<String> names = new TreeSet<>(newest.keySet());
     names.addAll(leases.keySet());
     names.addAll(polled());
-    return names.stream().map(host -> row(host, newest.get(host), leases.get(host))).toList();
+    known.forEach(card -> names.add(card.host()));
+    Map<String, List<PollerInfo>> pollers = new HashMap<>();
+    names.forEach(host -> pollers.put(host, pollers(host)));
+    Set<String> up =
+        names.stream()
+            .filter(host -> look && !pollers.get(host).isEmpty())
+            .collect(Collectors.toSet());
+    Map<String, HostCard> cards = new HostCards(client).looked(known, up);
+    return names.stream()
+        .map(
+            host ->
+                row(host, pollers.get(host), newest.get(host), leases.get(host), cards.get(host)))
+        .toList();
   }
 
-  private HostRow row(String host, @Nullable ExperimentRow newest, @Nullable LeaseState lease) {
-    List<PollerInfo> pollers = pollers(host);
+  private static HostRow row(
+      String host,
+      List<PollerInfo> pollers,
+      @Nullable ExperimentRow newest,
+      @Nullable LeaseState lease,
+      @Nullable HostCard card) {
     boolean held = lease != null && lease.holder() != null;
     return new HostRow(
         host,
@@ -57,8 +81,8 @@ final class HostList {
         held ? lease.holder().experimentId() : "",
         lease == null ? 0 : lease.queue().size(),
         newest == null ? "" : newest.id(),
-        newest == null ? "" : newest.kernel(),
-        newest == null ? "" : newest.verdict());
+        newest == null ? "" : newest.verdict(),
+        card);
   }
 
   private Map<String, ExperimentRow> newest() {

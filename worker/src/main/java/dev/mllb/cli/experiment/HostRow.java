@@ -1,5 +1,6 @@
 package dev.mllb.cli.experiment;
 
+import dev.mllb.model.HostCard;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param heldBy experiment that holds it; empty when it is free
  * @param waiting experiments that wait for it
  * @param lastExperiment newest experiment on it; empty when there is none
- * @param kernel it ran then; empty when not known
  * @param verdict of that experiment; empty when there is none yet
+ * @param card what the host says about itself; null when it never registered
  */
 public record HostRow(
     String host,
@@ -22,5 +23,5 @@ public record HostRow(
     String heldBy,
     int waiting,
     String lastExperiment,
-    String kernel,
-    String verdict) {}
+    String verdict,
+    @Nullable HostCard card) {}

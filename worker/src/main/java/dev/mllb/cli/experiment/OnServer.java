@@ -9,6 +9,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What all commands that talk to a server have in common. */
@@ -44,6 +45,19 @@ abstract class OnServer implements Callable<Integer> {
   void prepare() {}
 
   abstract int call(Experiments experiments) throws InterruptedException;
+
+  /**
+   * Which hosts are meant; a fault is one of usage.
+   *
+   * @throws ParameterException when it is no selector
+   */
+  final HostSelector selector(String hosts) {
+    try {
+      return HostSelector.parse(hosts);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
 
   final PrintWriter out() {
     return spec.commandLine().getOut();

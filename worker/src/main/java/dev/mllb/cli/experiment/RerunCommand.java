@@ -46,6 +46,11 @@ public final class RerunCommand extends OnServer {
 
   @Override
   int call(Experiments experiments) {
+    if (experiments.view(id).running()) {
+      throw new MllbException(
+          FailureCode.NOT_POSSIBLE_NOW,
+          id + " still runs: answer a trial that waits with `mllb retry`, or rerun after the end");
+    }
     List<String> trials =
         which.failed ? failed(experiments.whatThereIs(id)) : List.copyOf(which.trials);
     experiments.rerun(id, trials);

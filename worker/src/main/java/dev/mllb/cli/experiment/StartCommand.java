@@ -1,7 +1,10 @@
 package dev.mllb.cli.experiment;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.plan.PlanReader;
+import dev.mllb.model.CampaignResult;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.worker.ConnectionOptions;
@@ -25,15 +28,25 @@ public final class StartCommand extends OnServer {
   @Option(
       names = "--host",
       defaultValue = "lab",
-      paramLabel = "NAME",
-      description = "Host to run on, as in its worker's --host (default: ${DEFAULT-VALUE}).")
+      paramLabel = "HOSTS",
+      description = {
+        "Host to run on, as in its worker's --host (default: ${DEFAULT-VALUE}).",
+        "Several names (a,b), or conditions on labels and facts (zone=a,kernel=6.12): one experiment"
+            + " on each, as a campaign."
+      })
   private String host = "lab";
+
+  @Option(
+      names = "--crossed",
+      description = "Also try each host's model on every other host: a matrix.")
+  private boolean crossed;
 
   @Option(names = "--wait", description = "Wait for the end and print the verdict.")
   private boolean wait;
 
   private final Supplier<PlanReader> reader;
   private @Nullable ExperimentPlan read;
+  private @Nullable HostSelector selector;
 
   public StartCommand() {
     this(Experiments::connect, PlanReader::ofInstallation);
@@ -46,12 +59,18 @@ public final class StartCommand extends OnServer {
 
   @Override
   void prepare() {
+    selector = selector(host);
     read = reader.get().read(plan);
   }
 
   @Override
   int call(Experiments experiments) {
-    String id = experiments.start(java.util.Objects.requireNonNull(read), host);
+    ExperimentPlan wanted = requireNonNull(read);
+    List<String> hosts = requireNonNull(selector).resolve(experiments::hostCards);
+    if (hosts.size() > 1 || crossed) {
+      return campaign(experiments.campaigns(), wanted, hosts);
+    }
+    String id = experiments.start(wanted, hosts.get(0));
     print(Map.of("id", id), List.of(id));
     if (!wait) {
       return ExitCodes.OK;
@@ -59,5 +78,16 @@ public final class StartCommand extends OnServer {
     ExperimentResult result = experiments.result(id);
     print(result.report(), Ends.lines(result));
     return Ends.exitCode(result);
+  }
+
+  private int campaign(Campaigns campaigns, ExperimentPlan wanted, List<String> hosts) {
+    String id = campaigns.start(wanted, hosts, crossed);
+    print(Map.of("id", id), List.of(id));
+    if (!wait) {
+      return ExitCodes.OK;
+    }
+    CampaignResult result = campaigns.result(id);
+    print(result, Ends.lines(result));
+    return CampaignView.exitCode(result.matrix());
   }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code mllb status}. */
-@Command(name = "status", description = "Show one experiment as it is now.")
+@Command(name = "status", description = "Show one experiment or campaign as it is now.")
 public final class StatusCommand extends OnServer {
 
   @Parameters(paramLabel = "ID", description = "Experiment id.")
@@ -18,6 +18,11 @@ public final class StatusCommand extends OnServer {
 
   @Override
   int call(Experiments experiments) {
+    if (Campaigns.isCampaign(id)) {
+      CampaignView view = experiments.campaigns().view(id);
+      print(view, view.lines(Instant.now()));
+      return ExitCodes.OK;
+    }
     ExperimentView view = experiments.view(id);
     print(view, ViewText.lines(view, Instant.now()));
     return ExitCodes.OK;

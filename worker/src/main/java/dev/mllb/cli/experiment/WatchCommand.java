@@ -2,11 +2,14 @@ package dev.mllb.cli.experiment;
 
 import dev.mllb.cli.output.Json;
 import dev.mllb.cli.output.Terminal;
+import dev.mllb.model.CampaignResult;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.worker.ConnectionOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -15,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "watch",
     description = {
-      "Follow one experiment until it ends; exit code as of the experiment.",
+      "Follow one experiment or campaign until it ends; exit code as its own.",
       "On a terminal the view is redrawn, elsewhere a line is printed for each change.",
       "Ctrl-C stops watching, not the experiment."
     })
@@ -30,6 +33,7 @@ public final class WatchCommand extends OnServer {
   private String id = "";
 
   private final boolean terminal;
+  private final Set<String> printed = new HashSet<>();
   private String last = "";
 
   public WatchCommand() {
@@ -43,6 +47,9 @@ public final class WatchCommand extends OnServer {
 
   @Override
   int call(Experiments experiments) throws InterruptedException {
+    if (Campaigns.isCampaign(id)) {
+      return follow(experiments.campaigns());
+    }
     ExperimentView view = experiments.view(id);
     while (view.running()) {
       show(view);
@@ -58,17 +65,54 @@ public final class WatchCommand extends OnServer {
     return Ends.exitCode(result);
   }
 
+  private int follow(Campaigns campaigns) throws InterruptedException {
+    CampaignView view = campaigns.view(id);
+    while (view.running()) {
+      show(view);
+      Thread.sleep(EVERY.toMillis());
+      view = campaigns.view(id);
+    }
+    show(view);
+    CampaignResult result = campaigns.result(id);
+    if (!json()) {
+      Ends.lines(result).forEach(out()::println);
+      out().flush();
+    }
+    return CampaignView.exitCode(result.matrix());
+  }
+
+  private void show(CampaignView view) {
+    if (json()) {
+      line(Json.of(view).replaceAll("\\s*\\R\\s*", " "));
+    } else if (terminal) {
+      redraw(view.lines(Instant.now()));
+    } else {
+      CampaignView.table(view.matrix()).stream().skip(1).forEach(this::lineOnce);
+    }
+    out().flush();
+  }
+
   private void show(ExperimentView view) {
     if (json()) {
       line(Json.of(view).replaceAll("\\s*\\R\\s*", " "));
     } else if (terminal) {
-      List<String> lines = ViewText.lines(view, Instant.now());
-      out().print(HOME_AND_CLEAR + String.join(System.lineSeparator(), lines));
-      out().println();
+      redraw(ViewText.lines(view, Instant.now()));
     } else {
       line(changing(view));
     }
     out().flush();
+  }
+
+  private void redraw(List<String> lines) {
+    out().print(HOME_AND_CLEAR + String.join(System.lineSeparator(), lines));
+    out().println();
+  }
+
+  /** A campaign has many lines; each is printed when it is new. */
+  private void lineOnce(String line) {
+    if (printed.add(line.stripTrailing())) {
+      out().println(line.stripTrailing());
+    }
   }
 
   private void line(String line) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -92,7 +91,7 @@ final class Section {
     }
     String value = found == null ? fallback : scalar(key, found);
     if (value != null && !value.matches(pattern)) {
-      problem(found, key, "does not look like " + pattern + ": " + shortened(value));
+      problem(found, key, "does not look like " + pattern + ": " + PlanText.shortened(value));
     }
     return value == null ? "" : value;
   }
@@ -117,8 +116,8 @@ final class Section {
   }
 
   double real(String key, double fallback, double least, double most, String meaning) {
-    String range = trim(least) + ".." + trim(most);
-    document(key, range, trim(fallback), meaning);
+    String range = PlanText.trim(least) + ".." + PlanText.trim(most);
+    document(key, range, PlanText.trim(fallback), meaning);
     return parsed(
         key,
         fallback,
@@ -148,7 +147,8 @@ final class Section {
 
   Duration duration(String key, String fallback, Duration least, Duration most, String meaning) {
     document(key, "duration", fallback, meaning);
-    String range = "a duration such as 150s or 2m, " + human(least) + ".." + human(most);
+    String range =
+        "a duration such as 150s or 2m, " + PlanText.human(least) + ".." + PlanText.human(most);
     return parsed(
         key,
         Quantity.duration(fallback),
@@ -180,9 +180,9 @@ final class Section {
 
   <E extends Enum<E>> E word(String key, E fallback, Class<E> type, String meaning) {
     List<String> words =
-        java.util.Arrays.stream(type.getEnumConstants()).map(Section::word).toList();
+        java.util.Arrays.stream(type.getEnumConstants()).map(PlanText::word).toList();
     String list = String.join(", ", words);
-    document(key, list, word(fallback), meaning);
+    document(key, list, PlanText.word(fallback), meaning);
     return parsed(
         key,
         fallback,
@@ -241,30 +241,8 @@ final class Section {
     try {
       return parse.apply(key, text);
     } catch (IllegalArgumentException e) {
-      problem(found, key, "must be " + wanted + ", not " + shortened(text));
+      problem(found, key, "must be " + wanted + ", not " + PlanText.shortened(text));
       return fallback;
     }
-  }
-
-  static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static String shortened(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", " ");
-    return line.length() <= 60 ? "\"" + line + "\"" : "\"" + line.substring(0, 60) + "...\"";
-  }
-
-  private static String human(Duration duration) {
-    if (duration.toHours() > 0 && duration.toMinutesPart() == 0) {
-      return duration.toHours() + "h";
-    }
-    return duration.toSeconds() > 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
-  }
-
-  private static String trim(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? String.valueOf((long) value)
-        : String.valueOf(value);
   }
 }

@@ -1,0 +1,66 @@
+package dev.mllb.module;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.ModuleStrike;
+import dev.mllb.model.Quarantine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModuleGateTest {
+
+  private static final String KO = "ab".repeat(32);
+
+  private final AtomicReference<Quarantine> quarantine = new AtomicReference<>(Quarantine.EMPTY);
+  private final ModuleGate gate = ModuleGate.of(quarantine::get);
+
+  private void strike(String ko, String host, String boot) {
+    quarantine.updateAndGet(
+        known -> known.plus(new ModuleStrike(ko, host, boot, "e-1", Instant.EPOCH)));
+  }
+
+  @Test
+  void oneStrikeMayBeChanceTwoAreNot() {
+    strike(KO, "a", "boot-1");
+    assertThatCode(() -> gate.check(KO)).doesNotThrowAnyException();
+    strike(KO, "b", "boot-7");
+    MllbException refused = catchThrowableOfType(MllbException.class, () -> gate.check(KO));
+    assertThat(refused.code()).isEqualTo(FailureCode.MODULE_QUARANTINED);
+    assertThat(refused.code().kind().isNonRetryable()).as("trying again would not help").isTrue();
+    assertThat(refused).hasMessageContaining("a in e-1, b in e-1");
+    assertThat(refused).hasMessageContaining("mllb quarantine clear " + KO);
+    assertThatCode(() -> gate.check("cd".repeat(32))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aRefusedModuleNeverComesNearTheKernelAndLeavesNoNote(@TempDir Path state) {
+    strike(KO, "a", "boot-1");
+    strike(KO, "a", "boot-2");
+    ModuleLoader loader = new ModuleLoader(state, gate);
+    assertThatThrownBy(() -> loader.load(Path.of("/nonexistent.ko"), KO, "e-2"))
+        .hasMessageContaining("in quarantine");
+    assertThat(Files.exists(state.resolve("loaded.json"))).isFalse();
+  }
+
+  @Test
+  void whenNobodyCanSayNothingIsLoaded(@TempDir Path state) {
+    ModuleLoader loader =
+        new ModuleLoader(
+            state,
+            ModuleGate.of(
+                () -> {
+                  throw new MllbException(FailureCode.SERVER_UNAVAILABLE, "no answer");
+                }));
+    assertThatThrownBy(() -> loader.load(Path.of("/nonexistent.ko"), KO, "e-2"))
+        .hasMessage("no answer");
+  }
+}

@@ -1,0 +1,339 @@
+package dev.mllb.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mllb.live.LiveServer.Spoken;
+import dev.mllb.model.ModuleStrike;
+import dev.mllb.model.Verdict;
+import dev.mllb.worker.FleetQuarantine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * The commands that talk to a server, as a person types them: exit codes, JSON, sentences. Prints
+ * one line "ok NAME" or "not ok NAME" for each story.
+ */
+public final class CommandsOnServer {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final LiveFleet fleet;
+
+  private CommandsOnServer(LiveFleet fleet) {
+    this.fleet = fleet;
+  }
+
+  public static void main(String[] args) throws Exception {
+    Stories stories = new Stories();
+    try (LiveFleet fleet = LiveFleet.start(0, Map.of("n1", "a", "n2", "a", "n3", "b"))) {
+      CommandsOnServer commands = new CommandsOnServer(fleet);
+      stories.tell("hosts register and answer for themselves", commands::hosts);
+      stories.tell("an experiment from start to verdict", commands::startToVerdict);
+      stories.tell("exit codes 1 to 4", commands::exitCodes);
+      stories.tell("a failed trial is retried alone", commands::retry);
+      stories.tell("a failed trial is skipped", commands::skip);
+      stories.tell("updates as the temporal command and the web page send them", commands::updates);
+      stories.tell("abort ends with a report and its reason", commands::abort);
+      stories.tell("a trial is rerun after the end", commands::rerun);
+      stories.tell("cancel leaves a native host within 10 s", commands::cancel);
+      stories.tell("an operator frees a host", commands::freeHost);
+      stories.tell("one plan on the hosts of a zone", commands::campaign);
+      stories.tell("every model on every host", commands::crossed);
+      stories.tell("quarantine is listed and cleared", commands::quarantine);
+      stories.tell("the list answers which were better on a host", commands::list);
+    }
+    System.exit(stories.failed() == 0 ? 0 : 1);
+  }
+
+  private void hosts() throws Exception {
+    LiveFleet.await("all cards", () -> json("hosts", "--no-look").size() == 3);
+    JsonNode rows = json("hosts", "--host", "zone=a");
+    assertThat(rows).hasSize(2);
+    JsonNode card = rows.get(0).path("card");
+    assertThat(rows.get(0).path("host").asText()).isEqualTo("n1");
+    assertThat(card.path("labels").path("zone").asText()).isEqualTo("a");
+    assertThat(card.path("moment").path("load").asDouble()).as("asked of the node").isEqualTo(1.25);
+    assertThat(card.path("facts").path("cpus").asInt()).isEqualTo(4);
+    Spoken table = fleet.mllb("hosts");
+    assertThat(table.exit()).isZero();
+    assertThat(table.out()).contains("6.12.95+deb12-arm64", "4/2", "1.25", "zone=b");
+    assertThat(fleet.mllb("hosts", "retire", "n3").exit()).isZero();
+    LiveFleet.await(
+        "n3 to be off the list of a zone", () -> json("hosts", "--host", "zone=b").isEmpty());
+  }
+
+  private void startToVerdict() throws Exception {
+    String id = start("tiny", "n1", "mix", "fork");
+    assertThat(id).isEqualTo("experiment-tiny-1");
+    Spoken watched = fleet.mllb("watch", id);
+    assertThat(watched.exit()).isZero();
+    assertThat(watched.out()).contains("trials:", "better: MLLB is better in every trial.");
+    JsonNode status = json("status", id);
+    assertThat(status.path("status").asText()).isEqualTo("COMPLETED");
+    assertThat(status.path("progress").path("phase").asText()).isEqualTo("done");
+    assertThat(status.path("progress").path("trials")).hasSize(2);
+    assertThat(status.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("id", "status", "started", "closed", "host", "progress", "work");
+    Spoken lines = fleet.mllb("status", id);
+    assertThat(lines.out()).contains(id + "  COMPLETED  host n1", "mix", "fork", "better");
+  }
+
+  private void exitCodes() throws Exception {
+    Path plan = fleet.plan("codes", "mix");
+    fleet.compute.verdict = Verdict.INCONCLUSIVE;
+    Spoken inconclusive = fleet.mllb("start", plan.toString(), "--host", "n1", "--wait");
+    fleet.compute.verdict = Verdict.BETTER;
+    assertThat(inconclusive.exit()).isEqualTo(4);
+    assertThat(fleet.mllb("start", plan.toString(), "--host", "n1", "--wait").exit()).isZero();
+    Path bad = Files.writeString(fleet.folder.resolve("bad.yaml"), "name: ../x\ntrials: 7\n");
+    Spoken rejected = fleet.mllb("start", bad.toString());
+    assertThat(rejected.exit()).isEqualTo(3);
+    assertThat(rejected.err()).contains("bad.yaml:1: name:", "bad.yaml:2: trials:");
+    Spoken usage = fleet.mllb("start", plan.toString(), "--host", "n1,zone=a");
+    assertThat(usage.exit()).isEqualTo(2);
+    assertThat(usage.err()).contains("either names (lab,lab-7) or conditions");
+    Spoken nobody = fleet.mllb("start", plan.toString(), "--host", "zone=none");
+    assertThat(nobody.exit()).isEqualTo(1);
+    assertThat(nobody.err()).contains("hosts is zone=none; see `mllb hosts`");
+    for (String command : new String[] {"status", "watch", "cancel"}) {
+      Spoken unknown = fleet.mllb(command, "experiment-none-7");
+      assertThat(unknown.exit()).as(command).isEqualTo(1);
+      assertThat(unknown.err()).as(command).contains("no experiment experiment-none-7 here");
+    }
+    fleet.host("n1").failures.put("build", 1);
+    Spoken failed = fleet.mllb("start", plan.toString(), "--host", "n1", "--wait");
+    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(failed.err()).contains("Failed in phase build", "exit code 1", "Report: mllb:");
+  }
+
+  private void retry() throws Exception {
+    fleet.host("n1").failures.put("measure mix", 1);
+    String id = start("retry", "n1", "mix", "fork");
+    awaitDecision(id);
+    assertThat(fleet.mllb("status", id).out())
+        .contains("stress-ng on n1 ended with exit code 1", "Waiting for retryTrial");
+    Spoken wrong = fleet.mllb("retry", id, "fork");
+    assertThat(wrong.exit()).isEqualTo(1);
+    assertThat(wrong.err()).contains("Trial fork does not wait for a decision; mix does.");
+    assertThat(json("retry", id, "mix").path("retry").asText()).isEqualTo("mix");
+    assertThat(fleet.mllb("watch", id).exit()).isZero();
+    assertThat(attempts(id)).isEqualTo("mix 1 failed, mix 2, fork 1");
+    assertThat(Histories.activities(fleet.client, id))
+        .containsOnlyOnce("Collect", "Train", "Build");
+    assertThat(Histories.children(fleet.client, id))
+        .containsExactly(id + "/trial/mix", id + "/trial/mix", id + "/trial/fork");
+    Spoken late = fleet.mllb("retry", id, "mix");
+    assertThat(late.exit()).isEqualTo(1);
+    assertThat(late.err()).contains("it is over already");
+  }
+
+  private void skip() throws Exception {
+    fleet.host("n1").failures.put("measure mix", 1);
+    String id = start("skip", "n1", "mix", "fork");
+    awaitDecision(id);
+    assertThat(fleet.mllb("skip", id, "mix").exit()).isZero();
+    assertThat(fleet.mllb("watch", id).exit()).isZero();
+    assertThat(attempts(id)).isEqualTo("mix 1 failed, fork 1");
+  }
+
+  private void updates() throws Exception {
+    fleet.host("n1").failures.put("measure mix", 3);
+    String id = start("updates", "n1", "mix");
+    awaitDecision(id);
+    assertThat(update(id, "retryTrial", "\"fork\"").out())
+        .contains("Trial fork does not wait for a decision; mix does.");
+    assertThat(update(id, "retryTrial", "\"mix\"").exit()).isZero();
+    LiveFleet.await("the second failure", () -> attempts(id).contains("mix 2 failed"));
+    awaitDecision(id);
+    Spoken empty =
+        fleet.server.temporal("workflow", "update", "execute", "-w", id, "--name", "retryTrial");
+    assertThat(empty.exit()).as("a dialog left empty: %s", empty.out()).isZero();
+    LiveFleet.await("the third failure", () -> attempts(id).contains("mix 3 failed"));
+    awaitDecision(id);
+    assertThat(update(id, "skipTrial", "null").exit()).isZero();
+    fleet.mllb("watch", id);
+    assertThat(attempts(id)).isEqualTo("mix 1 failed, mix 2 failed, mix 3 failed");
+  }
+
+  private void abort() throws Exception {
+    LiveHost host = fleet.host("n1");
+    host.holds = "collect";
+    String id = start("abort", "n1", "mix");
+    long before = host.count("collect");
+    LiveFleet.await("collect", () -> host.count("collect") > before || isIn(id, "collect"));
+    assertThat(fleet.mllb("abort", id).exit()).as("a reason is needed").isEqualTo(2);
+    assertThat(fleet.mllb("abort", id, "--reason", "wrong plan").exit()).isZero();
+    Spoken watched = fleet.mllb("watch", id);
+    host.holds = "";
+    assertThat(watched.exit()).isEqualTo(4);
+    assertThat(watched.out()).contains("inconclusive: Aborted: wrong plan");
+  }
+
+  private void rerun() throws Exception {
+    fleet.host("n1").failures.put("measure mix", 1);
+    String id = start("rerun", "n1", "mix", "fork");
+    awaitDecision(id);
+    Spoken early = fleet.mllb("rerun", id, "--failed");
+    assertThat(early.exit()).isEqualTo(1);
+    assertThat(early.err()).contains(id + " still runs: answer a trial that waits");
+    fleet.mllb("skip", id, "mix");
+    fleet.mllb("watch", id);
+    Spoken again = fleet.mllb("rerun", id, "--failed", "--wait");
+    assertThat(again.exit()).isZero();
+    assertThat(again.out()).contains(id + " runs again: mix", "better");
+    assertThat(attempts(id)).isEqualTo("mix 1 failed, fork 1, mix 2");
+    assertThat(Histories.activities(fleet.client, id))
+        .contains("Preflight", "Tune", "Restore", "WriteReport")
+        .doesNotContain("Collect", "PrepareDataset", "Train", "Evaluate", "Export", "Build");
+    assertThat(Histories.children(fleet.client, id)).containsExactly(id + "/trial/mix");
+    assertThat(fleet.mllb("rerun", id, "--failed").err()).contains("no trial of " + id + " failed");
+    assertThat(fleet.mllb("rerun", id, "--trial", "fork", "--wait").exit()).isZero();
+    assertThat(attempts(id)).isEqualTo("mix 1 failed, fork 1, mix 2, fork 2");
+    Spoken unknown = fleet.mllb("rerun", id, "--trial", "nothing");
+    assertThat(unknown.exit()).isEqualTo(3);
+    assertThat(unknown.err()).contains(id + " has no trial nothing");
+  }
+
+  private void cancel() throws Exception {
+    LiveHost host = fleet.host("n1");
+    host.holds = "measure mix";
+    String id = start("cancel", "n1", "mix");
+    LiveFleet.await("the trial", () -> isIn(id, "trials"));
+    LiveFleet.await(
+        "its measuring", () -> host.done.get(host.done.size() - 1).step().equals("measure mix"));
+    long natives = host.count("native");
+    Instant asked = Instant.now();
+    Spoken cancelled = fleet.mllb("cancel", id, "--wait");
+    host.holds = "";
+    assertThat(cancelled.exit()).isZero();
+    assertThat(cancelled.err()).contains(id + " was cancelled");
+    assertThat(host.count("native")).isGreaterThan(natives);
+    Instant free = host.done.get(host.done.size() - 1).at();
+    assertThat(Duration.between(asked, free)).isLessThan(Duration.ofSeconds(10));
+    Spoken watched = fleet.mllb("watch", id);
+    assertThat(watched.exit()).isEqualTo(1);
+  }
+
+  private void freeHost() throws Exception {
+    LiveHost host = fleet.host("n1");
+    host.holds = "collect";
+    String id = start("free", "n1", "mix");
+    LiveFleet.await("collect", () -> isIn(id, "collect"));
+    assertThat(fleet.mllb("hosts", "--host", "n1").out()).contains(id);
+    Spoken freed = fleet.mllb("hosts", "break", "n1", "--reason", "maintenance");
+    assertThat(freed.exit()).as(freed.err()).isZero();
+    Spoken watched = fleet.mllb("watch", id);
+    host.holds = "";
+    assertThat(watched.out()).contains("taken away by an operator: maintenance");
+    LiveFleet.await(
+        "a free host", () -> fleet.mllb("hosts", "break", "n1", "--reason", "x").exit() == 1);
+  }
+
+  private void campaign() throws Exception {
+    Path plan = fleet.plan("zone", "mix");
+    Spoken started = fleet.mllb("start", plan.toString(), "--host", "zone=a", "--wait");
+    assertThat(started.exit()).as(started.err()).isZero();
+    assertThat(started.out())
+        .contains("campaign-zone-1", "experiment-zone-1-n1", "experiment-zone-1-n2", "better");
+    JsonNode status = json("status", "campaign-zone-1");
+    assertThat(status.path("status").asText()).isEqualTo("COMPLETED");
+    assertThat(status.path("matrix").path("cells")).hasSize(2);
+    assertThat(fleet.mllb("watch", "campaign-zone-1").exit()).isZero();
+    assertThat(fleet.mllb("status", "experiment-zone-1-n2").out()).contains("host n2");
+  }
+
+  private void crossed() throws Exception {
+    long trained = fleet.compute.count("train");
+    Path plan = fleet.plan("matrix", "mix");
+    Spoken started = fleet.mllb("start", plan.toString(), "--host", "n1,n2", "--crossed", "--wait");
+    assertThat(started.exit()).as(started.err()).isZero();
+    assertThat(started.out())
+        .contains("experiment-matrix-1-n1+of+n2", "experiment-matrix-1-n2+of+n1");
+    assertThat(fleet.compute.count("train") - trained).isEqualTo(2);
+    assertThat(Histories.activities(fleet.client, "experiment-matrix-1-n1+of+n2"))
+        .contains("Build", "Verify")
+        .doesNotContain("Collect", "Train");
+  }
+
+  private void quarantine() throws Exception {
+    String ko = "ab".repeat(32);
+    FleetQuarantine quarantine = new FleetQuarantine(fleet.client);
+    assertThat(json("quarantine").path("strikes")).isEmpty();
+    quarantine.add(new ModuleStrike(ko, "n1", "boot-1", "experiment-x-1", Instant.EPOCH));
+    quarantine.add(new ModuleStrike(ko, "n2", "boot-5", "experiment-x-2", Instant.EPOCH));
+    LiveFleet.await("both strikes", () -> quarantine.list().isRefused(ko));
+    assertThat(fleet.mllb("quarantine", "list").out()).contains(ko + "  refused", "n1", "n2");
+    assertThat(fleet.mllb("quarantine", "clear", ko).exit()).as("a reason is needed").isEqualTo(2);
+    Spoken other = fleet.mllb("quarantine", "clear", "cd".repeat(32), "--reason", "x");
+    assertThat(other.exit()).isEqualTo(1);
+    assertThat(other.err()).contains("is in quarantine");
+    assertThat(fleet.mllb("quarantine", "clear", ko, "--reason", "power cut").out())
+        .contains("2 strikes are forgotten");
+    LiveFleet.await("an empty list", () -> quarantine.list().strikes().isEmpty());
+  }
+
+  private void list() throws Exception {
+    LiveFleet.await(
+        "the list, which lags by a second",
+        () -> ids("list", "--host", "n2", "--verdict", "better").contains("experiment-zone-1-n2"));
+    assertThat(ids("list", "--host", "n2", "--verdict", "better"))
+        .doesNotContain("experiment-tiny-1", "experiment-codes-1");
+    assertThat(ids("list", "--verdict", "inconclusive")).contains("experiment-codes-1");
+    assertThat(ids("list", "--running")).isEqualTo("[]");
+    Spoken hostile = fleet.mllb("list", "--host", "n1' OR 1=1");
+    assertThat(hostile.exit()).isEqualTo(3);
+  }
+
+  private String start(String name, String host, String... trials) throws Exception {
+    Path plan = fleet.plan(name, trials);
+    JsonNode said = json("start", plan.toString(), "--host", host);
+    assertThat(said.fieldNames()).toIterable().containsExactly("id");
+    return said.path("id").asText();
+  }
+
+  private Spoken update(String id, String name, String input) throws Exception {
+    return fleet.server.temporal(
+        "workflow", "update", "execute", "-w", id, "--name", name, "--input", input);
+  }
+
+  private void awaitDecision(String id) {
+    LiveFleet.await(
+        id + " to wait for a person",
+        () -> !json("status", id).path("progress").path("waitingFor").isNull());
+  }
+
+  private boolean isIn(String id, String phase) {
+    return json("status", id).path("progress").path("phase").asText().equals(phase);
+  }
+
+  private String attempts(String id) {
+    StringBuilder all = new StringBuilder();
+    for (JsonNode trial : json("status", id).path("progress").path("trials")) {
+      all.append(all.isEmpty() ? "" : ", ").append(trial.path("trial").asText());
+      all.append(' ').append(trial.path("attempt").asInt());
+      all.append(trial.path("failure").isNull() ? "" : " failed");
+    }
+    return all.toString();
+  }
+
+  private String ids(String... words) {
+    return json(words).findValuesAsText("id").toString();
+  }
+
+  private JsonNode json(String... words) {
+    String[] all = java.util.Arrays.copyOf(words, words.length + 1);
+    all[words.length] = "--json";
+    Spoken said = fleet.mllb(all);
+    try {
+      return JSON.readTree(said.out());
+    } catch (java.io.IOException e) {
+      throw new AssertionError("no JSON: " + said, e);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.mllb.model;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * What {@code CampaignWorkflow} is started with.
+ *
+ * @param plan what is asked of each host
+ * @param hosts names of the hosts
+ * @param crossed also try each host's model on every other host
+ * @param searchable the namespace knows the {@code Mllb...} search attributes
+ */
+public record CampaignRequest(
+    ExperimentPlan plan, List<String> hosts, boolean crossed, boolean searchable) {
+
+  /** Children of one workflow; its history stays small enough to be replayed at once. */
+  private static final int MOST_EXPERIMENTS = 500;
+
+  public CampaignRequest {
+    hosts = List.copyOf(hosts);
+    if (hosts.isEmpty() || new HashSet<>(hosts).size() < hosts.size()) {
+      throw new IllegalArgumentException("hosts must be named, each once: " + hosts);
+    }
+    int experiments = crossed ? hosts.size() * hosts.size() : hosts.size();
+    if (experiments > MOST_EXPERIMENTS) {
+      throw new IllegalArgumentException(
+          experiments + " experiments are more than a campaign holds: " + MOST_EXPERIMENTS);
+    }
+  }
+}

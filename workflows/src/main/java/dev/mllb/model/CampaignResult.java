@@ -1,0 +1,9 @@
+package dev.mllb.model;
+
+/**
+ * What {@code CampaignWorkflow} returns.
+ *
+ * @param matrix every experiment with its report
+ * @param report all of them on one page
+ */
+public record CampaignResult(MatrixSummary matrix, ReportRef report) {}

@@ -1,0 +1,88 @@
+package dev.mllb.workflow;
+
+import dev.mllb.failure.FailureSentence;
+import dev.mllb.model.CampaignRequest;
+import dev.mllb.model.ExperimentRequest;
+import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.Lineage;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The child experiments of a campaign. */
+final class CampaignExperiments {
+
+  private final String prefix;
+  private final CampaignRequest request;
+  private final CampaignBoard board;
+
+  CampaignExperiments(String campaignId, CampaignRequest request, CampaignBoard board) {
+    this.prefix = "experiment-" + campaignId.replaceFirst("^campaign-", "") + "-";
+    this.request = request;
+    this.board = board;
+  }
+
+  /** A whole experiment of the host's own; null when it failed. */
+  @Nullable ExperimentResult train(String host) {
+    return run(
+        prefix + host,
+        host,
+        ExperimentRequest.of(request.plan(), host, request.searchable()),
+        request.plan().name() + " on " + host);
+  }
+
+  /** The same trials on another host; only the module is built anew, for that host's kernel. */
+  void tryElsewhere(String trainedOn, Lineage made, String host) {
+    // No host's name has a plus sign, so no two experiments share an id.
+    var unused =
+        run(
+            prefix + host + "+of+" + trainedOn,
+            trainedOn,
+            ExperimentRequest.withModelOf(made, request.plan(), host, request.searchable()),
+            request.plan().name() + " on " + host + ", model of " + trainedOn);
+  }
+
+  private @Nullable ExperimentResult run(
+      String id, String trainedOn, ExperimentRequest experiment, String summary) {
+    board.begun(trainedOn, experiment.host(), id);
+    try {
+      ExperimentResult result = child(id, experiment, summary).runExperiment(experiment);
+      board.done(id, result, null);
+      return result;
+    } catch (ChildWorkflowFailure e) {
+      if (e.getCause() instanceof CanceledFailure) {
+        throw e;
+      }
+      board.done(id, partial(e), FailureSentence.of(e));
+      return null;
+    }
+  }
+
+  /** A failed experiment carries what it made, and a report of it. */
+  private static @Nullable ExperimentResult partial(ChildWorkflowFailure failure) {
+    return failure.getCause() instanceof ApplicationFailure application
+            && application.getDetails().getSize() > 0
+        ? application.getDetails().get(ExperimentResult.class)
+        : null;
+  }
+
+  private static ExperimentWorkflow child(String id, ExperimentRequest experiment, String summary) {
+    return Workflow.newChildWorkflowStub(
+        ExperimentWorkflow.class,
+        ChildWorkflowOptions.newBuilder()
+            .setWorkflowId(id)
+            .setTaskQueue(TaskQueues.CONTROL)
+            .setStaticSummary(summary)
+            .setMemo(Map.of("host", experiment.host()))
+            // A terminated or reset campaign asks its experiments to stop and restore their hosts.
+            .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
+            .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
+            .build());
+  }
+}

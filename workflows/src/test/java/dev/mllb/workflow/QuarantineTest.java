@@ -1,0 +1,89 @@
+package dev.mllb.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.model.ModuleStrike;
+import dev.mllb.model.Quarantine;
+import io.temporal.client.BatchRequest;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowUpdateException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class QuarantineTest {
+
+  private static final String KO = Samples.module().ko().sha256();
+
+  private final Lab lab = new Lab();
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private QuarantineWorkflow strike(ModuleStrike strike) {
+    QuarantineWorkflow workflow =
+        lab.client.newWorkflowStub(
+            QuarantineWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(QuarantineWorkflow.ID)
+                .setTaskQueue(TaskQueues.CONTROL)
+                .build());
+    BatchRequest batch = lab.client.newSignalWithStartRequest();
+    batch.add(workflow::keep, Quarantine.EMPTY);
+    batch.add(workflow::strike, strike);
+    lab.client.signalWithStart(batch);
+    return lab.client.newWorkflowStub(QuarantineWorkflow.class, QuarantineWorkflow.ID);
+  }
+
+  @Test
+  void twoStrikesWhereverRefuseAModuleAndTheServerAloneCanSaySo() {
+    QuarantineWorkflow quarantine = strike(Samples.strike("a", "boot-1"));
+    assertThat(quarantine.list().isRefused(KO)).isFalse();
+    strike(Samples.strike("b", "boot-9"));
+    Lab.await("the second strike", () -> quarantine.list().isRefused(KO));
+    Object memo =
+        lab.client
+            .newUntypedWorkflowStub(QuarantineWorkflow.ID)
+            .describe()
+            .getMemo(QuarantineWorkflow.LIST, Quarantine.class);
+    assertThat(memo).isEqualTo(quarantine.list());
+  }
+
+  @Test
+  void oneBootCountsOnceHoweverOftenItIsReported() {
+    QuarantineWorkflow quarantine = strike(Samples.strike("a", "boot-1"));
+    strike(Samples.strike("a", "boot-1"));
+    strike(Samples.strike("a", "boot-1"));
+    assertThat(quarantine.list().strikes()).hasSize(1);
+  }
+
+  @Test
+  void anOperatorLetsAModuleInAgainWithAReason() {
+    QuarantineWorkflow quarantine = strike(Samples.strike("a", "boot-1"));
+    strike(Samples.strike("a", "boot-2"));
+    Lab.await("both strikes", () -> quarantine.list().strikes().size() == 2);
+    assertThatThrownBy(() -> quarantine.clear("f".repeat(64), "why"))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .rootCause()
+        .hasMessageContaining("is in quarantine");
+    assertThatThrownBy(() -> quarantine.clear(KO, " "))
+        .rootCause()
+        .hasMessageContaining("A reason is needed");
+    assertThat(quarantine.clear(KO, "the power went, not the module")).isEqualTo(2);
+    assertThat(quarantine.list()).isEqualTo(Quarantine.EMPTY);
+  }
+
+  @Test
+  void theOldestStrikesAreForgottenFirst() {
+    Quarantine many = Quarantine.EMPTY;
+    for (int i = 0; i < 600; i++) {
+      many = many.plus(Samples.strike("a", "boot-" + i));
+    }
+    assertThat(many.strikes()).hasSize(500);
+    assertThat(many.strikes().get(0).bootId()).isEqualTo("boot-100");
+  }
+}
