@@ -100,7 +100,12 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
             run(
                 id,
                 new ExperimentRequest(
-                    plan(), request.host(), request.searchable(), before, java.util.List.of(), null));
+                    plan(),
+                    request.host(),
+                    request.searchable(),
+                    before,
+                    java.util.List.of(),
+                    null));
         promotedId = id;
       } catch (ChildWorkflowFailure e) {
         stopIfCancelled(e);
