@@ -1,7 +1,6 @@
 package dev.mllb.cli;
 
 import dev.mllb.cli.experiment.ArtifactsCommand;
-import dev.mllb.host.Version;
 import dev.mllb.cli.experiment.CancelCommand;
 import dev.mllb.cli.experiment.DecideCommands;
 import dev.mllb.cli.experiment.HostsCommand;
@@ -32,6 +31,7 @@ import dev.mllb.cli.report.ReportCommand;
 import dev.mllb.cli.trace.CollectCommand;
 import dev.mllb.cli.trace.DatasetCommand;
 import dev.mllb.cli.trace.TraceCommand;
+import dev.mllb.host.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,13 +1,13 @@
 package dev.mllb.worker;
 
 import dev.mllb.artifact.ArtifactStores;
+import dev.mllb.host.Version;
 import dev.mllb.internal.systemd.ServiceNotice;
 import dev.mllb.module.MllbControl;
 import dev.mllb.worker.telemetry.Health;
 import dev.mllb.worker.telemetry.ModuleReadings;
 import dev.mllb.worker.telemetry.Telemetry;
 import dev.mllb.worker.telemetry.TelemetryServer;
-import dev.mllb.host.Version;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;

@@ -1,18 +1,18 @@
 package dev.mllb.worker;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.module.ModuleGate;
 import dev.mllb.worker.telemetry.ExperimentInLogs;
 import dev.mllb.workflow.AlarmWorkflowImpl;
-import dev.mllb.workflow.DoctorWorkflowImpl;
-import dev.mllb.module.ModuleGate;
 import dev.mllb.workflow.CampaignWorkflowImpl;
+import dev.mllb.workflow.DoctorWorkflowImpl;
 import dev.mllb.workflow.ExperimentWorkflowImpl;
 import dev.mllb.workflow.HostLeaseWorkflowImpl;
+import dev.mllb.workflow.HostWorkflowImpl;
 import dev.mllb.workflow.NightlyWorkflowImpl;
+import dev.mllb.workflow.QuarantineWorkflowImpl;
 import dev.mllb.workflow.SweepPointWorkflowImpl;
 import dev.mllb.workflow.SweepWorkflowImpl;
-import dev.mllb.workflow.HostWorkflowImpl;
-import dev.mllb.workflow.QuarantineWorkflowImpl;
 import dev.mllb.workflow.TaskQueues;
 import dev.mllb.workflow.TrialWorkflowImpl;
 import io.temporal.client.WorkflowClient;
