@@ -143,6 +143,7 @@ struct cpumask {
 };
 
 struct task_struct {
+	unsigned int __state; /* 0 = runnable; since 5.14 */
 	unsigned int flags;
 	unsigned int on_cpu; /* int until 6.x, u8 in 7.x: see compat.bpf.h */
 	int static_prio;

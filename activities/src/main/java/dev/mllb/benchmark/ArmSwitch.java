@@ -2,6 +2,7 @@ package dev.mllb.benchmark;
 
 import dev.mllb.model.Arm;
 import dev.mllb.model.TrialRequest;
+import java.util.Map;
 import java.util.Optional;
 
 /** Toggles a machine between the arms in place, without a reboot. */
@@ -26,6 +27,19 @@ public interface ArmSwitch {
 
     /** Why the module went back to native by itself, or nothing when it did not. */
     Optional<String> trip();
+
+    /** Every counter of the module by its own name; empty without one. */
+    default Map<String, Long> counters() {
+      return Map.of();
+    }
+
+    /** Starts or stops the module's clock on the path of a decision, which costs instructions. */
+    default void time(boolean on) {}
+
+    /** Time of decisions since the module was loaded, by {@code module_<part>_ns}. */
+    default Map<String, Histogram> times() {
+      return Map.of();
+    }
 
     /** A sign of life; the module goes back to native without one. */
     void renewLease();

@@ -1,9 +1,12 @@
 package dev.mllb.benchmark;
 
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,15 +38,18 @@ final class Cgroup implements ProcessGroup {
 
   /** A new, empty group, or nothing where there is no cgroup v2 that we may write. */
   static Optional<Cgroup> create(String name, ProcessGroup marked) {
-    Optional<Path> root = root();
-    if (root.isEmpty()) {
-      return Optional.empty();
-    }
-    Path parent = root.get().resolve(PARENT);
+    return root().flatMap(root -> create(root, name, marked));
+  }
+
+  /**
+   * @param root where the cgroup v2 is mounted, or a folder in a test
+   */
+  static Optional<Cgroup> create(Path root, String name, ProcessGroup marked) {
+    Path parent = root.resolve(PARENT);
     Path directory = parent.resolve(name);
     try {
       Files.createDirectories(parent);
-      boolean isCounted = enableMemory(root.get()) && enableMemory(parent);
+      boolean isCounted = enable("memory", root) && enable("memory", parent);
       LOG.debug("memory is {}counted in {}", isCounted ? "" : "not ", directory);
       Files.createDirectories(directory);
       return Optional.of(new Cgroup(directory, marked));
@@ -84,12 +90,45 @@ final class Cgroup implements ProcessGroup {
   }
 
   /** Without the memory controller its figure is "not available"; killing works all the same. */
-  private static boolean enableMemory(Path group) {
+  private static boolean enable(String controller, Path group) {
     try {
-      Files.writeString(group.resolve("cgroup.subtree_control"), "+memory");
+      Files.writeString(group.resolve("cgroup.subtree_control"), "+" + controller);
       return true;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /**
+   * Keeps all members, also those to come, on some CPUs and their memory on some nodes; read back.
+   *
+   * @throws MllbException INVALID_PLAN when the kernel gives it other ones, or none
+   */
+  void place(Placement placement) {
+    Path parent = directory.getParent();
+    boolean isOffered = enable("cpuset", parent.getParent()) && enable("cpuset", parent);
+    LOG.debug("cpuset is {}offered in {}", isOffered ? "" : "not ", directory);
+    keep("cpuset.cpus", placement.cpus());
+    keep("cpuset.mems", placement.nodes());
+  }
+
+  private void keep(String file, BitSet numbers) {
+    if (numbers.isEmpty()) {
+      return;
+    }
+    try {
+      Files.writeString(directory.resolve(file), Placement.list(numbers));
+      BitSet effective =
+          Placement.parse(Files.readString(directory.resolve(file + ".effective")).strip());
+      if (!effective.equals(numbers)) {
+        throw new IOException("the kernel gives " + Placement.list(effective));
+      }
+    } catch (IOException e) {
+      close();
+      throw new MllbException(
+          FailureCode.INVALID_PLAN,
+          "a workload cannot be kept on %s of %s: %s".formatted(numbers, file, e.getMessage()),
+          e);
     }
   }
 

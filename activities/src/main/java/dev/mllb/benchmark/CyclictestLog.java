@@ -44,6 +44,34 @@ final class CyclictestLog implements LogParser {
     return values;
   }
 
+  @Override
+  public Map<String, Histogram> histograms(List<String> lines) {
+    SortedMap<Double, Long> coarse = new TreeMap<>();
+    long beyond = 0;
+    for (String line : lines) {
+      Matcher row = ROW.matcher(line.strip());
+      long count = row.matches() ? sum(row.group(2)) : 0;
+      if (count > 0) {
+        coarse.merge(bound(Long.parseLong(row.group(1))), count, Long::sum);
+      } else if (line.startsWith(BEYOND)) {
+        beyond = sum(line.substring(BEYOND.length()));
+      }
+    }
+    return coarse.isEmpty()
+        ? Map.of()
+        : Map.of(
+            "cyclictest_us",
+            new Histogram(
+                "us", List.copyOf(coarse.keySet()), List.copyOf(coarse.values()), beyond));
+  }
+
+  /** Rows of 1 us are too many for a repetition's record: eight bounds per power of two. */
+  private static double bound(long us) {
+    int power = 63 - Long.numberOfLeadingZeros(Math.max(us, 8));
+    long step = 1L << (power - 3);
+    return (us + step - 1) / step * step;
+  }
+
   private static OptionalDouble percentile(
       SortedMap<Long, Long> counts, long inside, long beyond, double share) {
     long wanted = (long) Math.ceil(share * (inside + beyond));

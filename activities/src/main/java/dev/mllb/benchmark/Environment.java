@@ -33,6 +33,10 @@ final class Environment {
     return probe.snapshot();
   }
 
+  EnergyMeter energyMeter() {
+    return new EnergyMeter(probe::powerMicrowatts);
+  }
+
   /**
    * Waits until the node is quiet and cool again.
    *

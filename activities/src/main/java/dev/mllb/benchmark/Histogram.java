@@ -2,7 +2,10 @@ package dev.mllb.benchmark;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How often a quantity fell between bounds, as whoever measured it counted.
@@ -24,6 +27,21 @@ public record Histogram(String unit, List<Double> upper, List<Long> counts, long
       throw new IllegalArgumentException(
           upper.size() + " bounds for " + counts.size() + " buckets");
     }
+  }
+
+  /**
+   * What was counted since an earlier state of the same histogram, which may have fewer buckets.
+   */
+  public Histogram minus(Histogram before) {
+    Map<Double, Long> earlier = new HashMap<>();
+    for (int i = 0; i < before.upper.size(); i++) {
+      earlier.put(before.upper.get(i), before.counts.get(i));
+    }
+    List<Long> since = new ArrayList<>();
+    for (int i = 0; i < upper.size(); i++) {
+      since.add(counts.get(i) - earlier.getOrDefault(upper.get(i), 0L));
+    }
+    return new Histogram(unit, upper, since, above - before.above);
   }
 
   /** Values counted. */

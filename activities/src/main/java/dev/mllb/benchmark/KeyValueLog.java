@@ -4,14 +4,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Lines {@code metric=number}, as the project's own load programs print them. */
+/**
+ * Lines {@code metric=number} and {@code histogram name unit upper count}, as the project's own
+ * load programs print them.
+ */
 final class KeyValueLog implements LogParser {
 
   private static final Pattern LINE = Pattern.compile("([a-z0-9_]+)=(-?[\\d.]+(?:e[+-]?\\d+)?)");
+
+  private static final Pattern ROW =
+      Pattern.compile("histogram ([a-z0-9_]+) ([a-z]+) ([\\d.]+) (\\d{1,18})");
 
   @Override
   public Map<String, Double> parse(List<String> lines, List<WorkloadMetric> metrics) {
@@ -24,5 +32,30 @@ final class KeyValueLog implements LogParser {
       }
     }
     return values;
+  }
+
+  @Override
+  public Map<String, Histogram> histograms(List<String> lines) {
+    Map<String, String> units = new HashMap<>();
+    Map<String, SortedMap<Double, Long>> rows = new HashMap<>();
+    for (String line : lines) {
+      Matcher matcher = ROW.matcher(line.strip());
+      if (matcher.matches()) {
+        units.put(matcher.group(1), matcher.group(2));
+        rows.computeIfAbsent(matcher.group(1), name -> new TreeMap<>())
+            .merge(Double.valueOf(matcher.group(3)), Long.valueOf(matcher.group(4)), Long::sum);
+      }
+    }
+    Map<String, Histogram> histograms = new HashMap<>();
+    rows.forEach(
+        (name, counts) ->
+            histograms.put(
+                name,
+                new Histogram(
+                    units.getOrDefault(name, ""),
+                    List.copyOf(counts.keySet()),
+                    List.copyOf(counts.values()),
+                    0)));
+    return histograms;
   }
 }

@@ -1,8 +1,11 @@
 package dev.mllb.benchmark;
 
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -26,11 +29,28 @@ public final class Leftovers {
     this.prefix = String.format("%08x-", crc.getValue());
   }
 
-  /** A new group for one workload. */
-  ProcessGroup newGroup(String workload) {
+  /**
+   * A new group for one workload.
+   *
+   * @throws MllbException INVALID_PLAN when this machine cannot keep it where it is to run
+   */
+  ProcessGroup newGroup(String workload, Placement placement) {
     String name = prefix + workload + "-" + Long.toHexString(System.nanoTime());
     MarkedProcesses marked = new MarkedProcesses(name);
-    return Cgroup.create(name, marked).map(ProcessGroup.class::cast).orElse(marked);
+    Optional<Cgroup> cgroup = Cgroup.create(name, marked);
+    if (!placement.isAnywhere()) {
+      cgroup
+          .orElseThrow(
+              () ->
+                  new MllbException(
+                      FailureCode.INVALID_PLAN,
+                      "workload "
+                          + workload
+                          + " is to run on some CPUs or NUMA nodes only, which needs a cgroup v2"
+                          + " that the worker may write; mount one at /sys/fs/cgroup"))
+          .place(placement);
+    }
+    return cgroup.map(ProcessGroup.class::cast).orElse(marked);
   }
 
   /**

@@ -16,4 +16,9 @@ interface LogParser {
    * @return values by metric name
    */
   Map<String, Double> parse(List<String> lines, List<WorkloadMetric> metrics);
+
+  /** Distributions that the log has, by name; most have none. */
+  default Map<String, Histogram> histograms(List<String> lines) {
+    return Map.of();
+  }
 }

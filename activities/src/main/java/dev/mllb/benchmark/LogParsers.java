@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The log parsers by the id that the catalogue names. */
@@ -27,13 +28,26 @@ final class LogParsers {
 
   /** Metrics of a workload found in its log, by name. */
   static Map<String, Double> parse(Workload workload, Path log) {
+    return parser(workload).parse(lines(log), workload.metrics());
+  }
+
+  /** Distributions found in a workload's log, by name. */
+  static Map<String, Histogram> histograms(Workload workload, Path log) {
+    return parser(workload).histograms(lines(log));
+  }
+
+  private static LogParser parser(Workload workload) {
     LogParser parser = BY_ID.get(workload.parser());
     if (parser == null) {
       throw new IllegalArgumentException(workload.name() + ": no parser " + workload.parser());
     }
+    return parser;
+  }
+
+  private static List<String> lines(Path log) {
     try {
       // Latin-1 never fails to decode; the numbers are ASCII.
-      return parser.parse(Files.readAllLines(log, StandardCharsets.ISO_8859_1), workload.metrics());
+      return Files.readAllLines(log, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + log, e);
     }

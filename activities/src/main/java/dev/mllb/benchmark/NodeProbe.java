@@ -94,13 +94,39 @@ final class NodeProbe {
   }
 
   private OptionalLong energy() {
-    List<Long> meters = new ArrayList<>(files("sys/class/powercap", "*:*", "energy_uj"));
-    if (meters.isEmpty()) {
-      meters.addAll(files("sys/class/hwmon", "hwmon*", "energy1_input"));
+    // Zones within a zone have a second colon; their energy is in the outer one's already.
+    List<Long> meters = new ArrayList<>();
+    for (Path zone : entries("sys/class/powercap", "*:*")) {
+      if (zone.getFileName().toString().chars().filter(c -> c == ':').count() == 1) {
+        number(text(zone.resolve("energy_uj"))).ifPresent(meters::add);
+      }
     }
-    return meters.isEmpty()
+    if (meters.isEmpty()) {
+      meters.addAll(sensors("energy*_input"));
+    }
+    return sum(meters);
+  }
+
+  /** Power the node takes now; uW; empty when no sensor (hwmon, also those of SCMI) tells. */
+  OptionalLong powerMicrowatts() {
+    List<Long> now = sensors("power*_input");
+    return sum(now.isEmpty() ? sensors("power*_average") : now);
+  }
+
+  private List<Long> sensors(String glob) {
+    List<Long> values = new ArrayList<>();
+    for (Path device : entries("sys/class/hwmon", "hwmon*")) {
+      for (Path sensor : entries(root.relativize(device).toString(), glob)) {
+        number(text(sensor)).ifPresent(values::add);
+      }
+    }
+    return values;
+  }
+
+  private static OptionalLong sum(List<Long> values) {
+    return values.isEmpty()
         ? OptionalLong.empty()
-        : OptionalLong.of(meters.stream().mapToLong(Long::longValue).sum());
+        : OptionalLong.of(values.stream().mapToLong(Long::longValue).sum());
   }
 
   private long coolingState() {

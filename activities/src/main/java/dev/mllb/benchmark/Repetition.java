@@ -47,12 +47,17 @@ public record Repetition(
   }
 
   public boolean isWarmup() {
-    return slot.block() < 0;
+    return slot.block() == Slot.WARM_UP;
+  }
+
+  /** Whether probes ran beside it: its histograms are worth a look, its metrics are not. */
+  public boolean isInstrumented() {
+    return slot.block() == Slot.INSTRUMENTED;
   }
 
   /** Whether it counts. */
   public boolean isKept() {
-    return voidReasons.isEmpty() && !isWarmup();
+    return voidReasons.isEmpty() && slot.block() >= 0;
   }
 
   public boolean isTreated() {

@@ -7,6 +7,7 @@ import dev.mllb.model.Arm;
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.TrialRequest;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,47 +68,78 @@ final class RepetitionRunner {
     String startedAt = Instant.now().toString();
     session.apply(slot.arm());
     ArmSwitch.Treatment treatmentBefore = session.treatment();
-    NodeSnapshot before = environment.snapshot();
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    List<String> faults = new ArrayList<>();
-    double wallSeconds = 0;
-    OptionalLong cpuMicros = OptionalLong.empty();
-    Path log = null;
-    NodeSnapshot after = before;
-    try (RunningWorkload running = workloads.measure(request.trial().call(), logs)) {
-      log = running.log();
-      while (!running.await(LOOK_EVERY)) {
-        alive(note);
-      }
-      after = environment.snapshot();
-      RunningWorkload.Outcome outcome = running.outcome();
-      wallSeconds = outcome.wall().toNanos() / 1e9;
-      cpuMicros = outcome.cpuMicros();
-      metrics.putAll(ResourceMetrics.between(before, after, outcome));
-      metrics.putAll(LogParsers.parse(running.workload(), log));
-      faults.addAll(missingHeadline(running.workload(), metrics));
-      crashesInARow = 0;
-    } catch (MllbException e) {
-      faults.add(crash(e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UncheckedIOException(new java.io.InterruptedIOException("interrupted"));
-    }
+    Map<String, Long> countersBefore = session.counters();
+    Outcome outcome = measure(slot, note);
     ArmSwitch.Treatment treatment = session.treatment().minus(treatmentBefore);
-    faults.addAll(environment.faults(before, after, cpuMicros));
-    faults.addAll(Validity.faults(request, slot.arm(), treatment, session.trip()));
+    Map<String, Long> counters = new TreeMap<>(session.counters());
+    counters.replaceAll((name, value) -> value - countersBefore.getOrDefault(name, 0L));
+    outcome.faults.addAll(Validity.faults(request, slot.arm(), treatment, session.trip()));
     session.apply(Arm.NATIVE);
     return new Repetition(
         slot,
         startedAt,
-        wallSeconds,
-        metrics,
+        outcome.wallSeconds,
+        outcome.metrics,
         treatment,
-        faults,
-        keep(log),
-        before.bootId(),
-        Map.of(),
-        Map.of());
+        outcome.faults,
+        keep(outcome.log),
+        outcome.before.bootId(),
+        counters,
+        outcome.histograms);
+  }
+
+  /** What is known of a repetition so far; one cut short keeps what it had. */
+  private static final class Outcome {
+    final NodeSnapshot before;
+    final Map<String, Double> metrics = new LinkedHashMap<>();
+    final Map<String, Histogram> histograms = new LinkedHashMap<>();
+    final List<String> faults = new ArrayList<>();
+    double wallSeconds;
+    @Nullable Path log;
+
+    Outcome(NodeSnapshot before) {
+      this.before = before;
+    }
+  }
+
+  private Outcome measure(Slot slot, String note) {
+    boolean isClose = slot.block() == Slot.INSTRUMENTED;
+    try (CloseLook look = isClose ? CloseLook.begin(session) : CloseLook.none()) {
+      Outcome outcome = new Outcome(environment.snapshot());
+      NodeSnapshot after = outcome.before;
+      OptionalLong cpuMicros = OptionalLong.empty();
+      try (RunningWorkload running = workloads.measure(request.trial().call(), logs)) {
+        outcome.log = running.log();
+        EnergyMeter energy = environment.energyMeter();
+        while (!running.await(LOOK_EVERY)) {
+          energy.look();
+          alive(note);
+        }
+        after = environment.snapshot();
+        cpuMicros = running.outcome().cpuMicros();
+        fill(outcome, running, after);
+        energy.joules(outcome.before, after).ifPresent(j -> outcome.metrics.put("energy_j", j));
+        look.fill(outcome.metrics, outcome.histograms);
+        crashesInARow = 0;
+      } catch (MllbException e) {
+        outcome.faults.add(crash(e));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new UncheckedIOException(new InterruptedIOException("interrupted"));
+      }
+      outcome.faults.addAll(environment.faults(outcome.before, after, cpuMicros));
+      return outcome;
+    }
+  }
+
+  private static void fill(Outcome outcome, RunningWorkload running, NodeSnapshot after)
+      throws InterruptedException {
+    Workload workload = running.workload();
+    outcome.wallSeconds = running.outcome().wall().toNanos() / 1e9;
+    outcome.metrics.putAll(ResourceMetrics.between(outcome.before, after, running.outcome()));
+    outcome.metrics.putAll(LogParsers.parse(workload, running.log()));
+    outcome.histograms.putAll(LogParsers.histograms(workload, running.log()));
+    outcome.faults.addAll(missingHeadline(workload, outcome.metrics));
   }
 
   private void alive(String note) {

@@ -26,7 +26,8 @@ final class ResourceMetrics {
           less("instructions_per_s", "1/s"),
           less("cycles_per_s", "1/s"),
           less("cache_misses_per_s", "1/s"),
-          less("energy_j", "J"));
+          less("energy_j", "J"),
+          less("idle_while_waiting_percent", "% of all CPUs"));
 
   private ResourceMetrics() {}
 
@@ -57,10 +58,6 @@ final class ResourceMetrics {
     if (after.cpuPressureMicros().isPresent()) {
       double waited = difference(before.cpuPressureMicros(), after.cpuPressureMicros());
       values.put("cpu_pressure_percent", waited / seconds / 1e4);
-    }
-    double energy = difference(before.energyMicrojoules(), after.energyMicrojoules());
-    if (energy > 0) {
-      values.put("energy_j", energy / 1e6);
     }
     outcome.counters().forEach((name, count) -> values.put(name + "_per_s", count / seconds));
     values.keySet().retainAll(ALL.stream().map(Metric::name).toList());

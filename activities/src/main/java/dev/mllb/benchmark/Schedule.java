@@ -36,7 +36,14 @@ final class Schedule {
       arms.add(Arm.NATIVE);
       arms.add(Arm.MLLB);
     }
-    return slots(-1, arms);
+    return slots(Slot.WARM_UP, arms);
+  }
+
+  /** One more of each arm, to look at closely; only a trial of a module has something to see. */
+  static List<Slot> instrumented(TrialRequest request) {
+    return request.module() == null
+        ? List.of()
+        : slots(Slot.INSTRUMENTED, List.of(Arm.NATIVE, Arm.MLLB));
   }
 
   private static List<Slot> slots(int block, List<Arm> arms) {

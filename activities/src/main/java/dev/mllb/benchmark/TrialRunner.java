@@ -86,6 +86,11 @@ public final class TrialRunner {
       while (!isFinished(request, samples)) {
         samples.add(runner.run(next(request, samples), state(request, samples)));
       }
+      if (!isTripped(samples)) {
+        Schedule.instrumented(request).stream()
+            .filter(slot -> samples.repetitions().stream().noneMatch(r -> r.slot().equals(slot)))
+            .forEach(slot -> samples.add(runner.run(slot, "looking closely")));
+      }
     }
     return measurement(request, samples);
   }
@@ -175,7 +180,9 @@ public final class TrialRunner {
   }
 
   private static long voids(SampleFile samples) {
-    return samples.repetitions().stream().filter(r -> !r.voidReasons().isEmpty()).count();
+    return samples.repetitions().stream()
+        .filter(r -> !r.voidReasons().isEmpty() && !r.isInstrumented())
+        .count();
   }
 
   private static boolean isTripped(SampleFile samples) {
@@ -204,7 +211,7 @@ public final class TrialRunner {
 
   private TrialMeasurement measurement(TrialRequest request, SampleFile samples) {
     List<Repetition> treated =
-        samples.repetitions().stream().filter(Repetition::isTreated).toList();
+        samples.repetitions().stream().filter(r -> r.isTreated() && !r.isInstrumented()).toList();
     List<Metric> metrics = new ArrayList<>();
     workloads.catalogue().find(request.trial().call().workload()).metrics().stream()
         .map(WorkloadMetric::metric)

@@ -63,9 +63,16 @@ public record Workload(
   /** Why this value cannot be given to this parameter, or nothing when it can. */
   public Optional<String> problem(String parameter, String value) {
     Parameter known = parameters.get(parameter);
+    if (known == null && Placement.isName(parameter)) {
+      return Placement.problem(value);
+    }
     if (known == null) {
       return Optional.of(
-          "is no parameter of " + name + "; it has " + String.join(", ", parameters.keySet()));
+          "is no parameter of "
+              + name
+              + "; it has "
+              + String.join(", ", parameters.keySet())
+              + ", cpus, nodes");
     }
     return known.problem(value);
   }

@@ -71,14 +71,15 @@ public final class WorkloadRunner {
             .source()
             .map(s -> NativeProgram.compiled(s, stateDirectory.resolve("programs")).toString())
             .orElse("");
+    Placement placement = Placement.of(call);
     Arguments arguments =
         new Arguments(
             workload,
             call,
-            topology,
+            placement.within(topology),
             duration,
             Map.of("scratch", scratch.toString(), "program", program));
-    ProcessGroup group = leftovers.newGroup(workload.name());
+    ProcessGroup group = leftovers.newGroup(workload.name(), placement);
     WorkloadSession session =
         new WorkloadSession(
             workload,

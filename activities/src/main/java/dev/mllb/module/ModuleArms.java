@@ -2,6 +2,7 @@ package dev.mllb.module;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.benchmark.ArmSwitch;
+import dev.mllb.benchmark.Histogram;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
@@ -11,6 +12,7 @@ import dev.mllb.model.TrialRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -96,6 +98,21 @@ public final class ModuleArms implements ArmSwitch {
     @Override
     public Optional<String> trip() {
       return control.trip().map(trip -> trip.reason() + ", " + trip.count());
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+      return control.counters().values();
+    }
+
+    @Override
+    public void time(boolean on) {
+      control.latency(on);
+    }
+
+    @Override
+    public Map<String, Histogram> times() {
+      return DecisionTimes.parse(control.get("latency"));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.mllb.model.Arm;
 import dev.mllb.model.TrialRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,9 @@ final class FakeModule implements ArmSwitch, ArmSwitch.Session {
   @Nullable String trip;
   int opened;
   int closed;
+  boolean isTimed;
   private long acted;
+  private long timed;
 
   @Override
   public Session open(TrialRequest request) {
@@ -36,6 +39,22 @@ final class FakeModule implements ArmSwitch, ArmSwitch.Session {
       acted += 10;
     }
     return new Treatment(2 * acted, acted, acted, acted / 10);
+  }
+
+  @Override
+  public Map<String, Long> counters() {
+    return Map.of("flips_to_yes", acted / 10);
+  }
+
+  @Override
+  public void time(boolean on) {
+    isTimed = on;
+  }
+
+  @Override
+  public Map<String, Histogram> times() {
+    timed += isTimed && applied.get(applied.size() - 1) == Arm.MLLB ? 10 : 0;
+    return Map.of("module_infer_ns", new Histogram("ns", List.of(512.0), List.of(timed), 0));
   }
 
   @Override

@@ -56,6 +56,31 @@ class LogParsersTest {
   }
 
   @Test
+  void distributionsOfOurOwnProgramsHoldAsManyValuesAsTheirLogsSay() {
+    Histogram wakeups = histograms("wakeup-latency").get("wakeup_us");
+    Map<String, Double> values = real("wakeup-latency");
+    assertThat(wakeups.unit()).isEqualTo("us");
+    // One second was measured.
+    assertThat((double) wakeups.all()).isEqualTo(values.get("messages_per_s"));
+    double atMost = 0;
+    double below99 = 0;
+    for (int i = 0; i < wakeups.upper().size(); i++) {
+      atMost += wakeups.upper().get(i) <= values.get("wakeup_p99_us") ? wakeups.counts().get(i) : 0;
+      below99 += wakeups.upper().get(i) < values.get("wakeup_p99_us") ? wakeups.counts().get(i) : 0;
+    }
+    assertThat(atMost / wakeups.all()).isGreaterThanOrEqualTo(0.99);
+    assertThat(below99 / wakeups.all()).isLessThan(0.99);
+  }
+
+  @Test
+  void theHistogramOfCyclictestKeepsEveryDelay() {
+    Histogram delays = histograms("cyclictest-loaded").get("cyclictest_us");
+    assertThat(delays.upper()).isSorted();
+    assertThat(delays.upper().size()).isLessThan(120);
+    assertThat(delays.all()).isPositive();
+  }
+
+  @Test
   void stressNgTellsItsStressorsApart() {
     assertThat(real("stress-ng-mixed"))
         .containsEntry("bogo_ops_per_s", 1237.59)
@@ -67,10 +92,10 @@ class LogParsersTest {
   void stressNgBefore015MarksItsRowsOtherwise() {
     List<String> lines =
         List.of(
-            "stress-ng: info:  [77] stressor       bogo ops real time  usr time  sys time   bogo ops/s"
-                + "   bogo ops/s",
-            "stress-ng: info:  [77] cpu                 100      2.00      3.90      0.05        50.00"
-                + "        25.32");
+            "stress-ng: info:  [77] stressor       bogo ops real time  usr time  sys time   bogo"
+                + " ops/s   bogo ops/s",
+            "stress-ng: info:  [77] cpu                 100      2.00      3.90      0.05       "
+                + " 50.00        25.32");
     assertThat(new StressNgLog().parse(lines, CATALOGUE.find("stress-ng-cpu").metrics()))
         .containsEntry("bogo_ops_per_s", 50.0)
         .containsEntry("bogo_ops_per_cpu_s", 25.32);
@@ -109,6 +134,12 @@ class LogParsersTest {
         throw new IllegalStateException(e);
       }
     };
+  }
+
+  private static Map<String, Histogram> histograms(String workload) {
+    return LogParsers.histograms(
+        CATALOGUE.find(workload),
+        WorkloadCatalogueTest.SOURCES.resolve(workload).resolve("fixtures/debian12-x86_64.log"));
   }
 
   private static Map<String, Double> real(String workload) {

@@ -66,7 +66,7 @@ class TrialRunnerTest {
     assertThat(module.closed).isEqualTo(module.opened).isEqualTo(1);
     assertThat(module.applied.get(module.applied.size() - 1)).isEqualTo(Arm.NATIVE);
     List<Repetition> repetitions = SampleFile.read(store.fetch(measured.samples()));
-    assertThat(repetitions).hasSize(12).filteredOn(Repetition::isWarmup).hasSize(2);
+    assertThat(repetitions).hasSize(14).filteredOn(Repetition::isWarmup).hasSize(2);
     assertThat(repetitions)
         .filteredOn(Repetition::isKept)
         .allMatch(r -> r.metrics().get("speed") == 100.0 && r.log() != null);
@@ -110,7 +110,9 @@ class TrialRunnerTest {
     Files.writeString(file, Files.readString(file) + "\n{\"slot\":{\"blo");
     TrialMeasurement measured = runner.run(request, note -> notes.incrementAndGet());
     assertThat(measured.nativeRepetitions()).isEqualTo(4);
-    assertThat(SampleFile.read(store.fetch(measured.samples()))).hasSize(8);
+    assertThat(SampleFile.read(store.fetch(measured.samples())))
+        .filteredOn(r -> !r.isInstrumented())
+        .hasSize(8);
   }
 
   @Test
@@ -137,10 +139,46 @@ class TrialRunnerTest {
   }
 
   @Test
-  void calibrationNeedsNoModule() {
+  void calibrationNeedsNoModule() throws Exception {
     TrialMeasurement measured = runner.run(request("steady", null, 0, 4, 4), note -> {});
     assertThat(measured.mllbRepetitions()).isEqualTo(4);
     assertThat(module.opened).isZero();
+    assertThat(SampleFile.read(store.fetch(measured.samples())))
+        .noneMatch(Repetition::isInstrumented);
+  }
+
+  @Test
+  void theModulesClockRunsOnlyInOneMoreRepetitionOfEachArm() throws Exception {
+    TrialMeasurement measured = runner.run(request("steady", MODULE, 1, 4, 4), note -> {});
+    List<Repetition> repetitions = SampleFile.read(store.fetch(measured.samples()));
+    assertThat(repetitions)
+        .filteredOn(Repetition::isInstrumented)
+        .extracting(r -> r.slot().arm())
+        .containsExactly(Arm.NATIVE, Arm.MLLB);
+    assertThat(repetitions.subList(0, repetitions.size() - 2))
+        .noneMatch(r -> r.histograms().containsKey("module_infer_ns"));
+    // The fake module times ten decisions in each repetition while its clock is on.
+    assertThat(repetitions.get(repetitions.size() - 1).histograms().get("module_infer_ns").all())
+        .isEqualTo(10);
+    assertThat(module.isTimed).isFalse();
+    assertThat(measured.nativeRepetitions()).isEqualTo(4);
+    assertThat(measured.liveDecisions())
+        .isEqualTo(
+            repetitions.stream()
+                .filter(r -> r.isTreated() && !r.isInstrumented())
+                .mapToLong(r -> r.treatment().acted())
+                .sum());
+  }
+
+  @Test
+  void whatTheModuleCountedIsKeptWithEachRepetition() throws Exception {
+    TrialMeasurement measured = runner.run(request("steady", MODULE, 0, 4, 4), note -> {});
+    assertThat(SampleFile.read(store.fetch(measured.samples())))
+        .filteredOn(Repetition::isKept)
+        .allSatisfy(
+            r ->
+                assertThat(r.counters())
+                    .containsEntry("flips_to_yes", r.isTreated() ? r.treatment().flips() : 0L));
   }
 
   @Test
