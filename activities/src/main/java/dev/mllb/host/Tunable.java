@@ -4,15 +4,26 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Kernel settings that an experiment may note, set and put back; a plan names them in lower case.
+ * What a machine has several times (a governor for each policy, an I/O scheduler for each disk) is
+ * one tunable: set at all of them, or at one as {@code io_scheduler.vda}.
  */
 public enum Tunable {
-  /** Frequency governor; of all CPUs at once. */
-  GOVERNOR("/sys/devices/system/cpu/cpufreq/policy0/scaling_governor"),
+  /** Frequency governor. */
+  GOVERNOR("/sys/devices/system/cpu/cpufreq/policy*/scaling_governor"),
+  /** 1 keeps CPUs out of an idle state: {@code idle_state_disable.state1} is that of all CPUs. */
+  IDLE_STATE_DISABLE("/sys/devices/system/cpu/cpu*/cpuidle/state*/disable"),
+  IO_SCHEDULER("/sys/block/*/queue/scheduler"),
   /** Lowest and highest frequency are left alone: they are the firmware's business. */
   NUMA_BALANCING("/proc/sys/kernel/numa_balancing"),
   AUTOGROUP("/proc/sys/kernel/sched_autogroup_enabled"),
@@ -20,7 +31,11 @@ public enum Tunable {
   ASLR("/proc/sys/kernel/randomize_va_space"),
   SWAPPINESS("/proc/sys/vm/swappiness"),
   TRANSPARENT_HUGEPAGE("/sys/kernel/mm/transparent_hugepage/enabled"),
+  /** Time after which a task is no longer cache-hot; ns. A sysctl before 5.13. */
   MIGRATION_COST_NS("/sys/kernel/debug/sched/migration_cost_ns"),
+  /** Most tasks that one balancing pass moves. A sysctl before 5.13. */
+  NR_MIGRATE("/sys/kernel/debug/sched/nr_migrate"),
+  BPF_JIT("/proc/sys/net/core/bpf_jit_enable"),
   PERF_EVENT_PARANOID("/proc/sys/kernel/perf_event_paranoid");
 
   private final String path;
@@ -29,40 +44,111 @@ public enum Tunable {
     this.path = path;
   }
 
+  /**
+   * A tunable, or one place of it.
+   *
+   * @param place what its file's {@code *} stands for, or one of them; empty for all places
+   */
+  record Place(Tunable tunable, String place) {}
+
   /** Name in plans and notes. */
   public String id() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The tunable of this name. */
-  public static Optional<Tunable> named(String id) {
-    return Arrays.stream(values()).filter(t -> t.id().equals(id)).findFirst();
+  /** The tunable of this name, with or without a place. */
+  static Optional<Place> named(String name) {
+    int dot = name.indexOf('.');
+    String id = dot < 0 ? name : name.substring(0, dot);
+    return Arrays.stream(values())
+        .filter(t -> t.id().equals(id))
+        .findFirst()
+        .map(t -> new Place(t, dot < 0 ? "" : name.substring(dot + 1)));
   }
 
-  /** Its file below a root, which is {@code /} but in tests. */
-  Path file(Path root) {
-    return root.resolve(path.substring(1));
+  /** Its files below a root, which is {@code /} but in tests, by place; none when not there. */
+  private SortedMap<String, Path> files(Path root) {
+    SortedMap<String, Path> found = new TreeMap<>();
+    found.put("", root);
+    for (String step : path.substring(1).split("/", -1)) {
+      SortedMap<String, Path> next = new TreeMap<>();
+      found.forEach((place, folder) -> next.putAll(below(place, folder, step)));
+      found.clear();
+      found.putAll(next);
+    }
+    return found;
   }
 
-  /** Value now; empty when this kernel does not have it. */
-  Optional<String> read(Path root) {
+  private static Map<String, Path> below(String place, Path folder, String step) {
+    SortedMap<String, Path> below = new TreeMap<>();
+    if (!step.contains("*")) {
+      Path there = folder.resolve(step);
+      if (Files.exists(there)) {
+        below.put(place, there);
+      }
+      return below;
+    }
+    try (var entries = Files.newDirectoryStream(folder, step)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        below.put(place.isEmpty() ? name : place + "." + name, entry);
+      }
+    } catch (IOException e) {
+      return Map.of(); // no such folder: this kernel or machine has none
+    }
+    return below;
+  }
+
+  /** Values now: one under the tunable's name when all places agree, else one for each place. */
+  SortedMap<String, String> read(Path root) {
+    SortedMap<String, String> values = new TreeMap<>();
+    files(root)
+        .forEach(
+            (place, file) ->
+                value(file)
+                    .ifPresent(v -> values.put(place.isEmpty() ? id() : id() + "." + place, v)));
+    if (values.size() > 1 && values.values().stream().distinct().count() == 1) {
+      return new TreeMap<>(Map.of(id(), values.get(values.firstKey())));
+    }
+    return values;
+  }
+
+  private static Optional<String> value(Path file) {
     try {
-      return Optional.of(chosen(Files.readString(file(root)).strip()));
+      return Optional.of(chosen(Files.readString(file).strip()));
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  /** Sets it; every CPU's, for what each CPU has. */
-  void write(Path root, String value) throws IOException {
-    if (this != GOVERNOR) {
-      Files.write(file(root), value.getBytes(StandardCharsets.US_ASCII));
-      return;
+  /**
+   * Sets it and reads it back.
+   *
+   * @param place as in {@link Place}
+   * @throws IOException when there is no such place, or it does not take the value
+   */
+  void write(Path root, String place, String value) throws IOException {
+    List<Path> chosen = new ArrayList<>();
+    files(root)
+        .forEach(
+            (name, file) -> {
+              if (place.isEmpty()
+                  || name.equals(place)
+                  || List.of(name.split("\\.", -1)).contains(place)) {
+                chosen.add(file);
+              }
+            });
+    if (chosen.isEmpty()) {
+      throw new IOException("this machine has no " + id() + (place.isEmpty() ? "" : "." + place));
     }
-    Path policies = root.resolve("sys/devices/system/cpu/cpufreq");
-    try (var each = Files.newDirectoryStream(policies, "policy*")) {
-      for (Path policy : each) {
-        Files.write(policy.resolve("scaling_governor"), value.getBytes(StandardCharsets.US_ASCII));
+    for (Path file : chosen) {
+      if (value.equals(value(file).orElse(""))) {
+        continue; // a write that changes nothing may still be refused
+      }
+      Files.write(file, value.getBytes(StandardCharsets.US_ASCII));
+      String now = value(file).orElse("unreadable");
+      if (!now.equals(value)) {
+        throw new IOException(file + " stays at " + now);
       }
     }
   }

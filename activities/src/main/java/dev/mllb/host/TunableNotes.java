@@ -50,7 +50,7 @@ public final class TunableNotes {
   public Map<String, String> present() {
     Map<String, String> values = new TreeMap<>();
     for (Tunable tunable : Tunable.values()) {
-      tunable.read(root).ifPresent(value -> values.put(tunable.id(), value));
+      values.putAll(tunable.read(root));
     }
     return values;
   }
@@ -94,8 +94,8 @@ public final class TunableNotes {
     new TreeMap<>(read(file).values())
         .forEach(
             (name, value) -> {
-              Tunable tunable = Tunable.named(name).orElse(null);
-              if (tunable != null && !tunable.read(root).orElse(value).equals(value)) {
+              Tunable.Place place = Tunable.named(name).orElse(null);
+              if (place != null && !value.equals(place.tunable().read(root).get(name))) {
                 set(name, value);
                 restored.add(name);
               }
@@ -109,9 +109,9 @@ public final class TunableNotes {
   }
 
   private void set(String name, String value) {
-    Tunable tunable = Tunable.named(name).orElseThrow();
+    Tunable.Place place = Tunable.named(name).orElseThrow();
     try {
-      tunable.write(root, value);
+      place.tunable().write(root, place.place(), value);
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.INVALID_PLAN,

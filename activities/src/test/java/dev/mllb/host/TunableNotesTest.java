@@ -115,6 +115,61 @@ class TunableNotesTest {
     assertThat(root.resolve("proc/sys/vm/swappiness")).hasContent("60");
   }
 
+  @Test
+  void placesThatDifferAreNotedAndPutBackOneByOne() throws IOException {
+    put("sys/block/vda/queue/scheduler", "[none] mq-deadline\n");
+    put("sys/block/vdb/queue/scheduler", "none [mq-deadline]\n");
+
+    Map<String, String> noted = notes.noteAndSet("e-1", Map.of("io_scheduler", "kyber"));
+
+    assertThat(noted)
+        .containsEntry("io_scheduler.vda", "none")
+        .containsEntry("io_scheduler.vdb", "mq-deadline")
+        .doesNotContainKey("io_scheduler");
+    assertThat(notes.restore("e-1")).containsExactly("io_scheduler.vda", "io_scheduler.vdb");
+    assertThat(read("sys/block/vda/queue/scheduler")).isEqualTo("none");
+    assertThat(read("sys/block/vdb/queue/scheduler")).isEqualTo("mq-deadline");
+  }
+
+  @Test
+  void onePlaceCanBeSetAlone() throws IOException {
+    for (String cpu : new String[] {"cpu0", "cpu1"}) {
+      for (String idle : new String[] {"state0", "state1"}) {
+        put("sys/devices/system/cpu/" + cpu + "/cpuidle/" + idle + "/disable", "0\n");
+      }
+    }
+
+    Map<String, String> noted = notes.noteAndSet("e-1", Map.of("idle_state_disable.state1", "1"));
+
+    assertThat(noted).containsEntry("idle_state_disable", "0");
+    assertThat(read("sys/devices/system/cpu/cpu1/cpuidle/state1/disable")).isEqualTo("1");
+    assertThat(read("sys/devices/system/cpu/cpu1/cpuidle/state0/disable")).isEqualTo("0");
+    assertThat(notes.restore("e-1")).containsExactly("idle_state_disable");
+    assertThat(read("sys/devices/system/cpu/cpu0/cpuidle/state1/disable")).isEqualTo("0");
+  }
+
+  @Test
+  void everyTunableOfTheGuideIsKnown() throws IOException {
+    put("sys/kernel/debug/sched/migration_cost_ns", "500000\n");
+    put("sys/kernel/debug/sched/nr_migrate", "32\n");
+    put("proc/sys/net/core/bpf_jit_enable", "1\n");
+    Map<String, String> wanted =
+        Map.of("migration_cost_ns", "50000", "nr_migrate", "8", "bpf_jit", "0");
+
+    notes.noteAndSet("e-1", wanted);
+
+    assertThat(notes.present()).containsAllEntriesOf(wanted);
+    assertThat(notes.restore("e-1")).containsExactly("bpf_jit", "migration_cost_ns", "nr_migrate");
+    assertThat(read("sys/kernel/debug/sched/nr_migrate")).isEqualTo("32");
+  }
+
+  @Test
+  void aPlaceThatIsNotThereIsRefused() {
+    assertThatThrownBy(() -> notes.noteAndSet("e-1", Map.of("io_scheduler.sdz", "none")))
+        .isInstanceOf(MllbException.class)
+        .hasMessageContaining("this machine has no io_scheduler.sdz");
+  }
+
   private void put(String file, String content) throws IOException {
     Files.createDirectories(root.resolve(file).getParent());
     Files.writeString(root.resolve(file), content);

@@ -18,44 +18,94 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tune",
     description = {
-      "Shows the tunables of this machine, sets some after noting all, or puts them back.",
-      "What is noted survives a crash: --restore works in any later process."
-    })
-public final class TuneCommand implements Callable<Integer> {
+      "Shows kernel settings of this machine, sets some after noting all, or puts them back.",
+      "What is noted survives a crash: revert works in any later process."
+    },
+    subcommands = {TuneCommand.Show.class, TuneCommand.Apply.class, TuneCommand.Revert.class})
+public final class TuneCommand {
 
   /** The note of the command line; experiments have their own. */
   private static final String NOTE = "command line";
 
-  @Spec private CommandSpec spec;
-  @Mixin private final StateOption where = new StateOption();
+  /** Where, and how it is printed. */
+  static final class Common {
 
-  @Parameters(arity = "0..*", paramLabel = "NAME=VALUE", description = "Tunables to set.")
-  private Map<String, String> wanted = Map.of();
+    @Mixin private final StateOption where = new StateOption();
 
-  @Option(names = "--restore", description = "Put back what was noted.")
-  private boolean restore;
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
+    TunableNotes notes() {
+      return new TunableNotes(Path.of("/"), where.state);
+    }
 
-  @Override
-  public Integer call() {
-    TunableNotes notes = new TunableNotes(Path.of("/"), where.state);
-    var out = spec.commandLine().getOut();
-    if (restore) {
-      List<String> restored = notes.restore(NOTE);
-      out.println(json ? Json.of(restored) : "put back: " + String.join(", ", restored));
+    void show(CommandSpec spec) {
+      Map<String, String> present = new TreeMap<>(notes().present());
+      var out = spec.commandLine().getOut();
+      if (json) {
+        out.println(Json.of(present));
+      } else {
+        present.forEach((name, value) -> out.println(name + "=" + value));
+      }
+    }
+  }
+
+  /** {@code mllb tune show}. */
+  @Command(name = "show", description = "Prints every setting that this kernel has.")
+  static final class Show implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+    @Mixin private final Common common = new Common();
+
+    @Override
+    public Integer call() {
+      common.show(spec);
       return 0;
     }
-    if (!wanted.isEmpty()) {
-      notes.noteAndSet(NOTE, wanted);
+  }
+
+  /** {@code mllb tune apply}. */
+  @Command(
+      name = "apply",
+      description = {
+        "Notes all settings, if no note is there yet, sets some and prints all.",
+        "io_scheduler=none is for every disk, io_scheduler.vda=none for one."
+      })
+  static final class Apply implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+    @Mixin private final Common common = new Common();
+
+    @Parameters(arity = "1..*", paramLabel = "NAME=VALUE", description = "What to set.")
+    private Map<String, String> wanted = Map.of();
+
+    @Override
+    public Integer call() {
+      common.notes().noteAndSet(NOTE, wanted);
+      common.show(spec);
+      return 0;
     }
-    Map<String, String> present = new TreeMap<>(notes.present());
-    if (json) {
-      out.println(Json.of(present));
-    } else {
-      present.forEach((name, value) -> out.println(name + "=" + value));
+  }
+
+  /** {@code mllb tune revert}. */
+  @Command(name = "revert", description = "Puts back what was noted; twice is fine.")
+  static final class Revert implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+    @Mixin private final Common common = new Common();
+
+    @Override
+    public Integer call() {
+      List<String> restored = common.notes().restore(NOTE);
+      spec.commandLine()
+          .getOut()
+          .println(
+              common.json
+                  ? Json.of(restored)
+                  : restored.isEmpty()
+                      ? "nothing to put back"
+                      : "put back: " + String.join(", ", restored));
+      return 0;
     }
-    return 0;
   }
 }
