@@ -67,7 +67,7 @@ public final class MetricJudge {
     return verdict(
         metric,
         sample,
-        look.level(),
+        look,
         new double[] {look.lowPercent(), look.highPercent()},
         look.correctedP());
   }
@@ -96,13 +96,17 @@ public final class MetricJudge {
       BlockedSample sample = samples.get(i);
       double[] interval = orders.get(i).interval(look.level());
       double[] percent = {sample.percent(interval[0]), sample.percent(interval[1])};
-      verdicts.add(verdict(metrics.get(i), sample, look.level(), percent, corrected[i]));
+      verdicts.add(verdict(metrics.get(i), sample, look, percent, corrected[i]));
     }
     return verdicts;
   }
 
   private MetricVerdict verdict(
-      Metric metric, BlockedSample sample, double level, double[] interval, double corrected) {
+      Metric metric,
+      BlockedSample sample,
+      SequentialTest.Look look,
+      double[] interval,
+      double corrected) {
     double[] treated = sample.arm(true);
     double[] untreated = sample.arm(false);
     double cliff = EffectSize.cliffsDelta(treated, untreated);
@@ -117,8 +121,8 @@ public final class MetricJudge {
         interval[1],
         corrected,
         metric.higherIsBetter() ? cliff : -cliff,
-        sample.percent(DetectableDifference.of(sample, level)),
-        evidence(sample, level, treated, untreated));
+        sample.percent(DetectableDifference.of(sample, look.spent())),
+        evidence(sample, look.level(), treated, untreated));
   }
 
   private MetricEvidence evidence(

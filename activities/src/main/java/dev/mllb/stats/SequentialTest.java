@@ -1,6 +1,8 @@
 package dev.mllb.stats;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -20,6 +22,14 @@ public record SequentialTest(
     int minRepetitions, int maxRepetitions, double alpha, double indifferencePercent, long seed) {
 
   /**
+   * Error spent on one look.
+   *
+   * @param blocks blocks looked at
+   * @param level error
+   */
+  public record Spent(int blocks, double level) {}
+
+  /**
    * What one look saw.
    *
    * @param blocks blocks looked at
@@ -29,6 +39,7 @@ public record SequentialTest(
    * @param lowPercent lower end of the interval at this look's level
    * @param highPercent its upper end
    * @param isDecided whether the trial may stop here
+   * @param spent this look and the ones before
    */
   public record Look(
       int blocks,
@@ -37,7 +48,12 @@ public record SequentialTest(
       double correctedP,
       double lowPercent,
       double highPercent,
-      boolean isDecided) {
+      boolean isDecided,
+      List<Spent> spent) {
+
+    public Look {
+      spent = List.copyOf(spent);
+    }
 
     /** The interval does not contain "no difference". */
     public boolean isDifferent() {
@@ -50,10 +66,10 @@ public record SequentialTest(
    *
    * @return the deciding look, or the last one; nothing can be said before the first
    */
-  public java.util.Optional<Look> look(List<Observation> observations) {
+  public Optional<Look> look(List<Observation> observations) {
     int blocks = 1 + observations.stream().mapToInt(Observation::block).max().orElse(-1);
     List<Integer> planned = Blocks.sizes(maxRepetitions);
-    double spent = 0;
+    List<Spent> spent = new ArrayList<>();
     int repetitions = 0;
     Look last = null;
     for (int block = 0; block < Math.min(blocks, planned.size()); block++) {
@@ -67,19 +83,20 @@ public record SequentialTest(
       if (sample.isEmpty()) {
         continue;
       }
-      Look look = look(sample, block + 1, spendable(repetitions) - spent);
-      spent += look.level();
+      double before = spent.stream().mapToDouble(Spent::level).sum();
+      Look look = look(sample, block + 1, spendable(repetitions) - before, spent);
       last = look;
       if (look.isDecided() && repetitions >= minRepetitions) {
-        return java.util.Optional.of(look);
+        return Optional.of(look);
       }
     }
-    return java.util.Optional.ofNullable(last);
+    return Optional.ofNullable(last);
   }
 
-  private Look look(BlockedSample sample, int blocks, double allowed) {
+  private Look look(BlockedSample sample, int blocks, double allowed, List<Spent> spent) {
     Rerandomisation orders = Rerandomisation.of(sample, seed);
     double level = orders.attainable(allowed);
+    spent.add(new Spent(blocks, level));
     double pValue = orders.pValue();
     double[] interval = orders.interval(level);
     double low = sample.percent(interval[0]);
@@ -93,7 +110,8 @@ public record SequentialTest(
         level > 0 ? Math.min(1, pValue * alpha / level) : 1,
         low,
         high,
-        isDifferent || isSame);
+        isDifferent || isSame,
+        spent);
   }
 
   /** Error that may have been spent when so many of the repetitions are there. */

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -83,24 +84,24 @@ class SimulationTest {
     }
   }
 
-  @Test
-  void powerIsAsPrinted() {
-    for (int repetitions : new int[] {6, 8, 10}) {
-      MetricVerdict any = verdict(repetitions, repetitions, 0, 3, SimulatedTrial.Noise.NORMAL, 0);
-      double printed = meanDetectable(repetitions);
-      double power =
-          looks(
-              repetitions,
-              repetitions,
-              printed,
-              3,
-              SimulatedTrial.Noise.NORMAL,
-              look -> look.isDifferent() && look.lowPercent() > 0);
-      System.out.printf(
-          "power at the printed %.2f %%, %d repetitions: %.3f%n", printed, repetitions, power);
-      assertThat(power).isBetween(0.72, 0.90);
-      assertThat(any.minimumDetectablePercent()).isPositive();
-    }
+  /** Power at the difference that trials of this design print on average; meant: 80 %. */
+  @ParameterizedTest(name = "{0} to {1} repetitions")
+  @CsvSource({"5, 5", "6, 6", "8, 8", "10, 10", "6, 10"})
+  void powerIsAsPrinted(int least, int most) {
+    double printed = meanDetectable(least, most);
+    double power =
+        looks(
+            least,
+            most,
+            printed,
+            3,
+            SimulatedTrial.Noise.NORMAL,
+            look -> look.isDifferent() && look.lowPercent() > 0);
+    System.out.printf(
+        "power at the printed %.2f %%, %d-%d repetitions: %.3f%n", printed, least, most, power);
+    // The factor's own simulation is known to 1.3 points, beside the sampling error of this one.
+    double slack = 3 * Math.hypot(Math.sqrt(0.8 * 0.2 / TRIALS), 0.013);
+    assertThat(power).isBetween(0.80 - slack, 0.80 + slack);
   }
 
   @Test
@@ -119,14 +120,13 @@ class SimulationTest {
     assertThat(rate).isGreaterThan(0.95);
   }
 
-  private static double meanDetectable(int repetitions) {
-    SplittableRandom seeds = new SplittableRandom(SEED + 1);
-    return seeds
-        .longs(TRIALS / 8)
-        .mapToDouble(
-            seed ->
-                verdict(repetitions, repetitions, 0, 3, SimulatedTrial.Noise.NORMAL, seed)
-                    .minimumDetectablePercent())
+  /** Of trials that went on to their last look; only those print what they could have found. */
+  private static double meanDetectable(int least, int most) {
+    return new SplittableRandom(SEED + 1)
+        .longs(TRIALS / 4)
+        .mapToObj(seed -> verdict(least, most, 0, 3, SimulatedTrial.Noise.NORMAL, seed))
+        .filter(v -> v.evidence().nativeRepetitions() == most)
+        .mapToDouble(MetricVerdict::minimumDetectablePercent)
         .average()
         .orElseThrow();
   }
