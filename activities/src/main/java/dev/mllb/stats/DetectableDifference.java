@@ -22,7 +22,7 @@ final class DetectableDifference {
   static final double POWER = 0.8;
 
   /** Both ends of each interval count, so the power is known to 1 point. */
-  private static final int SIMULATIONS = 1_000;
+  private static final int SIMULATIONS = 2_000;
 
   private static final long SEED = 20_241_124L;
 

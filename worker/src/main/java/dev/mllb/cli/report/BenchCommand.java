@@ -1,31 +1,31 @@
 package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.benchmark.ArmSwitch;
-import dev.mllb.benchmark.BothNative;
-import dev.mllb.benchmark.PlantedSlowdown;
 import dev.mllb.benchmark.Topology;
 import dev.mllb.benchmark.TrialRunner;
 import dev.mllb.benchmark.WorkloadCatalogue;
 import dev.mllb.benchmark.WorkloadRunner;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.output.Json;
-import dev.mllb.model.ModuleSpec;
-import dev.mllb.model.TrialDesign;
+import dev.mllb.model.ModuleRef;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.TrialSpec;
 import dev.mllb.model.Verdict;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.report.TrialJudge;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,8 +33,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measure a workload of the catalogue on this machine, native against native:",
-      "how noisy it is, and which differences a trial could find here."
+      "Measure a workload of the catalogue on this machine. Native against native: how noisy it",
+      "is, and which differences a trial could find here. With --module or --model: native",
+      "against MLLB. With --plant: whether a known slowdown is found."
     },
     exitCodeList = {
       "0:judged",
@@ -48,6 +49,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private final StoreOption artifacts = new StoreOption();
+  @Mixin private final BenchDesign design = new BenchDesign();
+  @Mixin private final BenchArms arms = new BenchArms();
 
   @Parameters(paramLabel = "WORKLOAD", description = "Name in the catalogue.")
   private String workload = "";
@@ -59,54 +62,26 @@ public final class BenchCommand implements Callable<Integer> {
   private Map<String, String> parameters = Map.of();
 
   @Option(
-      names = "--min",
-      defaultValue = "4",
-      description = "Least repetitions of each arm (${DEFAULT-VALUE}).")
-  private int least;
-
-  @Option(
-      names = "--max",
-      defaultValue = "6",
-      description = "Most repetitions of each arm (${DEFAULT-VALUE}).")
-  private int most;
-
-  @Option(
-      names = "--warmup",
-      defaultValue = "1",
-      description = "Dropped repetitions of each arm (${DEFAULT-VALUE}).")
-  private int warmup;
-
-  @Option(
-      names = "--settle-seconds",
-      defaultValue = "5",
-      description = "Longest pause between repetitions (${DEFAULT-VALUE}).")
-  private int settleSeconds;
-
-  @Option(
-      names = "--indifference",
-      defaultValue = "5",
-      paramLabel = "PERCENT",
-      description = "Differences within this do not matter (${DEFAULT-VALUE}).")
-  private double indifference;
-
-  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "Order of the arms (${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
+      names = "--series",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = {
+        "The whole experiment N times with seeds from --seed on; the verdicts are counted",
+        "(${DEFAULT-VALUE})."
+      })
+  private int series;
+
+  @Option(
       names = "--id",
       defaultValue = "bench",
       description = "Name; the same name goes on where it stopped (${DEFAULT-VALUE}).")
   private String id = "bench";
-
-  @Option(
-      names = "--plant",
-      defaultValue = "0",
-      paramLabel = "PERCENT",
-      description = "Slow one arm down by taking this share of every CPU (${DEFAULT-VALUE}).")
-  private int planted;
 
   @Option(
       names = "--state",
@@ -119,39 +94,68 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    checkUsage();
     ArtifactStore store = artifacts.store();
-    WorkloadRunner runner = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
-    ArmSwitch arms =
-        planted > 0
-            ? new PlantedSlowdown(runner, planted, state.resolve("planted"))
-            : new BothNative();
-    TrialRequest request = request();
-    var measurement =
-        TrialRunner.withoutModule(runner, arms, store, state).run(request, note -> {});
-    TrialResult result = new TrialJudge(store).judge(request, measurement);
-    var out = spec.commandLine().getOut();
-    out.println(json ? Json.of(result) : sentence(result));
+    WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
+    workloads.catalogue().check(new WorkloadCall(workload, parameters));
+    ModuleRef module = arms.module(store, state);
+    TrialRunner runner = arms.runner(workloads, store, state);
+    return series > 1 ? many(runner, store, module) : one(runner, store, module);
+  }
+
+  private void checkUsage() {
+    String problem = arms.problem() + design.problem();
+    if (!problem.isEmpty() || series < 1) {
+      throw new ParameterException(
+          spec.commandLine(), problem.isEmpty() ? "--series is at least 1" : problem);
+    }
+  }
+
+  private int one(TrialRunner runner, ArtifactStore store, @Nullable ModuleRef module) {
+    TrialResult result = measure(runner, store, request(id, seed, module));
+    out().println(json ? Json.of(result) : sentence(result));
     return result.verdict() == Verdict.INCONCLUSIVE ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
   }
 
-  /** Both arms are native here; "MLLB" would be untrue. */
-  private String sentence(TrialResult result) {
-    return result
-        .sentence()
-        .replace("MLLB is better than native", "the second arm is better than the first")
-        .replace("MLLB is worse than native", "the second arm is worse than the first");
+  private int many(TrialRunner runner, ArtifactStore store, @Nullable ModuleRef module) {
+    List<BenchSeries.Row> rows = new ArrayList<>();
+    for (long each = seed; each < seed + series; each++) {
+      TrialResult result = measure(runner, store, request(id + "-" + each, each, module));
+      rows.add(BenchSeries.Row.of(each, result));
+      spec.commandLine().getErr().println("seed " + each + ": " + sentence(result));
+    }
+    BenchSeries counted = BenchSeries.of(rows);
+    out().println(json ? Json.of(counted) : counted.sentence());
+    return counted.inconclusive() > 0 ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
   }
 
-  private TrialRequest request() {
+  private TrialResult measure(TrialRunner runner, ArtifactStore store, TrialRequest request) {
+    return new TrialJudge(store).judge(request, runner.run(request, note -> {}));
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Without a module both arms are native; "MLLB" would be untrue. */
+  private String sentence(TrialResult result) {
+    return arms.isModule()
+        ? result.sentence()
+        : result
+            .sentence()
+            .replace("MLLB is better than native", "the second arm is better than the first")
+            .replace("MLLB is worse than native", "the second arm is worse than the first");
+  }
+
+  private TrialRequest request(String name, long order, @Nullable ModuleRef module) {
     return new TrialRequest(
-        id,
+        name,
         new TrialSpec(workload, new WorkloadCall(workload, parameters)),
         1,
-        new TrialDesign(
-            warmup, least, most, 0.95, indifference, Duration.ofSeconds(settleSeconds), 0),
-        new ModuleSpec(ModuleSpec.Mode.OFF, 0, 0, 0, 0, Duration.ofSeconds(10)),
-        null,
-        null,
-        seed);
+        design.design(),
+        arms.spec(),
+        module,
+        module == null ? null : module.modelId(),
+        order);
   }
 }
