@@ -133,8 +133,7 @@ class SimulationTest {
   }
 
   private static Map<Metric, List<Observation>> noiseOnly(int repetitions, long seed) {
-    return Map.of(
-        METRIC, SimulatedTrial.of(repetitions, 0, 3, SimulatedTrial.Noise.NORMAL, seed));
+    return Map.of(METRIC, SimulatedTrial.of(repetitions, 0, 3, SimulatedTrial.Noise.NORMAL, seed));
   }
 
   private static double looks(
