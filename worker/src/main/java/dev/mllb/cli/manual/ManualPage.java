@@ -32,6 +32,8 @@ final class ManualPage {
   String roff() {
     roff.setLength(0);
     line(".TH " + name().toUpperCase(java.util.Locale.ROOT) + " 1 \"\" \"" + version() + "\"");
+    // A synopsis has words too long to stretch a line around.
+    line(".ad l");
     section("NAME");
     line(text(name()) + " \\- " + text(firstSentence()));
     section("SYNOPSIS");
