@@ -66,8 +66,11 @@ final class TraceStatsCommand implements Callable<Integer> {
         stats.getSeconds() == 0 ? 0 : all / stats.getSeconds(),
         stats.getHeuristic().getAll());
     out.printf(
-        "derived verdict differs from the kernel's: %,d (%.4f %%)%n%n",
-        stats.getMismatches(), all == 0 ? 0 : 100.0 * stats.getMismatches() / all);
+        "derived verdict differs from the kernel's: %,d (%.4f %%, at most %.4f %% with 95 %%"
+            + " confidence)%n%n",
+        stats.getMismatches(),
+        all == 0 ? 0 : 100.0 * stats.getMismatches() / all,
+        100 * stats.getMismatchRateBound());
     out.printf("%-24s %10s %10s  %s%n", "reason", "yes", "no", "");
     stats
         .getByReason()
