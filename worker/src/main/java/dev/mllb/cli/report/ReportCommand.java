@@ -8,6 +8,7 @@ import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.Verdict;
 import dev.mllb.report.ExperimentReport;
 import dev.mllb.report.SavedReport;
+import dev.mllb.report.SeriesReport;
 import dev.mllb.worker.ConnectionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,10 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "ID",
-      description = "Experiment id, or the file of a report as JSON (needs no server).")
+      description = {
+        "Experiment id; or, without a server, the file of a report as JSON,",
+        "or of a series as `mllb bench --series` prints it."
+      })
   private String id = "";
 
   @Option(
@@ -102,6 +106,9 @@ public final class ReportCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--every must be at least 1");
     }
     ArtifactStore store = artifacts.store();
+    if (isFile && SeriesReport.isSeries(Path.of(id))) {
+      return written(SeriesReport.of(Path.of(id)));
+    }
     if (isFile) {
       return written(SavedReport.summary(Path.of(id)), store);
     }
@@ -112,6 +119,19 @@ public final class ReportCommand implements Callable<Integer> {
       }
       return written(experiments.whatThereIs(id).summary(), store);
     }
+  }
+
+  private int written(SeriesReport series) {
+    List<Path> files = files();
+    for (Path file : files) {
+      boolean isMarkdown = String.valueOf(file.getFileName()).endsWith(".md");
+      ReportFiles.write(file, ReportFiles.bytes(isMarkdown ? series.markdown() : series.html()));
+    }
+    var out = spec.commandLine().getOut();
+    out.println(series.sentence());
+    files.forEach(file -> out.println("  report    " + file));
+    out.flush();
+    return ExitCodes.OK;
   }
 
   private int written(ExperimentSummary summary, ArtifactStore store) {

@@ -130,6 +130,30 @@ class ReportCommandTest {
   }
 
   @Test
+  void aSeriesOfExperimentsHasAPageOfItsOwn() throws IOException {
+    String row =
+        """
+        {"seed": %d, "verdict": "%s", "differencePercent": %s, "lowPercent": -2.1,
+         "highPercent": 2.4, "noisePercent": 1.2, "detectablePercent": 3.1, "repetitions": 6,
+         "voids": 0}\
+        """;
+    Path series =
+        Files.writeString(
+            folder.resolve("equal.json"),
+            "{\"experiments\": ["
+                + row.formatted(1, "NO_DIFFERENCE", "-0.515")
+                + ","
+                + row.formatted(2, "BETTER", "1.7")
+                + "], \"different\": 1, \"noDifference\": 1, \"tooNoisy\": 0, \"inconclusive\":"
+                + " 0}");
+    Path page = folder.resolve("equal.html");
+    CommandRun run = report(series, "-o", page);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.lines().get(0)).startsWith("Of 2 experiments, 1 called the arms different");
+    assertThat(Files.readString(page)).contains("seed 1").contains("−2.1\u00a0% to +2.4\u00a0%");
+  }
+
+  @Test
   void samplesThatAreGoneAreNamed() throws IOException {
     Path saved = written.better("experiment-a-1", 12);
     Path elsewhere = Files.createDirectory(folder.resolve("empty"));
