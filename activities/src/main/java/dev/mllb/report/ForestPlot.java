@@ -30,18 +30,31 @@ final class ForestPlot {
         indifferencePercent);
   }
 
-  /** Any differences below each other. */
+  /** Any differences of MLLB from native below each other. */
   static String ofLines(List<Line> lines, double indifferencePercent) {
+    return draw(lines, indifferencePercent, "MLLB", "native");
+  }
+
+  /**
+   * Differences of any two arms below each other.
+   *
+   * @param indifferencePercent where nothing is shaded: 0
+   * @param arm the one that is better to the right
+   * @param other the one it is compared with
+   */
+  static String draw(List<Line> lines, double indifferencePercent, String arm, String other) {
     if (lines.isEmpty()) {
       return "";
     }
     int bottom = 38 + 30 * lines.size();
     int left = 30 + 7 * lines.stream().mapToInt(l -> l.label().length()).max().orElse(0);
-    Svg svg = new Svg(960, bottom + 44, "Difference of MLLB from native with its interval");
+    Svg svg =
+        new Svg(960, bottom + 44, "Difference of " + arm + " from " + other + ", with interval");
     double reach = reach(lines.stream().map(Line::difference).toList(), indifferencePercent);
     Axis x = new Axis(-reach, reach, left, 850);
     zone(svg, x, indifferencePercent, 20, bottom);
-    svg.bottomAxis(x, bottom, 20, "% better than native (shaded: too small to matter)");
+    String shaded = indifferencePercent > 0 ? " (shaded: too small to matter)" : "";
+    svg.bottomAxis(x, bottom, 20, "% better than " + other + shaded);
     svg.line(x.at(0), 20, x.at(0), bottom, "zero");
     double y = 38;
     for (Line line : lines) {
@@ -51,8 +64,8 @@ final class ForestPlot {
       svg.text(952, y + 4, "end", "tick", percent);
       y += 30;
     }
-    svg.text(left, 13, "start", "tick", "← MLLB worse");
-    return svg.text(850, 13, "end", "tick", "MLLB better →").finish();
+    svg.text(left, 13, "start", "tick", "← " + arm + " worse");
+    return svg.text(850, 13, "end", "tick", arm + " better →").finish();
   }
 
   /** One metric's interval, small enough for a cell of a table. */
@@ -87,6 +100,9 @@ final class ForestPlot {
   }
 
   private static void zone(Svg svg, Axis x, double percent, double top, double bottom) {
+    if (percent <= 0) {
+      return;
+    }
     svg.box(
         x.at(-percent),
         top,

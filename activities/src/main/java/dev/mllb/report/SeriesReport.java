@@ -107,7 +107,7 @@ public final class SeriesReport {
                 new Block.Figure(
                     "Difference of the second arm from the first in every experiment, with its"
                         + " interval; right is better",
-                    ForestPlot.ofLines(lines, 1),
+                    ForestPlot.draw(lines, 0, "second arm", "the first"),
                     true)));
     Block table =
         new Block.Table(
