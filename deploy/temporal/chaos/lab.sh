@@ -11,7 +11,7 @@ export MLLB_PROGRAM="lab.sh" MLLB_PORT=${MLLB_PORT:-7643} MLLB_UI_PORT=${MLLB_UI
 # shellcheck source=deploy/temporal/chaos/lib/lab-checks.sh
 . "$root/deploy/temporal/chaos/lib/lab-checks.sh"
 readonly NAME=${MLLB_CHAOS_NODE:-chaos}
-SCRATCH=$(mktemp -d /tmp/mllb-chaos-lab-XXXXXX)
+SCRATCH=${MLLB_CHAOS_SCRATCH:-$(mktemp -d /tmp/mllb-chaos-lab-XXXXXX)}
 export MLLB_SERVER_DIR=$SCRATCH/server MLLB_WORKER_DIR=$SCRATCH/worker MLLB_ARTIFACTS=$SCRATCH/artifacts
 lab=$root/deploy/lab/lab
 temporal=$("$root/deploy/temporal/local/server" path)
@@ -25,7 +25,9 @@ everything_down() {
 everything_up() {
   "$root/deploy/temporal/local/server" up
   "$root/deploy/temporal/local/worker" up
-  node_up --fresh
+  # With a scratch folder given, what runs from it goes on.
+  if [ -n "${MLLB_CHAOS_SCRATCH:-}" ]; then node_up; else node_up --fresh; fi
+  worker_polls
   COST=$(in_node 'cat /sys/kernel/debug/sched/migration_cost_ns')
 }
 
@@ -37,7 +39,7 @@ plan() {
 }
 
 first() {
-  ID=$(mllb start "$(plan)" --host "$NAME" | tail -n 1)
+  ID=$(patiently mllb start "$(plan)" --host "$NAME" | tail -n 1)
   say "experiment $ID"
   fault preflight "clock jumps one hour ahead" clock_jump
   fault collect "worker kill -9" worker_kill
@@ -52,7 +54,7 @@ first() {
 }
 
 rerun() {
-  mllb rerun "$ID" --trial schedmix
+  patiently mllb rerun "$ID" --trial schedmix
   fault trials "worker stopped for 2 minutes" worker_stop
   fault trials "stress-ng killed" load_kill
   fault trials "worker kill -9, module active" worker_kill_active

@@ -6,11 +6,32 @@ in_node() { timeout 300 "$lab" shell --name "$NAME" -- "$1"; }
 
 node_up() { "$lab" up --name "$NAME" --address "10.0.2.2:$MLLB_PORT" --timeout 600 "$@"; }
 
+# worker_polls: an emulated node on a starved machine needs minutes for its worker's start.
+worker_polls() {
+  local waited=0
+  until "$temporal" task-queue describe --task-queue "mllb-host-$NAME" --task-queue-type activity \
+    --address "127.0.0.1:$MLLB_PORT" 2>/dev/null | grep -q "mllb-host/$NAME/"; do
+    [ "$waited" -lt 900 ] || return 1
+    sleep 3
+    waited=$((waited + 3))
+  done
+}
+
 mllb() {
   local command=$1
   shift
   MLLB_LOG=ERROR java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$root/worker/target/dist/full/lib/*" \
     -Dmllb.share="$root/worker/target/dist/full/share" dev.mllb.cli.Mllb "$command" "$@" --address "127.0.0.1:$MLLB_PORT"
+}
+
+# patiently CMD...: a starved machine may answer a first call too late.
+patiently() {
+  local tries
+  for tries in 1 2 3 4 5 6; do
+    "$@" && return 0
+    sleep "$tries"
+  done
+  return 1
 }
 
 worker_kill() { in_node 'pkill -KILL -x java'; }

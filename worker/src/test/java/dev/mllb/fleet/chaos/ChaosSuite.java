@@ -1,5 +1,6 @@
 package dev.mllb.fleet.chaos;
 
+import dev.mllb.workflow.TaskQueues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,8 @@ public final class ChaosSuite implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(new Thread(fleet::close, "stop"));
       fleet.up();
       try (Chronicle chronicle = new Chronicle(server.address(), Plans.chaos())) {
+        names.forEach(name -> chronicle.awaitWorker(TaskQueues.host(name)));
+        chronicle.awaitWorker(TaskQueues.COMPUTE);
         List<Lane> lanes = new ArrayList<>();
         for (int i = 0; i < hosts; i++) {
           lanes.add(new Lane(fleet, names.get(i), chronicle, seed * 1000 + i));

@@ -1,6 +1,7 @@
 package dev.mllb.fleet.chaos;
 
 import dev.mllb.fleet.FleetFolder;
+import dev.mllb.workflow.TaskQueues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,8 @@ public final class ScaleSuite implements Callable<Integer> {
   }
 
   private int run(Fleet fleet, Chronicle chronicle, List<String> names) {
-    Pause.of(Duration.ofSeconds(5));
+    names.forEach(name -> chronicle.awaitWorker(TaskQueues.host(name)));
+    chronicle.awaitWorker(TaskQueues.COMPUTE);
     MemoryLog memory = new MemoryLog(fleet.processes());
     long began = System.nanoTime();
     List<String> ids = new ArrayList<>();
