@@ -41,7 +41,9 @@ final class Chronicle implements AutoCloseable {
     return client;
   }
 
-  /** Waits until a worker polls the queue: a host that is still starting would be taken for dead. */
+  /**
+   * Waits until a worker polls the queue: a host that is still starting would be taken for dead.
+   */
   void awaitWorker(String queue) {
     while (patiently(() -> pollers(queue)) == 0) {
       Pause.of(Duration.ofMillis(500));
