@@ -36,6 +36,9 @@ final class Wiring {
    */
   private static final Duration HEARTBEATS_HELD_BACK = Duration.ofSeconds(2);
 
+  /** Less than a workflow task's own ten seconds, so that a real deadlock is still named. */
+  private static final Duration STARVED_FOR = Duration.ofSeconds(8);
+
   /** One long activity per host; the others are short ones such as restore, which never wait. */
   private static final int ACTIVITIES_PER_HOST = 8;
 
@@ -64,7 +67,7 @@ final class Wiring {
   WorkerFactory factory(WorkflowClient client, Set<Role> roles, WorkerInterceptor counting) {
     WorkerFactory factory = bare(client, counting);
     if (roles.contains(Role.CONTROL)) {
-      control(factory.newWorker(TaskQueues.CONTROL), client);
+      control(factory.newWorker(TaskQueues.CONTROL, patient()), client);
     }
     if (roles.contains(Role.COMPUTE)) {
       // A class of its own: the node agent lacks what it links to.
@@ -117,6 +120,16 @@ final class Wiring {
     worker.registerActivitiesImplementations(
         new ControlActivitiesImpl(client),
         new NightlyActivitiesImpl(client, AlarmPost.of(System.getenv())));
+  }
+
+  /**
+   * For workflows. The SDK takes a workflow thread that ran for a second for a deadlocked one and
+   * fails its task; on a starved machine a second passes between two lines of ours.
+   */
+  static WorkerOptions patient() {
+    return WorkerOptions.newBuilder()
+        .setDefaultDeadlockDetectionTimeout(STARVED_FOR.toMillis())
+        .build();
   }
 
   static WorkerOptions options(int activities) {

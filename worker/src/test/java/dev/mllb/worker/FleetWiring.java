@@ -21,7 +21,7 @@ public final class FleetWiring {
   }
 
   public static void control(WorkerFactory factory, WorkflowClient client) {
-    Wiring.control(factory.newWorker(TaskQueues.CONTROL), client);
+    Wiring.control(factory.newWorker(TaskQueues.CONTROL, Wiring.patient()), client);
   }
 
   public static void compute(WorkerFactory factory, Object activities) {
