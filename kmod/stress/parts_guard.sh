@@ -70,7 +70,7 @@ part_lease() {
 	stop_load
 	tripped_at=$(cut -d' ' -f3 $sys/trip)
 	ms=$((${tripped_at:-0} / 1000000 - killed))
-	if [ "$before" = active ] && [ "$(cut -d' ' -f1 $sys/trip)" = lease ] && [ $ms -le 6000 ]; then
+	if [ "$before" = active ] && [ "$(cut -d' ' -f1 $sys/trip)" = lease ] && [ $ms -ge 0 ] && [ $ms -le 6000 ]; then
 		ok "lease: worker killed in active, native $ms ms later (lease 5000 ms), trip: $(cat $sys/trip)"
 	else
 		bad "lease: mode before $before, trip $(cat $sys/trip), $ms ms"
