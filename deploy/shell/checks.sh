@@ -73,11 +73,12 @@ run_checks() {
   check_packages
   suite "shell scripts: lint" check_shell
   suite "shell scripts: tests" check_scripts 'deploy/shell/tests/*.sh'
-  suite "fleet set-up" check_scripts 'deploy/temporal/tests/*.sh'
   suite "bpf" make -C "$MLLB_ROOT/bpf" check
   suite "kmod" make -C "$MLLB_ROOT/kmod" check
   suite "java" check_java
   suite "provisioning" provision_all
+  # Its chaos part needs the server and the compiled tests.
+  suite "fleet set-up" check_scripts 'deploy/temporal/tests/*.sh'
   suite "packages" check_scripts 'deploy/package/tests/*.sh'
   suite "commands on a server" "$MLLB_ROOT/deploy/temporal/live" dev.mllb.live.CommandsOnServer
   suite "lab node" check_scripts 'deploy/lab/tests/*.sh'
