@@ -8,7 +8,7 @@ root=$(cd "$(dirname "$0")/../../.." && pwd)
 # shellcheck source=deploy/shell/testing.sh
 . "$root/deploy/shell/testing.sh"
 MLLB_HOME=${MLLB_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/mllb}
-readonly NAME=test-crash KERNEL=${1:-6.12} SECONDS_COLLECTED=${SECONDS_COLLECTED:-40} BEATS=${BEATS:-8}
+readonly NAME=test-crash KERNEL=${1:-6.12} SECONDS_COLLECTED=${SECONDS_COLLECTED:-60} BEATS=${BEATS:-3}
 dist=${MLLB_DIST:-$root/worker/target/dist/node}
 lab=$root/deploy/lab/lab
 exchange=$MLLB_HOME/run/$NAME/exchange
