@@ -16,7 +16,7 @@ suite() {
   mkdir -p "$MLLB_HOME/log"
   log=$MLLB_HOME/log/test-$(printf '%s' "$title" | tr -cs 'a-zA-Z0-9' '-').log
   say "== $title"
-  "$@" </dev/null 2>&1 | tee "$log" | grep -v '^ok java' | sed 's/^/   /' >&2 || status=${PIPESTATUS[0]}
+  "$@" </dev/null 2>&1 | tee "$log" | grep --line-buffered -v '^ok java' | sed -u 's/^/   /' >&2 || status=${PIPESTATUS[0]}
   good=$(grep -c '^ok ' "$log") || true
   bad=$(grep -c '^not ok ' "$log") || true
   if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
