@@ -8,10 +8,12 @@ import dev.mllb.workflow.ExperimentWorkflow;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import java.io.IOException;
@@ -35,15 +37,9 @@ final class ExperimentReader {
     DescribeWorkflowExecutionResponse raw = found.getRawDescription();
     List<ExperimentView.Work> work = new ArrayList<>();
     raw.getPendingActivitiesList().forEach(activity -> work.add(work(activity)));
-    raw.getPendingChildrenList()
-        .forEach(
-            child ->
-                client
-                    .newUntypedWorkflowStub(child.getWorkflowId())
-                    .describe()
-                    .getRawDescription()
-                    .getPendingActivitiesList()
-                    .forEach(activity -> work.add(work(activity))));
+    for (PendingChildExecutionInfo child : raw.getPendingChildrenList()) {
+      work.addAll(childWork(child.getWorkflowId()));
+    }
     return new ExperimentView(
         id,
         status(found),
@@ -52,6 +48,22 @@ final class ExperimentReader {
         host(found),
         progress(id),
         work);
+  }
+
+  /** What a trial does now; nothing when it has not begun or is over since its parent was asked. */
+  private List<ExperimentView.Work> childWork(String child) {
+    try {
+      return client
+          .newUntypedWorkflowStub(child)
+          .describe()
+          .getRawDescription()
+          .getPendingActivitiesList()
+          .stream()
+          .map(ExperimentReader::work)
+          .toList();
+    } catch (WorkflowNotFoundException e) {
+      return List.of();
+    }
   }
 
   static String status(WorkflowExecutionMetadata found) {
