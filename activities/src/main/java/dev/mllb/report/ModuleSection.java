@@ -161,8 +161,8 @@ final class ModuleSection {
     Histogram histogram = repetition.histograms().get("module_" + part + "_ns");
     String name =
         switch (part) {
-          case "native" -> "native decision";
-          case "features" -> "MLLB: features";
+          case "native" -> "native";
+          case "features" -> "features";
           default -> "forward pass";
         };
     return histogram == null ? Stream.empty() : Stream.of(Map.entry(name, histogram));
