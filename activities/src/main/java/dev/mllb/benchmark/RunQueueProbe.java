@@ -18,8 +18,10 @@ import java.util.TreeMap;
 final class RunQueueProbe implements AutoCloseable {
 
   private static final String OBJECT = "bpf/mllb_runq.bpf.o";
+
+  /** The switch first: a wake-up whose switch nobody sees would wait for ever. */
   private static final List<String> PROGRAMS =
-      List.of("mllb_runq_wakeup", "mllb_runq_wakeup_new", "mllb_runq_migrate", "mllb_runq_switch");
+      List.of("mllb_runq_switch", "mllb_runq_migrate", "mllb_runq_wakeup", "mllb_runq_wakeup_new");
 
   static final int BUCKETS = 32;
 
@@ -31,12 +33,11 @@ final class RunQueueProbe implements AutoCloseable {
   private static final int IDLE_WHILE_WAITING = IDLE + 8;
 
   private final BpfObject object;
-  private final ByteBuffer perCpu;
-  private final long startNanos = System.nanoTime();
+  private final long startNanos;
 
-  private RunQueueProbe(BpfObject object) throws BpfException {
+  private RunQueueProbe(BpfObject object, long startNanos) {
     this.object = object;
-    this.perCpu = object.values(".bss");
+    this.startNanos = startNanos;
   }
 
   /**
@@ -49,10 +50,11 @@ final class RunQueueProbe implements AutoCloseable {
     try {
       object = BpfObject.open(Share.file(OBJECT));
       object.load();
+      long startNanos = System.nanoTime();
       for (String program : PROGRAMS) {
         object.attach(program);
       }
-      return new RunQueueProbe(object);
+      return new RunQueueProbe(object, startNanos);
     } catch (BpfException | RuntimeException | LinkageError e) {
       if (object != null) {
         object.close();
@@ -64,13 +66,21 @@ final class RunQueueProbe implements AutoCloseable {
 
   /** Waits since attaching, all CPUs. */
   Map<String, Histogram> histograms() {
-    return histograms(perCpu);
+    return histograms(perCpu());
   }
 
   /** Share of all CPUs' time that was idle while a task waited. */
   Map<String, Double> metrics() {
     int cpus = Runtime.getRuntime().availableProcessors();
-    return metrics(perCpu, (System.nanoTime() - startNanos) * (double) cpus);
+    return metrics(perCpu(), (System.nanoTime() - startNanos) * (double) cpus);
+  }
+
+  private ByteBuffer perCpu() {
+    try {
+      return object.variables();
+    } catch (BpfException e) {
+      throw new IllegalStateException("the run-queue probe cannot be read: " + e.getMessage(), e);
+    }
   }
 
   static Map<String, Histogram> histograms(ByteBuffer perCpu) {

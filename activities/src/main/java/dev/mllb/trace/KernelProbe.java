@@ -47,7 +47,6 @@ public final class KernelProbe implements Probe {
   private final BpfObject object;
   private final RingBuffer ring;
   private final OpenCounters counters;
-  private final ByteBuffer perCpu;
 
   private KernelProbe(
       Path path,
@@ -63,7 +62,6 @@ public final class KernelProbe implements Probe {
     this.object = object;
     this.ring = ring;
     this.counters = counters;
-    this.perCpu = object.values(".bss");
   }
 
   /** Attaches the installed object. */
@@ -112,7 +110,7 @@ public final class KernelProbe implements Probe {
       if (options.numaNode() != null) {
         object.setNumaNode(RING, options.numaNode());
       }
-      ByteBuffer setup = object.values(".rodata");
+      ByteBuffer setup = object.constants();
       fill(setup, kernel, options);
       ProbeSetup.HW_COUNTERS.put(setup, 0, counters.set().names().size());
       object.load();
@@ -187,7 +185,11 @@ public final class KernelProbe implements Probe {
 
   @Override
   public ProbeCounters counters() {
-    return ProbeCounters.sum(perCpu);
+    try {
+      return ProbeCounters.sum(object.variables());
+    } catch (BpfException e) {
+      throw new IllegalStateException("the probe's counters cannot be read: " + e.getMessage(), e);
+    }
   }
 
   @Override

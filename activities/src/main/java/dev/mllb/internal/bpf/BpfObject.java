@@ -64,14 +64,32 @@ public final class BpfObject implements AutoCloseable {
     }
   }
 
-  /** Constants ({@code .rodata}) before loading, variables ({@code .bss}) after it. */
-  public ByteBuffer values(String section) throws BpfException {
+  /** Constants ({@code .rodata}), to be set before loading. */
+  public ByteBuffer constants() throws BpfException {
     LongByReference size = new LongByReference();
-    Pointer value = libbpf.bpf_map__initial_value(map(section), size);
+    Pointer value = libbpf.bpf_map__initial_value(map(".rodata"), size);
     if (value == null) {
-      throw new BpfException("map " + section, ENOENT, log.text());
+      throw new BpfException("map .rodata", ENOENT, log.text());
     }
     return value.getByteBuffer(0, size.getValue()).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Variables ({@code .bss}) of a loaded object as they are now. Asked of the kernel each time:
+   * libbpf 1.1 (Debian 12) leaves its own copy at the values from before the load.
+   */
+  public ByteBuffer variables() throws BpfException {
+    Pointer bss = map(".bss");
+    try (Memory key = new Memory(Integer.BYTES)) {
+      key.setInt(0, 0);
+      ByteBuffer value =
+          ByteBuffer.allocateDirect(libbpf.bpf_map__value_size(bss)).order(ByteOrder.LITTLE_ENDIAN);
+      check(
+          "read .bss",
+          libbpf.bpf_map_lookup_elem(
+              libbpf.bpf_map__fd(bss), key, Native.getDirectBufferPointer(value)));
+      return value;
+    }
   }
 
   /** Sets a map's size before loading. */
@@ -114,11 +132,6 @@ public final class BpfObject implements AutoCloseable {
   /** Maps a ring buffer of the loaded object; close it before the object. */
   public RingBuffer ringBuffer(String map, int ringBytes) throws BpfException {
     return RingBuffer.map(Natives.libc(), libbpf.bpf_map__fd(map(map)), ringBytes);
-  }
-
-  /** File descriptor of a loaded program. */
-  public int programFd(String program) throws BpfException {
-    return libbpf.bpf_program__fd(program(program));
   }
 
   /** Detaches all programs; maps stay readable. */

@@ -30,8 +30,6 @@ interface LibBpf extends Library {
 
   int bpf_program__set_autoload(Pointer program, boolean autoload);
 
-  int bpf_program__fd(Pointer program);
-
   @Nullable Pointer bpf_program__attach(Pointer program);
 
   int bpf_link__destroy(Pointer link);
@@ -46,7 +44,11 @@ interface LibBpf extends Library {
 
   int bpf_map__fd(Pointer map);
 
+  int bpf_map__value_size(Pointer map);
+
   int bpf_obj_get(String path);
+
+  int bpf_map_lookup_elem(int mapFd, Pointer key, Pointer value);
 
   int bpf_map_update_elem(int mapFd, Pointer key, Pointer value, long flags);
 }
