@@ -14,6 +14,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
+#include "compat.bpf.h"
 #include "mllb_runq.h"
 
 #define MAX_WAITING 65536
@@ -34,25 +35,37 @@ struct {
 /* User space maps these and reads them; alone in .bss, so that they begin it. */
 struct mllb_runq_cpu mllb_runq[MLLB_RUNQ_MAX_CPUS];
 
-/* Tasks waiting now; time with at least one until waiting_since_ns. */
+/*
+ * Tasks waiting now; time with at least one of them: when one begins to wait, the clock
+ * is taken away, when none waits any more, it is added. Sums commute, so CPUs that begin
+ * and end at the same time misplace no more than their distance.
+ */
 static __s64 waiting SEC(".data");
-static __u64 waiting_since_ns SEC(".data");
-static __u64 waited_ns SEC(".data");
+static __s64 waited_ns SEC(".data");
 
 static __u64 idle_since_ns[MLLB_RUNQ_MAX_CPUS] SEC(".data");
-static __u64 waited_at_idle_ns[MLLB_RUNQ_MAX_CPUS] SEC(".data");
+static __s64 waited_at_idle_ns[MLLB_RUNQ_MAX_CPUS] SEC(".data");
 
 static __always_inline __u32 this_cpu(void)
 {
 	return bpf_get_smp_processor_id() & (MLLB_RUNQ_MAX_CPUS - 1);
 }
 
-/* Time so far in which some task waited; a race of two CPUs moves it by their distance.
- */
-static __always_inline __u64 waited_until(__u64 now)
+/* Time so far in which some task waited. */
+static __always_inline __s64 waited_until(__u64 now)
 {
-	return waited_ns +
-	       (waiting > 0 && now > waiting_since_ns ? now - waiting_since_ns : 0);
+	return waited_ns + (waiting > 0 ? (__s64)now : 0);
+}
+
+/* Within one idle spell; the two words above are not read at the same moment. */
+static __always_inline __u64 waited_while_idle(__u32 index, __u64 now)
+{
+	__s64 spell = now - idle_since_ns[index];
+	__s64 waited = waited_until(now) - waited_at_idle_ns[index];
+
+	if (waited < 0)
+		return 0;
+	return waited < spell ? waited : spell;
 }
 
 static __always_inline void begin_wait(__u32 pid, __u32 preempted, __u64 now)
@@ -65,15 +78,15 @@ static __always_inline void begin_wait(__u32 pid, __u32 preempted, __u64 now)
 		return;
 	}
 	if (__sync_fetch_and_add(&waiting, 1) == 0)
-		waiting_since_ns = now;
+		__sync_fetch_and_add(&waited_ns, -(__s64)now);
 }
 
 static __always_inline void end_wait(__u32 pid, __u64 now)
 {
 	if (bpf_map_delete_elem(&mllb_waiting, &pid))
 		return;
-	if (__sync_fetch_and_add(&waiting, -1) == 1 && now > waiting_since_ns)
-		__sync_fetch_and_add(&waited_ns, now - waiting_since_ns);
+	if (__sync_fetch_and_add(&waiting, -1) == 1)
+		__sync_fetch_and_add(&waited_ns, (__s64)now);
 }
 
 /* 0: less than 1 us, 1: less than 2 us, 2: less than 4 us, ... */
@@ -108,7 +121,10 @@ static __always_inline void count_wait(struct mllb_runq_cpu *cpu, __u32 pid, __u
 SEC("tp_btf/sched_wakeup")
 int BPF_PROG(mllb_runq_wakeup, struct task_struct *p)
 {
-	begin_wait(p->pid, 0, bpf_ktime_get_ns());
+	/* One that runs does not wait: it was woken on its way to sleep, or for nothing.
+	 */
+	if (!mllb_on_cpu(true, p))
+		begin_wait(p->pid, 0, bpf_ktime_get_ns());
 	return 0;
 }
 
@@ -138,14 +154,13 @@ int BPF_PROG(mllb_runq_switch, bool preempt, struct task_struct *prev,
 	if (prev_pid == 0) {
 		if (idle_since_ns[index]) {
 			cpu->idle_ns += now - idle_since_ns[index];
-			cpu->idle_while_waiting_ns +=
-				waited_until(now) - waited_at_idle_ns[index];
+			cpu->idle_while_waiting_ns += waited_while_idle(index, now);
 		}
-	} else if (preempt || prev->__state == 0) {
-		begin_wait(prev_pid, 1, now);
 	} else {
-		/* Woken while it was still running, then asleep all the same. */
+		/* It ran until now; what may be noted of it is of no use. */
 		end_wait(prev_pid, now);
+		if (preempt || prev->__state == 0)
+			begin_wait(prev_pid, 1, now);
 	}
 	if (next_pid)
 		count_wait(cpu, next_pid, now);
