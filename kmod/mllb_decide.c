@@ -165,7 +165,10 @@ static __always_inline void ask_model(struct mllb_cpu *cpu, struct task_struct *
 	u64 t0, t1, t2;
 
 	t0 = path_clock();
-	mllb_observe(p, env, READ_ONCE(mllb_settings.migration_cost_ns), model->feature_set, x);
+	if (unlikely(model->feature_set == MLLB_FEATURE_SET_MLLB15K))
+		mllb_observe_as_seen(p, env, READ_ONCE(mllb_settings.migration_cost_ns), x);
+	else
+		mllb_observe(p, env, READ_ONCE(mllb_settings.migration_cost_ns), x);
 	t1 = path_clock();
 	d->score = mllb_infer(model, x);
 	t2 = path_clock();

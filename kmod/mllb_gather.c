@@ -6,7 +6,6 @@
  * so its values may be a moment old, as they are for the kernel's own heuristic.
  * Every field but the padding is assigned: the record is not cleared before.
  */
-#include <linux/nodemask.h>
 #include <linux/sched.h>
 #include <linux/topology.h>
 
@@ -34,7 +33,8 @@ static __always_inline void no_faults(struct mllb_raw *raw)
 /* Memory faults on a node, private and shared: task_faults() of the kernel. */
 static __always_inline u64 faults_on(const unsigned long *faults, int nid)
 {
-	if ((unsigned int)nid >= nr_node_ids)
+	/* The table has room for every CPU's node; only NUMA_NO_NODE is none. */
+	if (nid < 0)
 		return 0;
 	faults += 2 * (unsigned long)(unsigned int)nid;
 	return READ_ONCE(faults[0]) + READ_ONCE(faults[1]);
@@ -106,26 +106,20 @@ static __always_inline void see(struct task_struct *p, const struct sched_domain
 		 p->policy != SCHED_IDLE && !(sd->flags & SD_SHARE_CPUCAPACITY));
 }
 
-/* A path of its own: the record's address is taken here, which keeps it out of registers. */
-static noinline void observe_as_seen(struct task_struct *p, struct lb_env *env,
-				     s64 migration_cost_ns, s16 *x)
+void mllb_observe(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns, s16 *x)
+{
+	struct mllb_raw raw MLLB_UNINITIALIZED;
+
+	gather(p, env, migration_cost_ns, &raw);
+	mllb_scale(&raw, x);
+}
+
+void mllb_observe_as_seen(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns,
+			  s16 *x)
 {
 	struct mllb_raw raw MLLB_UNINITIALIZED;
 
 	gather(p, env, migration_cost_ns, &raw);
 	see(p, mllb_env_sd(env), &raw);
-	mllb_scale(&raw, x);
-}
-
-void mllb_observe(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns,
-		  u16 feature_set, s16 *x)
-{
-	struct mllb_raw raw MLLB_UNINITIALIZED;
-
-	if (unlikely(feature_set == MLLB_FEATURE_SET_MLLB15K)) {
-		observe_as_seen(p, env, migration_cost_ns, x);
-		return;
-	}
-	gather(p, env, migration_cost_ns, &raw);
 	mllb_scale(&raw, x);
 }

@@ -67,6 +67,8 @@ check "exit status and error output" status_comes_back
 check "words stay words" words_stay
 check "commands side by side" side_by_side
 check "push" pushed_file
+# Prints a line for each of its parts.
+"$root/kmod/stress/on_node.sh" "$NAME" brief || BAD=$((BAD + 1))
 check "reset" "$lab" reset --name "$NAME"
 check "the disk is kept through a reset" equal hello "$(in_node cat /var/lib/mllb/kept)"
 check "panic: back by itself, nothing run twice" panic_and_back
