@@ -85,9 +85,10 @@ start_qemu() {
     -daemonize -pidfile pid 8>&- 9>&- 2>qemu.log
 }
 
-# bake_image IMAGE_DIR: the first boot of a new image, on the image itself.
-bake_image() {
-  local status=0
+# bake_image IMAGE_DIR: the first boot of a new image, on the image itself. In a subshell: whoever boots a node
+# afterwards stands in the node's folder.
+bake_image() (
+  status=0
   cd "$1" || return
   build_initramfs "$1" initramfs
   timeout 300 qemu-system-aarch64 -machine virt,gic-version=3 -cpu cortex-a72 -accel tcg,thread=multi -smp 2 -m 1024 \
@@ -97,7 +98,7 @@ bake_image() {
   rm -f initramfs
   cat console.log
   [ "$status" -eq 0 ] && grep -q "mllb-node: baked" console.log
-}
+)
 
 # qmp NAME COMMAND: one monitor command, e.g. system_reset or quit.
 qmp() {
