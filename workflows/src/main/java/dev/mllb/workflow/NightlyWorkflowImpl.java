@@ -2,15 +2,19 @@ package dev.mllb.workflow;
 
 import dev.mllb.failure.FailureSentence;
 import dev.mllb.model.Alarm;
+import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.NightlyOutcome;
 import dev.mllb.model.NightlyRequest;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +60,12 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
             ChildWorkflowOptions.newBuilder()
                 .setWorkflowId("alarm-" + alarm.source())
                 .setStaticSummary(request.plan().name() + " on " + request.host() + " got worse")
-                // Telling goes on when somebody ends the night.
+                // Telling goes on when the night is over.
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                 .build());
-    workflow.raise(alarm);
+    Promise<Void> unused = Async.procedure(workflow::raise, alarm);
+    // Only its start: while nobody takes the message, the next night would be left out.
+    Workflow.getWorkflowExecution(workflow).get();
   }
 
   /** The experiments of one night. */
@@ -100,12 +106,7 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
             run(
                 id,
                 new ExperimentRequest(
-                    plan(),
-                    request.host(),
-                    request.searchable(),
-                    before,
-                    java.util.List.of(),
-                    null));
+                    plan(), request.host(), request.searchable(), before, List.of(), null));
         promotedId = id;
       } catch (ChildWorkflowFailure e) {
         stopIfCancelled(e);
@@ -125,7 +126,7 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
       return "Nothing got worse. " + of + (promoted == null ? " " + promotedMissing : "");
     }
 
-    private dev.mllb.model.ExperimentPlan plan() {
+    private ExperimentPlan plan() {
       return request.plan();
     }
 
