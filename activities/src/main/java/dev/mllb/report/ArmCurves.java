@@ -4,6 +4,7 @@ import dev.mllb.benchmark.Repetition;
 import dev.mllb.model.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class ArmCurves {
       }
     }
     families.values().removeIf(family -> family.size() < 2);
-    families.values().forEach(f -> f.sort(java.util.Comparator.comparingInt(ArmCurves::order)));
+    families.values().forEach(f -> f.sort(Comparator.comparingInt(ArmCurves::order)));
     return families;
   }
 

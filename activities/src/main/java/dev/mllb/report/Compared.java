@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ record Compared(ExperimentSummary summary, Verdict verdict, String sentence, Str
   private static String tunables(@Nullable HostFacts host) {
     return host == null
         ? "not available"
-        : new java.util.TreeMap<>(host.tunables())
+        : new TreeMap<>(host.tunables())
             .entrySet().stream()
                 .map(e -> e.getKey() + " " + e.getValue())
                 .collect(Collectors.joining(", "));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The same trial of several experiments, as picture and tables. */
 final class ComparisonTables {
@@ -43,58 +44,23 @@ final class ComparisonTables {
     List<List<Cell>> rows = new ArrayList<>();
     for (String name : names) {
       for (Compared experiment : experiments) {
-        TrialResult trial = experiment.trial(name);
-        rows.add(
-            trial == null ? missing(name, experiment.id()) : row(name, experiment.id(), trial));
+        rows.add(row(name, experiment.id(), experiment.trial(name)));
       }
     }
-    return new Block.Table(
-        List.of(
-            "trial",
-            "verdict",
-            "headline metric",
-            "native",
-            "MLLB",
-            "difference",
-            "p, corrected",
-            "detectable difference"),
-        rows);
+    return new Block.Table(HeadlineRow.HEADS, rows);
   }
 
-  private static List<Cell> missing(String trial, String experiment) {
-    Cell none = Cell.of("—");
-    return List.of(
-        Cell.of(trial, experiment), Cell.of("not measured"), none, none, none, none, none, none);
-  }
-
-  private static List<Cell> row(String name, String experiment, TrialResult trial) {
-    Cell none = Cell.of("—");
-    if (trial.metrics().isEmpty()) {
-      return List.of(
-          Cell.of(name, experiment),
-          Cell.verdict(trial.verdict(), trial.failure() == null ? "" : trial.failure()),
-          none,
-          none,
-          none,
-          none,
-          none,
-          none);
+  private static List<Cell> row(String name, String experiment, @Nullable TrialResult trial) {
+    Cell where = Cell.of(name, experiment);
+    if (trial == null) {
+      return HeadlineRow.empty(where, Cell.of("not measured"));
     }
-    MetricVerdict headline = trial.metrics().get(0);
-    Metric metric = headline.metric();
-    return List.of(
-        Cell.of(name, experiment),
-        Cell.verdict(trial.verdict(), ""),
-        Cell.of(Words.name(metric), metric.unit() + ", " + Words.direction(metric)),
-        Cell.number(
-            Words.number(headline.nativeValue()), "n = " + headline.evidence().nativeRepetitions()),
-        Cell.number(
-            Words.number(headline.mllbValue()), "n = " + headline.evidence().mllbRepetitions()),
-        Cell.number(
-            Words.percent(headline.differencePercent()),
-            Words.interval(headline.lowPercent(), headline.highPercent())),
-        Cell.number(Words.probability(headline.pValue())),
-        Cell.number(Words.detectable(headline.minimumDetectablePercent())));
+    if (trial.metrics().isEmpty()) {
+      String failure = trial.failure();
+      return HeadlineRow.empty(
+          where, Cell.verdict(trial.verdict(), failure == null ? "" : failure));
+    }
+    return HeadlineRow.of(where, Cell.verdict(trial.verdict(), ""), trial);
   }
 
   /** Differences of every metric, one column per experiment, one table per trial. */
@@ -129,8 +95,7 @@ final class ComparisonTables {
     return new Block.Table(heads, rows);
   }
 
-  private static Cell difference(
-      @org.jspecify.annotations.Nullable TrialResult trial, Metric metric) {
+  private static Cell difference(@Nullable TrialResult trial, Metric metric) {
     if (trial != null) {
       for (MetricVerdict verdict : trial.metrics()) {
         if (verdict.metric().name().equals(metric.name())) {

@@ -70,14 +70,7 @@ final class ForestPlot {
 
   /** One metric's interval, small enough for a cell of a table. */
   static String cell(MetricVerdict verdict, double reach, double indifferencePercent) {
-    Svg svg =
-        new Svg(
-            150,
-            22,
-            Words.name(verdict.metric())
-                + ": "
-                + Words.percent(better(verdict, point(verdict)))
-                + " better");
+    Svg svg = new Svg(150, 22, told(Words.name(verdict.metric()), verdict));
     Axis x = new Axis(-reach, reach, 4, 146);
     zone(svg, x, indifferencePercent, 1, 21);
     svg.line(x.at(0), 1, x.at(0), 21, "zero");
@@ -120,12 +113,14 @@ final class ForestPlot {
     String style = word.toLowerCase(Locale.ROOT);
     boolean isOpen = Double.isInfinite(low) || Double.isInfinite(high);
     svg.line(x.at(low), y, x.at(high), y, "interval " + style + (isOpen ? " open" : ""));
-    svg.dot(
-        x.at(better(verdict, point(verdict))),
-        y,
-        5,
-        "point " + style,
-        name + ": " + Words.percent(better(verdict, point(verdict))) + " better");
+    svg.dot(x.at(better(verdict, point(verdict))), y, 5, "point " + style, told(name, verdict));
+  }
+
+  /** For who cannot see the plot. */
+  private static String told(String name, MetricVerdict verdict) {
+    double better = better(verdict, point(verdict));
+    String size = Words.percent(Math.abs(better)).substring(1);
+    return name + ": " + size + (better < 0 ? " worse" : " better");
   }
 
   private static double point(MetricVerdict verdict) {

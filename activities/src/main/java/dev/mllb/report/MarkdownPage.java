@@ -2,6 +2,7 @@ package dev.mllb.report;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes a report as Markdown: all of it but the pictures. */
 final class MarkdownPage {
@@ -47,7 +48,7 @@ final class MarkdownPage {
 
   private void table(Block.Table table) {
     List<Integer> columns =
-        java.util.stream.IntStream.range(0, table.heads().size())
+        IntStream.range(0, table.heads().size())
             .filter(i -> table.rows().stream().allMatch(row -> row.get(i).picture().isEmpty()))
             .boxed()
             .toList();

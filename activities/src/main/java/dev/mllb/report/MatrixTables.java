@@ -3,14 +3,15 @@ package dev.mllb.report;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.MatrixSummary;
-import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.TrialSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Experiments of a campaign as tables: hosts by trials, models by hosts. */
 final class MatrixTables {
@@ -66,7 +67,7 @@ final class MatrixTables {
             : ExperimentVerdict.lastAttempts(experiment).stream()
                 .filter(t -> !t.metrics().isEmpty())
                 .map(t -> t.trial() + " " + Words.percent(t.metrics().get(0).differencePercent()))
-                .collect(java.util.stream.Collectors.joining(", "));
+                .collect(Collectors.joining(", "));
     return Cell.verdict(cell.report().verdict(), note);
   }
 
@@ -98,21 +99,10 @@ final class MatrixTables {
                             + " with its own host's interval; right is better",
                         isDrawn ? ForestPlot.ofLines(lines, indifference) : "",
                         true))),
-            new Block.Table(
-                List.of(
-                    "trial",
-                    "verdict",
-                    "headline metric",
-                    "native",
-                    "MLLB",
-                    "difference",
-                    "p, corrected",
-                    "detectable difference"),
-                rows)));
+            new Block.Table(HeadlineRow.HEADS, rows)));
   }
 
-  private @org.jspecify.annotations.Nullable TrialResult trial(
-      MatrixSummary.Cell cell, String name) {
+  private @Nullable TrialResult trial(MatrixSummary.Cell cell, String name) {
     ExperimentSummary experiment = found.get(cell.experimentId());
     return experiment == null
         ? null
@@ -129,33 +119,16 @@ final class MatrixTables {
   }
 
   private static List<Cell> row(
-      String trial,
-      MatrixSummary.Cell cell,
-      @org.jspecify.annotations.Nullable TrialResult result) {
+      String trial, MatrixSummary.Cell cell, @Nullable TrialResult result) {
     Cell where = Cell.of(trial, place(cell));
     if (result == null || result.metrics().isEmpty()) {
       Cell word =
           result == null
               ? Cell.of(cell.failure() == null ? "not measured" : "failed")
               : Cell.verdict(result.verdict(), "");
-      return List.of(where, word, NONE, NONE, NONE, NONE, NONE, NONE);
+      return HeadlineRow.empty(where, word);
     }
-    MetricVerdict headline = result.metrics().get(0);
-    return List.of(
-        where,
-        Cell.verdict(result.verdict(), ""),
-        Cell.of(
-            Words.name(headline.metric()),
-            headline.metric().unit() + ", " + Words.direction(headline.metric())),
-        Cell.number(
-            Words.number(headline.nativeValue()), "n = " + headline.evidence().nativeRepetitions()),
-        Cell.number(
-            Words.number(headline.mllbValue()), "n = " + headline.evidence().mllbRepetitions()),
-        Cell.number(
-            Words.percent(headline.differencePercent()),
-            Words.interval(headline.lowPercent(), headline.highPercent())),
-        Cell.number(Words.probability(headline.pValue())),
-        Cell.number(Words.detectable(headline.minimumDetectablePercent())));
+    return HeadlineRow.of(where, Cell.verdict(result.verdict(), ""), result);
   }
 
   /** What the hosts are, since a verdict may come from there. */

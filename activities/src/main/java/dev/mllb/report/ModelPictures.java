@@ -3,6 +3,7 @@ package dev.mllb.report;
 import dev.mllb.evaluate.Confusion;
 import dev.mllb.evaluate.EvaluationDetails;
 import dev.mllb.train.TrainingHistory;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ final class ModelPictures {
       List<Charts.Series> beside) {
     double[] xs = curve.points().stream().mapToDouble(EvaluationDetails.Point::x).toArray();
     double[] ys = curve.points().stream().mapToDouble(EvaluationDetails.Point::y).toArray();
-    List<Charts.Series> series = new java.util.ArrayList<>(beside);
+    List<Charts.Series> series = new ArrayList<>(beside);
     series.add(new Charts.Series("model", "s1", xs, ys));
     return new Block.Figure(caption, Charts.lines(caption, x, y, SHARE, SHARE, series), false);
   }

@@ -8,6 +8,7 @@ import dev.mllb.model.SweepPlace;
 import dev.mllb.model.SweepResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** How good the model is as an imitation of the kernel, on rows it has not seen. */
@@ -121,8 +122,8 @@ final class ModelSection {
       rows.add(
           List.of(
               Cell.of(
-                  name.equals(name.toUpperCase(java.util.Locale.ROOT))
-                      ? name.toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+                  name.equals(name.toUpperCase(Locale.ROOT))
+                      ? name.toLowerCase(Locale.ROOT).replace('_', ' ')
                       : name.replace('_', ' '),
                   kind),
               Cell.number(c.rows()),

@@ -1,7 +1,5 @@
 package dev.mllb.report;
 
-import dev.mllb.model.Metric;
-import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,17 +7,6 @@ import java.util.stream.Stream;
 
 /** What a report begins with: one line per trial, and how noisy the node is. */
 final class Overview {
-
-  static final List<String> HEADS =
-      List.of(
-          "trial",
-          "verdict",
-          "headline metric",
-          "native",
-          "MLLB",
-          "difference",
-          "p, corrected",
-          "detectable difference");
 
   private Overview() {}
 
@@ -40,7 +27,8 @@ final class Overview {
                       true))));
     }
     if (!trials.isEmpty()) {
-      blocks.add(new Block.Table(HEADS, trials.stream().map(t -> row(data, t)).toList()));
+      blocks.add(
+          new Block.Table(HeadlineRow.HEADS, trials.stream().map(t -> row(data, t)).toList()));
     }
     blocks.add(Block.note(calibration(data)));
     return new Section("overview", "", blocks);
@@ -49,7 +37,6 @@ final class Overview {
   static List<Cell> row(ReportData data, TrialResult trial) {
     Cell verdict = Cell.verdict(trial.verdict(), "A/A false alarms: " + falseAlarms(data));
     if (trial.metrics().isEmpty()) {
-      Cell none = Cell.of("—");
       String counted =
           trial.measurement() == null
               ? "not measured"
@@ -58,23 +45,9 @@ final class Overview {
                   + " native, "
                   + trial.measurement().mllbRepetitions()
                   + " MLLB";
-      return List.of(Cell.of(trial.trial(), counted), verdict, none, none, none, none, none, none);
+      return HeadlineRow.empty(Cell.of(trial.trial(), counted), verdict);
     }
-    MetricVerdict headline = trial.metrics().get(0);
-    Metric metric = headline.metric();
-    return List.of(
-        Cell.of(trial.trial()),
-        verdict,
-        Cell.of(Words.name(metric), metric.unit() + ", " + Words.direction(metric)),
-        Cell.number(
-            Words.number(headline.nativeValue()), "n = " + headline.evidence().nativeRepetitions()),
-        Cell.number(
-            Words.number(headline.mllbValue()), "n = " + headline.evidence().mllbRepetitions()),
-        Cell.number(
-            Words.percent(headline.differencePercent()),
-            Words.interval(headline.lowPercent(), headline.highPercent())),
-        Cell.number(Words.probability(headline.pValue())),
-        Cell.number(Words.detectable(headline.minimumDetectablePercent())));
+    return HeadlineRow.of(Cell.of(trial.trial()), verdict, trial);
   }
 
   private static String falseAlarms(ReportData data) {

@@ -7,8 +7,10 @@ import dev.mllb.model.Lineage;
 import dev.mllb.model.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Where every number comes from: files, plan, node, attempts, times. */
 final class ProvenanceSection {
@@ -45,7 +47,7 @@ final class ProvenanceSection {
     blocks.add(Block.heading("Time by phase"));
     blocks.add(
         Block.figures(
-            java.util.stream.Stream.of(
+            Stream.of(
                 new Block.Figure(
                     "Wall time of each phase, in order",
                     PhasePlot.draw(data.summary().phaseSeconds()),
@@ -124,9 +126,7 @@ final class ProvenanceSection {
     rows.add(
         List.of("model", plan.model().featureSet() + ", hidden layers " + plan.model().hidden()));
     rows.add(
-        List.of(
-            "module in the MLLB arm",
-            plan.module().mode().name().toLowerCase(java.util.Locale.ROOT)));
+        List.of("module in the MLLB arm", plan.module().mode().name().toLowerCase(Locale.ROOT)));
     rows.add(
         List.of(
             "repetitions of each arm",

@@ -12,6 +12,7 @@ import dev.mllb.model.Lineage;
 import dev.mllb.model.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ public final class SavedReport {
     JsonNode report;
     try {
       report = JSON.readTree(Files.readAllBytes(file));
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       throw new MllbException(FailureCode.DATA_UNUSABLE, "there is no file " + file, e);
     } catch (IOException e) {
       throw unusable(file, e);

@@ -21,15 +21,14 @@ import java.util.stream.Stream;
  */
 public final class SeriesReport {
 
-  /** The series does not say what was measured; a difference above 0 is the second arm's gain. */
-  private static final Metric HEADLINE = new Metric("headline", "%", true, true);
-
   private final String name;
   private final JsonNode series;
+  private final Metric metric;
 
-  private SeriesReport(String name, JsonNode series) {
+  private SeriesReport(String name, JsonNode series, Metric metric) {
     this.name = name;
     this.series = series;
+    this.metric = metric;
   }
 
   /** Whether a file is a series at all. */
@@ -50,9 +49,19 @@ public final class SeriesReport {
    */
   public static SeriesReport of(Path file) {
     try {
-      JsonNode series = new ObjectMapper().readTree(Files.readAllBytes(file));
+      ObjectMapper json = new ObjectMapper();
+      JsonNode series = json.readTree(Files.readAllBytes(file));
+      if (!series.path("metric").isObject()) {
+        throw new MllbException(
+            FailureCode.DATA_UNUSABLE,
+            file
+                + " names no metric: none of its experiments has a number, or it was written before"
+                + " series named it; measure again with mllb bench --series N --json");
+      }
       return new SeriesReport(
-          String.valueOf(file.getFileName()).replaceFirst("\\.json$", ""), series);
+          String.valueOf(file.getFileName()).replaceFirst("\\.json$", ""),
+          series,
+          json.treeToValue(series.path("metric"), Metric.class));
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.DATA_UNUSABLE, file + " is no series of experiments: " + e.getMessage(), e);
@@ -105,8 +114,13 @@ public final class SeriesReport {
         Block.figures(
             Stream.of(
                 new Block.Figure(
-                    "Difference of the second arm from the first in every experiment, with its"
-                        + " interval; right is better",
+                    "Difference of the second arm from the first in every experiment, in "
+                        + Words.name(metric)
+                        + " ("
+                        + metric.unit()
+                        + ", "
+                        + Words.direction(metric)
+                        + "), with its interval; right is better",
                     ForestPlot.draw(lines, 0, "second arm", "the first"),
                     true)));
     Block table =
@@ -163,11 +177,11 @@ public final class SeriesReport {
     return row.path(field).isNumber() ? row.path(field).asDouble() : infinite;
   }
 
-  private static MetricVerdict difference(JsonNode row) {
+  private MetricVerdict difference(JsonNode row) {
     int each = row.path("repetitions").asInt();
     double unknown = Double.NaN;
     return new MetricVerdict(
-        HEADLINE,
+        metric,
         verdict(row),
         unknown,
         unknown,

@@ -6,6 +6,7 @@ import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A report in a screenful of text. */
 final class TerminalReport {
@@ -85,7 +86,7 @@ final class TerminalReport {
     List<TrialMeasurement> measured =
         ExperimentVerdict.lastAttempts(data.summary()).stream()
             .map(TrialResult::measurement)
-            .filter(java.util.Objects::nonNull)
+            .filter(Objects::nonNull)
             .toList();
     if (!measured.isEmpty()) {
       long live = measured.stream().mapToLong(TrialMeasurement::liveDecisions).sum();

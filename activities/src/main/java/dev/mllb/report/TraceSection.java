@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -103,9 +104,7 @@ final class TraceSection {
     counts.entrySet().stream()
         .sorted(Comparator.comparingLong(e -> -e.getValue().sum()))
         .forEach(
-            e ->
-                sorted.put(
-                    e.getKey().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), e.getValue()));
+            e -> sorted.put(e.getKey().toLowerCase(Locale.ROOT).replace('_', ' '), e.getValue()));
     return sorted;
   }
 

@@ -7,6 +7,8 @@ import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialResult;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -115,7 +117,7 @@ final class TrialSection {
 
   /** Distributions that the workload or the kernel gave, by name and arm. */
   private static Map<String, Map<String, Histogram>> histograms(List<Repetition> repetitions) {
-    Map<String, Map<String, Histogram>> byName = new java.util.LinkedHashMap<>();
+    Map<String, Map<String, Histogram>> byName = new LinkedHashMap<>();
     TreeSet<String> names = new TreeSet<>();
     repetitions.forEach(r -> names.addAll(r.histograms().keySet()));
     names.removeIf(name -> name.startsWith("module_"));
@@ -123,7 +125,7 @@ final class TrialSection {
       List<Map.Entry<String, Histogram>> arms =
           repetitions.stream()
               .filter(r -> isDistribution(r) && r.histograms().containsKey(name))
-              .sorted(java.util.Comparator.comparing(Repetition::isTreated))
+              .sorted(Comparator.comparing(Repetition::isTreated))
               .map(r -> Map.entry(r.isTreated() ? "MLLB" : "native", histogram(r, name)))
               .toList();
       byName.put(name, HistogramPlot.sum(arms));

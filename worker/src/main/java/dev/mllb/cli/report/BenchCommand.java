@@ -7,6 +7,8 @@ import dev.mllb.benchmark.WorkloadCatalogue;
 import dev.mllb.benchmark.WorkloadRunner;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.output.Json;
+import dev.mllb.cli.store.StoreOption;
+import dev.mllb.model.Metric;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TrialResult;
@@ -33,9 +35,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measure a workload of the catalogue on this machine. Native against native: how noisy it",
-      "is, and which differences a trial could find here. With --module or --model: native",
-      "against MLLB. With --plant: whether a known slowdown is found."
+      "Measure a workload of the catalogue on this machine.",
+      "Native against native: how noisy it is, and which differences a trial could find here. With"
+          + " --module or --model: native against MLLB. With --plant: whether a known slowdown is"
+          + " found."
     },
     exitCodeList = {
       "0:judged",
@@ -118,13 +121,15 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private int many(TrialRunner runner, ArtifactStore store, @Nullable ModuleRef module) {
+    Metric metric = null;
     List<BenchSeries.Row> rows = new ArrayList<>();
     for (long each = seed; each < seed + series; each++) {
       TrialResult result = measure(runner, store, request(id + "-" + each, each, module));
       rows.add(BenchSeries.Row.of(each, result));
+      metric = result.metrics().isEmpty() ? metric : result.metrics().get(0).metric();
       spec.commandLine().getErr().println("seed " + each + ": " + sentence(result));
     }
-    BenchSeries counted = BenchSeries.of(rows);
+    BenchSeries counted = BenchSeries.of(metric, rows);
     out().println(json ? Json.of(counted) : counted.sentence());
     return counted.inconclusive() > 0 ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
   }

@@ -1,6 +1,7 @@
 package dev.mllb.cli.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.mllb.model.Metric;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
@@ -11,14 +12,21 @@ import org.jspecify.annotations.Nullable;
  * The same experiment over and over with other seeds: how often equal arms are called different,
  * how often a known difference is found.
  *
+ * @param metric the headline metric that all numbers are of; null when no experiment has a number
  * @param experiments one for each seed
  * @param different how many of them were called better or worse
  * @param noDifference how many were called equal within the limit
  * @param tooNoisy how many could not tell
  * @param inconclusive how many have no number
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record BenchSeries(
-    List<Row> experiments, int different, int noDifference, int tooNoisy, int inconclusive) {
+    @Nullable Metric metric,
+    List<Row> experiments,
+    int different,
+    int noDifference,
+    int tooNoisy,
+    int inconclusive) {
 
   /**
    * One experiment; the numbers are of its headline metric.
@@ -70,8 +78,9 @@ record BenchSeries(
     }
   }
 
-  static BenchSeries of(List<Row> rows) {
+  static BenchSeries of(@Nullable Metric metric, List<Row> rows) {
     return new BenchSeries(
+        metric,
         List.copyOf(rows),
         (int) rows.stream().filter(Row::isDifferent).count(),
         count(rows, Verdict.NO_DIFFERENCE),

@@ -140,7 +140,8 @@ class ReportCommandTest {
     Path series =
         Files.writeString(
             folder.resolve("equal.json"),
-            "{\"experiments\": ["
+            "{\"metric\": {\"name\": \"trees_per_s\", \"unit\": \"trees/s\","
+                + " \"higherIsBetter\": true, \"headline\": true}, \"experiments\": ["
                 + row.formatted(1, "NO_DIFFERENCE", "-0.515")
                 + ","
                 + row.formatted(2, "BETTER", "1.7")
