@@ -1,6 +1,7 @@
 package dev.mllb.artifact;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ public final class Garbage {
       Path file = store.fetch(artifact.ref());
       keep(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     log.debug("{} names {} others", artifact.ref().uri(), used.size() - before);
     return used.size() > before;

@@ -6,6 +6,7 @@ import dev.mllb.model.ArtifactRef;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
     } catch (MllbException e) {
       if (e.code() == FailureCode.ARTIFACT_CORRUPT) {
         // The copy went bad on this disk; the store's may be good.
-        cache.remove(new StoredArtifact(ref, java.time.Instant.EPOCH));
+        cache.remove(new StoredArtifact(ref, Instant.EPOCH));
       }
     }
     HeadObjectResponse head = call("read " + ref.uri(), () -> head(ref));

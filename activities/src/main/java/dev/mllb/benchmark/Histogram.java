@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * How often a quantity fell between bounds, as whoever measured it counted.
@@ -27,6 +28,11 @@ public record Histogram(String unit, List<Double> upper, List<Long> counts, long
       throw new IllegalArgumentException(
           upper.size() + " bounds for " + counts.size() + " buckets");
     }
+  }
+
+  /** From counts by upper bound; nothing lies above the last. */
+  public static Histogram of(String unit, SortedMap<Double, Long> counts) {
+    return new Histogram(unit, List.copyOf(counts.keySet()), List.copyOf(counts.values()), 0);
   }
 
   /**

@@ -48,14 +48,7 @@ final class KeyValueLog implements LogParser {
     }
     Map<String, Histogram> histograms = new HashMap<>();
     rows.forEach(
-        (name, counts) ->
-            histograms.put(
-                name,
-                new Histogram(
-                    units.getOrDefault(name, ""),
-                    List.copyOf(counts.keySet()),
-                    List.copyOf(counts.values()),
-                    0)));
+        (name, counts) -> histograms.put(name, Histogram.of(units.getOrDefault(name, ""), counts)));
     return histograms;
   }
 }

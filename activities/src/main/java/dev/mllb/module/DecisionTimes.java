@@ -2,7 +2,6 @@ package dev.mllb.module;
 
 import dev.mllb.benchmark.Histogram;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,12 +25,7 @@ final class DecisionTimes {
       }
     }
     Map<String, Histogram> histograms = new HashMap<>();
-    rows.forEach(
-        (name, counts) ->
-            histograms.put(
-                name,
-                new Histogram(
-                    "ns", List.copyOf(counts.keySet()), List.copyOf(counts.values()), 0)));
+    rows.forEach((name, counts) -> histograms.put(name, Histogram.of("ns", counts)));
     return histograms;
   }
 }

@@ -44,14 +44,6 @@ final class SegmentWriter implements AutoCloseable {
     chunk.append(data, offset);
   }
 
-  long decisionCount() {
-    return decisions.total;
-  }
-
-  long outcomeCount() {
-    return outcomes.total;
-  }
-
   /** Bytes in the file. */
   long position() throws IOException {
     return channel.position();

@@ -1,7 +1,7 @@
 package dev.mllb.train;
 
 import ai.djl.engine.Engine;
-import java.nio.file.Path;
+import dev.mllb.internal.share.CacheFolder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -16,7 +16,7 @@ public final class DjlRuntime {
 
   static {
     // Read once, when the engine is first touched.
-    setUnlessGiven("DJL_CACHE_DIR", cacheFolder().resolve("djl").toString());
+    setUnlessGiven("DJL_CACHE_DIR", CacheFolder.here().resolve("djl").toString());
     setUnlessGiven("ai.djl.offline", "true");
     setUnlessGiven("OPT_OUT_TRACKING", "true");
     setUnlessGiven("ai.djl.pytorch.num_threads", "1");
@@ -36,17 +36,6 @@ public final class DjlRuntime {
       manager.create(new float[] {1}).add(1).toFloatArray();
     }
     return "PyTorch " + engine.getVersion() + " through DJL " + Engine.getDjlVersion();
-  }
-
-  /** Where everything provisioned lives, as the launcher has it. */
-  private static Path cacheFolder() {
-    String home = System.getenv("MLLB_HOME");
-    if (home != null) {
-      return Path.of(home);
-    }
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path base = cache != null ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
-    return base.resolve("mllb");
   }
 
   private static void setUnlessGiven(String key, String value) {

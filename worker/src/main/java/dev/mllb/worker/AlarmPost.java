@@ -1,5 +1,6 @@
 package dev.mllb.worker;
 
+import dev.mllb.cli.output.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Alarm;
@@ -81,7 +82,7 @@ final class AlarmPost {
 
   /** {@code text} is what chat programs show; the rest is for programs. */
   private static String body(Alarm alarm) {
-    return dev.mllb.cli.output.Json.of(
+    return Json.of(
         Map.of(
             "text",
             "MLLB on " + alarm.host() + ": " + alarm.sentence() + " See " + alarm.experiment(),

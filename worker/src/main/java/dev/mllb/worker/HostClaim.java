@@ -3,10 +3,7 @@ package dev.mllb.worker;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.workflow.TaskQueues;
-import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.PollerInfo;
-import io.temporal.api.taskqueue.v1.TaskQueue;
-import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,17 +48,7 @@ final class HostClaim {
    * @throws MllbException HOST_BUSY when another machine does
    */
   void check(WorkflowClient client) {
-    var answer =
-        client
-            .getWorkflowServiceStubs()
-            .blockingStub()
-            .describeTaskQueue(
-                DescribeTaskQueueRequest.newBuilder()
-                    .setNamespace(client.getOptions().getNamespace())
-                    .setTaskQueue(TaskQueue.newBuilder().setName(TaskQueues.host(host)))
-                    .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
-                    .build());
-    check(answer.getPollersList(), Instant.now());
+    check(QueuePollers.of(client, TaskQueues.host(host)), Instant.now());
   }
 
   void check(List<PollerInfo> pollers, Instant now) {

@@ -4,6 +4,7 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,7 @@ public final class ServiceNotice {
     LibC libc = Loaded.LIBC;
     int fd = libc.socket(AF_UNIX, DATAGRAM, 0);
     try {
-      byte[] message = state.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] message = state.getBytes(StandardCharsets.UTF_8);
       Memory address = address(socket);
       libc.sendto(fd, message, message.length, MSG_NOSIGNAL, address, (int) address.size());
     } finally {
@@ -82,7 +83,7 @@ public final class ServiceNotice {
 
   /** A sockaddr_un; a name that begins with @ stands for one that begins with a zero byte. */
   private static Memory address(String path) {
-    byte[] name = path.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] name = path.getBytes(StandardCharsets.UTF_8);
     boolean named = name[0] != '@';
     if (!named) {
       name[0] = 0;

@@ -1,16 +1,19 @@
 package dev.mllb.cli.experiment;
 
 import dev.mllb.artifact.ArtifactInventory;
-import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.Garbage;
 import dev.mllb.artifact.StoredArtifact;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.output.Json;
 import dev.mllb.cli.output.Table;
+import dev.mllb.cli.store.ModelStore;
+import dev.mllb.cli.store.StoreOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +51,7 @@ public final class ArtifactsCommand implements Runnable {
     for (StoredArtifact each : artifacts) {
       table.row(
           String.valueOf(each.ref().sizeBytes()),
-          String.valueOf(each.modified().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)),
+          String.valueOf(each.modified().truncatedTo(ChronoUnit.SECONDS)),
           each.ref().uri());
     }
     return table.lines();
@@ -63,7 +66,7 @@ public final class ArtifactsCommand implements Runnable {
   public static final class ListThem implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
-    @Mixin private final ArtifactPlace place = new ArtifactPlace();
+    @Mixin private final StoreOption place = new StoreOption();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -71,11 +74,7 @@ public final class ArtifactsCommand implements Runnable {
     @Override
     public Integer call() {
       List<StoredArtifact> all =
-          place
-              .open(ArtifactInventory.class)
-              .list()
-              .sorted(Comparator.comparing(StoredArtifact::modified))
-              .toList();
+          place.inventory().list().sorted(Comparator.comparing(StoredArtifact::modified)).toList();
       var out = spec.commandLine().getOut();
       if (json) {
         out.println(Json.of(all.stream().map(Row::of).toList()));
@@ -98,7 +97,7 @@ public final class ArtifactsCommand implements Runnable {
       })
   public static final class Gc extends OnServer {
 
-    @Mixin private final ArtifactPlace place = new ArtifactPlace();
+    @Mixin private final ModelStore place = new ModelStore();
 
     @Option(
         names = "--older-than",
@@ -129,14 +128,14 @@ public final class ArtifactsCommand implements Runnable {
       Garbage marks = new Garbage();
       int named = new ArtifactUsers(experiments.client()).markAll(marks);
       try {
-        marks.keepNamedIn(place.models());
+        marks.keepNamedIn(place.folder());
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot read the model registry " + place.models(), e);
+        throw new UncheckedIOException("cannot read the model registry " + place.folder(), e);
       }
-      ArtifactInventory store = place.open(ArtifactInventory.class);
+      ArtifactInventory store = place.store().inventory();
       List<StoredArtifact> all = store.list().toList();
       List<StoredArtifact> garbage =
-          marks.in(all, (ArtifactStore) store, Instant.now().minus(Duration.ofDays(days)));
+          marks.in(all, place.artifacts(), Instant.now().minus(Duration.ofDays(days)));
       if (delete) {
         garbage.forEach(store::remove);
       }
@@ -145,8 +144,7 @@ public final class ArtifactsCommand implements Runnable {
     }
 
     private void report(List<StoredArtifact> all, List<StoredArtifact> garbage, int named) {
-      List<String> lines =
-          new java.util.ArrayList<>(garbage.isEmpty() ? List.of() : lines(garbage));
+      List<String> lines = new ArrayList<>(garbage.isEmpty() ? List.of() : lines(garbage));
       lines.add(
           garbage.size()
               + " of "

@@ -2,14 +2,12 @@ package dev.mllb.cli.experiment;
 
 import dev.mllb.model.HostCard;
 import dev.mllb.model.LeaseState;
+import dev.mllb.worker.QueuePollers;
 import dev.mllb.workflow.HostLeaseWorkflow;
 import dev.mllb.workflow.TaskQueues;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.PollerInfo;
-import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.worker.v1.WorkerListInfo;
-import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.ListWorkersRequest;
 import io.temporal.client.WorkflowClient;
 import java.time.Instant;
@@ -51,7 +49,7 @@ final class HostList {
     names.addAll(polled());
     known.forEach(card -> names.add(card.host()));
     Map<String, List<PollerInfo>> pollers = new HashMap<>();
-    names.forEach(host -> pollers.put(host, pollers(host)));
+    names.forEach(host -> pollers.put(host, QueuePollers.of(client, TaskQueues.host(host))));
     Set<String> up =
         names.stream()
             .filter(host -> look && !pollers.get(host).isEmpty())
@@ -126,18 +124,5 @@ final class HostList {
     } catch (StatusRuntimeException e) {
       return Set.of();
     }
-  }
-
-  private List<PollerInfo> pollers(String host) {
-    return client
-        .getWorkflowServiceStubs()
-        .blockingStub()
-        .describeTaskQueue(
-            DescribeTaskQueueRequest.newBuilder()
-                .setNamespace(client.getOptions().getNamespace())
-                .setTaskQueue(TaskQueue.newBuilder().setName(TaskQueues.host(host)))
-                .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
-                .build())
-        .getPollersList();
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -100,8 +101,7 @@ public final class ScheduleCommand extends OnServer {
 
     @Override
     int call(Experiments experiments) {
-      String id =
-          new Schedules(experiments).create(java.util.Objects.requireNonNull(read), host, cron);
+      String id = new Schedules(experiments).create(Objects.requireNonNull(read), host, cron);
       print(Map.of("id", id), List.of(id));
       return ExitCodes.OK;
     }

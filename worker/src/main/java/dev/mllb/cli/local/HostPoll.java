@@ -3,10 +3,8 @@ package dev.mllb.cli.local;
 import com.google.protobuf.Timestamp;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.worker.QueuePollers;
 import dev.mllb.workflow.TaskQueues;
-import io.temporal.api.enums.v1.TaskQueueType;
-import io.temporal.api.taskqueue.v1.TaskQueue;
-import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,18 +41,7 @@ final class HostPoll {
   }
 
   private boolean polls(String host, Instant since) {
-    DescribeTaskQueueRequest request =
-        DescribeTaskQueueRequest.newBuilder()
-            .setNamespace(client.getOptions().getNamespace())
-            .setTaskQueue(TaskQueue.newBuilder().setName(TaskQueues.host(host)))
-            .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
-            .build();
-    return client
-        .getWorkflowServiceStubs()
-        .blockingStub()
-        .describeTaskQueue(request)
-        .getPollersList()
-        .stream()
+    return QueuePollers.of(client, TaskQueues.host(host)).stream()
         .anyMatch(poller -> instant(poller.getLastAccessTime()).isAfter(since));
   }
 

@@ -1,5 +1,6 @@
 package dev.mllb.cli.local;
 
+import dev.mllb.internal.share.CacheFolder;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -16,7 +17,7 @@ import java.util.Map;
 record LocalSetup(Path home, int port, Path artifacts, String kernel, String node) {
 
   static LocalSetup of(Map<String, String> environment, String kernel, String node) {
-    Path home = home(environment);
+    Path home = CacheFolder.of(environment);
     return new LocalSetup(
         home,
         Integer.parseInt(environment.getOrDefault("MLLB_PORT", "7233")),
@@ -38,21 +39,6 @@ record LocalSetup(Path home, int port, Path artifacts, String kernel, String nod
   /** Written by the node when it has booted; its time is the boot's. */
   Path readyMark() {
     return home.resolve("run").resolve(node).resolve("exchange/ready");
-  }
-
-  Path workerLogOfNode() {
-    return readyMark().resolveSibling("worker.log");
-  }
-
-  private static Path home(Map<String, String> environment) {
-    String home = environment.get("MLLB_HOME");
-    if (home != null) {
-      return Path.of(home);
-    }
-    String cache = environment.get("XDG_CACHE_HOME");
-    return cache != null
-        ? Path.of(cache, "mllb")
-        : Path.of(System.getProperty("user.home"), ".cache/mllb");
   }
 
   private static String defaultNode(String kernel) {

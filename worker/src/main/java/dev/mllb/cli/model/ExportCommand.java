@@ -2,6 +2,7 @@ package dev.mllb.cli.model;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.store.ModelStore;
 import dev.mllb.export.ExportStep;
 import dev.mllb.export.ParityVectors;
 import dev.mllb.model.ArtifactRef;
@@ -24,9 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Quantises a model, proves that all its forms agree, and writes model.onnx, model.bin,",
-      "mllb_model.h, the integer graph, golden vectors, the parity table, and every compared vector",
-      "with its score (parity-*.bin, for mllb module selftest) to a folder."
+      "Quantises a model, proves that all its forms agree, and writes them to a folder.",
+      "model.onnx, model.bin, mllb_model.h, the integer graph, golden vectors, the parity table, and"
+          + " every compared vector with its score (parity-*.bin, for mllb module selftest)."
     })
 public final class ExportCommand implements Callable<Integer> {
 

@@ -1,6 +1,7 @@
 package dev.mllb.cli.model;
 
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.store.ModelStore;
 import dev.mllb.registry.ModelRecord;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,7 @@
 package dev.mllb.cli.model;
 
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.store.ModelStore;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.TrainedModel;

@@ -1,6 +1,7 @@
 package dev.mllb.cli.model;
 
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.store.ModelStore;
 import dev.mllb.evaluate.CrossValidation;
 import dev.mllb.evaluate.EvaluationDetails.Slice;
 import dev.mllb.evaluate.SliceTable;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "transfer",
     description = {
-      "Judges on kernels, workloads or nodes that were not trained on:",
-      "each one held out in turn, and with --alone each one trained on alone.",
+      "Judges on kernels, workloads or nodes that were not trained on.",
+      "Each one is held out in turn, and with --alone each one trained on alone.",
       "The split options are not used here; models are not kept."
     })
 public final class TransferCommand implements Callable<Integer> {

@@ -4,6 +4,7 @@ import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.output.Json;
+import dev.mllb.cli.store.StoreOption;
 import dev.mllb.report.ComparisonReport;
 import dev.mllb.report.ReportWriter;
 import dev.mllb.worker.ConnectionOptions;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Show two or more experiments side by side: what differs between them, their verdicts,",
-      "every trial and metric with its interval."
+      "Show two or more experiments side by side.",
+      "What differs between them, their verdicts, every trial and metric with its interval."
     },
     exitCodeList = {"0:compared", "1:failure of the software or a server", "2:usage"})
 public final class CompareCommand implements Callable<Integer> {

@@ -4,6 +4,7 @@ import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.output.Json;
+import dev.mllb.cli.store.StoreOption;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.Verdict;
 import dev.mllb.report.ExperimentReport;

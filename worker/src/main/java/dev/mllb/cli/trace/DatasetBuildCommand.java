@@ -2,6 +2,7 @@ package dev.mllb.cli.trace;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.store.StoreOption;
 import dev.mllb.dataset.DatasetBuilder;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.TraceRef;

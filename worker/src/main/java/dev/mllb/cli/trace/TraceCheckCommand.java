@@ -3,6 +3,7 @@ package dev.mllb.cli.trace;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.output.Json;
 import dev.mllb.cli.output.Table;
+import dev.mllb.cli.store.StoreOption;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.trace.Gap;

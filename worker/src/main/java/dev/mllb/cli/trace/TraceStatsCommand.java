@@ -2,6 +2,7 @@ package dev.mllb.cli.trace;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.store.StoreOption;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.trace.Reason;

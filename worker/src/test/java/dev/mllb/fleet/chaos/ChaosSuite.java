@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(name = "chaos", mixinStandardHelpOptions = true)
 public final class ChaosSuite implements Callable<Integer> {
 
-  /** As the local server has it: a write-ahead log, synced at checkpoints. */
+  /** A write-ahead log, synced at checkpoints: the faults are to meet MLLB, not a slow disk. */
   private static final List<String> FAST_FILE =
       List.of("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal");
 

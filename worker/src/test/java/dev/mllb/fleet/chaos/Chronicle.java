@@ -5,14 +5,12 @@ import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.Progress;
 import dev.mllb.worker.ConnectionOptions;
+import dev.mllb.worker.QueuePollers;
 import dev.mllb.workflow.ExperimentWorkflow;
 import dev.mllb.workflow.HostLeaseWorkflow;
 import dev.mllb.workflow.TaskQueues;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.taskqueue.v1.TaskQueue;
-import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowFailedException;
@@ -45,22 +43,9 @@ final class Chronicle implements AutoCloseable {
    * Waits until a worker polls the queue: a host that is still starting would be taken for dead.
    */
   void awaitWorker(String queue) {
-    while (patiently(() -> pollers(queue)) == 0) {
+    while (patiently(() -> QueuePollers.of(client, queue)).isEmpty()) {
       Pause.of(Duration.ofMillis(500));
     }
-  }
-
-  private int pollers(String queue) {
-    return client
-        .getWorkflowServiceStubs()
-        .blockingStub()
-        .describeTaskQueue(
-            DescribeTaskQueueRequest.newBuilder()
-                .setNamespace(client.getOptions().getNamespace())
-                .setTaskQueue(TaskQueue.newBuilder().setName(queue))
-                .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
-                .build())
-        .getPollersCount();
   }
 
   void start(String id, String host) {
