@@ -8,10 +8,8 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.model.Alarm;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
-import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.NightlyOutcome;
 import dev.mllb.model.NightlyRequest;
-import dev.mllb.model.Progress;
 import dev.mllb.model.Verdict;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
@@ -38,7 +36,7 @@ class NightlyWorkflowTest {
   private static volatile @Nullable ExperimentResult withPromoted;
 
   /** An experiment that knows its result from the start, or fails after an hour. */
-  public static final class KnownExperiment implements ExperimentWorkflow {
+  public static final class KnownExperiment extends DeafExperiment {
 
     @Override
     public ExperimentResult runExperiment(ExperimentRequest request) {
@@ -50,40 +48,6 @@ class NightlyWorkflowTest {
       }
       return result;
     }
-
-    @Override
-    public Progress progress() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ExperimentSummary soFar() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void retryTrial(String trial) {}
-
-    @Override
-    public void skipTrial(String trial) {}
-
-    @Override
-    public void abort(String reason) {}
-
-    @Override
-    public void validateRetry(String trial) {}
-
-    @Override
-    public void validateSkip(String trial) {}
-
-    @Override
-    public void validateAbort(String reason) {}
-
-    @Override
-    public void leaseGranted(String token) {}
-
-    @Override
-    public void leaseLost(String reason) {}
   }
 
   /** The registry, the server's list and the people. */

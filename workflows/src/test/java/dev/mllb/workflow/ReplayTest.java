@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
-import dev.mllb.model.ExperimentSummary;
-import dev.mllb.model.Progress;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
@@ -99,46 +97,12 @@ class ReplayTest {
   }
 
   /** Same types, another story. */
-  public static final class Changed implements ExperimentWorkflow {
+  public static final class Changed extends DeafExperiment {
 
     @Override
     public ExperimentResult runExperiment(ExperimentRequest request) {
       Workflow.sleep(Duration.ofHours(1));
       throw new IllegalStateException("not reached by a replay");
     }
-
-    @Override
-    public Progress progress() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ExperimentSummary soFar() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void retryTrial(String trial) {}
-
-    @Override
-    public void skipTrial(String trial) {}
-
-    @Override
-    public void abort(String reason) {}
-
-    @Override
-    public void validateRetry(String trial) {}
-
-    @Override
-    public void validateSkip(String trial) {}
-
-    @Override
-    public void validateAbort(String reason) {}
-
-    @Override
-    public void leaseGranted(String token) {}
-
-    @Override
-    public void leaseLost(String reason) {}
   }
 }
