@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
-# mllb-worker from its .deb on an emulated ARM64 node that systemd runs: dpkg -i, systemctl start, seen by `mllb hosts`,
-# the watchdog, an orderly stop, removal. Minutes, and a first run makes an image of its own.
-#   node.sh [--deb FILE] [--port N]   the Temporal server's port (default 7534, its UI 1000 above)
+# mllb-worker from its .deb on an emulated ARM64 node that systemd runs: dpkg -i, systemctl start, `mllb doctor` and an
+# experiment through the hardened unit, kill -9 and the watchdog, an orderly stop, removal. A quarter of an hour on a
+# quiet machine, and a first run makes an image of its own.
+#   node.sh [--deb FILE] [--port N] [--keep]   the Temporal server's port (default 7534, its UI 1000 above); --keep: all stays up
 # shellcheck disable=SC2317 # the checks are called by name
 set -uo pipefail
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 root=$(cd "$here/../../.." && pwd)
-deb='' port=7534
-while [ $# -gt 1 ]; do
+deb='' port=7534 keep=no
+while [ $# -gt 0 ]; do
   case $1 in
-  --deb) deb=$(readlink -f "$2") ;;
-  --port) port=$2 ;;
-  *) sed -n '4p' "$0" >&2; exit 2 ;;
+  --deb) deb=$(readlink -f "${2:-}"); shift ;;
+  --port) port=${2:-}; shift ;;
+  --keep) keep=yes ;;
+  *) sed -n '5p' "$0" >&2; exit 2 ;;
   esac
-  shift 2
+  shift
 done
 base=${MLLB_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/mllb}
 temporal_home=$base
@@ -54,10 +56,16 @@ derive_lab() {
 
 lab() { "$work/deploy/lab/lab" "$@"; }
 on_node() { lab shell --name package -- "$@"; }
+outside() { MLLB_WORKER_DIR=$MLLB_HOME/worker MLLB_ARTIFACTS=$MLLB_HOME/artifacts MLLB_PORT=$port "$root/deploy/temporal/local/worker" "$@"; }
 server() { MLLB_HOME=$temporal_home "$root/deploy/temporal/local/server" "$@" --port "$port" --ui-port $((port + 1000)); }
-mllb() { java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$root/worker/target/dist/full/lib/*" dev.mllb.cli.Mllb "$@"; }
+mllb() {
+  MLLB_SHARE=$root/worker/target/dist/full/share TEMPORAL_ADDRESS=127.0.0.1:$port java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    -cp "$root/worker/target/dist/full/lib/*" dev.mllb.cli.Mllb "$@"
+}
 
 finish() {
+  [ "$keep" = no ] || return 0
+  outside down >/dev/null 2>&1
   lab down --name package >/dev/null 2>&1
   server down >/dev/null 2>&1
   rm -rf "$work"
@@ -82,7 +90,7 @@ starts() {
 seen() {
   local _
   for _ in $(seq 60); do
-    mllb hosts --address "127.0.0.1:$port" --json | tee "$work/hosts" | grep -q '"packaged"' && cat "$work/hosts" && return 0
+    mllb hosts --json | tee "$work/hosts" | grep -q '"packaged"' && cat "$work/hosts" && return 0
     sleep 2
   done
   on_node 'journalctl --no-pager -u mllb-worker | tail -n 20'
@@ -93,9 +101,44 @@ seen() {
 ask() { on_node "exec 3<>/dev/tcp/127.0.0.1/9464; printf 'GET $1 HTTP/1.0\r\n\r\n' >&3; cat <&3"; }
 telemetry() { ask /readyz | grep -q '200 OK' && ask /metrics | grep '^mllb_module_loaded{host="packaged"} 0'; }
 
+# What the unit's CapabilityBoundingSet names, as bits: dac_override, dac_read_search, kill, sys_module, sys_admin,
+# sys_nice, sys_resource, syslog, perfmon, bpf.
+capabilities() {
+  on_node 'cat /proc/$(systemctl show -P MainPID mllb-worker)/status' >"$work/status"
+  grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' "$work/status"
+  grep -qP '^CapEff:\t000000c401a10026$' "$work/status" && grep -qP '^CapBnd:\t000000c401a10026$' "$work/status" &&
+    grep -qP '^NoNewPrivs:\t1$' "$work/status" && grep -qP '^Seccomp:\t2$' "$work/status"
+}
+
+# Attaching the probe, building, loading and unloading a module: all by the hardened unit.
+examined() { mllb doctor --host packaged; }
+
+# killed_while PHASE ID: kill -9 to the worker as soon as the experiment is there.
+killed_while() {
+  local _
+  for _ in $(seq 300); do
+    mllb status "$2" | grep -q "^$1" && break
+    sleep 2
+  done
+  on_node 'before=$(systemctl show -P MainPID mllb-worker); kill -9 $before; for i in $(seq 300); do now=$(systemctl show -P MainPID mllb-worker); [ "$now" != 0 ] && [ "$now" != "$before" ] && [ "$(systemctl is-active mllb-worker)" = active ] && break; sleep 1; done
+    journalctl --no-pager -o short -u mllb-worker | tail -n 12 | tee /run/journal; grep -q "code=killed, status=9/KILL" /run/journal && grep -q "Scheduled restart job" /run/journal && [ "$now" != "$before" ]'
+}
+
+# A whole experiment whose worker is killed while it collects; two repetitions are too few for another verdict than 4.
+experiment() {
+  local id status=0
+  id=$(mllb start "$root/benchmarks/plans/smoke.yaml" --host packaged) && killed_while collect "$id" || return 1
+  mllb watch "$id" || status=$?
+  mllb status "$id"
+  case $status in 0 | 4) ;; *) return 1 ;; esac
+  native && mllb hosts
+}
+
+native() { on_node 'test ! -e /sys/kernel/mllb && ! lsmod | grep -q "^mllb"'; }
+
 # A stopped process gives no sign of life; the watchdog is shortened for the test.
 watchdog() {
-  on_node 'mkdir -p /run/systemd/system/mllb-worker.service.d && printf "[Service]\nWatchdogSec=20s\n" > /run/systemd/system/mllb-worker.service.d/short.conf && systemctl daemon-reload && systemctl restart mllb-worker' &&
+  on_node 'mkdir -p /run/systemd/system/mllb-worker.service.d && printf "[Service]\nWatchdogSec=30s\n" > /run/systemd/system/mllb-worker.service.d/short.conf && systemctl daemon-reload && systemctl restart mllb-worker' &&
     on_node 'before=$(systemctl show -P MainPID mllb-worker); kill -STOP $before; for i in $(seq 120); do now=$(systemctl show -P MainPID mllb-worker); [ "$now" != 0 ] && [ "$now" != "$before" ] && break; sleep 1; done; journalctl --no-pager -u mllb-worker | grep -i watchdog; [ "$now" != "$before" ]'
 }
 
@@ -112,9 +155,13 @@ check "the server is up" server up
 check "a node that systemd runs boots" node_up
 check "dpkg -i installs it, its dependencies met" installs
 check "nothing is started or enabled by surprise" nothing_by_surprise
-check "systemctl start" starts
+check "systemctl start: the unit reports ready" starts
 check "mllb hosts sees it" seen
 check "ready, and /metrics has the module's state" telemetry
+check "it runs with the unit's capabilities and no others" capabilities
+check "the role control and compute beside the server" outside up
+check "mllb doctor --host: everything an experiment needs works inside the unit" examined
+check "an experiment through the unit, killed with -9 while it collects, ends with a report and a native host" experiment
 check "systemd-analyze verify on the node" on_node 'systemd-analyze verify mllb-worker.service'
 check "how exposed it is" on_node 'systemd-analyze security --no-pager mllb-worker.service | tail -n 1'
 cat "$work/out"
