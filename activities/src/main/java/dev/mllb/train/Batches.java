@@ -1,15 +1,10 @@
 package dev.mllb.train;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.util.Random;
 
 /**
- * Training rows in a new order every epoch, handed to PyTorch chunk by chunk: a chunk is written
- * once in its final order, so no second gather is needed and memory stays at one chunk however many
- * rows there are.
+ * Training rows in a new order every epoch, written chunk by chunk in that order: no second gather
+ * is needed and memory stays at one chunk however many rows there are.
  */
 final class Batches {
 
@@ -26,8 +21,15 @@ final class Batches {
   private final float[] signs;
   private int at;
 
-  /** One chunk: features {@code [rows, width]}, and label times weight {@code [rows, 1]}. */
-  record Chunk(NDArray x, NDArray sign, int rows) {}
+  /**
+   * Rows in their order; the arrays are written anew by the next call.
+   *
+   * @param x standardised vectors, one after the other
+   * @param signs +w for a yes and -w for a no of weight w
+   * @param rows how many of both are filled
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Plain numbers; never compared as a whole.
+  record Chunk(float[] x, float[] signs, int rows) {}
 
   Batches(Examples examples, Standardizer standardizer, boolean weighted, long seed) {
     this.examples = examples;
@@ -59,17 +61,13 @@ final class Batches {
     return at < order.length;
   }
 
-  Chunk next(NDManager manager) {
+  Chunk next() {
     int rows = Math.min(CHUNK, order.length - at);
-    int width = examples.width();
     standardizer.apply(examples, order, at, rows, values);
     for (int i = 0; i < rows; i++) {
       signs[i] = examples.labels()[order[at + i]] ? yesWeight : -noWeight;
     }
     at += rows;
-    return new Chunk(
-        manager.create(FloatBuffer.wrap(values, 0, rows * width), new Shape(rows, width)),
-        manager.create(FloatBuffer.wrap(signs, 0, rows), new Shape(rows, 1)),
-        rows);
+    return new Chunk(values, signs, rows);
   }
 }

@@ -52,6 +52,16 @@ final class DjlNet {
     }
   }
 
+  /** Of the layers in order: those of the weights, output after output, then of the biases. */
+  List<float[]> gradients() {
+    List<float[]> gradients = new ArrayList<>();
+    for (int l = 0; l < weights.size(); l++) {
+      NDArray flat = weights.get(l).getGradient().flatten();
+      gradients.add(flat.concat(biases.get(l).getGradient()).toFloatArray());
+    }
+    return gradients;
+  }
+
   /** The weights as they are now. */
   FloatNet snapshot() {
     List<Dense> layers = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.mllb.train;
 
-import ai.djl.ndarray.NDManager;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureTable;
@@ -10,12 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Trains one network. Weights and the order of rows come from the seed alone, and PyTorch runs on
- * one thread: the same data, spec and seed give the same weights bit for bit on one architecture.
+ * Trains one network. Start weights and the order of rows come from the seed alone, and each engine
+ * computes in one thread: the same data, spec and seed give the same weights bit for bit.
  */
 public final class Trainer {
 
@@ -59,11 +57,8 @@ public final class Trainer {
   public Outcome train(Examples train, Examples validation) {
     Standardizer standardizer = Standardizer.fit(train, used());
     checkFeatures(standardizer);
-    acquire();
-    try (NDManager manager = DjlRuntime.engine().newBaseManager()) {
-      DjlRuntime.engine().setRandomSeed((int) seed);
+    try (Epochs epochs = new Epochs(spec, seed, standardizer, progress)) {
       long start = System.nanoTime();
-      Epochs epochs = new Epochs(manager, spec, seed, standardizer, progress);
       epochs.run(train, validation.thinned(VALIDATION_MOST));
       checkLearned(train, epochs);
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -73,19 +68,6 @@ public final class Trainer {
           epochs.bestEpoch(),
           seconds,
           standardizer.idle());
-    } finally {
-      DjlRuntime.LOCK.unlock();
-    }
-  }
-
-  private void acquire() {
-    try {
-      while (!DjlRuntime.LOCK.tryLock(5, TimeUnit.SECONDS)) {
-        progress.accept("waiting for another training in this worker");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for the training engine", e);
     }
   }
 

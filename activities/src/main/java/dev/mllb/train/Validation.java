@@ -1,15 +1,12 @@
 package dev.mllb.train;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import dev.mllb.infer.FloatNet;
 import java.util.stream.IntStream;
 
 /** Scores the network on rows it is not fitted on, while training. */
 final class Validation {
 
-  private final NDManager manager;
-  private final NDArray x;
+  private final float[] x;
   private final boolean[] labels;
 
   /**
@@ -19,29 +16,21 @@ final class Validation {
    */
   record Scores(double loss, double accuracy, double balanced) {}
 
-  Validation(NDManager manager, Examples examples, Standardizer standardizer) {
-    int width = examples.width();
-    float[] values = new float[examples.values().length];
-    int[] order = IntStream.range(0, examples.size()).toArray();
-    standardizer.apply(examples, order, 0, order.length, values);
-    this.manager = manager;
-    this.x = manager.create(values, new Shape(examples.size(), width));
+  Validation(Examples examples, Standardizer standardizer) {
+    this.x = new float[examples.values().length];
     this.labels = examples.labels();
+    int[] order = IntStream.range(0, examples.size()).toArray();
+    standardizer.apply(examples, order, 0, order.length, x);
   }
 
-  Scores of(DjlNet net) {
-    float[] z;
-    try (NDManager scope = manager.newSubManager()) {
-      NDArray input = x.stopGradient();
-      input.attach(scope);
-      z = net.forward(input, 0).toFloatArray();
-    }
+  Scores of(FloatNet net) {
+    float[] z = ArraySteps.scores(net, x);
     double loss = 0;
     long[] seen = new long[2];
     long[] right = new long[2];
     for (int i = 0; i < z.length; i++) {
       double margin = labels[i] ? z[i] : -z[i];
-      loss += Math.log1p(Math.exp(-Math.abs(margin))) + Math.max(-margin, 0);
+      loss += StrictMath.log1p(StrictMath.exp(-Math.abs(margin))) + Math.max(-margin, 0);
       int label = labels[i] ? 1 : 0;
       seen[label]++;
       right[label] += (z[i] >= 0) == labels[i] ? 1 : 0;
