@@ -1,5 +1,6 @@
 package dev.mllb.evaluate;
 
+import dev.mllb.evaluate.EvaluationDetails.Intervals;
 import dev.mllb.evaluate.EvaluationDetails.Slice;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ModelSpec;
@@ -7,6 +8,7 @@ import dev.mllb.train.Balancing;
 import dev.mllb.train.Decisions;
 import dev.mllb.train.Examples;
 import dev.mllb.train.RowGroups;
+import dev.mllb.train.StreamOrder;
 import dev.mllb.train.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +38,9 @@ public final class CrossValidation {
 
   private final Decisions decisions;
   private final ModelSpec spec;
+  private final long seed;
   private final Trainer trainer;
+  private final StreamOrder order;
   private final Consumer<String> progress;
 
   /**
@@ -46,6 +50,8 @@ public final class CrossValidation {
       Decisions decisions, ModelSpec spec, long seed, Consumer<String> progress) {
     this.decisions = decisions;
     this.spec = spec;
+    this.seed = seed;
+    this.order = StreamOrder.of(decisions);
     this.trainer = new Trainer(decisions.featureTable(), spec, seed, progress);
     this.progress = progress;
   }
@@ -112,11 +118,17 @@ public final class CrossValidation {
     double[] scores = outcome.net().scores(decisions.features(judged));
     boolean[] majority = new boolean[labels.length];
     Arrays.fill(majority, train.yes() * 2L >= train.size());
+    boolean[] answers = Judge.of(name, scores).answers();
+    GroupBootstrap bootstrap = GroupBootstrap.byTime(labels, order, judged, seed);
     return Slices.slice(
         name,
-        Confusion.of(labels, Judge.of(name, scores).answers()),
+        Confusion.of(labels, answers),
         Confusion.of(labels, decisions.nativeRule(judged)),
-        Confusion.of(labels, majority));
+        Confusion.of(labels, majority),
+        new Intervals(
+            bootstrap.of(answers, Confusion::accuracy),
+            bootstrap.of(answers, Confusion::balancedAccuracy),
+            bootstrap.removed(answers, majority)));
   }
 
   private static int[] thinned(int[] rows, IntPredicate wanted) {

@@ -2,6 +2,7 @@ package dev.mllb.evaluate;
 
 import dev.mllb.model.Evaluation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything measured on the held-out rows; the JSON beside an evaluation has exactly these fields.
@@ -124,6 +125,7 @@ public record EvaluationDetails(
    * @param balancedAccuracy 0..1
    * @param nativeRuleAccuracy of the native rule on the same rows; 0..1
    * @param majorityAccuracy of the training rows' more frequent answer; 0..1
+   * @param intervals null where the part was not held out as a whole
    */
   public record Slice(
       String name,
@@ -131,7 +133,8 @@ public record EvaluationDetails(
       double accuracy,
       double balancedAccuracy,
       double nativeRuleAccuracy,
-      double majorityAccuracy) {
+      double majorityAccuracy,
+      @Nullable Intervals intervals) {
 
     /** Share of the majority's error that the model removes; 0 when there is none. */
     public double errorRemoved() {
@@ -139,6 +142,9 @@ public record EvaluationDetails(
       return error <= 0 ? 0 : (accuracy - majorityAccuracy) / error;
     }
   }
+
+  /** How sure the scores of a part are. */
+  public record Intervals(Estimate accuracy, Estimate balancedAccuracy, Estimate errorRemoved) {}
 
   /**
    * What is lost when one feature's values are shuffled among the rows.

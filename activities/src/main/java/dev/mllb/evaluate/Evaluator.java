@@ -37,9 +37,6 @@ final class Evaluator {
   /** The baselines are small; more rows do not make them better. */
   private static final int BASELINE_ROWS = 100_000;
 
-  /** Blocks of time that the bootstrap draws; a quarter held out leaves about fifty. */
-  private static final int BLOCKS = 200;
-
   private final Decisions decisions;
   private final Split split;
   private final ModelSpec spec;
@@ -86,16 +83,14 @@ final class Evaluator {
     DecisionTree tree = DecisionTree.fit(train.thinned(BASELINE_ROWS));
     List<Judge> judges = judges(net, train, heldOut, logits, tree);
     boolean[] labels = heldOut.labels();
-    GroupBootstrap bootstrap = new GroupBootstrap(labels, blocks(), seed);
+    GroupBootstrap bootstrap =
+        GroupBootstrap.byTime(labels, StreamOrder.of(decisions), split.heldOut(), seed);
     List<JudgeScores> scores = judges.stream().map(j -> scores(j, labels, bootstrap)).toList();
     Curves curves = new Curves(labels, logits);
     Slices slices =
         new Slices(
             labels, judges.get(0).answers(), find(judges, NATIVE_RULE), find(judges, MAJORITY));
-    Estimate removed =
-        bootstrap.of(
-            List.of(judges.get(0).answers(), find(judges, MAJORITY)),
-            both -> removed(both.get(0), both.get(1)));
+    Estimate removed = bootstrap.removed(judges.get(0).answers(), find(judges, MAJORITY));
     double agreement = agreement(judges.get(0).answers(), find(judges, INTEGER_MODEL));
     progress.accept("permutation importance");
     return new EvaluationDetails(
@@ -179,11 +174,6 @@ final class Evaluator {
         new Evaluation.Gate("min_integer_agreement", gates.minIntegerAgreement(), agreement));
   }
 
-  private static double removed(Confusion model, Confusion majority) {
-    double error = 1 - majority.accuracy();
-    return error == 0 ? 0 : (error - (1 - model.accuracy())) / error;
-  }
-
   private static double agreement(boolean[] left, boolean[] right) {
     return Confusion.of(left, right).accuracy();
   }
@@ -198,16 +188,6 @@ final class Evaluator {
 
   private long[] heldOutColumn(String name) {
     return decisions.column(name, split.heldOut());
-  }
-
-  private long[] blocks() {
-    StreamOrder order = StreamOrder.of(decisions);
-    long[] blocks = new long[split.heldOut().length];
-    for (int i = 0; i < blocks.length; i++) {
-      int row = split.heldOut()[i];
-      blocks[i] = (long) order.trace(row) * BLOCKS + order.block(row, BLOCKS);
-    }
-    return blocks;
   }
 
   private void checkFits(FloatNet net) {

@@ -1,6 +1,7 @@
 package dev.mllb.evaluate;
 
 import dev.mllb.evaluate.EvaluationDetails.Estimate;
+import dev.mllb.train.StreamOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,6 +17,9 @@ import java.util.function.ToDoubleFunction;
 final class GroupBootstrap {
 
   private static final int DRAWS = 1000;
+
+  /** Blocks of time in a trace; a quarter held out leaves about fifty. */
+  private static final int BLOCKS = 200;
 
   private final boolean[] labels;
   private final int[] groups;
@@ -37,6 +41,25 @@ final class GroupBootstrap {
     for (int[] draw : draws) {
       Arrays.setAll(draw, i -> random.nextInt(draw.length));
     }
+  }
+
+  /** Draws blocks of time of each trace. */
+  static GroupBootstrap byTime(boolean[] labels, StreamOrder order, int[] rows, long seed) {
+    long[] blocks = new long[rows.length];
+    for (int i = 0; i < blocks.length; i++) {
+      blocks[i] = (long) order.trace(rows[i]) * BLOCKS + order.block(rows[i], BLOCKS);
+    }
+    return new GroupBootstrap(labels, blocks, seed);
+  }
+
+  /** Interval of the share of the majority's error that a judge removes. */
+  Estimate removed(boolean[] judge, boolean[] majority) {
+    return of(List.of(judge, majority), both -> removed(both.get(0), both.get(1)));
+  }
+
+  private static double removed(Confusion model, Confusion majority) {
+    double error = 1 - majority.accuracy();
+    return error == 0 ? 0 : (error - (1 - model.accuracy())) / error;
   }
 
   /** Interval of a score of one judge. */

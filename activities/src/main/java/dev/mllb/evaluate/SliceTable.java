@@ -1,8 +1,11 @@
 package dev.mllb.evaluate;
 
+import dev.mllb.evaluate.EvaluationDetails.Estimate;
+import dev.mllb.evaluate.EvaluationDetails.Intervals;
 import dev.mllb.evaluate.EvaluationDetails.Slice;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Parts of a judgement as a Markdown table. */
 public final class SliceTable {
@@ -18,20 +21,31 @@ public final class SliceTable {
     table.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     for (Slice slice : slices) {
       Confusion confusion = slice.confusion();
+      Intervals intervals = slice.intervals();
       table.append(
           String.format(
               Locale.ROOT,
-              "| %s | %,d | %,d | %.2f %% | %.2f %% | %.1f %% | %.2f %% | %,d | %,d |%n",
+              "| %s | %,d | %,d | %.2f %%%s | %.2f %%%s | %.1f %%%s | %.2f %% | %,d | %,d |%n",
               slice.name(),
               confusion.rows(),
               confusion.noYes() + confusion.noNo(),
               slice.accuracy() * 100,
+              range(intervals == null ? null : intervals.accuracy()),
               slice.balancedAccuracy() * 100,
+              range(intervals == null ? null : intervals.balancedAccuracy()),
               slice.errorRemoved() * 100,
+              range(intervals == null ? null : intervals.errorRemoved()),
               slice.nativeRuleAccuracy() * 100,
               confusion.yesNo(),
               confusion.noYes()));
     }
     return table.toString();
+  }
+
+  private static String range(@Nullable Estimate estimate) {
+    return estimate == null
+        ? ""
+        : String.format(
+            Locale.ROOT, " (%.2f to %.2f)", estimate.low() * 100, estimate.high() * 100);
   }
 }

@@ -1,11 +1,13 @@
 package dev.mllb.evaluate;
 
+import dev.mllb.evaluate.EvaluationDetails.Intervals;
 import dev.mllb.evaluate.EvaluationDetails.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The model's answers by some column. */
 final class Slices {
@@ -44,18 +46,25 @@ final class Slices {
                     name.apply(value),
                     confusion,
                     rule.getOrDefault(value, Confusion.NONE),
-                    most.getOrDefault(value, Confusion.NONE))));
+                    most.getOrDefault(value, Confusion.NONE),
+                    null)));
     return slices;
   }
 
-  static Slice slice(String name, Confusion model, Confusion rule, Confusion majority) {
+  static Slice slice(
+      String name,
+      Confusion model,
+      Confusion rule,
+      Confusion majority,
+      @Nullable Intervals intervals) {
     return new Slice(
         name,
         model,
         model.accuracy(),
         model.balancedAccuracy(),
         rule.accuracy(),
-        majority.accuracy());
+        majority.accuracy(),
+        intervals);
   }
 
   private static Confusion one(boolean label, boolean answer) {

@@ -84,6 +84,10 @@ final class ModelSection {
         Cell.number(confusion.noYes()));
   }
 
+  private static Cell share(double value) {
+    return Cell.number(Words.share(value));
+  }
+
   private static Cell estimate(EvaluationDetails.Estimate estimate) {
     return Cell.number(
         Words.share(estimate.value()),
@@ -118,6 +122,7 @@ final class ModelSection {
       List<List<Cell>> rows, String kind, List<EvaluationDetails.Slice> slices) {
     for (EvaluationDetails.Slice slice : slices) {
       Confusion c = slice.confusion();
+      EvaluationDetails.Intervals i = slice.intervals();
       String name = slice.name().replaceFirst("^held out: ", "");
       rows.add(
           List.of(
@@ -129,8 +134,8 @@ final class ModelSection {
               Cell.number(c.rows()),
               Cell.number(Words.number(c.yesYes()) + " / " + Words.number(c.yesNo())),
               Cell.number(Words.number(c.noYes()) + " / " + Words.number(c.noNo())),
-              Cell.number(Words.share(slice.accuracy())),
-              Cell.number(Words.share(slice.balancedAccuracy())),
+              i == null ? share(slice.accuracy()) : estimate(i.accuracy()),
+              i == null ? share(slice.balancedAccuracy()) : estimate(i.balancedAccuracy()),
               Cell.number(Words.share(slice.nativeRuleAccuracy()))));
     }
   }

@@ -105,7 +105,7 @@ final class SampleModel {
     Confusion confusion = new Confusion(3600, 100, 90, 2210);
     List<EvaluationDetails.Slice> slices =
         List.of("cache_hot", "numa", "forced", "idle_pull").stream()
-            .map(name -> new EvaluationDetails.Slice(name, confusion, 0.96, 0.95, 0.99, 0.6))
+            .map(name -> new EvaluationDetails.Slice(name, confusion, 0.96, 0.95, 0.99, 0.6, null))
             .toList();
     return new EvaluationDetails(
         "last 25 % of time",
