@@ -62,7 +62,7 @@ class CampaignTest {
   }
 
   @Test
-  void crossedEveryModelIsTriedOnEveryHostAndTrainedOnce() {
+  void crossedEveryModelIsTriedOnEveryHostAndTrainedOnce() throws Exception {
     CampaignResult result = result(campaign(true));
     assertThat(result.matrix().cells())
         .extracting(Cell::trainedOn, Cell::triedOn)
@@ -79,6 +79,8 @@ class CampaignTest {
             .getResult(ExperimentResult.class);
     assertThat(borrowed.summary().lineage().host()).isEqualTo(Samples.facts("lab2"));
     assertThat(borrowed.summary().lineage().trace()).isEqualTo(Samples.trace());
+    StoredHistories.keep(lab.client, "v3", "campaign-tiny-1");
+    StoredHistories.keep(lab.client, "v3", "experiment-tiny-1-lab2+of+lab");
   }
 
   @Test

@@ -63,9 +63,11 @@ class HostWorkflowTest {
   }
 
   @Test
-  void aRetiredHostIsGone() {
+  void aRetiredHostIsGone() throws Exception {
+    register(Samples.card(Lab.HOST)).look();
     register(Samples.card(Lab.HOST)).retire();
     Lab.await("the end", () -> !lab.isRunning(HostWorkflow.id(Lab.HOST)));
+    StoredHistories.keep(lab.client, "v3", HostWorkflow.id(Lab.HOST));
   }
 
   @Test

@@ -152,7 +152,7 @@ class NightlyWorkflowTest {
   }
 
   @Test
-  void aModelThatFellBehindRaisesAnAlarmUntilSomebodyTakesIt() {
+  void aModelThatFellBehindRaisesAnAlarmUntilSomebodyTakesIt() throws Exception {
     world.model = Samples.MODEL_ID;
     world.known = Nights.result(Verdict.BETTER, 3, 5);
     fresh = Nights.result(Verdict.NO_DIFFERENCE, -1, 1);
@@ -164,6 +164,8 @@ class NightlyWorkflowTest {
     assertThat(world.told).hasSize(1);
     assertThat(world.told.get(0).experiment()).isEqualTo("experiment-nightly-tiny-lab");
     assertThat(verdictInTheList()).isEqualTo("ALARM");
+    StoredHistories.keep(client, "v3", "nightly-tiny-lab");
+    StoredHistories.keep(client, "v3", "alarm-nightly-tiny-lab");
   }
 
   @Test

@@ -9,10 +9,10 @@ import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,37 +20,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Running experiments survive a new release only if its code still replays their histories. Stored
- * ones are {@code histories/<workflow id>.json}; {@code -Dmllb.updateHistories=true} writes those
- * of this release, and those of earlier releases stay.
+ * Running experiments survive a new release only if its code still replays their histories. The
+ * tests of each workflow keep one ({@link StoredHistories#keep}).
  */
 @Timeout(60)
 class ReplayTest {
 
-  private static final Path HISTORIES = Path.of("src/test/resources/histories");
-  private static final Class<?>[] WORKFLOWS = {
-    ExperimentWorkflowImpl.class,
-    TrialWorkflowImpl.class,
-    HostLeaseWorkflowImpl.class,
-    SweepWorkflowImpl.class,
-    SweepPointWorkflowImpl.class,
-    HostWorkflowImpl.class,
-    QuarantineWorkflowImpl.class,
-    CampaignWorkflowImpl.class
-  };
-
   static Stream<Path> stored() throws IOException {
-    try (Stream<Path> files = Files.list(HISTORIES)) {
-      return files.filter(f -> f.toString().endsWith(".json")).sorted().toList().stream();
-    }
+    return StoredHistories.files();
   }
 
   @ParameterizedTest
   @MethodSource("stored")
   void replaysWhatEarlierReleasesRan(Path file) throws Exception {
-    String name = file.getFileName().toString().replace(".json", "").replace("@", "/");
-    WorkflowReplayer.replayWorkflowExecution(
-        WorkflowExecutionHistory.fromJson(Files.readString(file), name), first(name), others(name));
+    StoredHistories.replay(StoredHistories.read(file));
+  }
+
+  @Test
+  void everyWorkflowLeftAHistory() throws Exception {
+    Set<String> left = new HashSet<>();
+    for (Path file : stored().toList()) {
+      left.add(
+          StoredHistories.read(file)
+              .getEvents()
+              .get(0)
+              .getWorkflowExecutionStartedEventAttributes()
+              .getWorkflowType()
+              .getName());
+    }
+    assertThat(left).containsExactlyInAnyOrderElementsOf(StoredHistories.types());
   }
 
   @Test
@@ -62,38 +60,18 @@ class ReplayTest {
       experiment.retryTrial("mix");
       assertThat(Lab.untyped(experiment).getResult(ExperimentResult.class)).isNotNull();
       Lab.await("the lease's end", () -> !lab.isRunning("lease-lab"));
-      for (String id : List.of("v1-retried", "v1-retried/trial/fork", "lease-lab")) {
-        WorkflowExecutionHistory history = lab.client.fetchHistory(id);
-        WorkflowReplayer.replayWorkflowExecution(history, first(id), others(id));
-        if (Boolean.getBoolean("mllb.updateHistories")) {
-          String file = (id.equals("lease-lab") ? "v1-lease" : id).replace("/", "@") + ".json";
-          Files.writeString(HISTORIES.resolve(file), history.toJson(true));
-        }
-      }
+      StoredHistories.keep(lab.client, "v1", "v1-retried");
+      StoredHistories.keep(lab.client, "v1", "v1-retried/trial/fork");
+      StoredHistories.keep(lab.client, "v1", "lease-lab");
     }
   }
 
   @Test
   void aChangedStoryIsRejected() throws Exception {
-    String json = Files.readString(HISTORIES.resolve("v1-retried.json"));
-    assertThatThrownBy(
-            () ->
-                WorkflowReplayer.replayWorkflowExecution(
-                    WorkflowExecutionHistory.fromJson(json, "v1-retried"), Changed.class))
+    Path file = stored().filter(f -> f.endsWith("v1-retried.json")).findFirst().orElseThrow();
+    WorkflowExecutionHistory history = StoredHistories.read(file);
+    assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(history, Changed.class))
         .hasStackTraceContaining("NonDeterministicException");
-  }
-
-  private static Class<?> first(String id) {
-    if (id.contains("sweep")) {
-      return id.contains("/") ? WORKFLOWS[4] : WORKFLOWS[3];
-    }
-    return id.contains("lease")
-        ? WORKFLOWS[2]
-        : id.contains("/trial/") ? WORKFLOWS[1] : WORKFLOWS[0];
-  }
-
-  private static Class<?>[] others(String id) {
-    return Stream.of(WORKFLOWS).filter(w -> w != first(id)).toArray(Class<?>[]::new);
   }
 
   /** Same types, another story. */

@@ -14,11 +14,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.testing.WorkflowReplayer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,8 +42,8 @@ class SweepWorkflowTest {
     assertThat(lab.compute.calls.stream().filter("dataset"::equals)).hasSize(1);
     assertThat(details("v2-sweep"))
         .contains("4 of 4 settings done", "| 1 | hidden 2 | 35 | 50.000 %");
-    keep("v2-sweep", "v2-sweep.json", SweepWorkflowImpl.class);
-    keep("v2-sweep/1", "v2-sweep@1.json", SweepPointWorkflowImpl.class);
+    StoredHistories.keep(lab.client, "v2", "v2-sweep");
+    StoredHistories.keep(lab.client, "v2", "v2-sweep/1");
   }
 
   @Test
@@ -90,17 +86,18 @@ class SweepWorkflowTest {
   }
 
   @Test
-  void anExperimentTakesTheBestSettingOfItsSweep() {
+  void anExperimentTakesTheBestSettingOfItsSweep() throws Exception {
     lab.compute.accuracy = 0.9;
     ExperimentResult result =
-        lab.run("e-1", Samples.withSweep(Samples.plan("mix"), Samples.sweep(2, 4, 2)));
+        lab.run("with-sweep", Samples.withSweep(Samples.plan("mix"), Samples.sweep(2, 4, 2)));
     assertThat(result.summary().lineage().sweep()).isNotNull();
     assertThat(result.summary().lineage().sweep().best().orElseThrow().point().name())
         .isEqualTo("hidden 2");
     assertThat(lab.compute.calls).contains("screen [2]", "screen [4]", "evaluate", "export");
     assertThat(result.summary().phaseSeconds()).containsKey("sweep").doesNotContainKey("train");
-    assertThat(lab.client.newUntypedWorkflowStub("e-1/sweep").describe().getStatus())
+    assertThat(lab.client.newUntypedWorkflowStub("with-sweep/sweep").describe().getStatus())
         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
+    StoredHistories.keep(lab.client, "v3", "with-sweep");
   }
 
   @Test
@@ -138,14 +135,5 @@ class SweepWorkflowTest {
     return SweepTable.markdown(
         lab.client.newWorkflowStub(SweepWorkflow.class, id).sweepProgress().settings(),
         lab.client.newWorkflowStub(SweepWorkflow.class, id).sweepProgress().places());
-  }
-
-  /** Replays what was just executed; {@code -Dmllb.updateHistories=true} also stores it. */
-  private void keep(String id, String file, Class<?> workflow) throws Exception {
-    WorkflowExecutionHistory history = lab.client.fetchHistory(id);
-    WorkflowReplayer.replayWorkflowExecution(history, workflow);
-    if (Boolean.getBoolean("mllb.updateHistories")) {
-      Files.writeString(Path.of("src/test/resources/histories", file), history.toJson(true));
-    }
   }
 }
