@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What the histories of experiments and their trials say about length and waiting. */
 final class Histories {
@@ -21,6 +23,10 @@ final class Histories {
   private final WorkflowClient client;
   private final List<Long> lengths = new ArrayList<>();
   private final List<Double> waits = new ArrayList<>();
+
+  /** The same by the minute in which they began: a busy neighbour shows as some bad minutes. */
+  private final Map<Long, List<Double>> waitsByMinute = new TreeMap<>();
+
   private long events;
   private long bytes;
   private int completed;
@@ -59,7 +65,10 @@ final class Histories {
         scheduled.put(event.getEventId(), event);
       } else if (event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED) {
         long first = event.getActivityTaskStartedEventAttributes().getScheduledEventId();
-        waits.add(nanos(event) / 1e9 - nanos(scheduled.get(first)) / 1e9);
+        double asked = nanos(scheduled.get(first)) / 1e9;
+        double wait = nanos(event) / 1e9 - asked;
+        waits.add(wait);
+        waitsByMinute.computeIfAbsent((long) asked / 60, m -> new ArrayList<>()).add(wait);
       } else if (isExperiment
           && event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED) {
         completed++;
@@ -95,6 +104,11 @@ final class Histories {
         quantile(sorted, 0.95),
         quantile(sorted, 0.99),
         quantile(sorted, 1));
+    System.out.println(
+        waitsByMinute.values().stream()
+            .map(minute -> quantile(minute.stream().sorted().toList(), 0.95))
+            .map(p95 -> String.format(Locale.ROOT, "%.2f", p95))
+            .collect(Collectors.joining(" ", "  p95 minute by minute: ", " s")));
     List<String> wrong = new ArrayList<>();
     if (completed != lengths.size()) {
       wrong.add((lengths.size() - completed) + " experiments did not complete");

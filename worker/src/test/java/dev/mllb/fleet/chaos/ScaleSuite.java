@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,8 +34,11 @@ public final class ScaleSuite implements Callable<Integer> {
   @Option(names = "--hosts-per-process", description = "(default ${DEFAULT-VALUE})")
   private int perProcess = 50;
 
-  @Option(names = "--experiments", description = "Started at once (default ${DEFAULT-VALUE}).")
+  @Option(names = "--experiments", description = "(default ${DEFAULT-VALUE})")
   private int experiments = 1000;
+
+  @Option(names = "--per-minute", description = "Experiments started a minute; 0 for all at once.")
+  private int perMinute = 0;
 
   @Option(
       names = "--pace-millis",
@@ -75,21 +79,21 @@ public final class ScaleSuite implements Callable<Integer> {
     chronicle.awaitWorker(TaskQueues.COMPUTE);
     MemoryLog memory = new MemoryLog(fleet.processes());
     long began = System.nanoTime();
-    List<String> ids = new ArrayList<>();
-    for (int i = 0; i < experiments; i++) {
-      ids.add("experiment-scale-" + i);
-      chronicle.start(ids.get(i), names.get(i % names.size()));
-    }
-    System.out.printf(Locale.ROOT, "%d started after %.0f s%n", experiments, seconds(began));
+    List<String> ids =
+        IntStream.range(0, experiments).mapToObj(i -> "experiment-scale-" + i).toList();
+    CompletableFuture<Void> starts =
+        CompletableFuture.runAsync(() -> startAll(ids, chronicle, names, began));
     Histories histories = new Histories(chronicle.client());
     long until = began + Duration.ofMinutes(limitMinutes).toNanos();
     long open = experiments;
-    while (open > 0 && System.nanoTime() < until) {
+    while ((open > 0 || !starts.isDone()) && System.nanoTime() < until) {
       Pause.of(SAMPLE_EVERY);
       memory.sample();
       open = histories.open();
       System.out.printf(Locale.ROOT, "%.0f s: %d open%n", seconds(began), open);
     }
+    // Throws when a start failed; null while they still go on.
+    starts.getNow(null);
     double wall = seconds(began);
     List<String> wrong = new ArrayList<>();
     if (open > 0) {
@@ -113,6 +117,17 @@ public final class ScaleSuite implements Callable<Integer> {
         wall,
         wrong.isEmpty() ? "everything held" : wrong.size() + " things did not hold");
     return wrong.isEmpty() ? 0 : 1;
+  }
+
+  private void startAll(List<String> ids, Chronicle chronicle, List<String> names, long began) {
+    for (int i = 0; i < ids.size(); i++) {
+      if (perMinute > 0) {
+        long early = Math.round((i * 60.0 / perMinute - seconds(began)) * 1000);
+        Pause.of(Duration.ofMillis(Math.max(0, early)));
+      }
+      chronicle.start(ids.get(i), names.get(i % names.size()));
+    }
+    System.out.printf(Locale.ROOT, "%d started after %.0f s%n", ids.size(), seconds(began));
   }
 
   private static double seconds(long began) {
