@@ -2,7 +2,7 @@
 # shellcheck disable=SC2154,SC2120
 # What lab.sh waits for and what must hold afterwards. Sourced; ID is the experiment.
 
-GOOD=0 WRONG=0 FAULTS=0
+GOOD=0 WRONG=0 FAULTS=0 CLEARED=0 ANSWERED=0
 
 holds() {
   local what=$1
@@ -19,9 +19,25 @@ holds() {
 
 server_says() { "$temporal" "$@" --address "127.0.0.1:$MLLB_PORT" -o json; }
 
+# progress: phase, the trial that waits for a person or -, and what a person reads.
 progress() {
   server_says workflow query -w "$ID" --type progress 2>/dev/null |
-    python3 -c 'import json,sys; r=json.load(sys.stdin)["queryResult"]; r=r[0] if isinstance(r, list) else r; print(r["phase"], "|", r["detail"])' 2>/dev/null
+    python3 -c 'import json,sys; r=json.load(sys.stdin)["queryResult"]; r=r[0] if isinstance(r, list) else r; print(r["phase"], r["waitingFor"] or "-", r["detail"])' 2>/dev/null
+}
+
+# operator TRIAL SENTENCE: what a person does who reads that a trial waits: looks at the quarantine when it is named
+# there, lets the module in with a reason, and says "again".
+operator() {
+  local digest
+  printf '   %s the operator reads: %s\n' "$(date +%T)" "$2"
+  if [[ $2 == *quarantine* ]]; then
+    mllb quarantine | tee "$SCRATCH/quarantine.txt" | sed 's/^/   | /'
+    digest=$(grep -m 1 refused "$SCRATCH/quarantine.txt" | grep -oE '[0-9a-f]{64}') || return 0
+    mllb quarantine clear "$digest" --reason "the faults were injected" | sed 's/^/   | /'
+    CLEARED=$((CLEARED + 1))
+  fi
+  mllb retry "$ID" "$1" | sed 's/^/   | /'
+  ANSWERED=$((ANSWERED + 1))
 }
 
 status() {
@@ -31,12 +47,14 @@ status() {
 
 # in_phase PHASE: waits until the experiment is in it; fails when it has ended or is past it.
 in_phase() {
-  local waited=0 now last=
+  local waited=0 phase trial detail last=
   while [ "$waited" -lt 1200 ]; do
-    now=$(progress) || now=
-    [ "${now%% *}" != "$last" ] && { last=${now%% *}; printf '   %s %s\n' "$(date +%T)" "$now"; }
-    [ "${now%% *}" = "$1" ] && return 0
-    [ "${now%% *}" != "done" ] || return 1
+    read -r phase trial detail < <(progress) || phase=
+    [ -z "$phase" ] || [ "$phase" = "$last" ] || printf '   %s %s: %s\n' "$(date +%T)" "$phase" "$detail"
+    last=$phase
+    [ "${trial:--}" = - ] || operator "$trial" "$detail"
+    [ "$phase" = "$1" ] && return 0
+    [ "$phase" != "done" ] || return 1
     sleep 2
     waited=$((waited + 2))
   done
@@ -89,6 +107,6 @@ report_is_right() {
 }
 
 summary() {
-  printf '%s faults, %s checks held, %s did not\n' "$FAULTS" "$GOOD" "$WRONG"
+  printf '%s faults, %s answers of the operator, %s checks held, %s did not\n' "$FAULTS" "$ANSWERED" "$GOOD" "$WRONG"
   [ "$WRONG" -eq 0 ]
 }
