@@ -14,9 +14,13 @@ Usage: chaos.sh SUITE [options]
           every phase, each on an experiment of its own, 13 hosts at once (about half an hour)
   brief   some of it, in less than a minute (part of ./mllb test)
   scale   200 hosts, 1,000 experiments
+  upgrade CHECKOUT
+          the workers of another checkout (built like this one) begin; all are exchanged for ours while each of
+          13 hosts is in another phase
 
 Options: --seed N, --rounds N, --hosts N, --only FAULT,..., --phases PHASE,..., --outage SECONDS, --port N;
-scale: --hosts N, --experiments N, --pace-millis N. `chaos.sh SUITE --help` lists them all.
+scale: --hosts N, --experiments N, --per-minute N, --pace-millis N, --pragma NAME=VALUE,...
+  `chaos.sh SUITE --help` lists them all.
 Each suite starts a server of its own, works in a folder below /tmp that it keeps, and ends all it started.
 The faults that fill disks need root (they mount small ones); without it they are left out, and the table shows
 it. Build the tests before: mvn -pl worker -am package.
@@ -24,8 +28,9 @@ Exit codes: 0 everything held, 1 something did not, 2 usage.
 TEXT
 }
 
+# classpath ROOT
 classpath() {
-  local part paths=()
+  local root=$1 part paths=()
   for part in worker/target/test-classes worker/target/classes activities/target/classes workflows/target/classes \
     workflows/target/test-classes; do
     [ -d "$root/$part" ] || die "$part is missing; build it with: mvn -pl worker -am package"
@@ -39,11 +44,16 @@ case ${1:-} in
 chaos) main=ChaosSuite options=() ;;
 brief) main=ChaosSuite options=(--brief --hosts 4) ;;
 scale) main=ScaleSuite options=() ;;
+upgrade)
+  [ $# -ge 2 ] || { usage >&2; exit 2; }
+  main=ChaosSuite options=(--from "$(classpath "$(readlink -f "$2")")")
+  shift
+  ;;
 help | --help | -h) usage; exit 0 ;;
 *) usage >&2; exit 2 ;;
 esac
 shift
 folder=$(mktemp -d /tmp/mllb-chaos-XXXXXX)
 printf 'logs and stores: %s\n' "$folder" >&2
-MLLB_LOG=${MLLB_LOG:-WARN} exec java -XX:+UseSerialGC -Xmx512m -cp "$(classpath)" "dev.mllb.fleet.chaos.$main" \
+MLLB_LOG=${MLLB_LOG:-WARN} exec java -XX:+UseSerialGC -Xmx512m -cp "$(classpath "$root")" "dev.mllb.fleet.chaos.$main" \
   --temporal "$("$root/deploy/temporal/local/server" path)" --folder "$folder" "${options[@]}" "$@"

@@ -35,8 +35,9 @@ public final class Scene {
     write(hold, phase);
   }
 
-  public boolean isReached() {
-    return Files.exists(reached);
+  /** The suite's side: whether the phase began, and stays where it is. */
+  public boolean isReached(String phase) {
+    return phase.equals(content(reached));
   }
 
   /** The suite's side: what is held after {@link #letGo}. */
@@ -81,7 +82,7 @@ public final class Scene {
     if (!phase.equals(content(hold))) {
       return false;
     }
-    if (!Files.exists(reached)) {
+    if (!isReached(phase)) {
       write(reached, phase);
     }
     return true;

@@ -110,7 +110,7 @@ final class SimulatedHost
     Collector collector =
         new Collector(
             options -> new SimulatedProbe(),
-            (call, duration, logs) -> new SimulatedLoad(scene),
+            (call, duration, logs) -> new SimulatedLoad(),
             store,
             disk,
             host);
@@ -123,6 +123,8 @@ final class SimulatedHost
           checkpoint -> {
             beats.checkpoint(checkpoint);
             stage.hold(scene, "collect", beats);
+            // Here and not in the load: nobody looks at that again when the hold took all the time.
+            scene.failAsPlanted("collect");
           });
     } catch (MllbException e) {
       throw e.code().toFailure(String.valueOf(e.getMessage()), e);

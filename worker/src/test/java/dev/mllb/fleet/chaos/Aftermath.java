@@ -17,9 +17,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What must hold when an experiment has ended, whatever happened to it. */
 final class Aftermath {
+
+  /** What the faults of these suites look like from where they are noticed. */
+  private static final Pattern CAUSE =
+      Pattern.compile(
+          "stress-ng got signal|Device or resource busy|No space left|cannot write"
+              + "|does not answer|no worker answers|signs of life|its time limit|has to wait");
 
   private final FleetFolder folder;
   private final DirectoryStore store;
@@ -113,6 +120,13 @@ final class Aftermath {
       throw new UncheckedIOException(e);
     }
     return next[0];
+  }
+
+  /** A person reads what broke, and no more than that. */
+  void sentenceIsClear(String sentence) {
+    expect(
+        CAUSE.matcher(sentence).find() && !sentence.contains("Exception"),
+        "unclear sentence: " + sentence);
   }
 
   void historyIsShort(long events) {

@@ -71,12 +71,15 @@ final class Agenda {
 
   /** What is planted into the experiment of that row besides. */
   static Cell planted(int row) {
-    return switch (row % 4) {
-      case 0 -> new Cell("verify", Fault.INSMOD, Duration.ZERO);
-      case 1 -> new Cell("collect", Fault.LOAD_CRASH, Duration.ZERO);
-      case 2 -> new Cell("trials", Fault.INSMOD, Duration.ZERO);
-      default -> new Cell("calibrate", Fault.LOAD_CRASH, Duration.ZERO);
-    };
+    List<Cell> kinds = new ArrayList<>();
+    for (Fault fault : List.of(Fault.INSMOD, Fault.LOAD_CRASH, Fault.LOAD_BROKEN)) {
+      for (String phase : Phases.ALL) {
+        if (fault.fits(phase)) {
+          kinds.add(new Cell(phase, fault, Duration.ZERO));
+        }
+      }
+    }
+    return kinds.get(row % kinds.size());
   }
 
   /** What fits into a minute. */
@@ -106,7 +109,8 @@ final class Agenda {
       case PANIC -> Duration.ofSeconds(8);
       case DISK_FULL, STORE_FULL -> FULL;
       case SERVER_KILL -> Duration.ofSeconds(2);
-      case KILL_HOST, KILL_CONTROL, KILL_COMPUTE, INSMOD, LOAD_CRASH, LOAD_BROKEN -> Duration.ZERO;
+      case KILL_HOST, KILL_CONTROL, KILL_COMPUTE, INSMOD, LOAD_CRASH, LOAD_BROKEN, UPGRADE ->
+          Duration.ZERO;
     };
   }
 }

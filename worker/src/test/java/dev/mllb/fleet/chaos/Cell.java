@@ -1,6 +1,7 @@
 package dev.mllb.fleet.chaos;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +24,14 @@ record Cell(String phase, Fault fault, Duration lasts) {
       Cell cell, String outcome, double seconds, long historyEvents, List<String> wrong) {
     Outcome {
       wrong = List.copyOf(wrong);
+    }
+
+    Outcome expecting(boolean holds, String otherwise) {
+      List<String> all = new ArrayList<>(wrong);
+      if (!holds) {
+        all.add(otherwise);
+      }
+      return new Outcome(cell, outcome, seconds, historyEvents, all);
     }
   }
 }

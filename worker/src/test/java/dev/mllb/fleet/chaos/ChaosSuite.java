@@ -58,6 +58,16 @@ public final class ChaosSuite implements Callable<Integer> {
   @Option(names = "--outage", description = "Seconds of the first outage; 0 leaves it out.")
   private int outageSeconds = 300;
 
+  @Option(
+      names = "--from",
+      description = "Class path of another build: its workers begin, and are exchanged for ours.")
+  private String from = "";
+
+  @Option(
+      names = "--minutes",
+      description = "After so many no storm breaks anything more (default ${DEFAULT-VALUE}).")
+  private int minutes = 60;
+
   @Option(names = "--folder", required = true, description = "Scratch folder, kept.")
   private Path folder = Path.of("");
 
@@ -72,9 +82,13 @@ public final class ChaosSuite implements Callable<Integer> {
     List<String> names = IntStream.range(0, hosts).mapToObj(i -> "node" + i).toList();
     RealServer server = new RealServer(temporal, port, folder, FAST_FILE);
     List<Cell.Outcome> outcomes = new ArrayList<>();
+    List<String> left;
     long began = System.nanoTime();
     try (Fleet fleet = Fleet.ofNodes(folder, server, names, 100)) {
       Runtime.getRuntime().addShutdownHook(new Thread(fleet::close, "stop"));
+      if (!from.isEmpty()) {
+        fleet.useClassPath(from);
+      }
       fleet.up();
       try (Chronicle chronicle = new Chronicle(server.address(), Plans.chaos())) {
         names.forEach(name -> chronicle.awaitWorker(TaskQueues.host(name)));
@@ -83,24 +97,39 @@ public final class ChaosSuite implements Callable<Integer> {
         for (int i = 0; i < hosts; i++) {
           lanes.add(new Lane(fleet, names.get(i), chronicle, seed * 1000 + i));
         }
-        if (outageSeconds > 0 && !brief) {
-          outcomes.addAll(new Outage(fleet, lanes).run(Duration.ofSeconds(outageSeconds)));
-        }
-        outcomes.addAll(storm ? storms(lanes, fleet) : runAll(lanes, agenda(fleet)));
+        outcomes.addAll(all(fleet, lanes, chronicle));
+        left = chronicle.running();
       }
     }
-    return new ChaosTable(outcomes, seed).print((System.nanoTime() - began) / 1e9);
+    int exit = new ChaosTable(outcomes, seed).print((System.nanoTime() - began) / 1e9);
+    System.out.println("workflows that still run: " + (left.isEmpty() ? "none" : left));
+    return left.isEmpty() ? exit : 1;
+  }
+
+  private List<Cell.Outcome> all(Fleet fleet, List<Lane> lanes, Chronicle chronicle)
+      throws InterruptedException {
+    if (!from.isEmpty()) {
+      return new Upgrade(fleet, lanes, chronicle.client()).run(Fleet.OWN_BUILD);
+    }
+    List<Cell.Outcome> outcomes = new ArrayList<>();
+    if (outageSeconds > 0 && !brief) {
+      outcomes.addAll(new Outage(fleet, lanes).run(Duration.ofSeconds(outageSeconds)));
+    }
+    outcomes.addAll(storm ? storms(lanes, fleet) : runAll(lanes, agenda(fleet)));
+    return outcomes;
   }
 
   private List<Cell.Outcome> storms(List<Lane> lanes, Fleet fleet) throws InterruptedException {
     List<Cell.Outcome> outcomes = new ArrayList<>();
+    long late = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
     ExecutorService threads = Executors.newFixedThreadPool(lanes.size());
     for (int i = 0; i < lanes.size(); i++) {
       int row = i;
       threads.execute(
           () -> {
             List<Cell> cells = Agenda.storm(row, seed, fleet.store.isMounted());
-            List<Cell.Outcome> ended = lanes.get(row).storm(cells, Agenda.planted(row));
+            List<Cell.Outcome> ended =
+                lanes.get(row).storm(cells, Agenda.planted(row), () -> System.nanoTime() > late);
             synchronized (outcomes) {
               outcomes.addAll(ended);
               ended.forEach(outcome -> System.out.println(ChaosTable.line(outcome)));

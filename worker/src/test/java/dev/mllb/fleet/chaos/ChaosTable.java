@@ -32,12 +32,12 @@ final class ChaosTable {
   }
 
   private static String name(Cell cell) {
-    boolean isLong = cell.fault() == Fault.SERVER_KILL && cell.lasts().toSeconds() > 60;
-    return isLong
-        ? "server away " + cell.lasts().toSeconds() + " s"
-        : cell.fault() == Fault.POWER_OFF && cell.lasts().toSeconds() > 60
-            ? cell.fault().words + " " + cell.lasts().toSeconds() + " s"
-            : cell.fault().words;
+    long seconds = cell.lasts().toSeconds();
+    return switch (cell.fault()) {
+      case SERVER_KILL -> seconds > 60 ? "server away " + seconds + " s" : cell.fault().words;
+      case STOP, CUT, POWER_OFF -> cell.fault().words + " " + seconds + " s";
+      default -> cell.fault().words;
+    };
   }
 
   /** Prints table and sums; returns the exit code. */

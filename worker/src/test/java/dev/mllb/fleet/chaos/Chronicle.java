@@ -13,16 +13,20 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What the server says of experiments; asked again while the server is away. */
 final class Chronicle implements AutoCloseable {
@@ -73,44 +77,57 @@ final class Chronicle implements AutoCloseable {
     return phase.equals(progress(id).phase());
   }
 
-  private Progress progress(String id) {
+  Progress progress(String id) {
     return patiently(() -> client.newWorkflowStub(ExperimentWorkflow.class, id).progress());
   }
 
-  /** Waits until a trial waits for a person; returns the sentence the person sees. */
-  String awaitQuestion(String id, Duration limit) {
-    long until = System.nanoTime() + limit.toNanos();
-    while (System.nanoTime() < until) {
-      Progress progress = progress(id);
-      if (progress.waitingFor() != null) {
-        return progress.detail();
-      }
-      Pause.of(Duration.ofSeconds(1));
-    }
-    throw new IllegalStateException(id + " asked nobody within " + limit);
-  }
-
-  void retryWaiting(String id) {
-    String trial = String.valueOf(progress(id).waitingFor());
+  /** A person's answer. */
+  void retry(String id, String trial) {
     boolean unused =
         patiently(
             () -> {
-              client.newWorkflowStub(ExperimentWorkflow.class, id).retryTrial(trial);
-              return true;
+              try {
+                client.newWorkflowStub(ExperimentWorkflow.class, id).retryTrial(trial);
+                return true;
+              } catch (WorkflowUpdateException e) {
+                // Sent twice: the first arrived, but the server went away before it said so.
+                return false;
+              }
             });
   }
 
-  /** Waits for the end and judges what came out. */
-  String end(String id, Duration limit, Aftermath aftermath) {
+  boolean hasEnded(String id) {
+    return patiently(() -> !isRunning(id));
+  }
+
+  /** Workflows of any kind that still run. */
+  List<String> running() {
+    try (Stream<WorkflowExecutionMetadata> all =
+        client.listExecutions("ExecutionStatus = 'Running'")) {
+      return all.map(one -> one.getExecution().getWorkflowId()).toList();
+    }
+  }
+
+  /**
+   * Waits for the end and judges what came out.
+   *
+   * @param meanwhile done now and then while it is waited for
+   */
+  String end(String id, Duration limit, Aftermath aftermath, Runnable meanwhile) {
     try {
-      ExperimentResult result = result(id, limit);
+      ExperimentResult result = result(id, limit, meanwhile);
       aftermath.reportIsRight(result);
       aftermath.rowsAreWhole(result);
       return "completed";
     } catch (WorkflowFailedException e) {
       if (e.getCause() instanceof ApplicationFailure failure
           && failure.getDetails().getSize() > 0) {
-        aftermath.reportIsThere(failure.getDetails().get(ExperimentResult.class));
+        ExperimentResult result = failure.getDetails().get(ExperimentResult.class);
+        aftermath.reportIsThere(result);
+        aftermath.sentenceIsClear(failure.getOriginalMessage());
+        if (result.summary().lineage().trace() != null) {
+          aftermath.rowsAreWhole(result);
+        }
         return "failed with a report: " + failure.getOriginalMessage();
       }
       aftermath.expect(false, id + " failed without a report: " + e.getCause());
@@ -118,7 +135,7 @@ final class Chronicle implements AutoCloseable {
     }
   }
 
-  private ExperimentResult result(String id, Duration limit) {
+  private ExperimentResult result(String id, Duration limit, Runnable meanwhile) {
     WorkflowStub stub = client.newUntypedWorkflowStub(id);
     long until = System.nanoTime() + limit.toNanos();
     while (System.nanoTime() < until) {
@@ -126,13 +143,13 @@ final class Chronicle implements AutoCloseable {
         return patiently(
             () -> {
               try {
-                return stub.getResult(20, TimeUnit.SECONDS, ExperimentResult.class);
+                return stub.getResult(5, TimeUnit.SECONDS, ExperimentResult.class);
               } catch (TimeoutException e) {
                 throw new StillRunningException(e);
               }
             });
       } catch (StillRunningException e) {
-        Pause.of(Duration.ofMillis(100));
+        meanwhile.run();
       }
     }
     throw new IllegalStateException(id + " still runs after " + limit);

@@ -7,7 +7,7 @@ enum Fault {
   KILL_HOST("host worker kill -9", Phases.ALL),
   KILL_CONTROL("control worker kill -9", Phases.ALL),
   KILL_COMPUTE("compute worker kill -9", Phases.COMPUTE),
-  STOP("busy worker stopped 2 min", Phases.ALL),
+  STOP("busy worker stopped", Phases.ALL),
   SERVER_KILL("server kill -9", Phases.ALL),
   POWER_OFF("node power-off", Phases.ALL),
   PANIC("node panic, module in", List.of("verify", "trials")),
@@ -16,7 +16,9 @@ enum Fault {
   STORE_FULL("store full", Phases.ALL),
   INSMOD("insmod fails 2 of 3", List.of("preflight", "verify", "trials")),
   LOAD_CRASH("stress-ng crashes once", List.of("collect", "calibrate", "trials")),
-  LOAD_BROKEN("stress-ng crashes always", List.of("calibrate", "trials"));
+  LOAD_BROKEN("stress-ng crashes always", List.of("calibrate", "trials")),
+  /** Not one of the agenda's: it happens to all workers at once. */
+  UPGRADE("workers exchanged", List.of());
 
   final String words;
   private final String phases;

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 /** All processes, disks and wires of a simulated fleet. */
 final class Fleet implements AutoCloseable {
 
+  static final String OWN_BUILD = System.getProperty("java.class.path");
+
   final FleetFolder folder;
   final RealServer server;
   final FleetProcess control;
@@ -22,6 +24,7 @@ final class Fleet implements AutoCloseable {
   final SmallDisk store;
 
   private final List<FleetProcess> workers = new ArrayList<>();
+  private volatile String classPath = OWN_BUILD;
 
   /** One process, disk and wire per host, as on a rack. */
   static Fleet ofNodes(Path root, RealServer server, List<String> names, long paceMillis) {
@@ -64,6 +67,22 @@ final class Fleet implements AutoCloseable {
   }
 
   private FleetProcess worker(String name, String address, long paceMillis, String... extra) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--address",
+                address,
+                "--folder",
+                folder.root().toString(),
+                "--pace-millis",
+                Long.toString(paceMillis)));
+    arguments.addAll(List.of(extra));
+    FleetProcess process = new FleetProcess(name, () -> java(arguments), folder.root());
+    workers.add(process);
+    return process;
+  }
+
+  private List<String> java(List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -72,18 +91,19 @@ final class Fleet implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx400m",
                 "-cp",
-                System.getProperty("java.class.path"),
-                SimulatedFleet.class.getName(),
-                "--address",
-                address,
-                "--folder",
-                folder.root().toString(),
-                "--pace-millis",
-                Long.toString(paceMillis)));
-    command.addAll(List.of(extra));
-    FleetProcess process = new FleetProcess(name, command, folder.root());
-    workers.add(process);
-    return process;
+                classPath,
+                SimulatedFleet.class.getName()));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** The build that workers run when they are started next; this one at first. */
+  void useClassPath(String path) {
+    classPath = path;
+  }
+
+  List<FleetProcess> workers() {
+    return List.copyOf(workers);
   }
 
   void up() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One process of the fleet: can be killed, stopped and started again. */
@@ -17,20 +18,23 @@ final class FleetProcess {
   final ReentrantLock turn = new ReentrantLock();
 
   private final String name;
-  private final List<String> command;
+  private final Supplier<List<String>> command;
   private final Path logs;
   private @Nullable Process process;
 
-  FleetProcess(String name, List<String> command, Path logs) {
+  /**
+   * @param command asked at each start
+   */
+  FleetProcess(String name, Supplier<List<String>> command, Path logs) {
     this.name = name;
-    this.command = List.copyOf(command);
+    this.command = command;
     this.logs = logs;
   }
 
   void start() {
     try {
       ProcessBuilder builder =
-          new ProcessBuilder(command)
+          new ProcessBuilder(command.get())
               .redirectErrorStream(true)
               .redirectOutput(
                   ProcessBuilder.Redirect.appendTo(logs.resolve(name + ".log").toFile()));
@@ -50,10 +54,20 @@ final class FleetProcess {
     }
   }
 
+  /** SIGTERM: as an orderly stop of its service. */
+  void stop() {
+    Process running = process;
+    if (running != null) {
+      running.destroy();
+      await(running);
+      process = null;
+    }
+  }
+
   private static void await(Process running) {
     try {
       if (!running.waitFor(30, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("process " + running.pid() + " survives SIGKILL");
+        throw new IllegalStateException("process " + running.pid() + " does not end");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -106,6 +120,12 @@ final class FleetProcess {
     return running == null
         ? 0
         : running.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
+  }
+
+  /** Of what runs now; 0 when nothing does. */
+  long pid() {
+    Process running = process;
+    return running == null ? 0 : running.pid();
   }
 
   boolean isRunning() {

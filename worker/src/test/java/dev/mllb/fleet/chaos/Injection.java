@@ -45,7 +45,8 @@ final class Injection {
       case CUT -> cut(cell.lasts());
       case DISK_FULL -> full(fleet.disks.get(host), cell.lasts(), scene);
       case STORE_FULL -> full(fleet.store, cell.lasts(), scene);
-      case INSMOD, LOAD_CRASH, LOAD_BROKEN -> throw new IllegalArgumentException(cell.toString());
+      case INSMOD, LOAD_CRASH, LOAD_BROKEN, UPGRADE ->
+          throw new IllegalArgumentException(cell.toString());
     }
     scene.letGo();
   }

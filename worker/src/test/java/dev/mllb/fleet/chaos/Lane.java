@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One host and the experiments on it, one after the other, each with its fault. */
 final class Lane {
@@ -20,6 +23,9 @@ final class Lane {
   private final Random dice;
   private int number;
 
+  /** The experiment that has the host while this one waits for the lease. */
+  private @Nullable String holder;
+
   Lane(Fleet fleet, String host, Chronicle chronicle, long seed) {
     this.fleet = fleet;
     this.host = host;
@@ -29,44 +35,52 @@ final class Lane {
 
   /** From the start to what is left; never throws. */
   Cell.Outcome run(Cell cell) {
-    String id = "experiment-" + host + "-" + ++number;
+    String id = nextId();
     return judged(
         id,
         cell,
-        () -> {
+        person -> {
           begin(id, cell.phase(), cell);
           Scene scene = fleet.folder.scene(id);
           if (!cell.fault().isPlanted()) {
-            reached(scene, cell.phase(), id);
+            need(reached(scene, cell.phase(), id, person), id, cell.phase());
             new Injection(fleet, host, dice).run(cell, scene);
           }
         });
   }
 
-  /** One experiment with a fault in each of these phases, in their order; never throws. */
-  List<Cell.Outcome> storm(List<Cell> cells, Cell planted) {
-    String id = "experiment-" + host + "-" + ++number;
-    int[] happened = {0};
+  /**
+   * One experiment with a fault in each of these phases, in their order; never throws.
+   *
+   * @param isLate once it is, nothing more is broken
+   * @return what became of each fault that happened, the planted one first
+   */
+  List<Cell.Outcome> storm(List<Cell> cells, Cell planted, BooleanSupplier isLate) {
+    String id = nextId();
+    List<Cell> happened = new ArrayList<>();
     Cell.Outcome end =
         judged(
             id,
             planted,
-            () -> {
+            person -> {
               Injection.plant(planted, fleet.folder.scene(id));
               begin(id, cells.get(0).phase(), cells.get(0));
-              for (int i = 0; i < cells.size(); i++, happened[0]++) {
+              for (int i = 0; i < cells.size() && !isLate.getAsBoolean(); i++) {
                 Scene scene = fleet.folder.scene(id);
                 if (i + 1 < cells.size()) {
                   scene.thenHold(cells.get(i + 1).phase());
                 }
-                reached(scene, cells.get(i).phase(), id);
+                if (!reached(scene, cells.get(i).phase(), id, person)) {
+                  return;
+                }
                 new Injection(fleet, host, dice).run(cells.get(i), scene);
                 fleet.folder.scene(id + "-before").letGo();
+                happened.add(cells.get(i));
                 System.out.println("   " + id + ": " + cells.get(i));
               }
             });
     List<Cell.Outcome> outcomes = new ArrayList<>(List.of(end));
-    for (Cell cell : cells.subList(0, happened[0])) {
+    for (Cell cell : happened) {
       outcomes.add(
           new Cell.Outcome(cell, end.outcome(), end.seconds(), end.historyEvents(), end.wrong()));
     }
@@ -75,16 +89,17 @@ final class Lane {
 
   /** The end of an experiment that was held; never throws. */
   Cell.Outcome conclude(String id, Cell cell) {
-    return judged(id, cell, () -> {});
+    return judged(id, cell, person -> {});
   }
 
-  private Cell.Outcome judged(String id, Cell cell, Runnable fault) {
+  private Cell.Outcome judged(String id, Cell cell, Consumer<Operator> fault) {
     long began = System.nanoTime();
     Aftermath aftermath = new Aftermath(fleet.folder);
+    Operator person = new Operator(chronicle, id, fleet.folder.scene(id), aftermath);
     String outcome = "";
     try {
-      fault.run();
-      outcome = finish(id, cell, aftermath);
+      fault.accept(person);
+      outcome = finish(id, cell, person, aftermath);
     } catch (RuntimeException e) {
       aftermath.wrong().add(String.valueOf(e));
     }
@@ -98,61 +113,80 @@ final class Lane {
 
   /** Starts an experiment that will stay in the phase; the lease is waited for behind another. */
   String hold(String phase) {
-    String id = "experiment-" + host + "-" + ++number;
+    String id = nextId();
     begin(id, phase, new Cell(phase, Fault.SERVER_KILL, Duration.ZERO));
-    reached(fleet.folder.scene(id), phase, id);
+    Scene scene = fleet.folder.scene(id);
+    Operator nobody = new Operator(chronicle, id, scene, new Aftermath(fleet.folder));
+    need(reached(scene, phase, id, nobody), id, phase);
     return id;
+  }
+
+  private static void need(boolean reached, String id, String phase) {
+    if (!reached) {
+      throw new IllegalStateException(id + " ended before " + phase);
+    }
+  }
+
+  private String nextId() {
+    return "experiment-" + host + "-" + ++number;
   }
 
   private void begin(String id, String phase, Cell cell) {
     Scene scene = fleet.folder.scene(id);
     Injection.plant(cell, scene);
+    holder = null;
     if (phase.equals("lease")) {
-      Scene before = fleet.folder.scene(id + "-before");
+      holder = id + "-before";
+      Scene before = fleet.folder.scene(holder);
       before.hold("preflight");
-      chronicle.start(id + "-before", host);
-      await(before::isReached, REACHED_WITHIN, "the experiment before it has the host");
+      chronicle.start(holder, host);
+      await(() -> before.isReached("preflight"), "the experiment before it has the host");
     }
     chronicle.start(id, host);
   }
 
-  private void reached(Scene scene, String phase, String id) {
-    if (phase.equals("lease")) {
-      await(() -> chronicle.isInPhase(id, "lease"), REACHED_WITHIN, id + " waits for the lease");
-      return;
-    }
-    await(scene::isReached, REACHED_WITHIN, id + " reaches " + phase);
+  /** Waits for the phase; false when the experiment ended before it. */
+  private boolean reached(Scene scene, String phase, String id, Operator person) {
+    BooleanSupplier there =
+        phase.equals("lease") ? () -> chronicle.isInPhase(id, phase) : () -> scene.isReached(phase);
+    boolean[] runs = {true};
+    await(
+        () -> {
+          runs[0] = person.look();
+          return !runs[0] || there.getAsBoolean();
+        },
+        id + " reaches " + phase);
+    return runs[0];
   }
 
   /** Lets everything go and looks at what is left. */
-  private String finish(String id, Cell cell, Aftermath aftermath) {
+  private String finish(String id, Cell cell, Operator person, Aftermath aftermath) {
     Scene scene = fleet.folder.scene(id);
     scene.letGo();
-    fleet.folder.scene(id + "-before").letGo();
-    List<String> story = new ArrayList<>();
-    if (cell.fault() == Fault.LOAD_BROKEN) {
-      String sentence = chronicle.awaitQuestion(id, ENDS_WITHIN);
-      aftermath.expect(sentence.contains("stress-ng"), "unclear sentence: " + sentence);
-      scene.heal();
-      chronicle.retryWaiting(id);
-      story.add("waited for a person, retried");
+    if (holder != null) {
+      fleet.folder.scene(holder).letGo();
+      chronicle.end(holder, ENDS_WITHIN, aftermath, () -> {});
     }
-    story.add(chronicle.end(id, ENDS_WITHIN, aftermath));
+    String end = chronicle.end(id, ENDS_WITHIN, aftermath, person::look);
     aftermath.hostIsNative(host);
     aftermath.leaseIsFree(chronicle.isLeaseFree(host, Duration.ofMinutes(3)), host);
     aftermath.historyIsShort(chronicle.historyEvents(id));
     if (cell.fault().isPlanted()) {
       aftermath.expect(scene.failures() > 0, "the planted failure never came to pass");
     }
-    return String.join(", ", story);
+    List<String> told = person.sentences();
+    if (cell.fault() == Fault.LOAD_BROKEN) {
+      aftermath.expect(
+          told.stream().anyMatch(sentence -> sentence.contains("stress-ng")), "nobody was asked");
+    }
+    return told.isEmpty() ? end : "waited for a person, retried, " + end;
   }
 
-  private static void await(
-      java.util.function.BooleanSupplier condition, Duration limit, String what) {
-    long until = System.nanoTime() + limit.toNanos();
+  private static void await(BooleanSupplier condition, String what) {
+    long until = System.nanoTime() + REACHED_WITHIN.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > until) {
-        throw new IllegalStateException("after " + limit + " still not: " + what);
+        throw new IllegalStateException("after " + REACHED_WITHIN + " still not: " + what);
       }
       Pause.of(Duration.ofMillis(200));
     }

@@ -1,11 +1,7 @@
 package dev.mllb.fleet.chaos;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The server is away for long while every host is in another phase. Every second phase ends while
@@ -22,30 +18,13 @@ final class Outage {
   }
 
   List<Cell.Outcome> run(Duration away) {
-    Map<Cell, String> held = new LinkedHashMap<>();
-    int count = Math.min(lanes.size(), Phases.ALL.size());
-    List<Lane> used = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Cell cell = new Cell(Phases.ALL.get(i), Fault.SERVER_KILL, away);
-      held.put(cell, lanes.get(i).hold(cell.phase()));
-      used.add(lanes.get(i));
-    }
+    EveryPhase held = new EveryPhase(fleet, lanes, Fault.SERVER_KILL, away);
     fleet.server.process.kill();
     Pause.of(Duration.ofSeconds(5));
-    List<String> ids = List.copyOf(held.values());
-    IntStream.range(0, count)
-        .filter(i -> i % 2 == 0)
-        .forEach(i -> fleet.folder.scene(ids.get(i)).letGo());
+    held.letGo(i -> i % 2 == 0);
     Pause.of(away.minusSeconds(5));
     fleet.server.up();
-    ids.forEach(id -> fleet.folder.scene(id).letGo());
-    List<Cell.Outcome> outcomes = new ArrayList<>();
-    int i = 0;
-    for (Map.Entry<Cell, String> entry : held.entrySet()) {
-      Cell.Outcome outcome = used.get(i++).conclude(entry.getValue(), entry.getKey());
-      System.out.println(ChaosTable.line(outcome));
-      outcomes.add(outcome);
-    }
-    return outcomes;
+    held.letGo(i -> true);
+    return held.conclude();
   }
 }

@@ -44,7 +44,7 @@ final class RealServer {
                 "error"));
     ATTRIBUTES.forEach(name -> command.addAll(List.of("--search-attribute", name + "=Keyword")));
     command.addAll(extra);
-    process = new FleetProcess("server", command, folder);
+    process = new FleetProcess("server", () -> command, folder);
   }
 
   int port() {
