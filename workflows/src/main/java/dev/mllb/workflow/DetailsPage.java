@@ -4,12 +4,19 @@ import dev.mllb.model.Progress;
 import dev.mllb.model.TrialResult;
 import java.util.Locale;
 
-/** The experiment's page in Temporal's UI, as Markdown. */
+/**
+ * The experiment's page in Temporal's UI, as Markdown; its links lead to other pages of that UI.
+ */
 final class DetailsPage {
 
   private DetailsPage() {}
 
-  static String markdown(Progress progress) {
+  /**
+   * The whole page.
+   *
+   * @param workflows where the UI shows workflows of this namespace, without a slash at the end
+   */
+  static String markdown(Progress progress, String experimentId, String workflows) {
     StringBuilder page = new StringBuilder();
     page.append("**").append(progress.phase()).append("**: ");
     page.append(Markdown.cell(progress.detail())).append("\n\n");
@@ -18,8 +25,11 @@ final class DetailsPage {
       page.append("Send an update: `retryTrial` or `skipTrial` (no input needed), ");
       page.append("or `abort` (input: a reason in double quotes).\n\n");
     }
+    if (progress.phase().equals(Phase.DONE.label())) {
+      page.append("The report: `mllb report ").append(experimentId).append("`\n\n");
+    }
     phases(page, progress);
-    trials(page, progress);
+    trials(page, progress, experimentId, workflows);
     return page.toString();
   }
 
@@ -33,16 +43,26 @@ final class DetailsPage {
     page.append('\n');
   }
 
-  private static void trials(StringBuilder page, Progress progress) {
+  private static void trials(
+      StringBuilder page, Progress progress, String experimentId, String workflows) {
     if (progress.trials().isEmpty()) {
       return;
     }
-    page.append("| trial | attempt | verdict | |\n| --- | ---: | --- | --- |\n");
+    page.append("| trial | attempt | verdict | |\n| --- | --- | --- | --- |\n");
     for (TrialResult trial : progress.trials()) {
       String verdict = trial.failure() == null ? trial.verdict().name() : "FAILED";
-      page.append("| ").append(Markdown.cell(trial.trial())).append(" | ").append(trial.attempt());
+      page.append("| ").append(link(trial.trial(), experimentId, workflows));
+      page.append(" | ").append(trial.attempt());
       page.append(" | ").append(verdict).append(" | ").append(Markdown.cell(trial.sentence()));
       page.append(" |\n");
     }
+  }
+
+  /** The trial's own page; a name that could be more than a name stays text. */
+  private static String link(String trial, String experimentId, String workflows) {
+    String id = experimentId + "/trial/" + trial;
+    return id.matches("[A-Za-z0-9._/-]+")
+        ? "[" + trial + "](" + workflows + "/" + id.replace("/", "%2F") + ")"
+        : Markdown.cell(trial);
   }
 }

@@ -3,6 +3,7 @@ package dev.mllb.workflow;
 import dev.mllb.model.Progress;
 import dev.mllb.model.TrialResult;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,7 +109,12 @@ final class ProgressBoard {
   }
 
   private void show() {
-    Workflow.setCurrentDetails(DetailsPage.markdown(toProgress()));
+    WorkflowInfo here = Workflow.getInfo();
+    Workflow.setCurrentDetails(
+        DetailsPage.markdown(
+            toProgress(),
+            here.getWorkflowId(),
+            "/namespaces/" + here.getNamespace() + "/workflows"));
   }
 
   private static Instant now() {
