@@ -15,6 +15,9 @@ work=$(mktemp -d)
 pids=()
 bad=0
 
+[ -e "$root/worker/target/test-classes/dev/mllb/fleet/SimulatedFleet.class" ] ||
+  { echo "postgres.sh: the simulated hosts are not built; run: mvn -pl worker -am package" >&2; exit 1; }
+
 stop() {
   local pid
   for pid in "${pids[@]}"; do pkill -P "$pid" 2>/dev/null || true; done
@@ -114,7 +117,6 @@ mllb() {
 mllb_once() { java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$root/worker/target/dist/full/lib/*" dev.mllb.cli.Mllb "$@"; }
 
 fleet_up() {
-
   (
     java_env "$work/pki"
     until java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -cp "$root/worker/target/test-classes:$root/workflows/target/test-classes:$root/worker/target/dist/full/lib/*" \
@@ -151,6 +153,26 @@ night() (
   done
   "$temporal" workflow list -n mllb "${options[@]}" | tee "$work/nights"
   [ "$(grep -c 'Completed.*nightly-smoke-sim2' "$work/nights")" -ge 2 ] && mllb schedule delete schedule-smoke-sim2
+  ! grep alarm- "$work/nights"
+)
+
+# The simulated compute worker judges a trial of this name worse.
+alarm() (
+  java_env "$work/pki"
+  sed 's/^name: smoke/name: bad/; s/name: schedmix/name: worse/' "$root/benchmarks/plans/smoke.yaml" >"$work/bad.yaml"
+  export MLLB_SHARE=$root/worker/target/dist/full/share
+  mllb schedule create "$work/bad.yaml" --host sim2 --cron "0 2 * * *" && mllb schedule now schedule-bad-sim2
+  local options
+  mapfile -t options < <(tls_of "$work/pki")
+  for _ in $(seq 150); do
+    "$temporal" workflow list -n mllb "${options[@]}" --query "WorkflowType='AlarmWorkflow'" | tee "$work/alarms" | grep alarm-nightly-bad-sim2 && break
+    sleep 1
+  done
+  for _ in $(seq 60); do
+    "$temporal" workflow list -n mllb "${options[@]}" --query "MllbVerdict='ALARM'" | grep ' nightly-bad-sim2' && break
+    sleep 1
+  done
+  grep -q alarm-nightly-bad-sim2 "$work/alarms" && mllb schedule delete schedule-bad-sim2
 )
 
 check "PostgreSQL $("$bin/postgres" --version | awk '{ print $3 }') starts" database_up
@@ -168,5 +190,6 @@ check "a client with a foreign certificate is refused" refused "${foreign[@]}"
 fleet_up
 check "an experiment runs to its report, by clients with certificates" experiment
 check "mllb with a foreign certificate is told that no server answers" stranger
-check "a nightly schedule: create, pause, resume, a night at once, one of the past, delete" night
+check "a nightly schedule: create, pause, resume, a night at once, one of the past, delete; no alarm" night
+check "a night whose trial is worse raises an alarm" alarm
 exit "$bad"

@@ -123,6 +123,9 @@ public final class SeriesReport {
                         + "), with its interval; right is better",
                     ForestPlot.draw(lines, 0, "second arm", "the first"),
                     true)));
+    // An experiment that had too few repetitions has none; a series of an older program has them
+    // nowhere.
+    boolean isDetectableKnown = rows().stream().anyMatch(row -> row.has("detectablePercent"));
     Block table =
         new Block.Table(
             List.of(
@@ -133,18 +136,30 @@ public final class SeriesReport {
                 "detectable difference",
                 "n of each arm",
                 "void"),
-            rows().stream().map(SeriesReport::row).toList());
+            rows().stream().map(row -> row(row, isDetectableKnown)).toList());
     return new Page(
         "Series " + name,
         sentence(),
         null,
-        List.of(rows().size() + " experiments, one per seed"),
+        origin(),
         List.of(),
         List.of(new Section("series", "", List.of(picture, table))),
         0);
   }
 
-  private static List<Cell> row(JsonNode row) {
+  /** What a saved series says of itself: without it nobody knows that a node was emulated. */
+  private List<String> origin() {
+    List<String> lines = new ArrayList<>();
+    lines.add(rows().size() + " experiments, one per seed");
+    for (String field : List.of("kernel", "date", "clock", "command")) {
+      if (series.path(field).isTextual()) {
+        lines.add(series.path(field).asText());
+      }
+    }
+    return lines;
+  }
+
+  private static List<Cell> row(JsonNode row, boolean isDetectableKnown) {
     boolean isMeasured = row.hasNonNull("differencePercent");
     Cell none = Cell.of("—");
     return List.of(
@@ -160,7 +175,7 @@ public final class SeriesReport {
         isMeasured
             ? Cell.number(Words.percent(row.path("noisePercent").asDouble()).substring(1))
             : none,
-        isMeasured
+        isMeasured && isDetectableKnown
             ? Cell.number(
                 Words.detectable(bound(row, "detectablePercent", Double.POSITIVE_INFINITY)))
             : none,

@@ -24,7 +24,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A compute worker that always finds the same; what it makes really goes into the store. */
+/**
+ * A compute worker that always finds the same, except that a trial called "worse" is; what it makes
+ * really goes into the store.
+ */
 final class SimulatedCompute implements ModelActivities, ReportActivities {
 
   private final SimulatedStage stage;
@@ -90,11 +93,12 @@ final class SimulatedCompute implements ModelActivities, ReportActivities {
   @Override
   public TrialResult judge(
       TrialRequest request, TrialMeasurement measurement, @Nullable TrialMeasurement calibration) {
+    boolean worse = request.trial().name().equals("worse");
     return new TrialResult(
         request.trial().name(),
         request.attempt(),
-        Verdict.NO_DIFFERENCE,
-        "No difference beyond 2 %.",
+        worse ? Verdict.WORSE : Verdict.NO_DIFFERENCE,
+        worse ? "Worse by more than 2 %." : "No difference beyond 2 %.",
         List.of(),
         measurement,
         null);

@@ -9,6 +9,9 @@ import java.util.Locale;
  */
 final class DetailsPage {
 
+  /** The UI draws tables without any space between columns. */
+  private static final String GAP = "&emsp;| ";
+
   private DetailsPage() {}
 
   /**
@@ -34,12 +37,12 @@ final class DetailsPage {
   }
 
   private static void phases(StringBuilder page, Progress progress) {
-    page.append("| phase | s |\n| --- | ---: |\n");
+    page.append("| phase").append(GAP).append("s |\n| --- | ---: |\n");
     progress
         .phaseSeconds()
         .forEach(
             (phase, seconds) ->
-                page.append(String.format(Locale.ROOT, "| %s | %.1f |%n", phase, seconds)));
+                page.append(String.format(Locale.ROOT, "| %s%s%.1f |%n", phase, GAP, seconds)));
     page.append('\n');
   }
 
@@ -48,12 +51,13 @@ final class DetailsPage {
     if (progress.trials().isEmpty()) {
       return;
     }
-    page.append("| trial | attempt | verdict | |\n| --- | --- | --- | --- |\n");
+    page.append("| trial").append(GAP).append("attempt").append(GAP).append("verdict");
+    page.append(GAP).append("|\n| --- | --- | --- | --- |\n");
     for (TrialResult trial : progress.trials()) {
       String verdict = trial.failure() == null ? trial.verdict().name() : "FAILED";
       page.append("| ").append(link(trial.trial(), experimentId, workflows));
-      page.append(" | ").append(trial.attempt());
-      page.append(" | ").append(verdict).append(" | ").append(Markdown.cell(trial.sentence()));
+      page.append(GAP).append(trial.attempt()).append(GAP).append(verdict);
+      page.append(GAP).append(Markdown.cell(trial.sentence()));
       page.append(" |\n");
     }
   }

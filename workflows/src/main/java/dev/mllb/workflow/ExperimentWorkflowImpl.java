@@ -87,8 +87,13 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
       return;
     }
     board.search().set(SearchFields.MODEL, made.exported.modelId());
-    made.module = onHost(Phase.BUILD, "", () -> host.build(made.exported));
-    made.proof = onHost(Phase.VERIFY, "", () -> host.verify(made.module, made.exported));
+    made.module =
+        onHost(Phase.BUILD, "Building mllb.ko for this kernel.", () -> host.build(made.exported));
+    made.proof =
+        onHost(
+            Phase.VERIFY,
+            "Loading it switched off, comparing its answers.",
+            () -> host.verify(made.module, made.exported));
     admission.checkProof();
     made.calibration = onHost(Phase.CALIBRATE, "Native against native.", trials::calibrate);
   }

@@ -41,19 +41,22 @@ final class ModelSteps {
   void make(Made made) {
     List<TraceRef> traces = traces(requireNonNull(made.trace));
     DatasetRef dataset =
-        board.phase(Phase.DATASET, "", () -> compute.dataset(traces, plan.model().featureSet()));
+        board.phase(
+            Phase.DATASET,
+            "Sorting the decisions.",
+            () -> compute.dataset(traces, plan.model().featureSet()));
     made.dataset = dataset;
     train(dataset, made);
     made.evaluation =
         board.phase(
             Phase.EVALUATE,
-            "",
+            "Judging the model on decisions it has not seen.",
             () -> compute.evaluate(dataset, requireNonNull(made.model), spec, plan.gates(), seed));
     if (made.evaluation.isAccepted()) {
       made.exported =
           board.phase(
               Phase.EXPORT,
-              "",
+              "Making integers of the model and proving that they agree.",
               () -> compute.export(dataset, requireNonNull(made.model), spec, plan.gates(), seed));
     }
   }
@@ -61,10 +64,11 @@ final class ModelSteps {
   private void train(DatasetRef dataset, Made made) {
     SweepSpec settings = plan.sweep();
     if (settings == null) {
-      made.model = board.phase(Phase.TRAIN, "", () -> compute.train(dataset, spec, seed));
+      made.model = board.phase(Phase.TRAIN, "Training.", () -> compute.train(dataset, spec, seed));
       return;
     }
-    SweepResult found = board.phase(Phase.SWEEP, "", () -> sweep(dataset, settings));
+    SweepResult found =
+        board.phase(Phase.SWEEP, "Training every setting.", () -> sweep(dataset, settings));
     made.sweep = found;
     SweepPlace best = found.best().orElseThrow(() -> nothing(found));
     made.model = best.trained();

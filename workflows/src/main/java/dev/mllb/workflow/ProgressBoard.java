@@ -65,6 +65,7 @@ final class ProgressBoard {
             + trial
             + " failed: "
             + why
+            + (why.endsWith(".") ? "" : ".")
             + " Waiting for retryTrial, skipTrial or abort; the plan decides at "
             + until
             + ".");

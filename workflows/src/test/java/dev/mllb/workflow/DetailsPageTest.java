@@ -15,14 +15,15 @@ class DetailsPageTest {
   @Test
   void aTrialIsALinkToItsWorkflow() {
     assertThat(page(Phase.TRIALS, "fork"))
-        .contains("| [fork](/namespaces/default/workflows/experiment-a-1%2Ftrial%2Ffork) | 1 |")
+        .contains(
+            "| [fork](/namespaces/default/workflows/experiment-a-1%2Ftrial%2Ffork)&emsp;| 1&emsp;|")
         .doesNotContain("mllb report");
   }
 
   @Test
   void aNameThatIsMoreThanANameStaysText() {
     assertThat(page(Phase.TRIALS, "x](https://example.org) <b>|"))
-        .contains("| x](https://example.org) &lt;b>  | 1 |")
+        .contains("| x](https://example.org) &lt;b> &emsp;| 1&emsp;|")
         .doesNotContain("[x]");
   }
 

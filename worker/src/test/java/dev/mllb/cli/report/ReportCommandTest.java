@@ -146,12 +146,15 @@ class ReportCommandTest {
                 + ","
                 + row.formatted(2, "BETTER", "1.7")
                 + "], \"different\": 1, \"noDifference\": 1, \"tooNoisy\": 0, \"inconclusive\":"
-                + " 0}");
+                + " 0, \"clock\": \"instructions counted\"}");
     Path page = folder.resolve("equal.html");
     CommandRun run = report(series, "-o", page);
     assertThat(run.exitCode()).isZero();
     assertThat(run.lines().get(0)).startsWith("Of 2 experiments, 1 called the arms different");
-    assertThat(Files.readString(page)).contains("seed 1").contains("−2.1\u00a0% to +2.4\u00a0%");
+    assertThat(Files.readString(page))
+        .contains("seed 1")
+        .contains("−2.1\u00a0% to +2.4\u00a0%")
+        .contains("instructions counted");
   }
 
   @Test
