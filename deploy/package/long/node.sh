@@ -98,7 +98,7 @@ seen() {
 }
 
 # No curl in the node: bash speaks enough HTTP.
-ask() { on_node "exec 3<>/dev/tcp/127.0.0.1/9464; printf 'GET $1 HTTP/1.0\r\n\r\n' >&3; cat <&3"; }
+ask() { on_node "exec 3<>/dev/tcp/127.0.0.1/9464; printf 'GET $1 HTTP/1.0\r\nConnection: close\r\n\r\n' >&3; cat <&3"; }
 telemetry() { ask /readyz | grep -q '200 OK' && ask /metrics | grep '^mllb_module_loaded{host="packaged"} 0'; }
 
 # What the unit's CapabilityBoundingSet names, as bits: dac_override, dac_read_search, kill, sys_module, sys_admin,

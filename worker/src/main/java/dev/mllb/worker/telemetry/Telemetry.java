@@ -14,6 +14,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,9 @@ public final class Telemetry implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Scope scope;
+
+  /** The registry holds what it measures weakly: what nobody else holds turns into NaN. */
+  private final List<ModuleReadings> modules = new ArrayList<>();
 
   public Telemetry() {
     new UptimeMetrics().bindTo(registry);
@@ -54,6 +59,7 @@ public final class Telemetry implements AutoCloseable {
 
   /** The module's counters of this machine, read at each scrape. */
   public void watchModule(ModuleReadings module) {
+    modules.add(module);
     module.bindTo(registry);
   }
 

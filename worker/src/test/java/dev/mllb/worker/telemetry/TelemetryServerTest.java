@@ -3,7 +3,9 @@ package dev.mllb.worker.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.module.MllbControl;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.TypeConversionException;
 
 class TelemetryServerTest {
@@ -105,6 +109,16 @@ class TelemetryServerTest {
     assertThat(send(HttpRequest.newBuilder(at("/metrics")).POST(BodyPublishers.noBody()).build()))
         .extracting(HttpResponse::statusCode)
         .isEqualTo(405);
+  }
+
+  @Test
+  void theModuleIsStillReadAfterTheCollectorRan(@TempDir Path folder) throws Exception {
+    telemetry.watchModule(new ModuleReadings(new MllbControl(folder.resolve("none")), "n1"));
+    WeakReference<Object> canary = new WeakReference<>(new Object());
+    while (canary.get() != null) {
+      System.gc();
+    }
+    assertThat(get("/metrics").body()).contains("mllb_module_loaded{host=\"n1\"} 0.0");
   }
 
   @Test
