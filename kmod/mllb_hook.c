@@ -77,8 +77,8 @@ static struct ftrace_ops ops = {
 
 int mllb_hook_find(void)
 {
-	/* A probe that is never hit for long: only its address is wanted. */
-	struct kprobe probe = { .symbol_name = HOOKED };
+	/* Only its address is wanted: a disabled probe writes nothing into the function. */
+	struct kprobe probe = { .symbol_name = HOOKED, .flags = KPROBE_FLAG_DISABLED };
 	int err = register_kprobe(&probe);
 
 	if (err)
@@ -96,7 +96,8 @@ int mllb_hook_install(void)
 	own_text = mllb_text_base(THIS_MODULE);
 	own_text_size = mllb_text_size(THIS_MODULE);
 
-	err = ftrace_set_filter(&ops, (unsigned char *)HOOKED, strlen(HOOKED), 1);
+	/* By address: by name, ftrace looks up the name of every function there is. */
+	err = ftrace_set_filter_ip(&ops, (unsigned long)mllb_entry, 0, 1);
 	if (err)
 		return err;
 	err = register_ftrace_function(&ops);
@@ -124,7 +125,7 @@ bool mllb_hook_shorten(void)
 	/* Nobody may be between the redirection and its call by the entry. */
 	synchronize_rcu();
 	WRITE_ONCE(mllb_native, (mllb_native_fn)at);
-	static_branch_disable(&by_entry);
+	static_branch_disable_cpuslocked(&by_entry);
 	return true;
 }
 

@@ -31,7 +31,7 @@ int mllb_hook_install(void);
 /**
  * mllb_hook_shorten() - call native behind ftrace's call from now on
  *
- * After a redirected call was seen, and while mllb_on is off.
+ * After a redirected call was seen, while mllb_on is off, with CPU hotplug locked.
  *
  * Return: false if this kernel does not allow it; native then goes on being called
  * by its entry, through the trampoline a second time.

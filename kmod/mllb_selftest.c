@@ -113,10 +113,14 @@ static int __init check_redirection(struct task_struct *p, struct attempt *a, in
 	u64 before = redirected_calls();
 	int err;
 
-	/* The mode is off: real decisions that come by meanwhile stay native. */
-	static_branch_enable(&mllb_on);
+	/*
+	 * The mode is off: real decisions that come by meanwhile stay native. The caller
+	 * holds the lock against CPU hotplug; taken twice, a hotplug in between would wait
+	 * for us and we for it.
+	 */
+	static_branch_enable_cpuslocked(&mllb_on);
 	err = check_flags(p, a, here, there);
-	static_branch_disable(&mllb_on);
+	static_branch_disable_cpuslocked(&mllb_on);
 	if (err)
 		return err;
 	if (redirected_calls() < before + 2) {

@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * feed_blobs DUMP [SYSFS]: writes every blob of a dump of blob_fuzz to the loaded
- * module and compares its verdict with the same source in user space.
+ * feed_blobs N SECONDS: writes N mutated models to the loaded module, for at most so
+ * many seconds, and compares its verdict on each with the same source in user space.
+ * Other writers of the model take turns with it. Prints what it did; exit 1 if a
+ * verdict differs.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
+#include "../tests/mutate.h"
+#include "module.h"
 
-#include "../mllb_infer.h"
-
-static u8 blob[MLLB_MODEL_MAX_BYTES + 128];
 static u64 room[8192];
 
 static int want(size_t n)
 {
-	int err = mllb_model_size(blob, n);
+	int err = mllb_model_size(mutant, n);
 
-	return err < 0 ? err : mllb_model_parse(blob, n, (struct mllb_model *)room);
+	return err < 0 ? err : mllb_model_parse(mutant, n, (struct mllb_model *)room);
 }
 
 /*
@@ -27,51 +23,31 @@ static int want(size_t n)
  */
 static int unfinished(size_t n)
 {
-	u32 total = blob[8] | blob[9] << 8 | blob[10] << 16 | (u32)blob[11] << 24;
+	u32 total = mutant[8] | mutant[9] << 8 | mutant[10] << 16 | (u32)mutant[11] << 24;
 
 	return n < MLLB_MODEL_HEADER_BYTES || (n < total && total <= MLLB_MODEL_MAX_BYTES);
 }
 
-static int write_all(int fd, size_t n)
-{
-	size_t at = 0;
-
-	while (at < n) {
-		ssize_t done = pwrite(fd, blob + at, n - at, at);
-
-		if (done < 0)
-			return -errno;
-		at += done;
-	}
-	return 0;
-}
-
 int main(int argc, char **argv)
 {
-	const char *path = argc > 2 ? argv[2] : "/sys/kernel/mllb/model";
-	FILE *dump = argc > 1 ? fopen(argv[1], "rb") : NULL;
-	unsigned long fed = 0, accepted = 0, differ = 0;
-	int fd = open(path, O_WRONLY);
-	u8 len[4];
+	unsigned long n = argc == 3 ? strtoul(argv[1], NULL, 10) : 0;
+	unsigned long fed, accepted = 0, differ = 0;
+	double start = now(), end = start + (argc == 3 ? atof(argv[2]) : 0);
 
-	if (!dump || fd < 0) {
-		perror("feed_blobs");
-		return 1;
-	}
-	while (fread(len, 1, 4, dump) == 4) {
-		size_t n = len[0] | len[1] << 8 | len[2] << 16 | (size_t)len[3] << 24;
-		int expect, got;
+	if (argc != 3)
+		return 2;
+	test_state = 99;
+	for (fed = 0; fed < n && now() < end; fed++) {
+		size_t bytes = next_mutant(fed);
+		int expect = unfinished(bytes) ? 0 : want(bytes);
+		int got = put(SYSFS "model", mutant, bytes);
 
-		if (n > sizeof(blob) || fread(blob, 1, n, dump) != n)
-			return 1;
-		expect = unfinished(n) ? 0 : want(n);
-		got = write_all(fd, n);
-		fed++;
-		accepted += !got && !unfinished(n);
+		accepted += !got && !unfinished(bytes);
 		if (expect != got && differ++ < 10)
-			printf("blob %lu (%zu bytes): module %d, user space %d\n", fed, n, got,
+			printf("blob %lu (%zu bytes): module %d, user space %d\n", fed, bytes, got,
 			       expect);
 	}
-	printf("%lu blobs, %lu accepted, %lu verdicts differ\n", fed, accepted, differ);
+	printf("%lu of %lu blobs in %.0f s, %lu accepted, %lu verdicts differ\n", fed, n,
+	       now() - start, accepted, differ);
 	return differ || !fed;
 }

@@ -255,8 +255,7 @@ static struct ftrace_ops nothing = { .func = do_nothing };
 
 static int cost_empty_show(struct seq_file *m, void *unused)
 {
-	static unsigned char name[] = "can_migrate_task";
-	int err = ftrace_set_filter(&nothing, name, strlen(name), 1);
+	int err = ftrace_set_filter_ip(&nothing, (unsigned long)can_migrate, 0, 1);
 
 	if (err)
 		return err;
@@ -277,7 +276,7 @@ static int idle_thread(void *unused)
 
 static int __init probe_init(void)
 {
-	struct kprobe kp = { .symbol_name = "can_migrate_task" };
+	struct kprobe kp = { .symbol_name = "can_migrate_task", .flags = KPROBE_FLAG_DISABLED };
 	int err = register_kprobe(&kp);
 
 	if (err)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -21,7 +22,10 @@ static inline double now(void)
 	return t.tv_sec + t.tv_nsec / 1e9;
 }
 
-/* Writes all of it from offset 0 on; 0 or a negative errno. */
+/*
+ * Writes all of it from offset 0 on; 0 or a negative errno. The lock keeps another
+ * writer's pieces from between ours: a big model takes several writes.
+ */
 static inline int put(const char *path, const void *data, size_t n)
 {
 	int fd = open(path, O_WRONLY);
@@ -30,6 +34,7 @@ static inline int put(const char *path, const void *data, size_t n)
 
 	if (fd < 0)
 		return -errno;
+	flock(fd, LOCK_EX);
 	while (at < n) {
 		done = pwrite(fd, (const char *)data + at, n - at, at);
 		if (done < 0)

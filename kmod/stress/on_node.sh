@@ -17,6 +17,6 @@ mkdir "$scratch/kmod"
 tar -C "$kmod" -c --exclude=./build --exclude='*.o' --exclude='*.ko' --exclude='mllb_offsets.h' . |
 	tar -C "$scratch/kmod" -x
 "$lab" push --name "$node" "$scratch/kmod" /root/kmod
-"$lab" shell --name "$node" -- sh -c "cd /root/kmod && make -s stress W=1 >build.log 2>&1 || { tail -n 20 build.log; exit 1; }
+"$lab" shell --name "$node" -- sh -c "cd /root/kmod && make -s -j4 stress W=1 >build.log 2>&1 || { tail -n 20 build.log; exit 1; }
 ! grep -iE 'warning: |error: ' build.log
 cd build/stress && ./stress.sh $*"

@@ -3,38 +3,63 @@
 # Parts of stress.sh that change the module under load. Sourced by it.
 # shellcheck disable=SC2154
 
-# In whatever mode, under full load.
-part_cycles() {
-	start_load 3600
-	if said=$(./cycles "$cycles" "${MLLB_STRESS_SECONDS:-3600}" mllb.ko mixed-0.bin); then
-		ok "cycles: $said"
+# What a module that leaks would leave behind, in KiB.
+kernel_memory() { awk '/^(SUnreclaim|VmallocUsed|Percpu):/ { n += $2 } END { print n }' /proc/meminfo; }
+
+# plug PAUSE_MS, until unplugged: then what it did is in plug.said.
+start_plug() {
+	./plug 3600 "$1" >plug.said &
+	plugger=$!
+}
+
+stop_plug() {
+	kill $plugger
+	wait $plugger || bad "plug: $(cat plug.said)"
+}
+
+# cycles_under LOAD N: the driver goes first, so that the load slows down what is tested,
+# not the one who tests.
+cycles_under() {
+	start_"$1" 3600
+	start_plug 2000
+	if said=$(nice -n -15 ./cycles "$2" "${MLLB_STRESS_SECONDS:-3600}" mllb.ko mixed-0.bin); then
+		stop_plug
+		ok "cycles, $1: $said; meanwhile $(cat plug.said)"
 	else
-		bad "cycles: $said"
+		stop_plug
+		bad "cycles, $1: $said"
 	fi
 	stop_load
 }
 
+# In whatever mode. First once: what stays from that one stays once.
+part_cycles() {
+	./cycles 1 60 mllb.ko mixed-0.bin >/dev/null || bad "cycles: the first one"
+	before=$(kernel_memory)
+	cycles_under load $((cycles / 20 + 2))
+	cycles_under bursts "$cycles"
+	sleep 2
+	grown=$(($(kernel_memory) - before))
+	said="kernel memory grew by $grown KiB"
+	if [ $grown -le $((8192 + cycles)) ]; then ok "cycles: $said"; else bad "cycles: $said"; fi
+}
+
+# Flips, swaps and hotplug; beside them mutated models, in turns with the good ones.
 part_hammer() {
 	load_module || { bad "hammer: load"; return; }
 	echo 0 >"$sys/refusal_trip_hits"
 	cat mixed-0.bin >"$sys/model"
-	start_load 3600
-	said=$(./hammer $seconds 100 mixed-*.bin) || bad "hammer: $said"
+	start_bursts 3600
+	start_plug 500
+	nice -n -5 ./feed_blobs "$blobs" "${MLLB_STRESS_SECONDS:-3600}" >blobs.said &
+	feeder=$!
+	said=$(nice -n -15 ./hammer $seconds 100 mixed-*.bin) || bad "hammer: $said"
+	wait $feeder || bad "hammer: blobs: $(cat blobs.said)"
+	stop_plug
 	stop_load
 	sums=$(add_up) || bad "hammer: counters do not add up: $sums"
-	ok "hammer: $said, $(counter decided) decisions, $(counter acted) acted"
+	ok "hammer: $said, $(counter decided) decisions, $(counter acted) acted; meanwhile $(cat plug.said)"
+	ok "hammer: fed meanwhile: $(cat blobs.said)"
+	rm -f blobs.said plug.said
 	unload_module
-}
-
-part_blobs() {
-	MLLB_CASES=$blobs ./blob_fuzz blobs.dump >/dev/null || bad "blobs: blob_fuzz"
-	load_module || { bad "blobs: load"; return; }
-	cat mixed-0.bin >"$sys/model"
-	echo 0 >"$sys/refusal_trip_hits"
-	echo active >"$sys/mode"
-	start_load 3600
-	if said=$(./feed_blobs blobs.dump); then ok "blobs: $said"; else bad "blobs: $said"; fi
-	stop_load
-	unload_module
-	rm -f blobs.dump
 }
