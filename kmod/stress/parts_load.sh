@@ -36,7 +36,7 @@ cycles_under() {
 part_cycles() {
 	./cycles 1 60 mllb.ko mixed-0.bin >/dev/null || bad "cycles: the first one"
 	before=$(kernel_memory)
-	cycles_under load $((cycles / 20 + 2))
+	cycles_under load $((cycles / 100 + 2))
 	cycles_under bursts "$cycles"
 	sleep 2
 	grown=$(($(kernel_memory) - before))
