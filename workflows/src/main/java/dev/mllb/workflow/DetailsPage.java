@@ -10,7 +10,7 @@ import java.util.Locale;
 final class DetailsPage {
 
   /** The UI draws tables without any space between columns. */
-  private static final String GAP = "&emsp;| ";
+  private static final String GAP = "\u2003| ";
 
   private DetailsPage() {}
 

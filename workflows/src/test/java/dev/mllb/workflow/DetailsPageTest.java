@@ -16,14 +16,14 @@ class DetailsPageTest {
   void aTrialIsALinkToItsWorkflow() {
     assertThat(page(Phase.TRIALS, "fork"))
         .contains(
-            "| [fork](/namespaces/default/workflows/experiment-a-1%2Ftrial%2Ffork)&emsp;| 1&emsp;|")
+            "| [fork](/namespaces/default/workflows/experiment-a-1%2Ftrial%2Ffork)\u2003| 1\u2003|")
         .doesNotContain("mllb report");
   }
 
   @Test
   void aNameThatIsMoreThanANameStaysText() {
     assertThat(page(Phase.TRIALS, "x](https://example.org) <b>|"))
-        .contains("| x](https://example.org) &lt;b> &emsp;| 1&emsp;|")
+        .contains("| x](https://example.org) &lt;b> \u2003| 1\u2003|")
         .doesNotContain("[x]");
   }
 
