@@ -97,7 +97,7 @@ public final class ModuleArms implements ArmSwitch {
 
     @Override
     public Optional<String> trip() {
-      return control.trip().map(trip -> trip.reason() + ", " + trip.count());
+      return control.trip().map(ModuleTrip::sentence);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.mllb.dataset.DatasetSchema;
 import dev.mllb.dataset.NpyColumn;
 import dev.mllb.dataset.NpyFormatException;
 import dev.mllb.dataset.NpyTable;
+import dev.mllb.dataset.NpyType;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureTable;
@@ -62,14 +63,27 @@ public final class Decisions {
   public static Decisions open(Path file, FeatureTable features, RowNames names) {
     try {
       NpyTable table = NpyTable.open(file);
-      for (int i = 0; i < features.size(); i++) {
-        table.column(DatasetSchema.feature(i));
-      }
+      checkFeatures(table, features);
       return new Decisions(table, features, heuristicRows(table, file), names);
     } catch (NpyFormatException e) {
       throw e.about(file.getFileName());
     } catch (IOException e) {
       throw unusable(file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Features are read as one run of int16 values; a table made elsewhere may hold others. */
+  private static void checkFeatures(NpyTable table, FeatureTable features) {
+    NpyColumn first = table.column(DatasetSchema.feature(0));
+    for (int i = 0; i < features.size(); i++) {
+      NpyColumn column = table.column(DatasetSchema.feature(i));
+      int wanted = first.offset() + i * NpyType.I2.bytes();
+      if (column.type() != NpyType.I2 || column.offset() != wanted) {
+        throw unusable(
+            "column %s is %s at byte %d; features are <i2, one behind the other: make the file with"
+                    .formatted(column.name(), column.type().code(), column.offset())
+                + " mllb dataset build or import");
+      }
     }
   }
 

@@ -64,6 +64,12 @@ class AuthorsCsvTest {
     assertThatExceptionOfType(NpyFormatException.class)
         .isThrownBy(() -> AuthorsCsv.read(csv, folder.resolve("n.npy"), 1))
         .withMessageContaining("line");
+    String nan = "nan,".repeat(AuthorsCsv.COLUMNS.size() - 1) + "nan";
+    Files.writeString(csv, String.join(",", AuthorsCsv.COLUMNS) + "\n" + nan + "\n");
+    assertThatExceptionOfType(NpyFormatException.class)
+        .isThrownBy(() -> AuthorsCsv.read(csv, folder.resolve("n.npy"), 1))
+        .withMessageContaining("line 2")
+        .withMessageContaining("no integer: nan");
   }
 
   @Test

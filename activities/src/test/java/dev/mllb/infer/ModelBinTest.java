@@ -69,12 +69,14 @@ class ModelBinTest {
   }
 
   @Test
-  void aNewerVersionSaysSo() {
-    byte[] newer = FILE.clone();
-    newer[4] = 2;
-    assertThatThrownBy(() -> ModelBin.decode(newer))
-        .hasMessageContaining("version 2")
-        .hasMessageContaining("export it again");
+  void anotherVersionSaysSo() {
+    for (int version : new int[] {0, 2}) {
+      byte[] other = FILE.clone();
+      other[4] = (byte) version;
+      assertThatThrownBy(() -> ModelBin.decode(other))
+          .hasMessageContaining("version " + version)
+          .hasMessageContaining("export it again");
+    }
   }
 
   @Test

@@ -47,6 +47,15 @@ class MllbControlTest {
   }
 
   @Test
+  void aModelOverTheLatencyBudgetIsNamedWithWhatToChange() throws IOException {
+    put("trip", "latency 64 90696911504\n");
+
+    assertThat(control.trip().orElseThrow().sentence())
+        .contains("module.latencyBudgetNs")
+        .contains("model.hidden");
+  }
+
+  @Test
   void writesSettingsAsTheModuleReadsThem() throws IOException {
     for (String file :
         new String[] {

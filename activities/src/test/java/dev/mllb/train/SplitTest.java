@@ -1,5 +1,6 @@
 package dev.mllb.train;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,8 @@ import dev.mllb.features.FeatureTable;
 import dev.mllb.model.Balance;
 import dev.mllb.model.SplitSpec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -124,6 +127,28 @@ class SplitTest {
                 open(2000, i -> Map.of("ts_ns", (long) i, "verdict", i % 2L)),
                 new SplitSpec(SplitSpec.By.WORKLOAD, 0.3, false),
                 1));
+  }
+
+  /** As pandas writes a table whose features are floats. */
+  @Test
+  void nothingButNaNIsNamed() throws IOException {
+    int rows = 300;
+    StringBuilder header = new StringBuilder("{'descr': [('heuristic', '|u1')");
+    IntStream.range(0, 15).forEach(i -> header.append(", ('x" + i + "', '<f8')"));
+    header.append("], 'fortran_order': False, 'shape': (" + rows + ",), }\n");
+    ByteBuffer file = ByteBuffer.allocate(10 + header.length() + rows * (1 + 15 * 8));
+    file.order(ByteOrder.LITTLE_ENDIAN).put((byte) 0x93).put("NUMPY".getBytes(US_ASCII));
+    file.put((byte) 1).put((byte) 0).putShort((short) header.length());
+    file.put(header.toString().getBytes(US_ASCII));
+    while (file.hasRemaining()) {
+      file.put((byte) 1);
+      IntStream.range(0, 15).forEach(i -> file.putDouble(Double.NaN));
+    }
+    Path path = Files.write(folder.resolve("nan.npy"), file.array());
+    assertFails(
+        FailureCode.DATA_UNUSABLE,
+        "column x0 is <f8",
+        () -> Decisions.open(path, FeatureTable.MLLB15));
   }
 
   @Test
