@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param importance features, most important first
  * @param tree the decision tree baseline as text
  * @param gates every gate with its outcome
+ * @param outcomes what each judge's answers would have brought, by randomised decisions; empty for
+ *     a model that imitates
  */
 public record EvaluationDetails(
     String split,
@@ -48,7 +50,8 @@ public record EvaluationDetails(
     List<Slice> crossValidation,
     List<Importance> importance,
     String tree,
-    List<Evaluation.Gate> gates) {
+    List<Evaluation.Gate> gates,
+    List<PolicyValue> outcomes) {
 
   public EvaluationDetails {
     judges = List.copyOf(judges);
@@ -59,6 +62,7 @@ public record EvaluationDetails(
     crossValidation = List.copyOf(crossValidation);
     importance = List.copyOf(importance);
     gates = List.copyOf(gates);
+    outcomes = outcomes == null ? List.of() : List.copyOf(outcomes);
   }
 
   /**
@@ -142,6 +146,14 @@ public record EvaluationDetails(
       return error <= 0 ? 0 : (accuracy - majorityAccuracy) / error;
     }
   }
+
+  /**
+   * Mean outcome under the answers of one judge: 1 = every task ran at once and stayed.
+   *
+   * @param rows held-out decisions whose answer was drawn at random
+   * @param matching of these, answered as the judge would
+   */
+  public record PolicyValue(String judge, Estimate value, int rows, int matching) {}
 
   /** How sure the scores of a part are. */
   public record Intervals(Estimate accuracy, Estimate balancedAccuracy, Estimate errorRemoved) {}

@@ -3,6 +3,7 @@ package dev.mllb.evaluate;
 import dev.mllb.dataset.DatasetSchema;
 import dev.mllb.evaluate.EvaluationDetails.Estimate;
 import dev.mllb.evaluate.EvaluationDetails.JudgeScores;
+import dev.mllb.evaluate.EvaluationDetails.PolicyValue;
 import dev.mllb.evaluate.EvaluationDetails.Slice;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -13,6 +14,7 @@ import dev.mllb.infer.Quantizer;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
+import dev.mllb.model.Target;
 import dev.mllb.train.DecisionTree;
 import dev.mllb.train.Decisions;
 import dev.mllb.train.Examples;
@@ -68,7 +70,8 @@ final class Evaluator {
     try (OnnxScorer scorer = new OnnxScorer(onnx, net.inputs())) {
       progress.accept("scoring %,d held-out rows".formatted(heldOut.size()));
       float[] logits = scorer.floatScores(heldOut.values());
-      List<Slice> cross = crossValidating ? crossValidation() : List.of();
+      List<Slice> cross =
+          crossValidating && spec.target() == Target.IMITATION ? crossValidation() : List.of();
       return details(net, train, heldOut, scorer, logits, cross);
     }
   }
@@ -114,7 +117,14 @@ final class Evaluator {
         new PermutationImportance(scorer::floatScores, seed)
             .of(heldOut, decisions.featureTable().names()),
         tree.describe(decisions.featureTable().names()),
-        gates(scores.get(0), removed, agreement));
+        gates(scores.get(0), removed, agreement),
+        outcomes(net));
+  }
+
+  private List<PolicyValue> outcomes(FloatNet net) {
+    return spec.target() == Target.OUTCOME
+        ? new OutcomeJudgement(decisions, split, spec, seed, progress).of(net)
+        : List.of();
   }
 
   private List<Judge> judges(
@@ -165,13 +175,20 @@ final class Evaluator {
   }
 
   private List<Evaluation.Gate> gates(JudgeScores model, Estimate removed, double agreement) {
+    Evaluation.Gate rows = new Evaluation.Gate("min_rows", gates.minRows(), decisions.size());
+    Evaluation.Gate integers =
+        new Evaluation.Gate("min_integer_agreement", gates.minIntegerAgreement(), agreement);
+    if (spec.target() == Target.OUTCOME) {
+      // Unlike the kernel is what it is meant to be.
+      return List.of(rows, integers);
+    }
     return List.of(
-        new Evaluation.Gate("min_rows", gates.minRows(), decisions.size()),
+        rows,
         new Evaluation.Gate("min_accuracy", gates.minAccuracy(), model.accuracy().value()),
         new Evaluation.Gate(
             "min_balanced_accuracy", gates.minBalancedAccuracy(), model.balancedAccuracy().value()),
         new Evaluation.Gate("min_error_removed", gates.minErrorRemoved(), removed.value()),
-        new Evaluation.Gate("min_integer_agreement", gates.minIntegerAgreement(), agreement));
+        integers);
   }
 
   private static double agreement(boolean[] left, boolean[] right) {

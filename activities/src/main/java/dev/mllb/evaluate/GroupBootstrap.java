@@ -47,9 +47,14 @@ final class GroupBootstrap {
   static GroupBootstrap byTime(boolean[] labels, StreamOrder order, int[] rows, long seed) {
     long[] blocks = new long[rows.length];
     for (int i = 0; i < blocks.length; i++) {
-      blocks[i] = (long) order.trace(rows[i]) * BLOCKS + order.block(rows[i], BLOCKS);
+      blocks[i] = block(order, rows[i]);
     }
     return new GroupBootstrap(labels, blocks, seed);
+  }
+
+  /** Number of the block of time that a row lies in. */
+  static long block(StreamOrder order, int row) {
+    return (long) order.trace(row) * BLOCKS + order.block(row, BLOCKS);
   }
 
   /** Interval of the share of the majority's error that a judge removes. */

@@ -3,11 +3,13 @@ package dev.mllb.evaluate;
 import dev.mllb.evaluate.EvaluationDetails.Estimate;
 import dev.mllb.evaluate.EvaluationDetails.Importance;
 import dev.mllb.evaluate.EvaluationDetails.JudgeScores;
+import dev.mllb.evaluate.EvaluationDetails.PolicyValue;
 import dev.mllb.evaluate.EvaluationDetails.Slice;
 import dev.mllb.features.FeatureTable;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ModelSpec;
+import dev.mllb.model.Target;
 import dev.mllb.model.TrainedModel;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,7 @@ final class ModelCard {
     card.purpose(spec, trained, table);
     card.data(details, dataset);
     card.judges(details);
+    card.outcomes(details.outcomes());
     card.slices("Where it disagrees with the kernel, by reason", details.byReason());
     card.slices("By idle type of the destination", details.byIdleType());
     card.slices("By workload", details.byWorkload());
@@ -41,7 +44,11 @@ final class ModelCard {
   private void purpose(ModelSpec spec, TrainedModel trained, FeatureTable table) {
     line("# Model card");
     line("");
-    line("Imitates the kernel's `can_migrate_task` heuristic: *may this task move to that CPU?*");
+    line(
+        spec.target() == Target.OUTCOME
+            ? "Experimental: trained on what became of tasks, not on the kernel's answers."
+            : "Imitates the kernel's `can_migrate_task` heuristic: *may this task move to that"
+                + " CPU?*");
     line(
         "It answers only where the kernel's own heuristic would; hard refusals stay the kernel's.");
     line("");
@@ -96,6 +103,31 @@ final class ModelCard {
       line(
           "- gate `%s`: wanted %s, reached %.4f: %s",
           gate.name(), gate.wanted(), gate.reached(), mark);
+    }
+    line("");
+  }
+
+  private void outcomes(List<PolicyValue> outcomes) {
+    if (outcomes.isEmpty()) {
+      return;
+    }
+    line("## Outcomes");
+    line("");
+    line("Mean outcome on held-out decisions that a canary drew at random: 1 = every task ran at");
+    line("once and stayed, 0 = none ran within 100 ms; a task moved again loses one half.");
+    line("");
+    line("| answers of | mean outcome (95 %%) | decisions | of these answered alike |");
+    line("| --- | --- | ---: | ---: |");
+    for (PolicyValue policy : outcomes) {
+      Estimate value = policy.value();
+      line(
+          "| %s | %.4f (%.4f to %.4f) | %,d | %,d |",
+          policy.judge(),
+          value.value(),
+          value.low(),
+          value.high(),
+          policy.rows(),
+          policy.matching());
     }
     line("");
   }

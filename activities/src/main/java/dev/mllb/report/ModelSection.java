@@ -42,6 +42,7 @@ final class ModelSection {
                 "kernel no, judge yes"),
             details.judges().stream().map(ModelSection::judge).toList()));
     blocks.add(Block.figures(ModelPictures.of(details, data.history())));
+    outcomes(blocks, details.outcomes());
     slices(blocks, details);
     gates(blocks, details.gates());
     SweepResult sweep = data.summary().lineage().sweep();
@@ -92,6 +93,34 @@ final class ModelSection {
     return Cell.number(
         Words.share(estimate.value()),
         Words.share(estimate.low()) + " to " + Words.share(estimate.high()));
+  }
+
+  private static void outcomes(List<Block> blocks, List<EvaluationDetails.PolicyValue> outcomes) {
+    if (outcomes.isEmpty()) {
+      return;
+    }
+    blocks.add(Block.heading("Outcomes (experimental)"));
+    blocks.add(
+        new Block.Table(
+            List.of("answers of", "mean outcome", "decisions", "answered alike"),
+            outcomes.stream().map(ModelSection::outcome).toList()));
+    blocks.add(
+        Block.note(
+            "Held-out decisions that a canary drew at random: 1 = every task ran at once and"
+                + " stayed, 0 = none ran within 100 ms; moved again loses one half."));
+  }
+
+  private static List<Cell> outcome(EvaluationDetails.PolicyValue policy) {
+    EvaluationDetails.Estimate value = policy.value();
+    return List.of(
+        Cell.of(policy.judge()),
+        Cell.number(outcome(value.value()), outcome(value.low()) + " to " + outcome(value.high())),
+        Cell.number(policy.rows()),
+        Cell.number(policy.matching()));
+  }
+
+  private static String outcome(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
   }
 
   private static void slices(List<Block> blocks, EvaluationDetails details) {

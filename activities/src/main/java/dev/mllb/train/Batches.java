@@ -65,7 +65,9 @@ final class Batches {
     int rows = Math.min(CHUNK, order.length - at);
     standardizer.apply(examples, order, at, rows, values);
     for (int i = 0; i < rows; i++) {
-      signs[i] = examples.labels()[order[at + i]] ? yesWeight : -noWeight;
+      int row = order[at + i];
+      float sign = examples.labels()[row] ? yesWeight : -noWeight;
+      signs[i] = sign * examples.weight(row);
     }
     at += rows;
     return new Chunk(values, signs, rows);

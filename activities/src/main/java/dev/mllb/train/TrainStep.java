@@ -6,6 +6,7 @@ import dev.mllb.infer.OnnxFiles;
 import dev.mllb.internal.json.Json;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.ModelSpec;
+import dev.mllb.model.Target;
 import dev.mllb.model.TrainedModel;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,9 @@ public final class TrainStep {
     FeatureTable table = FeatureSets.named(spec.featureSet());
     Decisions decisions = Decisions.open(dataset, store, table);
     Split split = Split.of(decisions, spec.split(), seed);
-    Examples train = Examples.of(decisions, Balancing.of(decisions, split.train(), spec.balance()));
-    Examples validation = Examples.of(decisions, split.validation());
+    int[] rows = Balancing.of(decisions, split.train(), spec.balance());
+    Examples train = examples(decisions, rows, spec);
+    Examples validation = examples(decisions, split.validation(), spec);
     Trainer.Outcome outcome = new Trainer(table, spec, seed, progress).train(train, validation);
     String sha256 = dataset.data().sha256();
     byte[] onnx = OnnxFiles.write(outcome.net(), metadata(spec, seed, sha256, split));
@@ -55,6 +57,12 @@ public final class TrainStep {
         store.put(Json.bytes(history), "history.json"),
         outcome.epochs().size(),
         outcome.seconds());
+  }
+
+  private static Examples examples(Decisions decisions, int[] rows, ModelSpec spec) {
+    return spec.target() == Target.OUTCOME
+        ? OutcomeRows.of(decisions, rows).examples(decisions)
+        : Examples.of(decisions, rows);
   }
 
   /** No time of day in here: the same training gives the same file. */

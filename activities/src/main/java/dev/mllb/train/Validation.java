@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 final class Validation {
 
   private final float[] x;
-  private final boolean[] labels;
+  private final Examples examples;
 
   /**
    * @param loss mean cross-entropy; nat
@@ -18,19 +18,21 @@ final class Validation {
 
   Validation(Examples examples, Standardizer standardizer) {
     this.x = new float[examples.values().length];
-    this.labels = examples.labels();
+    this.examples = examples;
     int[] order = IntStream.range(0, examples.size()).toArray();
     standardizer.apply(examples, order, 0, order.length, x);
   }
 
   Scores of(FloatNet net) {
     float[] z = ArraySteps.scores(net, x);
+    boolean[] labels = examples.labels();
     double loss = 0;
     long[] seen = new long[2];
     long[] right = new long[2];
     for (int i = 0; i < z.length; i++) {
       double margin = labels[i] ? z[i] : -z[i];
-      loss += StrictMath.log1p(StrictMath.exp(-Math.abs(margin))) + Math.max(-margin, 0);
+      double one = StrictMath.log1p(StrictMath.exp(-Math.abs(margin))) + Math.max(-margin, 0);
+      loss += one * examples.weight(i);
       int label = labels[i] ? 1 : 0;
       seen[label]++;
       right[label] += (z[i] >= 0) == labels[i] ? 1 : 0;

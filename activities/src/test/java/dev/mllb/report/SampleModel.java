@@ -133,7 +133,8 @@ final class SampleModel {
             new EvaluationDetails.Importance("src_len", 0.08, 0.07),
             new EvaluationDetails.Importance("same_node", 0.01, 0.01)),
         "",
-        List.of(new Evaluation.Gate("min_accuracy", 0.9, 0.97)));
+        List.of(new Evaluation.Gate("min_accuracy", 0.9, 0.97)),
+        List.of());
   }
 
   private static EvaluationDetails.JudgeScores judge(

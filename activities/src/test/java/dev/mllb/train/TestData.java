@@ -25,7 +25,18 @@ public final class TestData {
    */
   public static Path write(Path file, int rows, IntFunction<Map<String, Long>> row)
       throws IOException {
-    List<NpyColumn> columns = DatasetSchema.columns(FeatureTable.MLLB15, false);
+    return write(file, rows, false, row);
+  }
+
+  /**
+   * Writes a dataset.
+   *
+   * @param outcomes whether it has outcome columns
+   */
+  public static Path write(
+      Path file, int rows, boolean outcomes, IntFunction<Map<String, Long>> row)
+      throws IOException {
+    List<NpyColumn> columns = DatasetSchema.columns(FeatureTable.MLLB15, outcomes);
     Map<String, NpyColumn> byName =
         columns.stream().collect(Collectors.toMap(NpyColumn::name, column -> column));
     try (NpyWriter writer = new NpyWriter(file, columns)) {

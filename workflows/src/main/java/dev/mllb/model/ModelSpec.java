@@ -16,6 +16,8 @@ import java.util.List;
  * @param classWeights weigh classes by their inverse frequency
  * @param split how rows are held out
  * @param balance groups of training rows that count alike
+ * @param target what the model is to be like: the kernel's answers, or experimentally what turned
+ *     out well
  */
 public record ModelSpec(
     String featureSet,
@@ -28,12 +30,14 @@ public record ModelSpec(
     int patience,
     boolean classWeights,
     SplitSpec split,
-    Balance balance) {
+    Balance balance,
+    Target target) {
 
   public ModelSpec {
     features = List.copyOf(features);
     hidden = List.copyOf(hidden);
     balance = balance == null ? Balance.NONE : balance;
+    target = target == null ? Target.IMITATION : target;
   }
 
   /** A model trained on the rows as they come. */
@@ -59,7 +63,8 @@ public record ModelSpec(
         patience,
         classWeights,
         split,
-        Balance.NONE);
+        Balance.NONE,
+        Target.IMITATION);
   }
 
   public ModelSpec withHidden(List<Integer> widths) {
@@ -74,7 +79,8 @@ public record ModelSpec(
         patience,
         classWeights,
         split,
-        balance);
+        balance,
+        target);
   }
 
   public ModelSpec withFeatures(List<String> names) {
@@ -89,7 +95,8 @@ public record ModelSpec(
         patience,
         classWeights,
         split,
-        balance);
+        balance,
+        target);
   }
 
   public ModelSpec withDropout(double probability) {
@@ -104,7 +111,8 @@ public record ModelSpec(
         patience,
         classWeights,
         split,
-        balance);
+        balance,
+        target);
   }
 
   public ModelSpec withBatchSize(int rows) {
@@ -119,7 +127,8 @@ public record ModelSpec(
         patience,
         classWeights,
         split,
-        balance);
+        balance,
+        target);
   }
 
   public ModelSpec withEpochs(int most) {
@@ -134,7 +143,8 @@ public record ModelSpec(
         patience,
         classWeights,
         split,
-        balance);
+        balance,
+        target);
   }
 
   public ModelSpec withLearningRate(double step) {
@@ -149,7 +159,8 @@ public record ModelSpec(
         patience,
         classWeights,
         split,
-        balance);
+        balance,
+        target);
   }
 
   public ModelSpec withClassWeights(boolean weighted) {
@@ -164,6 +175,23 @@ public record ModelSpec(
         patience,
         weighted,
         split,
-        balance);
+        balance,
+        target);
+  }
+
+  public ModelSpec withTarget(Target other) {
+    return new ModelSpec(
+        featureSet,
+        features,
+        hidden,
+        dropout,
+        batchSize,
+        epochs,
+        learningRate,
+        patience,
+        classWeights,
+        split,
+        balance,
+        other);
   }
 }

@@ -6,6 +6,7 @@ import dev.mllb.model.Balance;
 import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
+import dev.mllb.model.Target;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -90,6 +91,15 @@ public final class ModelOptions {
       description = "Training rows that count alike: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
   private Balance balance = Balance.NONE;
 
+  @Option(
+      names = "--target",
+      defaultValue = "IMITATION",
+      description = {
+        "What to be like: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).",
+        "OUTCOME is experimental: it needs a trace with outcomes, taken under a canary."
+      })
+  private Target target = Target.IMITATION;
+
   @Option(names = "--seed", defaultValue = "1", description = "Seed (${DEFAULT-VALUE}).")
   private long seed;
 
@@ -123,13 +133,13 @@ public final class ModelOptions {
         patience,
         classWeights,
         new SplitSpec(split, heldOut, forced, groups),
-        balance);
+        balance,
+        target);
   }
 
   /** The usual network and training with this split. */
   public static ModelSpec usual(SplitSpec split) {
-    return new ModelSpec(
-        "mllb15", List.of(), List.of(10), 0, 256, 120, 0.03, 30, false, split, Balance.NONE);
+    return new ModelSpec("mllb15", List.of(), List.of(10), 0, 256, 120, 0.03, 30, false, split);
   }
 
   private static void check(boolean holds, String what) {

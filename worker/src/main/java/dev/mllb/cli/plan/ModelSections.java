@@ -6,6 +6,7 @@ import dev.mllb.model.DataSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
 import dev.mllb.model.SweepSpec;
+import dev.mllb.model.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
@@ -34,7 +35,12 @@ final class ModelSections {
                 "balance",
                 Balance.NONE,
                 Balance.class,
-                "Groups of training rows that count alike, small ones repeated."));
+                "Groups of training rows that count alike, small ones repeated."),
+            s.word(
+                "target",
+                Target.IMITATION,
+                Target.class,
+                "The kernel's answers; or, experimental, what turned out well in randomised ones."));
     if (spec.hidden().isEmpty() || spec.hidden().size() > 2) {
       s.problem(null, "hidden", "must be one or two widths");
     }
