@@ -80,8 +80,17 @@ public final class Preflight {
       return new Outcome(checks, "");
     }
     String[] attach = {""};
-    checks.add(tried("probe attaches", () -> attach[0] = attachment.get()));
-    checks.add(tried("module builds, loads and unloads", this::tryModule));
+    checks.add(
+        tried(
+            "probe attaches",
+            "install libbpf1 (1.1 or later); if it is there, report the message with uname -r",
+            () -> attach[0] = attachment.get()));
+    checks.add(
+        tried(
+            "module builds, loads and unloads",
+            "install gcc, make and the headers of exactly this kernel; what the message means:"
+                + " the guide's last section",
+            this::tryModule));
     return new Outcome(checks, attach[0]);
   }
 
@@ -175,11 +184,11 @@ public final class Preflight {
     return "loaded switched off, redirection seen, unloaded";
   }
 
-  private static Check tried(String name, Supplier<String> attempt) {
+  private static Check tried(String name, String fix, Supplier<String> attempt) {
     try {
       return Check.ok(name, attempt.get());
     } catch (MllbException e) {
-      return Check.failed(name, e.code(), String.valueOf(e.getMessage()), "see there");
+      return Check.failed(name, e.code(), String.valueOf(e.getMessage()), fix);
     }
   }
 }
