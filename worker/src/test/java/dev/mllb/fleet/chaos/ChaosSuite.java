@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -64,6 +65,12 @@ public final class ChaosSuite implements Callable<Integer> {
   private String from = "";
 
   @Option(
+      names = "--later",
+      split = ",",
+      description = "Fields of a request that the other build does not know yet.")
+  private Set<String> later = Set.of();
+
+  @Option(
       names = "--minutes",
       description = "After so many no storm breaks anything more (default ${DEFAULT-VALUE}).")
   private int minutes = 60;
@@ -90,7 +97,7 @@ public final class ChaosSuite implements Callable<Integer> {
         fleet.useClassPath(from);
       }
       fleet.up();
-      try (Chronicle chronicle = new Chronicle(server.address(), Plans.chaos())) {
+      try (Chronicle chronicle = new Chronicle(server.address(), Plans.chaos(), later)) {
         names.forEach(name -> chronicle.awaitWorker(TaskQueues.host(name)));
         chronicle.awaitWorker(TaskQueues.COMPUTE);
         List<Lane> lanes = new ArrayList<>();

@@ -1,5 +1,8 @@
 package dev.mllb.fleet.chaos;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
@@ -10,6 +13,7 @@ import dev.mllb.workflow.ExperimentWorkflow;
 import dev.mllb.workflow.HostLeaseWorkflow;
 import dev.mllb.workflow.TaskQueues;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -17,12 +21,17 @@ import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.common.converter.GlobalDataConverter;
 import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -33,10 +42,19 @@ final class Chronicle implements AutoCloseable {
 
   private final WorkflowClient client;
   private final ExperimentPlan plan;
+  private final Set<String> later;
 
   Chronicle(String address, ExperimentPlan plan) {
+    this(address, plan, Set.of());
+  }
+
+  /**
+   * @param later fields of a request that the workers' build does not know yet
+   */
+  Chronicle(String address, ExperimentPlan plan, Set<String> later) {
     this.client = ConnectionOptions.local(address).client();
     this.plan = plan;
+    this.later = later;
   }
 
   WorkflowClient client() {
@@ -53,9 +71,9 @@ final class Chronicle implements AutoCloseable {
   }
 
   void start(String id, String host) {
-    ExperimentWorkflow workflow =
-        client.newWorkflowStub(
-            ExperimentWorkflow.class,
+    WorkflowStub workflow =
+        client.newUntypedWorkflowStub(
+            ExperimentWorkflow.class.getSimpleName(),
             WorkflowOptions.newBuilder()
                 .setWorkflowId(id)
                 .setTaskQueue(TaskQueues.CONTROL)
@@ -64,13 +82,26 @@ final class Chronicle implements AutoCloseable {
         patiently(
             () -> {
               try {
-                return WorkflowClient.start(
-                        workflow::runExperiment, ExperimentRequest.of(plan, host, true))
-                    .getWorkflowId();
+                return workflow.start(request(host)).getWorkflowId();
               } catch (WorkflowExecutionAlreadyStarted e) {
                 return id;
               }
             });
+  }
+
+  /** As JSON, so that what a build does not know can be left out. */
+  private JsonNode request(String host) {
+    Payload payload =
+        GlobalDataConverter.get().toPayload(ExperimentRequest.of(plan, host, true)).orElseThrow();
+    try {
+      JsonNode request = new ObjectMapper().readTree(payload.getData().toByteArray());
+      for (String field : later) {
+        request.findParents(field).forEach(parent -> ((ObjectNode) parent).remove(field));
+      }
+      return request;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   boolean isInPhase(String id, String phase) {
@@ -194,13 +225,13 @@ final class Chronicle implements AutoCloseable {
     }
   }
 
-  /** The server may be away for minutes: that is what is tested. */
+  /** The server, and the worker that answers queries, may be away for minutes: that is tested. */
   private static <T> T patiently(Supplier<T> call) {
     long until = System.nanoTime() + Duration.ofMinutes(10).toNanos();
     while (true) {
       try {
         return call.get();
-      } catch (WorkflowServiceException | StatusRuntimeException e) {
+      } catch (WorkflowServiceException | WorkflowQueryException | StatusRuntimeException e) {
         if (e instanceof WorkflowNotFoundException || System.nanoTime() > until) {
           throw e;
         }

@@ -4,6 +4,7 @@ import dev.mllb.fleet.FleetFolder;
 import dev.mllb.fleet.SimulatedFleet;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,8 +103,11 @@ final class Fleet implements AutoCloseable {
     classPath = path;
   }
 
+  /** In the order of an upgrade: a worker is asked by those that come after it. */
   List<FleetProcess> workers() {
-    return List.copyOf(workers);
+    List<FleetProcess> all = new ArrayList<>(workers);
+    Collections.reverse(all);
+    return all;
   }
 
   void up() {
