@@ -3,7 +3,8 @@
  * Slots of one set may be used from several CPUs at once, for different tasks. A
  * slot in use changes only by its owner (serialised by the owner's runqueue lock)
  * or by whoever takes over a stale one; compare-and-swap settles those two. Losing
- * it counts as "no room", so there is no loop to bound.
+ * it counts as "no room", so there is no loop to bound. A slot is all there is to see:
+ * no other memory is published by it, so the swap needs no order.
  */
 #include "mllb_refusal.h"
 
@@ -18,7 +19,7 @@ static u64 load_slot(const u64 *p)
 
 static bool swap_slot(u64 *p, u64 old, u64 new)
 {
-	return cmpxchg(p, old, new) == old;
+	return cmpxchg_relaxed(p, old, new) == old;
 }
 #else
 #include <stdbool.h>
@@ -30,7 +31,7 @@ static u64 load_slot(const u64 *p)
 
 static bool swap_slot(u64 *p, u64 old, u64 new)
 {
-	return __atomic_compare_exchange_n(p, &old, new, false, __ATOMIC_SEQ_CST,
+	return __atomic_compare_exchange_n(p, &old, new, false, __ATOMIC_RELAXED,
 					   __ATOMIC_RELAXED);
 }
 #endif
@@ -60,14 +61,17 @@ static u64 *set_of(struct mllb_refusals *t, u32 pid)
 	return t->slot[(pid * 0x9e3779b1u) >> 23];
 }
 
-static u64 *find(u64 *set, u32 pid)
+/* The task's slot and what was in it. */
+static u64 *find(u64 *set, u32 pid, u64 *old)
 {
 	unsigned int i;
 
 #pragma GCC unroll 4
-	for (i = 0; i < MLLB_REFUSAL_WAYS; i++)
-		if (slot_pid(load_slot(&set[i])) == pid)
+	for (i = 0; i < MLLB_REFUSAL_WAYS; i++) {
+		*old = load_slot(&set[i]);
+		if (slot_pid(*old) == pid)
 			return &set[i];
+	}
 	return NULL;
 }
 
@@ -92,17 +96,14 @@ enum mllb_refusal mllb_refusal_count(struct mllb_refusals *t, u32 pid, u32 limit
 				     u16 tick)
 {
 	u64 *set = set_of(t, pid);
-	u64 *slot = find(set, pid);
 	u64 old;
+	u64 *slot = find(set, pid, &old);
 
 	if (limit <= 1)
 		return MLLB_REFUSE_LIMIT;
 	if (!slot)
 		return claim(set, pid, tick);
 
-	old = load_slot(slot);
-	if (slot_pid(old) != pid)
-		return MLLB_REFUSE_NO_ROOM;
 	if (slot_count(old) + 1 >= limit) {
 		swap_slot(slot, old, 0);
 		return MLLB_REFUSE_LIMIT;
@@ -114,12 +115,9 @@ enum mllb_refusal mllb_refusal_count(struct mllb_refusals *t, u32 pid, u32 limit
 
 void mllb_refusal_forget(struct mllb_refusals *t, u32 pid)
 {
-	u64 *slot = find(set_of(t, pid), pid);
 	u64 old;
+	u64 *slot = find(set_of(t, pid), pid, &old);
 
-	if (!slot)
-		return;
-	old = load_slot(slot);
-	if (slot_pid(old) == pid)
+	if (slot)
 		swap_slot(slot, old, 0);
 }

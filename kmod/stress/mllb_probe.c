@@ -255,16 +255,12 @@ static struct ftrace_ops nothing = { .func = do_nothing };
 
 static int cost_empty_show(struct seq_file *m, void *unused)
 {
-	int err = ftrace_set_filter_ip(&nothing, (unsigned long)can_migrate, 0, 1);
+	int err = register_ftrace_function(&nothing);
 
-	if (err)
-		return err;
-	err = register_ftrace_function(&nothing);
 	if (!err) {
 		err = show_cost(m);
 		unregister_ftrace_function(&nothing);
 	}
-	ftrace_free_filter(&nothing);
 	return err;
 }
 DEFINE_SHOW_ATTRIBUTE(cost_empty);
@@ -291,6 +287,13 @@ static int __init probe_init(void)
 		kfree(a);
 		return PTR_ERR(candidate);
 	}
+	/* Once: ftrace_free_filter() leaves pointers to what it freed. */
+	err = ftrace_set_filter_ip(&nothing, (unsigned long)can_migrate, 0, 1);
+	if (err) {
+		kthread_stop(candidate);
+		kfree(a);
+		return err;
+	}
 	/* Bound to CPU 1: attempts towards it may pass, all others are refused. */
 	kthread_bind(candidate, 1);
 	dir = debugfs_create_dir("mllb_probe", NULL);
@@ -304,6 +307,7 @@ static int __init probe_init(void)
 static void __exit probe_exit(void)
 {
 	debugfs_remove(dir);
+	ftrace_free_filter(&nothing);
 	kthread_stop(candidate);
 	kfree(a);
 }
