@@ -65,7 +65,7 @@ final class DetailsPage {
   /** The trial's own page; a name that could be more than a name stays text. */
   private static String link(String trial, String experimentId, String workflows) {
     String id = experimentId + "/trial/" + trial;
-    return id.matches("[A-Za-z0-9._/-]+")
+    return id.matches("[A-Za-z0-9._+/-]+")
         ? "[" + trial + "](" + workflows + "/" + id.replace("/", "%2F") + ")"
         : Markdown.cell(trial);
   }
