@@ -169,10 +169,10 @@ alarm() (
     sleep 1
   done
   for _ in $(seq 60); do
-    "$temporal" workflow list -n mllb "${options[@]}" --query "MllbVerdict='ALARM'" | grep ' nightly-bad-sim2' && break
+    "$temporal" workflow list -n mllb "${options[@]}" --query "MllbVerdict='ALARM'" | tee "$work/marked" | grep ' nightly-bad-sim2' && break
     sleep 1
   done
-  grep -q alarm-nightly-bad-sim2 "$work/alarms" && mllb schedule delete schedule-bad-sim2
+  grep -q alarm-nightly-bad-sim2 "$work/alarms" && grep -q ' nightly-bad-sim2' "$work/marked" && mllb schedule delete schedule-bad-sim2
 )
 
 check "PostgreSQL $("$bin/postgres" --version | awk '{ print $3 }') starts" database_up
