@@ -36,7 +36,7 @@ final class Operator {
     }
     lastLook = System.nanoTime();
     Progress progress = chronicle.progress(id);
-    if (progress.waitingFor() != null) {
+    if (progress != null && progress.waitingFor() != null) {
       sentences.add(progress.detail());
       aftermath.sentenceIsClear(progress.detail());
       System.out.println("   " + id + " waits: " + progress.detail());
