@@ -7,6 +7,7 @@
 #define MLLB_COMPAT_H
 
 #include <linux/ftrace.h>
+#include <linux/hrtimer.h>
 #include <linux/module.h>
 #include <linux/sysfs.h>
 #include <linux/version.h>
@@ -47,6 +48,19 @@
 #include <asm/unaligned.h>
 #else
 #include <linux/unaligned.h>
+#endif
+
+/* v6.13: hrtimer_setup(); hrtimer_init() and the function's assignment went later. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+static inline void mllb_hrtimer_setup(struct hrtimer *timer,
+				      enum hrtimer_restart (*ended)(struct hrtimer *),
+				      clockid_t clock, enum hrtimer_mode mode)
+{
+	hrtimer_init(timer, clock, mode);
+	timer->function = ended;
+}
+#else
+#define mllb_hrtimer_setup(timer, ended, clock, mode) hrtimer_setup(timer, ended, clock, mode)
 #endif
 
 #endif /* MLLB_COMPAT_H */

@@ -46,12 +46,6 @@ int mllb_model_swap(const void *blob, size_t n)
 	return 0;
 }
 
-/* Total length that the header announces; 0 while the header is incomplete. */
-static size_t announced(void)
-{
-	return stage_have < MLLB_MODEL_HEADER_BYTES ? 0 : get_unaligned_le32(stage_buf + 8);
-}
-
 static int stage(const void *part, loff_t at, size_t n)
 {
 	size_t total;
@@ -66,9 +60,9 @@ static int stage(const void *part, loff_t at, size_t n)
 	memcpy(stage_buf + stage_have, part, n);
 	stage_have += n;
 
-	total = announced();
-	if (!total)
+	if (stage_have < MLLB_MODEL_HEADER_BYTES)
 		return 0;
+	total = get_unaligned_le32(stage_buf + 8);
 	/* A length that cannot be: magic and version say first what is wrong. */
 	if (total > sizeof(stage_buf) || stage_have > total)
 		goto refuse;

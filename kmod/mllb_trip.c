@@ -6,8 +6,8 @@
  * the rest: static branch, log line, notification.
  */
 #include <linux/atomic.h>
+#include <linux/hrtimer.h>
 #include <linux/irq_work.h>
-#include <linux/jiffies.h>
 #include <linux/kobject.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
@@ -15,6 +15,7 @@
 #include <linux/timekeeping.h>
 #include <linux/workqueue.h>
 
+#include "mllb_compat.h"
 #include "mllb_control.h"
 #include "mllb_settings.h"
 #include "mllb_stats.h"
@@ -36,6 +37,7 @@ static struct workqueue_struct *trip_wq;
 static struct kobject *notified;
 static DEFINE_MUTEX(notify_lock);
 static unsigned int lease_ms;
+static struct hrtimer lease;
 static atomic_t refusal_hits = ATOMIC_INIT(0);
 
 static const char *const names[MLLB_N_TRIPS] = {
@@ -148,43 +150,43 @@ void mllb_trip_refusal_limit_hit(void)
 		mllb_trip(MLLB_TRIP_REFUSALS, hits);
 }
 
-static void lease_ended(struct work_struct *work)
+/*
+ * In a hard interrupt, so that a machine that is too busy to run work items, the
+ * module's own doing perhaps, is native again in time.
+ */
+static enum hrtimer_restart lease_ended(struct hrtimer *timer)
 {
 	mllb_trip(MLLB_TRIP_LEASE, lease_ms);
+	return HRTIMER_NORESTART;
 }
-
-static DECLARE_DELAYED_WORK(lease_work, lease_ended);
 
 void mllb_lease_renew(unsigned int ms)
 {
 	if (!ms) {
-		cancel_delayed_work_sync(&lease_work);
+		hrtimer_cancel(&lease);
 		return;
 	}
 	lease_ms = ms;
-	mod_delayed_work(trip_wq, &lease_work, msecs_to_jiffies(ms));
+	hrtimer_start(&lease, ms_to_ktime(ms), HRTIMER_MODE_REL_HARD);
 }
 
 unsigned int mllb_lease_left_ms(void)
 {
-	unsigned long expires = lease_work.timer.expires;
-
-	if (!delayed_work_pending(&lease_work) || time_after_eq(jiffies, expires))
-		return 0;
-	return jiffies_to_msecs(expires - jiffies);
+	return hrtimer_active(&lease) ? max_t(s64, ktime_to_ms(hrtimer_get_remaining(&lease)), 0) :
+					0;
 }
 
 int mllb_trip_init(void)
 {
-	/* High priority: a loaded machine is where the lease has to end in time. */
-	trip_wq = alloc_workqueue("mllb", WQ_UNBOUND | WQ_HIGHPRI, 1);
+	mllb_hrtimer_setup(&lease, lease_ended, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
+	trip_wq = alloc_workqueue("mllb", WQ_UNBOUND, 1);
 	return trip_wq ? 0 : -ENOMEM;
 }
 
 /* Nothing is redirected any more, so only a lease or a late irq_work can be left. */
 void mllb_trip_exit(void)
 {
-	cancel_delayed_work_sync(&lease_work);
+	hrtimer_cancel(&lease);
 	irq_work_sync(&trip_irq_work);
 	destroy_workqueue(trip_wq);
 }
