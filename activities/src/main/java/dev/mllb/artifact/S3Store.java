@@ -4,6 +4,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,7 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
                     .connectionTimeout(ANSWER_WITHIN)
                     .socketTimeout(ANSWER_WITHIN));
     if (!endpoint.isEmpty()) {
-      builder.endpointOverride(java.net.URI.create(endpoint));
+      builder.endpointOverride(URI.create(endpoint));
     }
     return builder;
   }

@@ -2,6 +2,7 @@ package dev.mllb.benchmark;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +22,7 @@ public final class Leftovers {
   public Leftovers(Path stateDirectory) {
     CRC32 crc = new CRC32();
     crc.update(
-        stateDirectory
-            .toAbsolutePath()
-            .normalize()
-            .toString()
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        stateDirectory.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
     this.prefix = String.format("%08x-", crc.getValue());
   }
 

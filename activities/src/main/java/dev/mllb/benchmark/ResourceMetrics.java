@@ -1,6 +1,7 @@
 package dev.mllb.benchmark;
 
 import dev.mllb.model.Metric;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +72,8 @@ final class ResourceMetrics {
             .filter(before.allTicks()::containsKey)
             .mapToDouble(cpu -> share(cpu, before, after))
             .toArray();
-    double mean = java.util.Arrays.stream(shares).average().orElse(0);
-    double squares =
-        java.util.Arrays.stream(shares).map(s -> (s - mean) * (s - mean)).average().orElse(0);
+    double mean = Arrays.stream(shares).average().orElse(0);
+    double squares = Arrays.stream(shares).map(s -> (s - mean) * (s - mean)).average().orElse(0);
     return 100 * Math.sqrt(squares);
   }
 

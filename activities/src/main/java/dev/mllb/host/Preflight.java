@@ -5,6 +5,7 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleLoader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,7 +147,7 @@ public final class Preflight {
           FailureCode.SYMBOL_NOT_TRACEABLE,
           "not listed in " + file,
           "this kernel's compiler inlined it: use a distribution kernel");
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return Check.failed(
           name,
           FailureCode.PERMISSION_DENIED,

@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -89,7 +90,7 @@ final class OnnxGraph {
     return NodeProto.newBuilder()
         .setOpType(operator)
         .setName(name)
-        .addAllInput(java.util.List.of(inputs))
+        .addAllInput(List.of(inputs))
         .addOutput(name);
   }
 

@@ -3,6 +3,7 @@ package dev.mllb.infer;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -118,7 +119,7 @@ public final class Quantizer {
 
   private static long[] accumulate(IntegerLayer layer, int neuron, long[][] columns) {
     long[] sums = new long[columns[0].length];
-    java.util.Arrays.fill(sums, layer.bias()[neuron]);
+    Arrays.fill(sums, layer.bias()[neuron]);
     for (int i = 0; i < columns.length; i++) {
       int weight = layer.weights()[neuron * layer.inputs() + i];
       if (weight == 0) {

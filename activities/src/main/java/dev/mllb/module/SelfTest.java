@@ -2,6 +2,7 @@ package dev.mllb.module;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Vectors through the loaded module's own inference code, as the decision path runs it. */
 public final class SelfTest {
@@ -43,7 +44,7 @@ public final class SelfTest {
     for (int i = 0; i < count; i++) {
       int at = i * Integer.BYTES;
       boolean both = at + 4 <= scores.length && at + 4 <= expected.length;
-      if (!both || !java.util.Arrays.equals(scores, at, at + 4, expected, at, at + 4)) {
+      if (!both || !Arrays.equals(scores, at, at + 4, expected, at, at + 4)) {
         bad++;
       }
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -80,7 +81,7 @@ public final class ModelView {
   }
 
   private static String marks(ModelRecord model, Marks marks) {
-    List<String> names = new java.util.ArrayList<>();
+    List<String> names = new ArrayList<>();
     List<String> promoted = marks.promoted();
     if (!promoted.isEmpty() && promoted.get(promoted.size() - 1).equals(model.id())) {
       names.add("promoted");

@@ -2,6 +2,7 @@ package dev.mllb.report;
 
 import dev.mllb.dataset.TraceProfile.Answers;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -96,8 +97,7 @@ final class HeatMap {
           y + cell / 2 + 14,
           "middle",
           tone + " small",
-          String.format(
-              java.util.Locale.ROOT, "%.1f %%", 100.0 * yes[source][destination] / count));
+          String.format(Locale.ROOT, "%.1f %%", 100.0 * yes[source][destination] / count));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.mllb.train.TrainingHistory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -96,7 +97,7 @@ final class ModelPictures {
   }
 
   private static String area(EvaluationDetails.Curve curve) {
-    return String.format(java.util.Locale.ROOT, "%.4f", curve.area());
+    return String.format(Locale.ROOT, "%.4f", curve.area());
   }
 
   private static Block.Figure curve(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where every number comes from: files, plan, node, attempts, times. */
@@ -122,7 +123,7 @@ final class ProvenanceSection {
                 + plan.collect().workloads().stream()
                     .map(w -> w.workload())
                     .distinct()
-                    .collect(java.util.stream.Collectors.joining(", "))));
+                    .collect(Collectors.joining(", "))));
     rows.add(
         List.of("model", plan.model().featureSet() + ", hidden layers " + plan.model().hidden()));
     rows.add(

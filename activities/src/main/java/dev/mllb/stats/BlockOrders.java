@@ -1,6 +1,7 @@
 package dev.mllb.stats;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Every way to assign the arms within one block, the one that was used first. */
@@ -44,7 +45,7 @@ final class BlockOrders {
 
   private static double[] indicator(int treated, int size) {
     double[] indicator = new double[size];
-    java.util.Arrays.fill(indicator, 0, treated, 1);
+    Arrays.fill(indicator, 0, treated, 1);
     return indicator;
   }
 

@@ -1,6 +1,7 @@
 package dev.mllb.stats;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -106,7 +107,7 @@ final class BlockedSample {
   /** Values of one arm on the sample's scale. */
   double[] arm(boolean isTreated) {
     return blocks.stream()
-        .flatMapToDouble(b -> java.util.Arrays.stream(isTreated ? b.treated() : b.untreated()))
+        .flatMapToDouble(b -> Arrays.stream(isTreated ? b.treated() : b.untreated()))
         .toArray();
   }
 

@@ -12,6 +12,7 @@ import dev.mllb.features.FeatureTable;
 import dev.mllb.model.DatasetRef;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The rows of a dataset that reached the heuristic, memory-mapped. Rows are addressed by their
@@ -104,7 +105,7 @@ public final class Decisions {
           file.getFileName()
               + " has no row that reached the heuristic; collect longer or with more load");
     }
-    return java.util.Arrays.copyOf(rows, count);
+    return Arrays.copyOf(rows, count);
   }
 
   static MllbException unusable(String message) {

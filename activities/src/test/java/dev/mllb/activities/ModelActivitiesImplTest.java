@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,8 +76,7 @@ class ModelActivitiesImplTest {
             failure -> assertThat(failure.getType()).isEqualTo("MODEL_DIVERGED"));
   }
 
-  private DatasetRef dataset(int rows, java.util.function.IntFunction<Map<String, Long>> row)
-      throws IOException {
+  private DatasetRef dataset(int rows, IntFunction<Map<String, Long>> row) throws IOException {
     Path file = TestData.write(folder.resolve("data.npy"), rows, row);
     return new DatasetRef(
         store.put(file, "dataset.npy"),

@@ -11,6 +11,7 @@ import dev.mllb.model.ArtifactRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -102,7 +103,7 @@ class S3StoreTest {
     s3.putObject(to -> to.bucket(LocalS3.BUCKET).key(key(ref)), RequestBody.fromString("jello"));
     failsWith(FailureCode.ARTIFACT_CORRUPT, () -> store("b").fetch(ref));
     assertThat(folder.resolve("b").resolve(StoreLayout.key(ref))).doesNotExist();
-    store("a").remove(new StoredArtifact(ref, java.time.Instant.EPOCH));
+    store("a").remove(new StoredArtifact(ref, Instant.EPOCH));
     store("a").put("hello".getBytes(UTF_8), "a.bin");
     assertThat(store("b").fetch(ref)).as("a good copy later is taken").hasContent("hello");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -119,7 +120,7 @@ class NodeProbeTest {
             before,
             after,
             new RunningWorkload.Outcome(
-                java.time.Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 Map.of("cpu_migrations", 5.0)));

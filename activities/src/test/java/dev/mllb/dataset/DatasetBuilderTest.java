@@ -13,6 +13,7 @@ import dev.mllb.model.TraceRef;
 import dev.mllb.trace.TestTraces;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +58,7 @@ class DatasetBuilderTest {
     assertThat(rate.decisions().get("second").subList(50, 100)).containsOnly(4_000L);
   }
 
-  private static long sum(java.util.Map<?, TraceProfile.Answers> answers) {
+  private static long sum(Map<?, TraceProfile.Answers> answers) {
     return answers.values().stream().mapToLong(TraceProfile.Answers::sum).sum();
   }
 

@@ -9,6 +9,7 @@ import dev.mllb.features.NativeRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,11 +71,11 @@ class NpyTableTest {
         .withMessageContaining("offset 0");
     SyntheticDataset.write(file, 100, 0, 1);
     byte[] whole = Files.readAllBytes(file);
-    Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 1));
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
     assertThatExceptionOfType(NpyFormatException.class)
         .isThrownBy(() -> NpyTable.open(file))
         .withMessageContaining("ends after 99");
-    Files.write(file, java.util.Arrays.copyOf(whole, 11));
+    Files.write(file, Arrays.copyOf(whole, 11));
     assertThatExceptionOfType(NpyFormatException.class)
         .isThrownBy(() -> NpyTable.open(file))
         .withMessageContaining("within its header");

@@ -7,6 +7,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -27,8 +28,7 @@ class ModelBinTest {
     ByteBuffer file = ByteBuffer.wrap(FILE).order(ByteOrder.LITTLE_ENDIAN);
     // 64 + (4 + 2*4 + 6*2) + (4 + 4 + 2*2)
     assertThat(FILE).hasSize(64 + 24 + 12);
-    assertThat(new String(FILE, 0, 4, java.nio.charset.StandardCharsets.US_ASCII))
-        .isEqualTo("MLLB");
+    assertThat(new String(FILE, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("MLLB");
     assertThat(file.getInt(8)).isEqualTo(FILE.length);
     assertThat(file.getShort(18)).isEqualTo((short) 3);
     assertThat(file.getShort(20)).isEqualTo((short) 2);

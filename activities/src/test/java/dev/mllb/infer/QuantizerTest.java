@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class QuantizerTest {
@@ -39,7 +41,7 @@ class QuantizerTest {
   @Test
   void proofRefusesAModelThatCouldOverflow() {
     short[] weights = new short[15];
-    java.util.Arrays.fill(weights, Short.MAX_VALUE);
+    Arrays.fill(weights, Short.MAX_VALUE);
     IntegerModel model =
         new IntegerModel(
             List.of(new IntegerLayer(15, 1, 0, weights, new int[] {Integer.MAX_VALUE})));
@@ -54,7 +56,7 @@ class QuantizerTest {
     assertThat(golden.count()).isEqualTo(63 + 500);
     for (int i = 0; i < 15; i++) {
       int input = i;
-      assertThat(java.util.stream.IntStream.range(0, 63).map(v -> golden.rows()[v * 15 + input]))
+      assertThat(IntStream.range(0, 63).map(v -> golden.rows()[v * 15 + input]))
           .contains(RandomModels.RANGES.lo()[i], RandomModels.RANGES.hi()[i]);
     }
   }

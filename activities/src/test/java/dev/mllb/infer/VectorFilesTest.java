@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -113,8 +114,8 @@ class VectorFilesTest {
     private void writeBad() throws IOException {
       byte[] good = bin(RandomModels.model(random));
       bad("empty", new byte[0]);
-      bad("cut", java.util.Arrays.copyOf(good, good.length - 4));
-      bad("longer", java.util.Arrays.copyOf(good, good.length + 4));
+      bad("cut", Arrays.copyOf(good, good.length - 4));
+      bad("longer", Arrays.copyOf(good, good.length + 4));
       bad("magic", changed(good, 0, 'm', false));
       bad("version", changed(good, 4, 2, false));
       bad("checksum", changed(good, 12, good[12] + 1, false));
@@ -125,7 +126,7 @@ class VectorFilesTest {
       bad("padding", changed(good, 50, 1, true));
       bad("shift", changed(good, 64, 32, true));
       short[] weights = new short[15];
-      java.util.Arrays.fill(weights, Short.MAX_VALUE);
+      Arrays.fill(weights, Short.MAX_VALUE);
       IntegerLayer loud = new IntegerLayer(15, 1, 0, weights, new int[] {Integer.MAX_VALUE});
       bad("overflow", bin(new IntegerModel(List.of(loud))));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class LayoutTest {
   @Test
   void reasonsAreTheSame() throws IOException {
     List<String> reasons =
-        java.util.Arrays.stream(Reason.values())
+        Arrays.stream(Reason.values())
             .map(
                 r ->
                     "reason %s %d %d %d %s"

@@ -2,6 +2,7 @@ package dev.mllb.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class BaselinesTest {
     assertThat(accuracy(examples, line)).isLessThan(0.7);
     DecisionTree tree = DecisionTree.fit(examples);
     assertThat(accuracy(examples, tree.scores(examples.values(), 2))).isGreaterThan(0.95);
-    assertThat(tree.describe(java.util.List.of("a", "b"))).contains("if ", "else");
+    assertThat(tree.describe(List.of("a", "b"))).contains("if ", "else");
   }
 
   @Test

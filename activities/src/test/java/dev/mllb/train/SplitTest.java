@@ -255,7 +255,7 @@ class SplitTest {
   private static long[] ofTrace(Decisions decisions, int[] rows, long trace) {
     long[] traces = decisions.column("trace", rows);
     long[] times = decisions.column("ts_ns", rows);
-    return java.util.stream.IntStream.range(0, rows.length)
+    return IntStream.range(0, rows.length)
         .filter(i -> traces[i] == trace)
         .mapToLong(i -> times[i])
         .toArray();

@@ -5,7 +5,9 @@ import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +110,7 @@ public final class Scene {
   private static @Nullable String content(Path file) {
     try {
       return Files.exists(file) ? Files.readString(file) : null;
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -127,7 +129,7 @@ public final class Scene {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.writeString(part, text);
-      Files.move(part, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,10 +8,12 @@ import dev.mllb.live.LiveServer.Spoken;
 import dev.mllb.model.ModuleStrike;
 import dev.mllb.model.Verdict;
 import dev.mllb.worker.FleetQuarantine;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -327,12 +329,12 @@ public final class CommandsOnServer {
   }
 
   private JsonNode json(String... words) {
-    String[] all = java.util.Arrays.copyOf(words, words.length + 1);
+    String[] all = Arrays.copyOf(words, words.length + 1);
     all[words.length] = "--json";
     Spoken said = fleet.mllb(all);
     try {
       return JSON.readTree(said.out());
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new AssertionError("no JSON: " + said, e);
     }
   }

@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -68,9 +70,9 @@ class ArchitectureTest {
         .orShould()
         .callMethod(System.class, "getProperty", String.class)
         .orShould()
-        .callMethod(java.time.Instant.class, "now")
+        .callMethod(Instant.class, "now")
         .orShould()
-        .callMethod(java.time.LocalDateTime.class, "now")
+        .callMethod(LocalDateTime.class, "now")
         .orShould()
         .callMethod(UUID.class, "randomUUID")
         .orShould()

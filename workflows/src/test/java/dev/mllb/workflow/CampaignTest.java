@@ -14,6 +14,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,7 +120,7 @@ class CampaignTest {
     assertThatThrownBy(
             () -> new CampaignRequest(Samples.plan("mix"), List.of("a", "a"), false, true))
         .hasMessageContaining("each once");
-    List<String> many = java.util.stream.IntStream.range(0, 23).mapToObj(i -> "n" + i).toList();
+    List<String> many = IntStream.range(0, 23).mapToObj(i -> "n" + i).toList();
     assertThatThrownBy(() -> new CampaignRequest(Samples.plan("mix"), many, true, true))
         .hasMessageContaining("529 experiments");
   }

@@ -19,6 +19,7 @@ import dev.mllb.model.TuneSpec;
 import io.temporal.activity.Activity;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A host that notes what is asked of it, fails where told to, and hangs until it is cancelled. */
 final class FakeHost implements HostActivities, TraceActivities, ModuleActivities, TrialActivities {
 
-  final List<String> calls = java.util.Collections.synchronizedList(new ArrayList<>());
+  final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   /** How often the step with this name still fails for good. */
   final Map<String, Integer> failures = new ConcurrentHashMap<>();

@@ -7,6 +7,7 @@ import dev.mllb.model.HostCard;
 import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowUpdateException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class HostWorkflowTest {
   void aLabelCannotPassForAFact() {
     HostCard card = Samples.card(Lab.HOST);
     for (Map<String, String> bad :
-        java.util.List.of(
+        List.of(
             Map.of("kernel", "6.12"),
             Map.of("Zone", "a"),
             Map.of("zone", "a b"),

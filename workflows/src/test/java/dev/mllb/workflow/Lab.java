@@ -13,6 +13,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** A test server with time skipping, one control, one compute and one host worker. */
 final class Lab implements AutoCloseable {
@@ -96,7 +97,7 @@ final class Lab implements AutoCloseable {
   }
 
   /** Lets a part of the test's real time pass until the condition holds. */
-  static void await(String what, java.util.function.BooleanSupplier condition) {
+  static void await(String what, BooleanSupplier condition) {
     long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > until) {

@@ -10,6 +10,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +89,7 @@ class ServiceNoticeTest {
   }
 
   private static Map<String, String> with(Map<String, String> base, String pid) {
-    Map<String, String> all = new java.util.HashMap<>(base);
+    Map<String, String> all = new HashMap<>(base);
     all.put("WATCHDOG_PID", pid);
     return all;
   }

@@ -22,6 +22,8 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** Everything a person does with experiments; throws {@link MllbException} with a sentence. */
 public final class Experiments implements AutoCloseable {
@@ -94,7 +96,7 @@ public final class Experiments implements AutoCloseable {
                 .setWorkflowIdConflictPolicy(
                     WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
                 .setStaticSummary(request.plan().name() + " on " + request.host())
-                .setMemo(java.util.Map.of("host", request.host()))
+                .setMemo(Map.of("host", request.host()))
                 .build());
     return Server.call(
         id, () -> WorkflowClient.start(workflow::runExperiment, request).getWorkflowId());
@@ -191,7 +193,7 @@ public final class Experiments implements AutoCloseable {
     update(id, workflow -> workflow.abort(reason));
   }
 
-  private void update(String id, java.util.function.Consumer<ExperimentWorkflow> update) {
+  private void update(String id, Consumer<ExperimentWorkflow> update) {
     Server.call(
         id,
         () -> {

@@ -5,6 +5,7 @@ import dev.mllb.cli.output.Table;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,7 +59,7 @@ public final class ListCommand extends OnServer {
     List<String> conditions = new ArrayList<>();
     return new ExperimentFilter(conditions)
         .with("MllbHost", host)
-        .with("MllbVerdict", verdict == null ? null : verdict.toUpperCase(java.util.Locale.ROOT))
+        .with("MllbVerdict", verdict == null ? null : verdict.toUpperCase(Locale.ROOT))
         .with("ExecutionStatus", running ? "Running" : null);
   }
 }

@@ -1,5 +1,6 @@
 package dev.mllb.cli.local;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ public final class ServerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    List<String> all = new java.util.ArrayList<>(words);
+    List<String> all = new ArrayList<>(words);
     all.addAll(options);
     return LocalScripts.ofCheckout().run(LocalScripts.SERVER, all);
   }

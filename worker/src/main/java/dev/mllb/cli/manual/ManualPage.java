@@ -3,6 +3,7 @@ package dev.mllb.cli.manual;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -31,7 +32,7 @@ final class ManualPage {
 
   String roff() {
     roff.setLength(0);
-    line(".TH " + name().toUpperCase(java.util.Locale.ROOT) + " 1 \"\" \"" + version() + "\"");
+    line(".TH " + name().toUpperCase(Locale.ROOT) + " 1 \"\" \"" + version() + "\"");
     // A synopsis has words too long to stretch a line around.
     line(".ad l");
     section("NAME");

@@ -3,6 +3,7 @@ package dev.mllb.cli.plan;
 import dev.mllb.benchmark.Quantity;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,8 +180,7 @@ final class Section {
   }
 
   <E extends Enum<E>> E word(String key, E fallback, Class<E> type, String meaning) {
-    List<String> words =
-        java.util.Arrays.stream(type.getEnumConstants()).map(PlanText::word).toList();
+    List<String> words = Arrays.stream(type.getEnumConstants()).map(PlanText::word).toList();
     String list = String.join(", ", words);
     document(key, list, PlanText.word(fallback), meaning);
     return parsed(

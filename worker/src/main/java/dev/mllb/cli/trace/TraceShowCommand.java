@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,7 +75,7 @@ final class TraceShowCommand implements Callable<Integer> {
   private static String line(ByteBuffer b, int at) {
     Reason reason = Reason.of(Decision.REASON.get(b, at));
     return String.format(
-        java.util.Locale.ROOT,
+        Locale.ROOT,
         "%16.6f  task %-7d %3d -> %-3d  %-3s  %-22s since %,9d us%s",
         Decision.TS_NS.get(b, at) / 1e9,
         Decision.PID.get(b, at),

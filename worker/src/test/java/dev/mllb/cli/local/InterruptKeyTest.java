@@ -2,6 +2,8 @@ package dev.mllb.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +29,8 @@ class InterruptKeyTest {
     private static void interrupt(long pid) throws InterruptedException {
       try {
         new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor();
-      } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException(e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -171,7 +172,7 @@ class PlanReaderTest {
   }
 
   private static void update(Path file, List<String> rows) throws IOException {
-    List<String> lines = new java.util.ArrayList<>(Files.readAllLines(file));
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
     lines.removeIf(l -> l.startsWith("| `"));
     lines.addAll(lines.indexOf("| --- | --- | --- | --- |") + 1, rows);
     Files.write(file, lines);

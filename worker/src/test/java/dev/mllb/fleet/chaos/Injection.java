@@ -5,6 +5,7 @@ import dev.mllb.fleet.Scene;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 
 /** Makes one fault happen to one host, or to what it depends on, while a phase is held. */
 final class Injection {
@@ -116,8 +117,7 @@ final class Injection {
     }
   }
 
-  private static void locked(
-      FleetProcess process, java.util.function.Consumer<FleetProcess> fault) {
+  private static void locked(FleetProcess process, Consumer<FleetProcess> fault) {
     process.turn.lock();
     try {
       fault.accept(process);

@@ -11,6 +11,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class JsonLogTest {
             null,
             new Object[] {"very"});
     event.setMDCPropertyMap(Map.of(ExperimentInLogs.EXPERIMENT, "experiment-quick-1"));
-    String line = new String(encoder.encode(event), java.nio.charset.StandardCharsets.UTF_8);
+    String line = new String(encoder.encode(event), StandardCharsets.UTF_8);
     assertThat(line.strip()).doesNotContain("\n");
     JsonNode object = new ObjectMapper().readTree(line);
     assertThat(object.at("/mdc/experiment").asText()).isEqualTo("experiment-quick-1");
