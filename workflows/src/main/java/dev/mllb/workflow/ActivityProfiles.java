@@ -43,6 +43,13 @@ final class ActivityProfiles {
     return onHost(host, summary, Duration.ofMinutes(15)).build();
   }
 
+  /** The same checks for a person who waits: a worker that is there takes them at once. */
+  static ActivityOptions examine(String host, String summary) {
+    return onHost(host, summary, Duration.ofMinutes(15))
+        .setScheduleToStartTimeout(Duration.ofSeconds(15))
+        .build();
+  }
+
   /** A module build: half a minute on an emulated node, minutes on a small board under load. */
   static ActivityOptions build(String host, String summary) {
     return onHost(host, summary, Duration.ofMinutes(20)).build();

@@ -11,7 +11,7 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
   public HostChecks examine(String host) {
     return Workflow.newActivityStub(
             DoctorActivities.class,
-            ActivityProfiles.preflight(host, "try every precondition on " + host))
+            ActivityProfiles.examine(host, "try every precondition on " + host))
         .examine();
   }
 }
