@@ -6,9 +6,12 @@ import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.ModuleSpec.Mode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -137,10 +140,17 @@ public final class MllbControl {
     }
   }
 
-  /** One write call from offset 0: sysfs takes a value whole or not at all. */
+  /**
+   * One write call from offset 0: sysfs takes a value whole or not at all. Opened for writing
+   * alone, as sysfs lets nobody, root included, read a file that is for writing only.
+   */
   private void writeAtOnce(String name, byte[] bytes) throws IOException {
-    try (RandomAccessFile open = new RandomAccessFile(dir.resolve(name).toFile(), "rw")) {
-      open.write(bytes);
+    try (WritableByteChannel open =
+        Files.newByteChannel(dir.resolve(name), StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        open.write(rest);
+      }
     }
   }
 
