@@ -32,7 +32,7 @@ struct {
 	__type(value, struct wait);
 } mllb_waiting SEC(".maps");
 
-/* User space maps these and reads them; alone in .bss, so that they begin it. */
+/* User space reads these; alone in .bss, so that they begin it. */
 struct mllb_runq_cpu mllb_runq[MLLB_RUNQ_MAX_CPUS];
 
 /*

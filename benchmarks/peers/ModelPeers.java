@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Run by model.sh in source form, with the libraries of the distribution on the class path.
 
+import dev.mllb.cli.model.ModelOptions;
 import dev.mllb.features.FeatureTable;
 import dev.mllb.infer.FloatNet;
 import dev.mllb.infer.OnnxFiles;
@@ -71,9 +72,7 @@ public final class ModelPeers {
   /** The default plan from the first step to the last, all its epochs, as nobody has to wait. */
   private static void whole(
       SplitSpec split, Examples train, Examples validation, Examples heldOut) {
-    ModelSpec usual =
-        new ModelSpec(
-            "mllb15", List.of(), List.of(HIDDEN), 0, 256, 120, 0.03, 30, false, split);
+    ModelSpec usual = ModelOptions.usual(split);
     double start = cpuSeconds();
     Trainer.Outcome outcome =
         new Trainer(FeatureTable.MLLB15, usual, 1, note -> {}).train(train, validation);

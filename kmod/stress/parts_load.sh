@@ -53,13 +53,13 @@ part_hammer() {
 	start_plug 500
 	nice -n -5 ./feed_blobs "$blobs" "${MLLB_STRESS_SECONDS:-3600}" >blobs.said &
 	feeder=$!
-	said=$(nice -n -15 ./hammer $seconds 100 mixed-*.bin) || bad "hammer: $said"
-	wait $feeder || bad "hammer: blobs: $(cat blobs.said)"
+	if said=$(nice -n -15 ./hammer $seconds 100 mixed-*.bin); then verdict=ok; else verdict=bad; fi
+	if wait $feeder; then fed=ok; else fed=bad; fi
 	stop_plug
 	stop_load
 	sums=$(add_up) || bad "hammer: counters do not add up: $sums"
-	ok "hammer: $said, $(counter decided) decisions, $(counter acted) acted; meanwhile $(cat plug.said)"
-	ok "hammer: fed meanwhile: $(cat blobs.said)"
+	$verdict "hammer: $said, $(counter decided) decisions, $(counter acted) acted; meanwhile $(cat plug.said)"
+	$fed "hammer: fed meanwhile: $(cat blobs.said)"
 	rm -f blobs.said plug.said
 	unload_module
 }

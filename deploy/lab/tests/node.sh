@@ -59,6 +59,13 @@ power_cut() {
     "$lab" up --name "$NAME" --no-worker && equal hello "$(in_node cat /var/lib/mllb/kept)"
 }
 
+# With what the stress suite built; its model's scores are written down beside it.
+model_by_hand() {
+  in_node 'cd /root/kmod/build/stress && m=/opt/mllb/bin/mllb status=0
+    $m module load mllb.ko --model model_15_10_1.bin && $m module selftest model_vectors.bin model_scores.bin || status=$?
+    $m module unload && exit $status'
+}
+
 check "boots" "$lab" up --name "$NAME" --no-worker --fresh
 check "up twice" "$lab" up --name "$NAME" --no-worker
 check "status says ready" "$lab" status --name "$NAME"
@@ -69,6 +76,7 @@ check "commands side by side" side_by_side
 check "push" pushed_file
 # Prints a line for each of its parts.
 "$root/kmod/stress/on_node.sh" "$NAME" brief || BAD=$((BAD + 1))
+check "mllb module load --model, selftest, unload" model_by_hand
 check "reset" "$lab" reset --name "$NAME"
 check "the disk is kept through a reset" equal hello "$(in_node cat /var/lib/mllb/kept)"
 check "panic: back by itself, nothing run twice" panic_and_back

@@ -30,7 +30,7 @@ mllb-worker --help | grep -q -- --telemetry
 zcat /usr/share/man/man1/mllb-start.1.gz | grep -q '^\.SH NAME'
 bash -c '. /usr/share/bash-completion/completions/mllb && complete -p mllb' | grep -q mllb
 if [ -s /mllb-compute.deb ]; then
-  ! mllb warm-up >/dev/null 2>&1
+  if mllb warm-up >/dev/null 2>&1; then echo "warm-up went through without mllb-compute"; exit 1; fi
   apt-get -q -y install --no-install-recommends /mllb-compute.deb >/apt.log 2>&1 || { tail -n 20 /apt.log; exit 1; }
   mllb warm-up >/warm.log 2>&1 || { tail -n 5 /warm.log; exit 1; }
   echo "mllb-compute: DJL unpacks and starts"
