@@ -35,7 +35,12 @@ class HostWorkflowTest {
     batch.add(host::keep, card);
     batch.add(host::register, card);
     lab.client.signalWithStart(batch);
-    return lab.client.newWorkflowStub(HostWorkflow.class, HostWorkflow.id(card.host()));
+    HostWorkflow registered =
+        lab.client.newWorkflowStub(HostWorkflow.class, HostWorkflow.id(card.host()));
+    // The test server alone hands over an update ahead of a signal that came before it, when both
+    // are in the first task, and that history cannot be replayed. An answer ends the first task.
+    registered.card();
+    return registered;
   }
 
   @Test
