@@ -113,13 +113,17 @@ capabilities() {
 # Attaching the probe, building, loading and unloading a module: all by the hardened unit.
 examined() { mllb doctor --host packaged; }
 
-# killed_while PHASE ID: kill -9 to the worker as soon as the experiment is there.
+# killed_while PHASE ID: kill -9 to the worker as soon as the experiment is there; fails when it never is.
 killed_while() {
-  local _
+  local _ seen=no
   for _ in $(seq 300); do
-    mllb status "$2" | grep -q "^$1" && break
+    if mllb status "$2" | grep -q "^$1"; then
+      seen=yes
+      break
+    fi
     sleep 2
   done
+  [ "$seen" = yes ] || return 1
   on_node 'before=$(systemctl show -P MainPID mllb-worker); kill -9 $before; for i in $(seq 300); do now=$(systemctl show -P MainPID mllb-worker); [ "$now" != 0 ] && [ "$now" != "$before" ] && [ "$(systemctl is-active mllb-worker)" = active ] && break; sleep 1; done
     journalctl --no-pager -o short -u mllb-worker | tail -n 12 | tee /run/journal; grep -q "code=killed, status=9/KILL" /run/journal && grep -q "Scheduled restart job" /run/journal && [ "$now" != "$before" ]'
 }

@@ -8,10 +8,19 @@ import java.util.function.Consumer;
 interface Steps extends AutoCloseable {
 
   /**
-   * Multiplications of a batch from which PyTorch's kernels are taken to outweigh what its calls
-   * cost. Chosen on the safe side, not measured: a 64-64 network stays below it at usual batches.
+   * What PyTorch spends on each row and on each step whatever the network, twice, in weights that
+   * plain arrays go through in that time ({@code benchmarks/peers/steps}). Twice, because plain
+   * arrays give the same weights on every architecture and trainings need not wait for each other:
+   * that is worth up to half of the time.
    */
-  long WORTH_PYTORCH = 1L << 23;
+  long WEIGHTS_PER_ROW = 640;
+
+  long WEIGHTS_PER_STEP = 3L << 19;
+
+  /** Whether a step by PyTorch takes at most about half as long as one in plain arrays. */
+  static boolean worthPyTorch(long weights, int batchSize) {
+    return (weights - WEIGHTS_PER_ROW) * batchSize >= WEIGHTS_PER_STEP;
+  }
 
   /**
    * The engine that suits the plan: PyTorch for large batches of wide networks, plain arrays else.
@@ -19,8 +28,7 @@ interface Steps extends AutoCloseable {
    * @param progress told while another training holds the engine; may throw to stop
    */
   static Steps of(FloatNet start, ModelSpec spec, long seed, Consumer<String> progress) {
-    long work = (long) spec.batchSize() * FeatureSets.parameters(spec);
-    return work >= WORTH_PYTORCH
+    return worthPyTorch(FeatureSets.parameters(spec), spec.batchSize())
         ? PyTorchSteps.open(start, spec.dropout(), seed, progress)
         : new ArraySteps(start, spec.dropout(), seed);
   }

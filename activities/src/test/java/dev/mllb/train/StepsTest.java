@@ -51,8 +51,10 @@ class StepsTest {
   }
 
   @Test
-  void theEngineFollowsTheWorkOfABatch() {
+  void theEngineFollowsTheWidthAndTheBatch() {
     assertThat(engine(List.of(10), 256)).isEqualTo(ArraySteps.class);
+    assertThat(engine(List.of(10), 65_536)).isEqualTo(ArraySteps.class);
+    assertThat(engine(List.of(64, 32), 256)).isEqualTo(ArraySteps.class);
     assertThat(engine(List.of(64, 32), 8192)).isEqualTo(PyTorchSteps.class);
   }
 
