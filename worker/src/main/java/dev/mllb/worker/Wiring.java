@@ -92,9 +92,11 @@ final class Wiring {
   /** A factory with everything but workers. */
   static WorkerFactory bare(WorkflowClient client, WorkerInterceptor... more) {
     List<WorkerInterceptor> all = new ArrayList<>(List.of(more));
-    // The last is the outermost: what the guards log belongs to an experiment too.
+    // The last is the outermost: what the guards log belongs to an experiment too, and what they
+    // throw is seen by the server.
     all.add(new ActivityGuards());
     all.add(new ExperimentInLogs());
+    all.add(new ShortTraces());
     return WorkerFactory.newInstance(
         client,
         WorkerFactoryOptions.newBuilder()

@@ -7,6 +7,7 @@ import dev.mllb.model.Progress;
 import dev.mllb.workflow.ExperimentWorkflow;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
@@ -97,7 +98,14 @@ final class ExperimentReader {
         waiting,
         beat.path("note").asText(""),
         beat.path("share").asDouble(0),
-        activity.getLastFailure().getMessage());
+        sentence(activity.getLastFailure()));
+  }
+
+  /** A server wraps a failure that is too long for it, and puts words of its own on top. */
+  private static String sentence(Failure failure) {
+    return failure.hasServerFailureInfo() && failure.hasCause()
+        ? failure.getCause().getMessage()
+        : failure.getMessage();
   }
 
   /** Heartbeats are records; {@code note} is one line for a person, {@code share} 0..1. */
