@@ -18,6 +18,7 @@ class ModuleLoaderTest {
           insmod: ERROR: could not insert module mllb.ko: Key was rejected by service   | true
           insmod: ERROR: could not insert module mllb.ko: Device or resource busy       | false
           insmod: ERROR: could not insert module mllb.ko: Cannot allocate memory        | false
+          insmod: ERROR: could not insert module mllb.ko: No such device or address     | false
           insmod: ERROR: could not insert module mllb.ko: Resource temporarily unavailable | false
           ''                                                                            | false
           """)

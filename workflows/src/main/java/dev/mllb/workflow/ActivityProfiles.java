@@ -62,8 +62,8 @@ final class ActivityProfiles {
    */
   static ActivityOptions longOnHost(String host, String summary, Duration limit) {
     return onHost(host, summary, limit)
-        // More than elsewhere: a node that reboots, or a busy worker that still runs the attempt
-        // the server gave up, costs an attempt each.
+        // Fewer than elsewhere, as each may be long; yet a node that reboots, or a busy worker that
+        // still runs the attempt the server gave up, costs an attempt each.
         .setRetryOptions(retries(6))
         .build();
   }
@@ -102,7 +102,7 @@ final class ActivityProfiles {
         .setStartToCloseTimeout(limit)
         .setHeartbeatTimeout(HEARTBEAT)
         .setCancellationType(ActivityCancellationType.TRY_CANCEL)
-        .setRetryOptions(retries(4))
+        .setRetryOptions(retries(8))
         .build();
   }
 
@@ -129,8 +129,10 @@ final class ActivityProfiles {
         .setHeartbeatTimeout(HEARTBEAT)
         // Restoring must not overlap with work that still changes the host.
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-        .setRetryOptions(retries(4));
+        .setRetryOptions(retries(8));
   }
+
+  /** Eight attempts wait for more than four minutes: a full disk has to be emptied by somebody. */
 
   private static RetryOptions retries(int attempts) {
     return RetryOptions.newBuilder()
