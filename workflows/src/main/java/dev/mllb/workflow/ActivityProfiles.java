@@ -61,11 +61,7 @@ final class ActivityProfiles {
    * @param limit of one attempt
    */
   static ActivityOptions longOnHost(String host, String summary, Duration limit) {
-    return onHost(host, summary, limit)
-        // Fewer than elsewhere, as each may be long; yet a node that reboots, or a busy worker that
-        // still runs the attempt the server gave up, costs an attempt each.
-        .setRetryOptions(retries(6))
-        .build();
+    return onHost(host, summary, limit).build();
   }
 
   /**
@@ -102,7 +98,7 @@ final class ActivityProfiles {
         .setStartToCloseTimeout(limit)
         .setHeartbeatTimeout(HEARTBEAT)
         .setCancellationType(ActivityCancellationType.TRY_CANCEL)
-        .setRetryOptions(retries(8))
+        .setRetryOptions(retries())
         .build();
   }
 
@@ -129,17 +125,19 @@ final class ActivityProfiles {
         .setHeartbeatTimeout(HEARTBEAT)
         // Restoring must not overlap with work that still changes the host.
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-        .setRetryOptions(retries(8));
+        .setRetryOptions(retries());
   }
 
-  /** Eight attempts wait for more than four minutes: a full disk has to be emptied by somebody. */
-
-  private static RetryOptions retries(int attempts) {
+  /**
+   * For more than four minutes: somebody has to empty a full disk, and a node that reboots, or a
+   * busy worker that still runs the attempt the server gave up, costs an attempt each.
+   */
+  private static RetryOptions retries() {
     return RetryOptions.newBuilder()
         .setInitialInterval(Duration.ofSeconds(2))
         .setBackoffCoefficient(3)
         .setMaximumInterval(Duration.ofMinutes(1))
-        .setMaximumAttempts(attempts)
+        .setMaximumAttempts(8)
         .build();
   }
 }
