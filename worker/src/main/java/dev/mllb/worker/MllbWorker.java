@@ -123,12 +123,16 @@ public final class MllbWorker implements Callable<Integer> {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(factory, watch, telemetry, stopped), "stop"));
     watch.start(roles + " as " + name);
-    PatientConnection.await(client.getWorkflowServiceStubs(), connection.settledAddress());
-    if (roles.contains(Role.HOST)) {
-      new HostClaim(wiring.host(), state).check(client);
-      HostRole.introduce(client, wiring.host(), state, labels);
-    }
-    factory.start();
+    PatientConnection.start(
+        client.getWorkflowServiceStubs(),
+        connection.settledAddress(),
+        () -> {
+          if (roles.contains(Role.HOST)) {
+            new HostClaim(wiring.host(), state).check(client);
+            HostRole.introduce(client, wiring.host(), state, labels);
+          }
+          factory.start();
+        });
     log.info("{} polls at {} as {}", roles, connection.settledAddress(), wiring.host());
     stopped.await();
     if (server != null) {

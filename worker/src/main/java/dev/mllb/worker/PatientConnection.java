@@ -1,7 +1,9 @@
 package dev.mllb.worker;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.client.WorkflowException;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
@@ -21,6 +23,12 @@ final class PatientConnection {
   private static final Duration LOOK = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
+  /** What a worker does before it polls. */
+  @FunctionalInterface
+  interface FirstSteps {
+    void take() throws InterruptedException;
+  }
+
   private PatientConnection() {}
 
   /** Options of a worker's connection; a person at a command line wants to be told sooner. */
@@ -29,10 +37,43 @@ final class PatientConnection {
   }
 
   /** Returns when the server answers; logs each try that failed. */
-  static void await(WorkflowServiceStubs stubs, String address) throws InterruptedException {
+  private static void await(WorkflowServiceStubs stubs, String address)
+      throws InterruptedException {
     while (!answers(stubs, address)) {
       Thread.sleep(PAUSE.toMillis());
     }
+  }
+
+  /**
+   * Takes steps that need the server, and takes all of them again when it goes away meanwhile.
+   *
+   * @param steps may be taken more than once
+   */
+  static void start(WorkflowServiceStubs stubs, String address, FirstSteps steps)
+      throws InterruptedException {
+    while (true) {
+      await(stubs, address);
+      try {
+        steps.take();
+        return;
+      } catch (StatusRuntimeException | WorkflowException e) {
+        if (!isAway(e)) {
+          throw e;
+        }
+        log.warn("the Temporal server at {} went away while the worker started", address);
+        Thread.sleep(PAUSE.toMillis());
+      }
+    }
+  }
+
+  static boolean isAway(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof StatusRuntimeException status) {
+        Status.Code code = status.getStatus().getCode();
+        return code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED;
+      }
+    }
+    return false;
   }
 
   /** Whether the server answers just now. */

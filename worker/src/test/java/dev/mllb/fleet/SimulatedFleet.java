@@ -50,7 +50,6 @@ public final class SimulatedFleet implements Callable<Integer> {
             .client(
                 WorkflowServiceStubsOptions.newBuilder()
                     .setSystemInfoTimeout(Duration.ofMinutes(1)));
-    FleetWiring.awaitServer(client, address);
     FleetFolder place = new FleetFolder(folder);
     WorkerFactory factory = FleetWiring.factory(client);
     for (String host : hosts) {
@@ -63,7 +62,7 @@ public final class SimulatedFleet implements Callable<Integer> {
     if (control) {
       FleetWiring.control(factory, client);
     }
-    factory.start();
+    FleetWiring.start(factory, client, address);
     Runtime.getRuntime().addShutdownHook(new Thread(factory::shutdownNow));
     Thread.currentThread().join();
     return 0;

@@ -51,11 +51,10 @@ final class LiveFleet implements AutoCloseable {
   static LiveFleet start(int uiPort, Map<String, String> zones)
       throws IOException, InterruptedException {
     LiveFleet fleet = new LiveFleet(Files.createTempDirectory("mllb-live-"), uiPort);
-    FleetWiring.awaitServer(fleet.client, fleet.server.address());
     WorkerFactory factory = fleet.factory();
     FleetWiring.control(factory, fleet.client);
     FleetWiring.compute(factory, fleet.compute);
-    factory.start();
+    FleetWiring.start(factory, fleet.client, fleet.server.address());
     zones.forEach(fleet::addHost);
     return fleet;
   }

@@ -14,10 +14,10 @@ public final class FleetWiring {
     return Wiring.bare(client, more);
   }
 
-  /** Waits for the server as the worker does. */
-  public static void awaitServer(WorkflowClient client, String address)
+  /** Starts when the server is there, as the worker does. */
+  public static void start(WorkerFactory factory, WorkflowClient client, String address)
       throws InterruptedException {
-    PatientConnection.await(client.getWorkflowServiceStubs(), address);
+    PatientConnection.start(client.getWorkflowServiceStubs(), address, factory::start);
   }
 
   public static void control(WorkerFactory factory, WorkflowClient client) {
