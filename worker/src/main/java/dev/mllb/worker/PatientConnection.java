@@ -66,7 +66,7 @@ final class PatientConnection {
     }
   }
 
-  static boolean isAway(Throwable failure) {
+  private static boolean isAway(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof StatusRuntimeException status) {
         Status.Code code = status.getStatus().getCode();
