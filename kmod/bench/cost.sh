@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# cost.sh: the instruction table of docs/module.md, on a node started with `--icount`, as
+# cost.sh: the instruction table of docs/evidence/module.md, on a node started with `--icount`, as
 # root, in the folder that `make -C kmod stress` filled (build/stress). Smallest of five
 # readings each: a timer tick within a reading counts too.
 set -u

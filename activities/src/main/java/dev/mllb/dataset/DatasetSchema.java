@@ -4,7 +4,7 @@ import dev.mllb.features.FeatureTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names and types of a dataset's columns; docs/trace-schema.md says what each means. */
+/** Names and types of a dataset's columns; docs/reference/trace.md says what each means. */
 public final class DatasetSchema {
 
   /** 1 = the kernel said "may migrate": the label. */

@@ -24,7 +24,7 @@ public final class ModuleLoader {
   /**
    * As insmod words ENOEXEC, ENOENT, ENOENT again, EPROTO, EINVAL, EKEYREJECTED, ENOKEY. Not ENXIO,
    * "the redirection does not happen": on the emulated node a few loads in a thousand said so, and
-   * the next went through (docs/module.md).
+   * the next went through (docs/evidence/module.md).
    */
   private static final List<String> LASTING =
       List.of(

@@ -13,8 +13,8 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * The same content for programs; docs/report.schema.json describes it. A number that is not
- * available, or infinite, is null.
+ * The same content for programs; docs/reference/report.schema.json describes it. A number that is
+ * not available, or infinite, is null.
  */
 final class JsonReport {
 

@@ -93,6 +93,6 @@ final class ReportPage {
                     + " metrics (Holm). Cliff's δ is positive when MLLB is better. The detectable"
                     + " difference is the least one found in four of five such trials. A/A false"
                     + " alarms: how often equal arms of this node would have been called different."
-                    + " docs/statistics.md has the sources.")));
+                    + " docs/explained/statistics.md has the sources.")));
   }
 }

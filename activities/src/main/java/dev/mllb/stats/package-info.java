@@ -1,6 +1,6 @@
 /**
  * The statistics of a trial as pure functions: no files, no clocks, no random number without a
- * seed. docs/statistics.md has the reasons and the sources. Entry points: {@link
+ * seed. docs/explained/statistics.md has the reasons and the sources. Entry points: {@link
  * dev.mllb.stats.SequentialTest} and {@link dev.mllb.stats.TrialJudge}.
  */
 @NullMarked

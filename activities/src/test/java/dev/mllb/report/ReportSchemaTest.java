@@ -18,10 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What docs/report.schema.json promises to programs, held against what is written. */
+/** What docs/reference/report.schema.json promises to programs, held against what is written. */
 class ReportSchemaTest {
 
-  private static final Path SCHEMA = Path.of("../docs/report.schema.json");
+  private static final Path SCHEMA = Path.of("../docs/reference/report.schema.json");
 
   @TempDir Path folder;
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The promise of docs/statistics.md, kept on data whose truth is known. Prints the figures that the
- * document quotes.
+ * The promise of docs/explained/statistics.md, kept on data whose truth is known. Prints the
+ * figures that the document quotes.
  */
 class SimulationTest {
 

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Puts on the stage what docs/ui.md shows of Temporal's web page, prints the page's address, and
- * stays until it is stopped: {@code UiScenes PORT}.
+ * Puts on the stage what docs/evidence/ui.md shows of Temporal's web page, prints the page's
+ * address, and stays until it is stopped: {@code UiScenes PORT}.
  */
 public final class UiScenes {
 

@@ -22,7 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "start", description = "Start an experiment on a server and print its id.")
 public final class StartCommand extends OnServer {
 
-  @Parameters(paramLabel = "PLAN", description = "Experiment plan (YAML); keys: docs/plan.md.")
+  @Parameters(
+      paramLabel = "PLAN",
+      description = "Experiment plan (YAML); keys: docs/reference/plan.md.")
   private Path plan = Path.of("");
 
   @Option(

@@ -160,14 +160,14 @@ class PlanReaderTest {
   @Test
   void thePageOfTheDocumentationIsTheReadersOwn() throws IOException {
     List<String> rows = reader.keys().stream().map(PlanReaderTest::row).toList();
-    Path file = Path.of("../docs/plan.md");
+    Path file = Path.of("../docs/reference/plan.md");
     if (Boolean.getBoolean("mllb.updateDocs")) {
       update(file, rows);
     }
     String page = Files.readString(file);
     String found = page.lines().filter(l -> l.startsWith("| `")).collect(Collectors.joining("\n"));
     assertThat(found)
-        .as("docs/plan.md differs; write it anew with -Dmllb.updateDocs=true")
+        .as("docs/reference/plan.md differs; write it anew with -Dmllb.updateDocs=true")
         .isEqualTo(String.join("\n", rows));
   }
 

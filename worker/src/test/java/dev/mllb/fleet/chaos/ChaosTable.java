@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What came out, as a Markdown table for docs/chaos.md. */
+/** What came out, as a Markdown table for docs/evidence/chaos.md. */
 final class ChaosTable {
 
   private final List<Cell.Outcome> outcomes;
