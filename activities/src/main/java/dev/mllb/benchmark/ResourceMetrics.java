@@ -15,25 +15,31 @@ final class ResourceMetrics {
 
   static final List<Metric> ALL =
       List.of(
-          less("cpu_busy_percent", "% of all CPUs"),
+          lessOfPositive("cpu_busy_percent", "% of all CPUs"),
           less("cpu_spread_pp", "percentage points"),
-          less("workload_cpu_s", "CPU s"),
-          less("workload_memory_peak_mib", "MiB"),
-          less("context_switches_per_s", "1/s"),
+          lessOfPositive("workload_cpu_s", "CPU s"),
+          lessOfPositive("workload_memory_peak_mib", "MiB"),
+          lessOfPositive("context_switches_per_s", "1/s"),
           less("runqueue_wait_mean_us", "us"),
           less("cpu_pressure_percent", "% of time"),
           less("cpu_migrations_per_s", "1/s"),
           less("page_faults_per_s", "1/s"),
-          less("instructions_per_s", "1/s"),
-          less("cycles_per_s", "1/s"),
+          lessOfPositive("instructions_per_s", "1/s"),
+          lessOfPositive("cycles_per_s", "1/s"),
           less("cache_misses_per_s", "1/s"),
-          less("energy_j", "J"),
+          lessOfPositive("energy_j", "J"),
           less("idle_while_waiting_percent", "% of all CPUs"));
 
   private ResourceMetrics() {}
 
+  /** May be zero, even of a repetition in which everything ran. */
   private static Metric less(String name, String unit) {
-    return new Metric(name, unit, false, false);
+    return new Metric(name, unit, false, false, Metric.Domain.NON_NEGATIVE);
+  }
+
+  /** Never zero of anything that ran. */
+  private static Metric lessOfPositive(String name, String unit) {
+    return new Metric(name, unit, false, false, Metric.Domain.POSITIVE);
   }
 
   /** Values between two moments; what the node does not tell is absent. */
