@@ -21,6 +21,7 @@ import dev.mllb.train.TrainStep;
 import io.temporal.activity.Activity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -48,7 +49,7 @@ public final class ModelActivitiesImpl implements ModelActivities {
   public DatasetRef prepareDataset(List<TraceRef> traces, String featureSet) {
     return run(
         progress -> {
-          progress.accept("preparing %d traces".formatted(traces.size()));
+          progress.accept(String.format(Locale.ROOT, "preparing %d traces", traces.size()));
           return DatasetBuilder.build(traces, store, featureSet);
         });
   }

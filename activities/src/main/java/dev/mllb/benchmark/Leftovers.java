@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -23,7 +24,7 @@ public final class Leftovers {
     CRC32 crc = new CRC32();
     crc.update(
         stateDirectory.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
-    this.prefix = String.format("%08x-", crc.getValue());
+    this.prefix = String.format(Locale.ROOT, "%08x-", crc.getValue());
   }
 
   /**

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 
@@ -25,7 +26,7 @@ final class NativeProgram {
       CRC32 crc = new CRC32();
       crc.update(Files.readAllBytes(source));
       String stem = source.getFileName().toString().replaceFirst("\\.c$", "");
-      Path program = directory.resolve(stem + String.format("-%08x", crc.getValue()));
+      Path program = directory.resolve(stem + String.format(Locale.ROOT, "-%08x", crc.getValue()));
       if (!Files.isExecutable(program)) {
         Files.createDirectories(directory);
         Path fresh = Files.createTempFile(directory, stem, ".new");

@@ -10,6 +10,7 @@ import dev.mllb.stats.Observation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -201,12 +202,13 @@ public final class TrialRunner {
   }
 
   private static String state(TrialRequest request, SampleFile samples) {
-    return "%d + %d of at most %d repetitions, %d void"
-        .formatted(
-            kept(samples, Arm.NATIVE),
-            kept(samples, Arm.MLLB),
-            2 * request.design().maxRepetitions(),
-            voids(samples));
+    return String.format(
+        Locale.ROOT,
+        "%d + %d of at most %d repetitions, %d void",
+        kept(samples, Arm.NATIVE),
+        kept(samples, Arm.MLLB),
+        2 * request.design().maxRepetitions(),
+        voids(samples));
   }
 
   private TrialMeasurement measurement(TrialRequest request, SampleFile samples) {

@@ -26,6 +26,7 @@ import dev.mllb.train.StreamOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Puts the model and its baselines before the same held-out rows. */
@@ -68,7 +69,7 @@ final class Evaluator {
     Examples train = Examples.of(decisions, split.train());
     Examples heldOut = Examples.of(decisions, split.heldOut());
     try (OnnxScorer scorer = new OnnxScorer(onnx, net.inputs())) {
-      progress.accept("scoring %,d held-out rows".formatted(heldOut.size()));
+      progress.accept(String.format(Locale.ROOT, "scoring %,d held-out rows", heldOut.size()));
       float[] logits = scorer.floatScores(heldOut.values());
       List<Slice> cross =
           crossValidating && spec.target() == Target.IMITATION ? crossValidation() : List.of();
@@ -211,8 +212,12 @@ final class Evaluator {
     if (net.inputs() != decisions.width()) {
       throw new MllbException(
           FailureCode.MODEL_SCHEMA_MISMATCH,
-          "the model takes %d features, %s has %d; train it again on this dataset"
-              .formatted(net.inputs(), decisions.featureTable().name(), decisions.width()));
+          String.format(
+              Locale.ROOT,
+              "the model takes %d features, %s has %d; train it again on this dataset",
+              net.inputs(),
+              decisions.featureTable().name(),
+              decisions.width()));
     }
   }
 }

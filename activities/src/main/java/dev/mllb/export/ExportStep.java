@@ -30,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,9 @@ public final class ExportStep {
     IntegerModel integer =
         new Quantizer(ranges, Quantizer.calibration(train.values(), train.width())).quantize(net);
     ParityRows rows = ParityRows.of(decisions, split, ranges);
-    progress.accept("comparing all forms on %,d rows".formatted(rows.all().length / table.size()));
+    progress.accept(
+        String.format(
+            Locale.ROOT, "comparing all forms on %,d rows", rows.all().length / table.size()));
     ModelForms forms = new ModelForms(table.number(), onnx, net, integer);
     String modelId = trained.onnx().sha256().substring(0, 2 * ModelBin.MODEL_ID_BYTES);
     Parity.Table parity = forms.compare(modelId, rows, kmodSources);
@@ -123,8 +126,12 @@ public final class ExportStep {
     if (parity.integerAgreement() < gates.minIntegerAgreement()) {
       throw new MllbException(
           FailureCode.PARITY_BROKEN,
-          "the integer model decides as the float one on %.3f %% of the held-out rows, %.3f %% are"
-                  .formatted(parity.integerAgreement() * 100, gates.minIntegerAgreement() * 100)
+          String.format(
+                  Locale.ROOT,
+                  "the integer model decides as the float one on %.3f %% of the held-out rows,"
+                      + " %.3f %% are",
+                  parity.integerAgreement() * 100,
+                  gates.minIntegerAgreement() * 100)
               + " wanted; train with fewer or narrower layers, or another seed");
     }
   }

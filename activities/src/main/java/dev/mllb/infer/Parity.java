@@ -4,6 +4,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Compares neighbouring forms of one model on the same rows. */
 public final class Parity {
@@ -100,8 +101,14 @@ public final class Parity {
       if (link.differences() > 0) {
         throw new MllbException(
             FailureCode.PARITY_BROKEN,
-            "%s and %s differ on %d of %d rows: a fault of mllb, please report it with the model"
-                .formatted(link.from(), link.to(), link.differences(), link.rows()));
+            String.format(
+                Locale.ROOT,
+                "%s and %s differ on %d of %d rows: a fault of mllb, please report it with"
+                    + " the model",
+                link.from(),
+                link.to(),
+                link.differences(),
+                link.rows()));
       }
     }
     return List.copyOf(links);

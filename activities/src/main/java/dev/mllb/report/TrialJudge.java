@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -126,14 +127,15 @@ public final class TrialJudge {
     String what = Words.name(headline.metric());
     double limit = request.design().indifferencePercent();
     String evidence =
-        " (%s; %.0f %% interval %s; %d + %d repetitions; %s)"
-            .formatted(
-                Words.percent(headline.differencePercent()),
-                100 * request.design().confidence(),
-                Words.interval(headline.lowPercent(), headline.highPercent()),
-                headline.evidence().nativeRepetitions(),
-                headline.evidence().mllbRepetitions(),
-                Words.direction(headline.metric()));
+        String.format(
+            Locale.ROOT,
+            " (%s; %.0f %% interval %s; %d + %d repetitions; %s)",
+            Words.percent(headline.differencePercent()),
+            100 * request.design().confidence(),
+            Words.interval(headline.lowPercent(), headline.highPercent()),
+            headline.evidence().nativeRepetitions(),
+            headline.evidence().mllbRepetitions(),
+            Words.direction(headline.metric()));
     return switch (headline.verdict()) {
       case BETTER -> "MLLB is better than native on " + trial + " in " + what + evidence + ".";
       case WORSE -> "MLLB is worse than native on " + trial + " in " + what + evidence + ".";

@@ -2,6 +2,7 @@ package dev.mllb.train;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ public final class DecisionTree {
 
   private static void describe(Node node, List<String> names, String indent, StringBuilder out) {
     if (node.below() == null || node.above() == null) {
-      out.append(indent).append("yes %.1f %%%n".formatted(node.yes() * 100));
+      out.append(indent).append(String.format(Locale.ROOT, "yes %.1f %%\n", node.yes() * 100));
       return;
     }
     String question = names.get(node.feature()) + " < " + node.threshold();

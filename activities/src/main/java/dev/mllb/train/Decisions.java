@@ -13,6 +13,7 @@ import dev.mllb.model.DatasetRef;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The rows of a dataset that reached the heuristic, memory-mapped. Rows are addressed by their
@@ -81,8 +82,13 @@ public final class Decisions {
       int wanted = first.offset() + i * NpyType.I2.bytes();
       if (column.type() != NpyType.I2 || column.offset() != wanted) {
         throw unusable(
-            "column %s is %s at byte %d; features are <i2, one behind the other: make the file with"
-                    .formatted(column.name(), column.type().code(), column.offset())
+            String.format(
+                    Locale.ROOT,
+                    "column %s is %s at byte %d; features are <i2, one behind the other:"
+                        + " make the file with",
+                    column.name(),
+                    column.type().code(),
+                    column.offset())
                 + " mllb dataset build or import");
       }
     }

@@ -6,6 +6,7 @@ import dev.mllb.infer.FloatNet;
 import dev.mllb.model.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** The passes over the training rows: order, step size, and when to stop. */
@@ -59,7 +60,7 @@ final class Epochs implements AutoCloseable {
       Batches.Chunk next = batches.next();
       sum += steps.over(next, spec.batchSize(), rate);
       rows += next.rows();
-      progress.accept("epoch %d, %,d rows".formatted(history.size() + 1, rows));
+      progress.accept(String.format(Locale.ROOT, "epoch %d, %,d rows", history.size() + 1, rows));
     }
     return sum / rows;
   }
@@ -68,7 +69,10 @@ final class Epochs implements AutoCloseable {
     if (!Double.isFinite(trainLoss) || !Double.isFinite(scores.loss())) {
       throw new MllbException(
           FailureCode.MODEL_DIVERGED,
-          "the loss is not a number after epoch %d; lower model.learning_rate".formatted(epoch));
+          String.format(
+              Locale.ROOT,
+              "the loss is not a number after epoch %d; lower model.learning_rate",
+              epoch));
     }
     if (scores.loss() < bestLoss) {
       bestLoss = scores.loss();
@@ -83,8 +87,13 @@ final class Epochs implements AutoCloseable {
         new TrainingHistory.Epoch(
             epoch, rate, trainLoss, scores.loss(), scores.accuracy(), scores.balanced(), seconds));
     progress.accept(
-        "epoch %d of %d, loss %.4f, accuracy %.2f %%"
-            .formatted(epoch, spec.epochs(), scores.loss(), scores.accuracy() * 100));
+        String.format(
+            Locale.ROOT,
+            "epoch %d of %d, loss %.4f, accuracy %.2f %%",
+            epoch,
+            spec.epochs(),
+            scores.loss(),
+            scores.accuracy() * 100));
   }
 
   FloatNet best() {

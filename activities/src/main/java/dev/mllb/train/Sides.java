@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,8 +39,12 @@ record Sides(byte[] part, String description) {
     }
     return new Sides(
         part,
-        "by time: the last %.0f %% of each trace is held out, %.0f %% of its length before dropped"
-            .formatted(heldOut * 100, GAP * 100));
+        String.format(
+            Locale.ROOT,
+            "by time: the last %.0f %% of each trace is held out, %.0f %% of its length before"
+                + " dropped",
+            heldOut * 100,
+            GAP * 100));
   }
 
   /**
@@ -61,8 +66,13 @@ record Sides(byte[] part, String description) {
     String names = out.stream().map(groups.names()::get).sorted().collect(Collectors.joining(", "));
     return new Sides(
         part,
-        "by %s: %d of %d groups are held out (%s)"
-            .formatted(groups.what(), out.size(), groups.count(), names));
+        String.format(
+            Locale.ROOT,
+            "by %s: %d of %d groups are held out (%s)",
+            groups.what(),
+            out.size(),
+            groups.count(),
+            names));
   }
 
   private static Set<Integer> chosen(int groups, double heldOut, long seed) {

@@ -3,6 +3,7 @@ package dev.mllb.train;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.SplitSpec;
+import java.util.Locale;
 
 /**
  * Rows for training, for stopping early, and held out for judgement. Deterministic in the data, the
@@ -88,8 +89,13 @@ public record Split(
   private static void checkPart(String part, boolean[] labels, int least) {
     if (labels.length < least) {
       throw Decisions.unusable(
-          "the %s part has %d rows, at least %d are needed; collect longer or change model.split"
-              .formatted(part, labels.length, least));
+          String.format(
+              Locale.ROOT,
+              "the %s part has %d rows, at least %d are needed; collect longer or change"
+                  + " model.split",
+              part,
+              labels.length,
+              least));
     }
   }
 
@@ -100,8 +106,12 @@ public record Split(
     }
     if (yes == 0 || yes == labels.length) {
       throw Decisions.unusable(
-          "the %s part has only \"%s\" answers among %d rows; collect under a mix of workloads"
-              .formatted(part, yes == 0 ? "no" : "yes", labels.length));
+          String.format(
+              Locale.ROOT,
+              "the %s part has only \"%s\" answers among %d rows; collect under a mix of workloads",
+              part,
+              yes == 0 ? "no" : "yes",
+              labels.length));
     }
   }
 }

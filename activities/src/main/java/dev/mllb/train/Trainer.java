@@ -7,6 +7,7 @@ import dev.mllb.infer.FloatNet;
 import dev.mllb.model.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -111,8 +112,11 @@ public final class Trainer {
     if (!(epochs.bestLoss() < Math.max(2 * constantAnswer, 0.05))) {
       throw new MllbException(
           FailureCode.MODEL_DIVERGED,
-          "the loss stayed at %.3f, a constant answer has %.3f; lower model.learning_rate"
-              .formatted(epochs.bestLoss(), constantAnswer));
+          String.format(
+              Locale.ROOT,
+              "the loss stayed at %.3f, a constant answer has %.3f; lower model.learning_rate",
+              epochs.bestLoss(),
+              constantAnswer));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.mllb.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The files of /proc and /sys of a node with two CPUs, to be changed at will. */
 final class FakeNode {
@@ -28,7 +29,7 @@ final class FakeNode {
     busy += moreBusy;
     idle += moreIdle;
     steal += moreSteal;
-    String ticks = "%d 0 0 %d 0 0 0 %d 0 0\n".formatted(busy, idle, steal);
+    String ticks = String.format(Locale.ROOT, "%d 0 0 %d 0 0 0 %d 0 0\n", busy, idle, steal);
     put("proc/stat", "cpu " + ticks + "cpu0 " + ticks + "cpu1 " + ticks + "ctxt " + busy + "\n");
   }
 

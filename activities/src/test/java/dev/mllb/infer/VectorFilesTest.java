@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -92,13 +93,13 @@ class VectorFilesTest {
     void writeAll() throws IOException {
       for (int n = 0; n < 12; n++) {
         IntegerModel model = RandomModels.model(random);
-        write("random-%02d".formatted(n), model, RandomModels.rows(random, ROWS));
+        write(String.format(Locale.ROOT, "random-%02d", n), model, RandomModels.rows(random, ROWS));
       }
       for (int n = 0; n < 6; n++) {
         FloatNet net = RandomModels.net(random);
         short[] rows = RandomModels.rows(random, ROWS);
         IntegerModel model = new Quantizer(RandomModels.RANGES, rows).quantize(net);
-        write("quantised-%02d".formatted(n), model, rows);
+        write(String.format(Locale.ROOT, "quantised-%02d", n), model, rows);
       }
       writeBad();
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Holds the Java view of the shared structs against what the C compiler printed. */
@@ -33,13 +34,14 @@ class LayoutTest {
         Arrays.stream(Reason.values())
             .map(
                 r ->
-                    "reason %s %d %d %d %s"
-                        .formatted(
-                            r.name(),
-                            r.number(),
-                            r.mayMigrate() ? 1 : 0,
-                            r.reachedHeuristic() ? 1 : 0,
-                            r.text()))
+                    String.format(
+                        Locale.ROOT,
+                        "reason %s %d %d %d %s",
+                        r.name(),
+                        r.number(),
+                        r.mayMigrate() ? 1 : 0,
+                        r.reachedHeuristic() ? 1 : 0,
+                        r.text()))
             .toList();
     assertThat(golden("reason ")).isEqualTo(reasons);
     for (Reason reason : Reason.values()) {

@@ -25,6 +25,7 @@ import dev.mllb.cli.model.WarmUpCommand;
 import dev.mllb.cli.node.DoctorCommand;
 import dev.mllb.cli.node.ModuleCommand;
 import dev.mllb.cli.node.TuneCommand;
+import dev.mllb.cli.output.StandardStreams;
 import dev.mllb.cli.report.BenchCommand;
 import dev.mllb.cli.report.CompareCommand;
 import dev.mllb.cli.report.ReportCommand;
@@ -102,6 +103,7 @@ public final class Mllb implements Runnable {
   private boolean verbose;
 
   public static void main(String[] args) {
+    StandardStreams.useUtf8();
     System.exit(commandLine().execute(args));
   }
 

@@ -1,6 +1,7 @@
 package dev.mllb.worker;
 
 import dev.mllb.artifact.ArtifactStores;
+import dev.mllb.cli.output.StandardStreams;
 import dev.mllb.host.Version;
 import dev.mllb.internal.systemd.ServiceNotice;
 import dev.mllb.module.MllbControl;
@@ -88,6 +89,7 @@ public final class MllbWorker implements Callable<Integer> {
   private Path state = Path.of("/var/lib/mllb");
 
   public static void main(String[] args) {
+    StandardStreams.useUtf8();
     System.exit(
         new CommandLine(new MllbWorker())
             .setCaseInsensitiveEnumValuesAllowed(true)

@@ -10,6 +10,7 @@ import dev.mllb.model.SweepResult;
 import dev.mllb.workflow.SweepTable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,7 +82,7 @@ public final class SweepCommand extends OnServer {
       SweepProgress now = sweeps.progress(id);
       if (now.places().size() > told) {
         told = now.places().size();
-        err().printf("%d of %d settings done%n", told, now.settings());
+        err().printf(Locale.ROOT, "%d of %d settings done%n", told, now.settings());
         err().flush();
       }
       Thread.sleep(EVERY.toMillis());

@@ -6,6 +6,7 @@ import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +95,13 @@ record BenchSeries(
 
   /** One line for a person. */
   String sentence() {
-    return "%d experiments: %d called different, %d equal, %d too noisy, %d inconclusive"
-        .formatted(experiments.size(), different, noDifference, tooNoisy, inconclusive);
+    return String.format(
+        Locale.ROOT,
+        "%d experiments: %d called different, %d equal, %d too noisy, %d inconclusive",
+        experiments.size(),
+        different,
+        noDifference,
+        tooNoisy,
+        inconclusive);
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -162,8 +163,13 @@ public final class CollectCommand implements Callable<Integer> {
       return;
     }
     out.printf(
+        Locale.ROOT,
         "%,d rows (%,d reached the heuristic), %,d dropped, %d gaps, %,d mismatches%n",
-        trace.rows(), trace.heuristicRows(), trace.dropped(), trace.gaps(), trace.mismatches());
+        trace.rows(),
+        trace.heuristicRows(),
+        trace.dropped(),
+        trace.gaps(),
+        trace.mismatches());
     out.println(trace.manifest().uri());
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,7 +59,7 @@ final class DatasetBuildCommand implements Callable<Integer> {
           artifacts.fetch(dataset.data()), output.get(), StandardCopyOption.REPLACE_EXISTING);
     }
     var out = spec.commandLine().getOut();
-    out.printf("%,d rows, %,d yes%n", dataset.rows(), dataset.yesRows());
+    out.printf(Locale.ROOT, "%,d rows, %,d yes%n", dataset.rows(), dataset.yesRows());
     out.println(dataset.data().uri());
     out.println(dataset.summary().uri());
     return ExitCodes.OK;

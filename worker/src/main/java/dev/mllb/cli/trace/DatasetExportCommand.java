@@ -9,6 +9,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +49,7 @@ final class DatasetExportCommand implements Callable<Integer> {
             case CSV -> AuthorsCsv.write(table, file);
             case PARQUET -> ParquetExport.write(table, file);
           };
-      spec.commandLine().getOut().printf("%,d rows%n", rows);
+      spec.commandLine().getOut().printf(Locale.ROOT, "%,d rows%n", rows);
       return ExitCodes.OK;
     } catch (NpyFormatException e) {
       throw e.about(npy);

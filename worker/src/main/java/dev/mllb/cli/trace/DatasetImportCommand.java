@@ -5,6 +5,7 @@ import dev.mllb.dataset.AuthorsCsv;
 import dev.mllb.dataset.NpyFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,7 @@ final class DatasetImportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try {
       long rows = AuthorsCsv.read(csv, npy, migrationCostNs);
-      spec.commandLine().getOut().printf("%,d rows%n", rows);
+      spec.commandLine().getOut().printf(Locale.ROOT, "%,d rows%n", rows);
       return ExitCodes.OK;
     } catch (NpyFormatException e) {
       throw e.about(csv);

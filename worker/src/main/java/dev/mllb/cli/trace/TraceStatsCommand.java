@@ -13,6 +13,7 @@ import dev.mllb.trace.TraceStats;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,25 +62,31 @@ final class TraceStatsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     long all = stats.getAll().getAll();
     out.printf(
+        Locale.ROOT,
         "%,d decisions in %.1f s (%.1f a second), %,d reached the heuristic%n",
         all,
         stats.getSeconds(),
         stats.getSeconds() == 0 ? 0 : all / stats.getSeconds(),
         stats.getHeuristic().getAll());
     out.printf(
+        Locale.ROOT,
         "derived verdict differs from the kernel's: %,d (%.4f %%, at most %.4f %% with 95 %%"
             + " confidence)%n%n",
         stats.getMismatches(),
         all == 0 ? 0 : 100.0 * stats.getMismatches() / all,
         100 * stats.getMismatchRateBound());
-    out.printf("%-24s %10s %10s  %s%n", "reason", "yes", "no", "");
+    out.printf(Locale.ROOT, "%-24s %10s %10s  %s%n", "reason", "yes", "no", "");
     stats
         .getByReason()
         .forEach(
             (name, b) ->
                 out.printf(
+                    Locale.ROOT,
                     "%-24s %,10d %,10d  %s%n",
-                    name, b.getYes(), b.getNo(), Reason.valueOf(name).text()));
+                    name,
+                    b.getYes(),
+                    b.getNo(),
+                    Reason.valueOf(name).text()));
     table(out, "idle type", stats.getByIdleType());
     table(out, "CPU pair", stats.getByCpuPair());
     table(out, "domain level", stats.getByDomainLevel());
@@ -89,11 +96,15 @@ final class TraceStatsCommand implements Callable<Integer> {
 
   private static <K> void table(
       PrintWriter out, String title, Map<K, TraceStats.Balance> balances) {
-    out.printf("%n%-24s %10s %10s %8s%n", title, "yes", "no", "yes %");
+    out.printf(Locale.ROOT, "%n%-24s %10s %10s %8s%n", title, "yes", "no", "yes %");
     balances.forEach(
         (key, b) ->
             out.printf(
+                Locale.ROOT,
                 "%-24s %,10d %,10d %8.1f%n",
-                key, b.getYes(), b.getNo(), 100.0 * b.getYes() / b.getAll()));
+                key,
+                b.getYes(),
+                b.getNo(),
+                100.0 * b.getYes() / b.getAll()));
   }
 }
