@@ -3,7 +3,8 @@
 
 lab_image() {
   qemu_packages
-  need_image "$KERNEL"
+  [ -z "$LLCS$CAPACITIES" ] || need_packages "a device tree of its own" fdtput=device-tree-compiler
+  need_image "$KERNEL" "$ROOT"
 }
 
 lab_up() {
@@ -26,23 +27,27 @@ lab_up() {
   lab_image
   start=$EPOCHREALTIME
   prepare_node "$dir"
-  start_qemu "$NAME" "$(image_dir "$KERNEL")" "$ARTIFACTS" "$MEMORY" "$CPUS" "$ICOUNT" ||
+  start_qemu "$NAME" "$(image_dir "$(image_name "$KERNEL" "$ROOT")")" "$ARTIFACTS" ||
     die "QEMU did not start: $(tail -n 1 qemu.log); see $dir/qemu.log"
   wait_ready "$dir"
-  say "node $NAME is ready after $(seconds_since "$start") s: kernel $(cat "$(image_dir "$KERNEL")/version"), host name $NAME"
+  say "node $NAME is ready after $(seconds_since "$start") s: kernel $(cat "$(image_dir "$(cat kernel)")/version"), host name $NAME"
 }
 
 # node_current: the running node is what would be started now.
 node_current() {
-  [ "$FRESH" = no ] && [ "$(cat kernel)" = "$KERNEL" ] && [ "$(settings)" = "$(cat exchange/node.env)" ] &&
+  [ "$FRESH" = no ] && [ "$(cat kernel)" = "$(image_name "$KERNEL" "$ROOT")" ] &&
+    [ "$(machine)" = "$(cat machine)" ] && [ "$(settings)" = "$(cat exchange/node.env)" ] &&
     { [ "$WORKER" = no ] || [ "$(distribution_stamp "$DIST")" = "$(cat dist.stamp 2>/dev/null)" ]; }
 }
 
 settings() { write_settings "$NAME" "$WORKER" "$ADDRESS" "$NAMESPACE" "$ROLES"; }
 
+machine() { printf '%s\n' "$MEMORY" "$CPUS" "$ICOUNT" "$CPU" "$NUMA" "$LLCS" "$CAPACITIES" "$CMDLINE"; }
+
 prepare_node() {
-  local image
-  image=$(image_dir "$KERNEL")
+  local name image
+  name=$(image_name "$KERNEL" "$ROOT")
+  image=$(image_dir "$name")
   need_space "$1" 1000 "the disk of node $NAME"
   mkdir -p "$ARTIFACTS"
   rm -rf exchange/requests exchange/worker.log
@@ -51,7 +56,8 @@ prepare_node() {
   need_distribution "$DIST"
   settings >exchange/node.env
   build_initramfs "$image" initramfs
-  printf '%s\n' "$KERNEL" >kernel
+  machine >machine
+  printf '%s\n' "$name" >kernel
 }
 
 wait_ready() {
@@ -123,7 +129,7 @@ status_line() {
     state=booting
     [ ! -e "$2/exchange/ready" ] || state=ready
   fi
-  printf '%-12s %-8s kernel %-6s pid %-8s %s\n' "$1" "$state" "$(cat "$2/kernel")" "$(node_pid "$1")" "$2"
+  printf '%-12s %-8s kernel %-12s pid %-8s %s\n' "$1" "$state" "$(cat "$2/kernel")" "$(node_pid "$1")" "$2"
   [ "$state" = ready ]
 }
 

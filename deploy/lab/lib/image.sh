@@ -1,19 +1,23 @@
 # shellcheck shell=bash
-# The image of a kernel: $MLLB_HOME/lab/<kernel>/{root.ext4,vmlinuz,version,initramfs.d,stamp}. Sourced after common.sh.
+# The image of a kernel and a root: $MLLB_HOME/lab/<image name>/{root.ext4,vmlinuz,version,initramfs.d,stamp}.
+# Sourced after recipe.sh.
 
 readonly IMAGE_MIB=3500
 
 image_dir() { printf '%s/lab/%s\n' "$MLLB_HOME" "$1"; }
 
-# image_stamp KERNEL: changes when the recipe does.
-image_stamp() {
-  cat "$LAB_DIR/build-root" "$LAB_DIR/packages.txt" "$LAB_DIR/kernels/$1" "$LAB_DIR/node/bake" | sha256sum | cut -c1-16
-}
+# image_stamp KERNEL ROOT: changes when the recipe does.
+image_stamp() (
+  read_recipe "$1" "$2"
+  cat "$LAB_DIR/build-root" "$LAB_DIR/packages.txt" "$LAB_DIR/kernels/$(recipe_of "$1")" "$LAB_DIR/roots/$KERNEL_ROOT" \
+    "$LAB_DIR/node/bake" | sha256sum | cut -c1-16
+)
 
+# image_ready KERNEL ROOT
 image_ready() {
   local dir
-  dir=$(image_dir "$1")
-  [ -e "$dir/root.ext4" ] && [ "$(cat "$dir/stamp" 2>/dev/null)" = "$(image_stamp "$1")" ]
+  dir=$(image_dir "$(image_name "$1" "$2")")
+  [ -e "$dir/root.ext4" ] && [ "$(cat "$dir/stamp" 2>/dev/null)" = "$(image_stamp "$1" "$2")" ]
 }
 
 # as_image_root COMMAND...: root, or what looks like root to programs that only set owners.
@@ -28,32 +32,33 @@ image_packages() {
   need_packages "the lab image" "${pairs[@]}"
 }
 
-# need_image KERNEL: builds the image when it is not there or its recipe changed.
+# need_image KERNEL ROOT: builds the image when it is not there or its recipe changed.
 need_image() {
-  local kernel=$1 dir
-  [ -e "$LAB_DIR/kernels/$kernel" ] ||
-    usage_error "unknown kernel $kernel; there are: $(find "$LAB_DIR/kernels" -type f -printf '%f ' | xargs)"
-  image_ready "$kernel" && return 0
-  dir=$(image_dir "$kernel")
-  need_space "$(dirname "$dir")" "$IMAGE_MIB" "the lab image for kernel $kernel"
+  local name dir
+  check_recipe "$1" "$2"
+  image_ready "$1" "$2" && return 0
+  name=$(image_name "$1" "$2")
+  dir=$(image_dir "$name")
+  need_space "$(dirname "$dir")" "$IMAGE_MIB" "the lab image for kernel $name"
   image_packages
-  exec 8>"$(dirname "$dir")/.$kernel.lock"
+  exec 8>"$(dirname "$dir")/.$name.lock"
   flock 8
-  image_ready "$kernel" || build_image "$kernel" "$dir"
+  image_ready "$1" "$2" || build_image "$1" "$2" "$dir"
   exec 8>&-
 }
 
 build_image() {
-  local kernel=$1 dir=$2 work=$2.new
+  local name work=$3.new
+  name=$(basename "$3")
   [ -n "$(debian_mirror)" ] ||
     die "no Debian mirror found in this host's apt sources; set MLLB_DEBIAN_MIRROR to one (its address ends in /debian)"
   rm -rf "$work"
   mkdir -p "$work"
-  step "lab node image, kernel $kernel: packages" as_image_root "$LAB_DIR/build-root" "$kernel" "$work" ||
+  step "lab node image, kernel $name: packages" as_image_root "$LAB_DIR/build-root" "$1" "$2" "$work" ||
     die "the lab image could not be built; the first run needs a Debian mirror that answers (set MLLB_DEBIAN_MIRROR, or http_proxy), see the lines above"
-  step "lab node image, kernel $kernel: first boot" bake_image "$work" ||
+  step "lab node image, kernel $name: first boot" bake_image "$work" "$(cpu_model "$1")" ||
     die "the lab image did not finish its first boot; see $work/console.log"
-  image_stamp "$kernel" >"$work/stamp"
-  rm -rf "$dir"
-  mv "$work" "$dir"
+  image_stamp "$1" "$2" >"$work/stamp"
+  rm -rf "$3"
+  mv "$work" "$3"
 }

@@ -26,23 +26,15 @@ kvm_boots() {
 }
 
 machine_options() {
-  local accel=$1 icount=$2
+  local accel=$1 icount=$2 cpu=$3
   if [ "$accel" = kvm ]; then
     printf '%s\n' -machine virt,gic-version=host -cpu host -accel kvm
   elif [ "$icount" = yes ]; then
     # Instruction counts instead of time: one thread drives all CPUs, so it is slow and exact.
-    printf '%s\n' -machine virt,gic-version=3 -cpu cortex-a72 -accel tcg,thread=single -icount shift=1,sleep=off
+    printf '%s\n' -machine virt,gic-version=3 -cpu "$cpu" -accel tcg,thread=single -icount shift=1,sleep=off
   else
-    printf '%s\n' -machine virt,gic-version=3 -cpu cortex-a72 -accel tcg,thread=multi
+    printf '%s\n' -machine virt,gic-version=3 -cpu "$cpu" -accel tcg,thread=multi
   fi
-}
-
-# memory_options MIB CPUS: two NUMA nodes with half of the memory and of the CPUs each.
-memory_options() {
-  local half=$(($1 / 2)) split=$(($2 / 2))
-  printf '%s\n' -m "$((half * 2))" -smp "$2" \
-    -object "memory-backend-ram,id=m0,size=${half}M" -numa "node,nodeid=0,cpus=0-$((split - 1)),memdev=m0" \
-    -object "memory-backend-ram,id=m1,size=${half}M" -numa "node,nodeid=1,cpus=$split-$(($2 - 1)),memdev=m1"
 }
 
 disk_options() {
@@ -67,31 +59,32 @@ console_options() {
     -chardev socket,id=bell,path=bell.sock,server=on,wait=off -device virtconsole,chardev=bell
 }
 
-# start_qemu NAME IMAGE_DIR ARTIFACTS MEMORY CPUS ICOUNT, in the node's run directory.
+# start_qemu NAME IMAGE_DIR ARTIFACTS, in the node's run directory; the machine is in the options of lab.
 start_qemu() {
-  local name=$1 image=$2 artifacts=$3 options
+  local name=$1 image=$2 artifacts=$3 accel machine options
+  accel=$(accelerator "$image/vmlinuz")
+  mapfile -t machine < <(machine_options "$accel" "$ICOUNT" "${CPU:-$(cpu_model "$KERNEL")}"; topology_options "$NUMA" "$MEMORY" "$CPUS")
   mapfile -t options < <(
-    machine_options "$(accelerator "$image/vmlinuz")" "$6"
-    memory_options "$4" "$5"
+    device_tree_options "${machine[@]}"
     disk_options
     share_options "$artifacts"
     console_options
   )
   rm -f -- *.sock console.log exchange/ready
-  qemu-system-aarch64 -name "mllb-$name,process=mllb-node" "${options[@]}" \
+  qemu-system-aarch64 -name "mllb-$name,process=mllb-node" "${machine[@]}" "${options[@]}" \
     -netdev user,id=net -device virtio-net-pci,netdev=net,romfile= \
     -kernel "$image/vmlinuz" -initrd initramfs \
-    -append "console=ttyAMA0 loglevel=4 panic=5" \
+    -append "console=ttyAMA0 loglevel=4 panic=5${CMDLINE:+ $CMDLINE}" \
     -daemonize -pidfile pid 8>&- 9>&- 2>qemu.log
 }
 
-# bake_image IMAGE_DIR: the first boot of a new image, on the image itself. In a subshell: whoever boots a node
+# bake_image IMAGE_DIR CPU: the first boot of a new image, on the image itself. In a subshell: whoever boots a node
 # afterwards stands in the node's folder.
 bake_image() (
   status=0
   cd "$1" || return
   build_initramfs "$1" initramfs
-  timeout 300 qemu-system-aarch64 -machine virt,gic-version=3 -cpu cortex-a72 -accel tcg,thread=multi -smp 2 -m 1024 \
+  timeout 300 qemu-system-aarch64 -machine virt,gic-version=3 -cpu "$2" -accel tcg,thread=multi -smp 2 -m 1024 \
     -nodefaults -display none -no-reboot -serial file:console.log \
     -drive if=none,id=root,file=root.ext4,format=raw -device virtio-blk-pci,drive=root,serial=root \
     -kernel vmlinuz -initrd initramfs -append "console=ttyAMA0 loglevel=4 panic=-1 mllb.bake" || status=$?
