@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints the configuration of a Temporal server without containers: PostgreSQL behind it, TLS with client
-# certificates in front. Settings come from the environment; README.md beside this folder says how to use it.
+# certificates in front. Settings come from the environment; docs/start/first-fleet.md says how to use it.
 set -euo pipefail
 
 : "${PKI:?folder of tls.sh make}" "${SERVER_NAME:?name in the certificate of the server}"
