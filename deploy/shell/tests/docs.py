@@ -103,6 +103,15 @@ def bad_commands(page, known):
                     yield number, "no option", f"{name} {option}"
 
 
+def bad_paths(page, root):
+    """Paths of the project between backticks; words in capitals stand for something."""
+    top = {entry.name for entry in root.iterdir()}
+    for number, piece in code(page.read_text()):
+        if re.match(r"[\w.-]+/[\w./*-]*$", piece) and piece.split("/")[0] in top - {"target"} and not re.search(r"[A-Z]{3,}", piece):
+            if not any(root.glob(piece.rstrip("/"))):
+                yield number, "no path", piece
+
+
 def unreached(all_pages, root):
     """Pages of docs/ to which no other page leads."""
     reached = {file for page in all_pages for _, _, file, _ in links(page, root) if file != page}
@@ -116,6 +125,7 @@ def main():
     all_pages, known = pages(root), commands(root)
     faults = [(page, fault) for page in all_pages for fault in bad_links(page, root)]
     faults += [(page, f) for page in all_pages if page.name != "commands.md" for f in bad_commands(page, known)]
+    faults += [(page, f) for page in all_pages if "evidence" not in page.parts for f in bad_paths(page, root)]
     faults += unreached(all_pages, root)
     for page, (number, kind, what) in faults:
         print(f"{page.relative_to(root)}:{number}: {kind}: {what}")
