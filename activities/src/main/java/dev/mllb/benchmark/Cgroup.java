@@ -159,6 +159,15 @@ final class Cgroup implements ProcessGroup {
     return read("memory.peak").stream().mapToLong(Long::parseLong).findFirst();
   }
 
+  @Override
+  public long killedForMemory() {
+    String name = "oom_kill ";
+    return read("memory.events").stream()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> Long.parseLong(line.substring(name.length()).strip()))
+        .sum();
+  }
+
   private List<String> read(String file) {
     try {
       return Files.readAllLines(directory.resolve(file));

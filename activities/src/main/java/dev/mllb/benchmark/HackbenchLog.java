@@ -1,23 +1,24 @@
 package dev.mllb.benchmark;
 
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** The one number of {@code hackbench}. */
+/** The one number of {@code hackbench}, old and new: all since 2006 end with it. */
 final class HackbenchLog implements LogParser {
 
-  private static final Pattern TIME = Pattern.compile("Time: ([\\d.]+)");
+  private static final String TIME = "Time: ";
 
   @Override
-  public Map<String, Double> parse(List<String> lines, List<WorkloadMetric> metrics) {
-    for (String line : lines) {
-      Matcher matcher = TIME.matcher(line.strip());
-      if (matcher.matches()) {
-        return Map.of("time_s", Double.valueOf(matcher.group(1)));
+  public LogResult parse(Iterator<LogLine> lines, List<WorkloadMetric> metrics) {
+    LogValues values = new LogValues();
+    while (lines.hasNext()) {
+      LogLine line = lines.next();
+      if (line.text().startsWith(TIME)) {
+        values.put("time_s", line, line.text().substring(TIME.length()));
+      } else if (line.text().contains("(error: ") || line.text().startsWith("SENDER: ")) {
+        throw line.fault("hackbench failed");
       }
     }
-    return Map.of();
+    return new LogResult(values.all());
   }
 }

@@ -48,6 +48,11 @@ final class MarkedProcesses implements ProcessGroup {
   }
 
   @Override
+  public long killedForMemory() {
+    return 0;
+  }
+
+  @Override
   public void close() {
     // A member may fork between the scan and the kill; its children are found by the next scan.
     for (int scan = 0; scan < 100; scan++) {

@@ -22,6 +22,9 @@ interface ProcessGroup extends AutoCloseable {
   /** Most memory held at any time by all members together; bytes; empty when unknown. */
   OptionalLong peakMemoryBytes();
 
+  /** Members that the kernel killed for want of memory; 0 where it does not tell. */
+  long killedForMemory();
+
   /** Kills every member and returns when none is left. Twice is fine. */
   @Override
   void close();

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters what each of the module's counters grew by, by its own name; empty without module
  * @param histograms by name, for example {@code module_infer_ns} or {@code runqueue_wait_us}; what
  *     was not measured is absent
+ * @param notes what a reader of the numbers should know; nothing that makes them not count
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
@@ -36,10 +37,12 @@ public record Repetition(
     @Nullable ArtifactRef log,
     String bootId,
     Map<String, Long> counters,
-    Map<String, Histogram> histograms) {
+    Map<String, Histogram> histograms,
+    List<String> notes) {
 
   public Repetition {
-    // Samples of an older version have neither.
+    // Samples of older versions have none of these.
+    notes = notes == null ? List.of() : List.copyOf(notes);
     counters = counters == null ? Map.of() : Map.copyOf(counters);
     histograms = histograms == null ? Map.of() : Map.copyOf(histograms);
     metrics = Map.copyOf(metrics);

@@ -85,7 +85,8 @@ final class RepetitionRunner {
         keep(outcome.log),
         outcome.before.bootId(),
         counters,
-        outcome.histograms);
+        outcome.histograms,
+        outcome.notes);
   }
 
   /** What is known of a repetition so far; one cut short keeps what it had. */
@@ -94,6 +95,7 @@ final class RepetitionRunner {
     final Map<String, Double> metrics = new LinkedHashMap<>();
     final Map<String, Histogram> histograms = new LinkedHashMap<>();
     final List<String> faults = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
     double wallSeconds;
     @Nullable Path log;
 
@@ -136,10 +138,19 @@ final class RepetitionRunner {
       throws InterruptedException {
     Workload workload = running.workload();
     outcome.wallSeconds = running.outcome().wall().toNanos() / 1e9;
+    outcome.notes.addAll(running.outcome().notes());
+    long killed = running.outcome().killedForMemory();
+    if (killed > 0) {
+      outcome.faults.add("the kernel killed " + killed + " processes of the workload for memory");
+    }
     outcome.metrics.putAll(ResourceMetrics.between(outcome.before, after, running.outcome()));
-    outcome.metrics.putAll(LogParsers.parse(workload, running.log()));
-    outcome.histograms.putAll(LogParsers.histograms(workload, running.log()));
-    outcome.faults.addAll(missingHeadline(workload, outcome.metrics));
+    try {
+      LogResult said = LogParsers.read(workload, running.log());
+      outcome.metrics.putAll(said.metrics());
+      outcome.histograms.putAll(said.histograms());
+    } catch (UnreadableLogException e) {
+      outcome.faults.add("workload " + workload.name() + ": " + e.getMessage());
+    }
   }
 
   private void alive(String note) {
@@ -149,13 +160,6 @@ final class RepetitionRunner {
 
   private static String armName(Arm arm) {
     return arm == Arm.MLLB ? "MLLB" : "native";
-  }
-
-  private static List<String> missingHeadline(Workload workload, Map<String, Double> metrics) {
-    return workload.metrics().stream()
-        .filter(m -> m.metric().headline() && !metrics.containsKey(m.metric().name()))
-        .map(m -> "the log has no " + m.metric().name())
-        .toList();
   }
 
   private String crash(MllbException e) {

@@ -4,6 +4,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -21,12 +22,16 @@ public final class RunningWorkload implements AutoCloseable {
    * @param cpuMicros CPU time of the whole workload; us; empty when unknown
    * @param peakMemoryBytes most memory held; bytes; empty when unknown
    * @param counters counts of perf events by name; what cannot be counted here is absent
+   * @param notes what a reader of the numbers should know, for example why a count is absent
+   * @param killedForMemory processes of it that the kernel killed for want of memory
    */
   public record Outcome(
       Duration wall,
       OptionalLong cpuMicros,
       OptionalLong peakMemoryBytes,
-      Map<String, Double> counters) {}
+      Map<String, Double> counters,
+      List<String> notes,
+      long killedForMemory) {}
 
   private final Workload workload;
   private final Path log;

@@ -42,18 +42,23 @@ public final class SampleFile {
     }
   }
 
-  /** Repetitions of a file; half a line at its end, left by a crash, is no repetition. */
+  /**
+   * Repetitions of a file. What a crash tore off is none: it has no line end behind it, or the next
+   * repetition follows at once, because each is written between two line ends.
+   */
   public static List<Repetition> read(Path file) throws IOException {
+    String[] lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1);
     List<Repetition> repetitions = new ArrayList<>();
-    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-      if (line.isEmpty()) {
-        continue;
-      }
+    for (int i = 0; i < lines.length; i++) {
       try {
-        repetitions.add(JSON.readValue(line, Repetition.class));
+        if (!lines[i].isEmpty()) {
+          repetitions.add(JSON.readValue(lines[i], Repetition.class));
+        }
       } catch (JsonProcessingException e) {
-        if (line.endsWith("}")) {
-          throw new IOException(file + " has a line that is no repetition: " + line, e);
+        boolean isTorn = i == lines.length - 1 || !lines[i + 1].isEmpty();
+        if (!isTorn) {
+          throw new IOException(
+              file + " has a line that is no repetition: " + Excerpt.of(lines[i]), e);
         }
       }
     }

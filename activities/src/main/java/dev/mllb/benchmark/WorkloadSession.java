@@ -3,13 +3,14 @@ package dev.mllb.benchmark;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -37,20 +38,29 @@ record WorkloadSession(
     Optional<Path> counted,
     Optional<Long> until) {
 
+  /** Bytes at the end of a log among which its last line is looked for. */
+  private static final int LOOKED_AT = 64 << 10;
+
   RunningWorkload.Outcome run(BooleanSupplier isClosing) {
     try (group) {
       if (!prepare.isEmpty()) {
-        finish(launch(prepare), limit, isClosing);
+        finish(launch(prepare, log), limit, isClosing);
       }
-      if (!beside.isEmpty()) {
-        launch(beside);
-      }
+      // Its words have a file of their own: within a line of the command's they would spoil a
+      // number.
+      Path besideLog = scratch.resolve("beside.log");
+      Optional<Process> load =
+          beside.isEmpty() ? Optional.empty() : Optional.of(launch(beside, besideLog));
       Duration wall = runCommand(isClosing);
+      checkBeside(load, besideLog, isClosing);
+      PerfCounters.Counts counts = counted.map(PerfCounters::read).orElse(PerfCounters.Counts.NONE);
       return new RunningWorkload.Outcome(
           wall,
           group.cpuMicros(),
           group.peakMemoryBytes(),
-          counted.map(PerfCounters::read).orElse(Map.of()));
+          counts.counts(),
+          counts.notes(),
+          group.killedForMemory());
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.TOOL_MISSING, workload.name() + " cannot start: " + e.getMessage(), e);
@@ -61,7 +71,7 @@ record WorkloadSession(
     Duration wall;
     do {
       long start = System.nanoTime();
-      finish(launch(counting()), limitNow(start), isClosing);
+      finish(launch(counting(), log), limitNow(start), isClosing);
       wall = Duration.ofNanos(System.nanoTime() - start);
     } while (until.isPresent() && System.nanoTime() < until.get() && !isClosing.getAsBoolean());
     return wall;
@@ -78,7 +88,16 @@ record WorkloadSession(
     return until.map(end -> Duration.ofNanos(Math.max(1, end - now))).orElse(limit);
   }
 
-  private Process launch(List<String> arguments) throws IOException {
+  private void checkBeside(Optional<Process> load, Path besideLog, BooleanSupplier isClosing) {
+    if (load.isPresent() && !load.get().isAlive() && !isClosing.getAsBoolean()) {
+      int code = load.get().exitValue();
+      if (code != 0) {
+        throw crashed("had no load beside it: " + beside.get(0) + " ended with " + code, besideLog);
+      }
+    }
+  }
+
+  private Process launch(List<String> arguments, Path log) throws IOException {
     List<String> all = new ArrayList<>(group.prefix());
     all.addAll(arguments);
     ProcessBuilder builder =
@@ -109,25 +128,36 @@ record WorkloadSession(
   }
 
   private MllbException crashed(String how) {
+    return crashed(how, log);
+  }
+
+  private MllbException crashed(String how, Path log) {
+    long killed = group.killedForMemory();
     return new MllbException(
         FailureCode.WORKLOAD_CRASHED,
         "workload "
             + workload.name()
             + " "
             + how
+            + (killed > 0 ? ", after the kernel killed " + killed + " of it for memory" : "")
             + "; its log "
             + log
             + " ends with: "
-            + lastLine());
+            + lastLine(log));
   }
 
-  private String lastLine() {
-    try {
-      List<String> lines =
-          Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
-              .filter(line -> !line.isBlank())
-              .toList();
-      return lines.isEmpty() ? "(nothing)" : lines.get(lines.size() - 1).strip();
+  /** The end of the log: enough for a sentence, whatever the program printed before. */
+  private static String lastLine(Path log) {
+    try (SeekableByteChannel channel = Files.newByteChannel(log)) {
+      ByteBuffer end = ByteBuffer.allocate(LOOKED_AT);
+      channel.position(Math.max(0, channel.size() - LOOKED_AT));
+      while (end.hasRemaining() && channel.read(end) >= 0) {}
+      String text = new String(end.array(), 0, end.position(), StandardCharsets.ISO_8859_1);
+      return text.lines()
+          .map(Excerpt::of)
+          .filter(line -> !line.isEmpty())
+          .reduce((before, last) -> last)
+          .orElse("(nothing)");
     } catch (IOException e) {
       return "(unreadable: " + e.getMessage() + ")";
     }

@@ -145,11 +145,16 @@ final class WorkloadYaml {
               text(entry, "name"),
               text(entry, "unit"),
               better.equals("higher"),
-              Boolean.TRUE.equals(entry.get("headline")));
+              Boolean.TRUE.equals(entry.get("headline")),
+              entry.containsKey("domain") ? domain(text(entry, "domain")) : null);
       String from = entry.containsKey("from") ? text(entry, "from") : "";
       metrics.add(new WorkloadMetric(metric, text(entry, "statistic"), from));
     }
     return List.copyOf(metrics);
+  }
+
+  private static Metric.Domain domain(String word) {
+    return Metric.Domain.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   private static List<Map<?, ?>> maps(Object value) {

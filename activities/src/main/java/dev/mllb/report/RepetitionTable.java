@@ -45,7 +45,10 @@ final class RepetitionTable {
     if (!repetition.voidReasons().isEmpty()) {
       return "void: " + String.join("; ", repetition.voidReasons());
     }
-    return repetition.slot().block() < 0 ? "no, " + aside(repetition) : "yes";
+    String counts = repetition.slot().block() < 0 ? "no, " + aside(repetition) : "yes";
+    return repetition.notes().isEmpty()
+        ? counts
+        : counts + "; " + String.join("; ", repetition.notes());
   }
 
   /** What a repetition outside the blocks is for. */

@@ -1,12 +1,14 @@
 package dev.mllb.benchmark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,12 +38,13 @@ class LogParsersTest {
   @MethodSource("fixtures")
   void everyMetricOfTheCatalogueIsInEveryRealLog(Path log) {
     Workload workload = CATALOGUE.find(log.getParent().getParent().getFileName().toString());
-    Map<String, Double> values = LogParsers.parse(workload, log);
+    Map<String, Double> values = LogParsers.read(workload, log).metrics();
     Set<String> wanted =
         workload.metrics().stream().map(m -> m.metric().name()).collect(Collectors.toSet());
-    if (log.endsWith("cyclictest-loaded/fixtures/debian13-aarch64.log")) {
-      // Three in a hundred delays were beyond the histogram, so it has no 99th percentile.
-      wanted.remove("wakeup_p99_us");
+    if (workload.name().equals("cyclictest-loaded")) {
+      // Where too many delays were beyond the histogram, it has no such percentile.
+      assertThat(values).containsKeys("wakeup_mean_us", "wakeup_max_us");
+      wanted.removeIf(name -> name.startsWith("wakeup_p") && !values.containsKey(name));
     }
     assertThat(values.keySet()).isEqualTo(wanted);
     assertThat(values.values()).allMatch(v -> Double.isFinite(v) && v >= 0);
@@ -89,19 +92,6 @@ class LogParsersTest {
   }
 
   @Test
-  void stressNgBefore015MarksItsRowsOtherwise() {
-    List<String> lines =
-        List.of(
-            "stress-ng: info:  [77] stressor       bogo ops real time  usr time  sys time   bogo"
-                + " ops/s   bogo ops/s",
-            "stress-ng: info:  [77] cpu                 100      2.00      3.90      0.05       "
-                + " 50.00        25.32");
-    assertThat(new StressNgLog().parse(lines, CATALOGUE.find("stress-ng-cpu").metrics()))
-        .containsEntry("bogo_ops_per_s", 50.0)
-        .containsEntry("bogo_ops_per_cpu_s", 25.32);
-  }
-
-  @Test
   void sysbenchDividesEventsByTime() {
     assertThat(real("sysbench-memory")).containsEntry("throughput_mib_per_s", 35768.56);
     assertThat(real("sysbench-fileio").get("operations_per_s"))
@@ -116,35 +106,26 @@ class LogParsersTest {
   }
 
   @Test
-  void aLogWithoutNumbersYieldsNothingRatherThanZero() {
+  void aLogWithoutNumbersIsNoResult() {
     for (Workload workload : CATALOGUE.all()) {
-      assertThat(parserOf(workload).parse(List.of("Killed", ""), workload.metrics())).isEmpty();
+      assertThatThrownBy(
+              () ->
+                  LogParsers.read(workload, new ByteArrayInputStream("Hello\n\n".getBytes(UTF_8))))
+          .isInstanceOf(UnreadableLogException.class);
     }
   }
 
-  private static LogParser parserOf(Workload workload) {
-    return (lines, metrics) -> {
-      try {
-        Path log = Files.createTempFile("log", ".log");
-        Files.write(log, lines);
-        Map<String, Double> values = LogParsers.parse(workload, log);
-        Files.delete(log);
-        return values;
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    };
-  }
-
   private static Map<String, Histogram> histograms(String workload) {
-    return LogParsers.histograms(
-        CATALOGUE.find(workload),
-        WorkloadCatalogueTest.SOURCES.resolve(workload).resolve("fixtures/debian12-x86_64.log"));
+    return LogParsers.read(
+            CATALOGUE.find(workload),
+            WorkloadCatalogueTest.SOURCES.resolve(workload).resolve("fixtures/debian12-x86_64.log"))
+        .histograms();
   }
 
   private static Map<String, Double> real(String workload) {
-    return LogParsers.parse(
-        CATALOGUE.find(workload),
-        WorkloadCatalogueTest.SOURCES.resolve(workload).resolve("fixtures/debian12-x86_64.log"));
+    return LogParsers.read(
+            CATALOGUE.find(workload),
+            WorkloadCatalogueTest.SOURCES.resolve(workload).resolve("fixtures/debian12-x86_64.log"))
+        .metrics();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -123,7 +124,9 @@ class NodeProbeTest {
                 Duration.ofSeconds(1),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                Map.of("cpu_migrations", 5.0)));
+                Map.of("cpu_migrations", 5.0),
+                List.of(),
+                0));
     assertThat(metrics)
         .containsOnlyKeys(
             "cpu_busy_percent", "cpu_spread_pp", "context_switches_per_s", "cpu_migrations_per_s");

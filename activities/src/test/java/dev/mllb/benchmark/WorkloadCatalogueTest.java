@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.WorkloadCall;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,14 @@ class WorkloadCatalogueTest {
   }
 
   @Test
+  void everyMetricDeclaresItsDomain() throws IOException {
+    for (Workload workload : catalogue.all()) {
+      String yaml = Files.readString(SOURCES.resolve(workload.name()).resolve("workload.yaml"));
+      assertThat(yaml.split("domain: ", -1)).hasSize(workload.metrics().size() + 1);
+    }
+  }
+
+  @Test
   void sizesComeFromTheTopology() {
     assertThat(command("stress-ng-schedmix", Map.of(), Optional.of(Duration.ofMillis(2500))))
         .containsExactly(
@@ -54,6 +64,9 @@ class WorkloadCatalogueTest {
 
   @Test
   void aValueIsCheckedAgainstItsType() {
+    for (String method : List.of("hash", "jenkin", "nqueens")) {
+      assertRejected("stress-ng-cpu", "method", method, "not one of ackermann");
+    }
     assertRejected("hackbench", "loops", "many", "not a whole number");
     assertRejected("hackbench", "loops", "-1", "not within 1 to 1000000");
     assertRejected("hackbench", "transport", "pipe; rm -rf /", "not one of sockets, pipe, inet");

@@ -160,7 +160,8 @@ final class SampleReports {
         put("raw log " + index, "log.txt"),
         "boot",
         isTreated ? counters(index) : Map.of(),
-        histograms(isTreated));
+        histograms(isTreated),
+        List.of());
   }
 
   private static Map<String, Long> counters(int index) {

@@ -96,7 +96,8 @@ final class WrittenExperiment {
               store.put(("log " + i).getBytes(StandardCharsets.UTF_8), "run.log"),
               "boot",
               Map.of(),
-              Map.of());
+              Map.of(),
+              List.of());
       lines.add(
           new String(Json.bytes(repetition), StandardCharsets.UTF_8)
               .replaceAll("\\s*\\R\\s*", " "));
