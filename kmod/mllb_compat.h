@@ -1,57 +1,69 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Every difference between kernels that the headers show, in one place. What only
- * the scheduler's private structs show is asked of BTF instead: mllb_offsets.h.
+ * Differences between kernels that their public headers show, in one place. Asked of
+ * the headers themselves, never of the version: vendors' kernels carry changes back.
+ * What only the scheduler's private structs show is asked of BTF: mllb_offsets.h.
  */
 #ifndef MLLB_COMPAT_H
 #define MLLB_COMPAT_H
 
 #include <linux/ftrace.h>
 #include <linux/hrtimer.h>
-#include <linux/module.h>
 #include <linux/sysfs.h>
-#include <linux/version.h>
 
 /*
  * arm64 redirects through struct ftrace_regs since v6.2 (26299b3f6ba2, "ftrace:
  * arm64: move from REGS to ARGS"); before, a callback gets full pt_regs, and only
- * if it asks for them.
+ * if it asks for them: wrapped since v5.11 (d19ad0775dcd, "ftrace: Have the callbacks
+ * receive a struct ftrace_regs instead of pt_regs"), plain before.
  */
-#if defined(CONFIG_ARM64) && LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
-#define MLLB_FTRACE_FLAGS (FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_SAVE_REGS)
-#define mllb_set_pc(fregs, to) (ftrace_get_regs(fregs)->pc = (to))
-#define mllb_get_pc(fregs) (ftrace_get_regs(fregs)->pc)
-#else
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_ARGS
+typedef struct ftrace_regs mllb_fregs;
 #define MLLB_FTRACE_FLAGS FTRACE_OPS_FL_IPMODIFY
 #define mllb_set_pc(fregs, to) ftrace_regs_set_instruction_pointer(fregs, to)
 #define mllb_get_pc(fregs) ftrace_regs_get_instruction_pointer(fregs)
+#else
+#define MLLB_FTRACE_FLAGS (FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_SAVE_REGS)
+#ifdef arch_ftrace_get_regs
+typedef struct ftrace_regs mllb_fregs;
+#define mllb_set_pc(fregs, to) (ftrace_get_regs(fregs)->pc = (to))
+#define mllb_get_pc(fregs) (ftrace_get_regs(fregs)->pc)
+#else
+typedef struct pt_regs mllb_fregs;
+#define mllb_set_pc(regs, to) ((regs)->pc = (to))
+#define mllb_get_pc(regs) ((regs)->pc)
+#endif
 #endif
 
-/* v6.4: ac3b43283923 ("module: replace module_layout with module_memory") */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0)
-#define mllb_text_base(mod) ((unsigned long)(mod)->core_layout.base)
-#define mllb_text_size(mod) ((unsigned long)(mod)->core_layout.text_size)
-#else
-#define mllb_text_base(mod) ((unsigned long)(mod)->mem[MOD_TEXT].base)
-#define mllb_text_size(mod) ((unsigned long)(mod)->mem[MOD_TEXT].size)
+/* v5.13: cf68fffb66d6 ("add support for Clang CFI"); without it nothing is checked. */
+#ifndef __nocfi
+#define __nocfi
 #endif
 
 /* v6.16: the callbacks of a bin_attribute take it const (97d06802d10a). */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 16, 0)
-#define MLLB_BIN_CONST
-#else
-#define MLLB_BIN_CONST const
-#endif
+#define MLLB_BIN_ATTRIBUTE_IS_CONST                                            \
+	__builtin_types_compatible_p(typeof(((struct bin_attribute *)0)->read),  \
+				     ssize_t (*)(struct file *, struct kobject *, \
+						 const struct bin_attribute *,   \
+						 char *, loff_t, size_t))
+typedef typeof(__builtin_choose_expr(MLLB_BIN_ATTRIBUTE_IS_CONST,
+				     (const struct bin_attribute *)NULL,
+				     (struct bin_attribute *)NULL)) mllb_bin_attr;
 
 /* v6.12: asm/unaligned.h moved (5f60d5f6bbc1). */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
-#include <asm/unaligned.h>
-#else
+#if __has_include(<linux/unaligned.h>)
 #include <linux/unaligned.h>
+#else
+#include <asm/unaligned.h>
 #endif
 
-/* v6.13: hrtimer_setup(); hrtimer_init() and the function's assignment went later. */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+/*
+ * Functions leave no trace that the preprocessor sees, so Kbuild.have looks for these.
+ * v6.13: hrtimer_setup() (908a1d775422); hrtimer_init() went later.
+ */
+#ifdef MLLB_HAVE_HRTIMER_SETUP
+#define mllb_hrtimer_setup(timer, ended, clock, mode) hrtimer_setup(timer, ended, clock, mode)
+#else
 static inline void mllb_hrtimer_setup(struct hrtimer *timer,
 				      enum hrtimer_restart (*ended)(struct hrtimer *),
 				      clockid_t clock, enum hrtimer_mode mode)
@@ -59,8 +71,21 @@ static inline void mllb_hrtimer_setup(struct hrtimer *timer,
 	hrtimer_init(timer, clock, mode);
 	timer->function = ended;
 }
+#endif
+
+/* v5.14: 6b658c4863c1 ("scsi: cgroup: Add cgroup_get_from_id()") */
+#ifndef MLLB_HAVE_CGROUP_GET_FROM_ID
+#define cgroup_get_from_id(id) ((struct cgroup *)ERR_PTR(-EOPNOTSUPP))
+#endif
+
+/*
+ * v6.2: exported by 8be9fbd5345d ("ftrace: Export ftrace_free_filter() to modules");
+ * else two empty hashes stay behind, a few hundred bytes a load.
+ */
+#ifdef MLLB_HAVE_FTRACE_FREE_FILTER
+#define mllb_ftrace_free_filter(ops) ftrace_free_filter(ops)
 #else
-#define mllb_hrtimer_setup(timer, ended, clock, mode) hrtimer_setup(timer, ended, clock, mode)
+#define mllb_ftrace_free_filter(ops) ftrace_set_filter(ops, NULL, 0, 1)
 #endif
 
 #endif /* MLLB_COMPAT_H */

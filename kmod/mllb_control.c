@@ -56,13 +56,12 @@ NUMBER(refusal_limit, u32, 0, 65535);
 NUMBER(refusal_trip_hits, u32, 0, INT_MAX);
 NUMBER(latency_budget_ns, u32, 0, INT_MAX);
 NUMBER(divergence_per_mille, u32, 0, 1000);
-NUMBER(migration_cost_ns, s64, -1, NSEC_PER_SEC);
 
 static const char *const mode_names[MLLB_N_MODES] = { "off", "shadow", "canary", "active" };
 
 SHOW(mode)
 {
-	return sysfs_emit(buf, "%s\n", mode_names[READ_ONCE(mllb_settings.mode)]);
+	return sysfs_emit(buf, "%s\n", mode_names[mllb_mode_of(READ_ONCE(mllb_settings.state))]);
 }
 
 STORE(mode)
@@ -76,6 +75,33 @@ STORE(mode)
 	return err ? err : n;
 }
 RW(mode);
+
+/*
+ * The kernel's own is an unsigned number in debugfs, where -1, "every task is hot", reads
+ * as the largest one.
+ */
+SHOW(migration_cost_ns)
+{
+	s64 cost = mllb_settings.migration_cost_ns;
+
+	return sysfs_emit(buf, "%lld\n", cost == MLLB_ALWAYS_HOT ? -1 : cost);
+}
+
+STORE(migration_cost_ns)
+{
+	s64 v;
+	int err = kstrtos64(buf, 0, &v);
+
+	if (err)
+		return err;
+	if (v < -1 || v > U32_MAX)
+		return -ERANGE;
+	if (v == -1 || v == U32_MAX)
+		v = MLLB_ALWAYS_HOT;
+	WRITE_ONCE(mllb_settings.migration_cost_ns, v);
+	return n;
+}
+RW(migration_cost_ns);
 
 SHOW(canary_seed)
 {

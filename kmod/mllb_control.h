@@ -13,7 +13,9 @@ void mllb_control_exit(void);
  * mllb_mode_set() - switch
  * @mode: enum mllb_mode
  *
- * Return: 0; -ENODATA if there is no model to switch on.
+ * Return: 0; when switching on, -ENODATA if there is no model, -ETIME if the lease has
+ * ended and was not renewed, -EAGAIN if the module tripped meanwhile. Then it is off, or
+ * stays as it was.
  */
 int mllb_mode_set(int mode);
 

@@ -14,14 +14,20 @@
  * - "Running" is one comparison, made again (the runqueue lock keeps it true).
  * - With LBF_ACTIVE_LB, native answers without its heuristic.
  *
+ * Its word is final as well where the model knows nothing of what the move is for: a
+ * last-level cache, or capacity. See mllb_env_is_forced().
+ *
  * When the answer is flipped, one trace of the native one stays: p->sched_task_hot
  * or the nr_failed_migrations_hot statistic, as native set them. Neither decides
  * anything: the first is cleared at the next look at the task, the second only
  * counted. Flags stay as native left them.
  */
 #include <linux/jiffies.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/sched/clock.h>
+#include <linux/slab.h>
 #include <linux/smp.h>
 
 #include "mllb_canary.h"
@@ -41,8 +47,8 @@
 
 DEFINE_STATIC_KEY_FALSE(mllb_timing);
 
-/* Ticks of the refusal table: 32 ms with HZ=250, so a row is forgotten after 32 s. */
-#define REFUSAL_TICK_SHIFT 3
+/* Ticks of the refusal table: 32 to 53 ms, so that a row is forgotten after half a minute. */
+#define REFUSAL_TICK_SHIFT (order_base_2(HZ) - 5)
 
 static struct mllb_refusals refusals;
 
@@ -50,8 +56,8 @@ static struct mllb_refusals refusals;
  * struct decision - what is known so far
  * @index: this CPU's decisions before this one
  * @score: of the model
- * @mode: mode in force, read once
- * @class: counter that the call belongs to
+ * @state: mllb_settings.state, read once
+ * @class: what the call is counted as
  * @native: native answer
  * @model: the model's answer
  * @given: our answer
@@ -60,33 +66,34 @@ static struct mllb_refusals refusals;
 struct decision {
 	u64 index;
 	s32 score;
-	int mode;
-	enum mllb_counter class;
+	u32 state;
+	enum mllb_class class;
 	bool native;
 	bool model;
 	bool given;
 	bool acts;
 };
 
-static __always_inline u64 path_clock(void)
+/* Whether the clock is wanted is asked once a call: it may change between two readings. */
+static __always_inline u64 path_clock(const bool timed)
 {
-	return static_branch_unlikely(&mllb_timing) ? local_clock() : 0;
+	return timed ? local_clock() : 0;
 }
 
-static __always_inline void add_time(struct mllb_cpu *cpu, enum mllb_timed what, u64 ns)
+static __always_inline void add_time(struct mllb_cpu *cpu, const bool timed,
+				     enum mllb_timed what, u64 ns)
 {
-	if (static_branch_unlikely(&mllb_timing))
+	if (timed)
 		cpu->histogram[what][mllb_bucket(ns)]++;
 }
 
 /*
- * Runs native and says whether its answer came from the heuristic. On kernels with
- * cache-aware balancing, a refusal for LLC locality (LBF_LLC_PINNED, found the same
- * way as LBF_ALL_PINNED) and moves made for it are native's alone as well: the model
- * has no input about last-level caches.
+ * Runs native and says whether its answer came from the heuristic, as MLLB_K_SEEN. On
+ * kernels with cache-aware balancing, a refusal for LLC locality (LBF_LLC_PINNED, found the
+ * same way as LBF_ALL_PINNED) is native's alone as well.
  */
-static __always_inline enum mllb_counter run_native(struct task_struct *p,
-						    struct lb_env *env, bool *answer)
+static __always_inline enum mllb_class run_native(struct task_struct *p, struct lb_env *env,
+						  bool *answer)
 {
 	u32 *flags = mllb_env_flags(env);
 	const u32 before = *flags;
@@ -95,142 +102,164 @@ static __always_inline enum mllb_counter run_native(struct task_struct *p,
 	u32 after;
 
 	*flags = (before & ~probes) | LBF_ALL_PINNED;
-	*answer = mllb_native(p, env);
+	*answer = mllb_call_native(p, env);
 	after = *flags;
 
-	if (after & LBF_ALL_PINNED) {
+	if (unlikely(after & LBF_ALL_PINNED)) {
 		*flags = (after & ~LBF_ALL_PINNED) | (before & probes);
-		return MLLB_C_hard_refusals;
+		return MLLB_K_HARD_REFUSAL;
 	}
 	*flags = after | (before & probes & ~LBF_ALL_PINNED);
-	if ((after & LBF_ACTIVE_LB) || mllb_env_is_llc_move(env))
-		return MLLB_C_forced;
+	if (unlikely(mllb_env_is_forced(env, after)))
+		return MLLB_K_FORCED;
 	if (*answer)
-		return MLLB_C_decided;
+		return MLLB_K_SEEN;
 	if (MLLB_HAS_MIGRATE_LLC_TASK && (after & LBF_LLC_PINNED))
-		return MLLB_C_hard_refusals;
+		return MLLB_K_HARD_REFUSAL;
 	if (mllb_task_running(p, mllb_env_src_rq(env)))
-		return MLLB_C_hard_refusals;
-	return MLLB_C_decided;
+		return MLLB_K_HARD_REFUSAL;
+	return MLLB_K_SEEN;
 }
 
-static __always_inline bool acts(int mode, int cpu, u64 index)
+static __always_inline bool acts(int mode, u64 index)
 {
-	if (mode == MLLB_MODE_ACTIVE)
+	if (likely(mode == MLLB_MODE_ACTIVE))
 		return true;
 	return mode == MLLB_MODE_CANARY &&
-	       mllb_canary_acts(READ_ONCE(mllb_settings.canary_seed), cpu, index,
+	       mllb_canary_acts(READ_ONCE(mllb_settings.canary_seed), smp_processor_id(), index,
 				READ_ONCE(mllb_settings.canary_per_mille));
 }
 
-/* The model says no where native says yes: may we? */
-static bool may_refuse(struct mllb_cpu *cpu, struct task_struct *p)
+/*
+ * The model says no where native says yes: may we? Else native's answer is given. Only
+ * the limit needs the task, so it is out of the way of those who go without.
+ */
+static enum mllb_class refuse(struct task_struct *p, int cpu, u32 limit, u32 state)
 {
-	u32 limit = READ_ONCE(mllb_settings.refusal_limit);
-
-	if (!limit)
-		return true;
-	switch (mllb_refusal_count(&refusals, p->pid, limit, jiffies >> REFUSAL_TICK_SHIFT)) {
+	switch (mllb_refusal_count(&refusals, p->pid, cpu, limit,
+				   jiffies >> REFUSAL_TICK_SHIFT)) {
 	case MLLB_REFUSE:
-		return true;
+		return MLLB_K_ACTED + 2;
 	case MLLB_REFUSE_LIMIT:
-		cpu->count[MLLB_C_refusal_limit_hits]++;
-		mllb_trip_refusal_limit_hit();
-		return false;
+		mllb_trip_refusal_limit_hit(state);
+		return MLLB_K_REFUSAL_LIMIT;
 	default:
-		cpu->count[MLLB_C_refusal_no_room]++;
-		return false;
+		return MLLB_K_REFUSAL_NO_ROOM;
 	}
 }
 
-static __always_inline void give(struct mllb_cpu *cpu, struct task_struct *p,
-				 struct decision *d)
+static __always_inline void give(struct task_struct *p, struct lb_env *env, struct decision *d)
 {
-	cpu->count[MLLB_C_acted]++;
-	d->given = d->model;
-	if (d->native && !d->model && !may_refuse(cpu, p))
-		d->given = true;
-	else if (d->native && d->model && READ_ONCE(mllb_settings.refusal_limit))
-		mllb_refusal_forget(&refusals, p->pid);
+	u32 limit = READ_ONCE(mllb_settings.refusal_limit);
 
-	if (d->given != d->native)
-		cpu->count[d->given ? MLLB_C_flips_to_yes : MLLB_C_flips_to_no]++;
+	d->class = MLLB_K_ACTED + 2 * d->native + d->model;
+	d->given = d->model;
+	if (limit && d->native && !d->model) {
+		d->class = refuse(p, mllb_env_src_cpu(env), limit, d->state);
+		d->given = d->class != MLLB_K_ACTED + 2;
+	}
 }
 
 static __always_inline void ask_model(struct mllb_cpu *cpu, struct task_struct *p,
 				      struct lb_env *env, const struct mllb_model *model,
-				      struct decision *d)
+				      const bool timed, struct decision *d)
 {
 	s16 x[MLLB_N_FEATURES] MLLB_UNINITIALIZED;
+	u32 divergence = READ_ONCE(mllb_settings.divergence_per_mille);
 	u64 t0, t1, t2;
 
-	t0 = path_clock();
+	t0 = path_clock(timed);
 	if (unlikely(model->feature_set == MLLB_FEATURE_SET_MLLB15K))
 		mllb_observe_as_seen(p, env, READ_ONCE(mllb_settings.migration_cost_ns), x);
 	else
 		mllb_observe(p, env, READ_ONCE(mllb_settings.migration_cost_ns), x);
-	t1 = path_clock();
+	t1 = path_clock(timed);
 	d->score = mllb_infer(model, x);
-	t2 = path_clock();
+	t2 = path_clock(timed);
 	d->model = d->score >= 0;
+	add_time(cpu, timed, MLLB_T_FEATURES, t1 - t0);
+	add_time(cpu, timed, MLLB_T_INFER, t2 - t1);
 
-	d->index = cpu->count[MLLB_C_decided];
-	cpu->count[MLLB_C_native_no_model_no + 2 * d->native + d->model]++;
-	add_time(cpu, MLLB_T_FEATURES, t1 - t0);
-	add_time(cpu, MLLB_T_INFER, t2 - t1);
-
-	d->acts = acts(d->mode, smp_processor_id(), d->index);
+	d->index = cpu->decisions++;
+	d->acts = acts(mllb_mode_of(d->state), d->index);
 	if (d->acts)
-		give(cpu, p, d);
-	if (static_branch_unlikely(&mllb_timing))
-		mllb_trip_check_budget(cpu, t2 - t0);
-	mllb_trip_check_divergence(cpu, d->model != d->native);
+		give(p, env, d);
+	else
+		d->class = MLLB_K_SEEN + 2 * d->native + d->model;
+	if (timed)
+		mllb_trip_check_budget(cpu, t2 - t0, d->state);
+	if (unlikely(divergence))
+		mllb_trip_check_divergence(cpu, d->model != d->native, divergence, d->state);
 }
 
 /* Everything between the native answer and ours; only this writes the counters. */
 static __always_inline void decide(struct mllb_cpu *cpu, struct task_struct *p,
-				   struct lb_env *env, struct decision *d)
+				   struct lb_env *env, const bool timed, struct decision *d)
 {
 	const struct mllb_model *model;
 
-	if (d->class != MLLB_C_decided)
-		return;
-	if (d->mode == MLLB_MODE_OFF) {
-		d->class = MLLB_C_off;
+	if (mllb_mode_of(d->state) == MLLB_MODE_OFF) {
+		d->class = MLLB_K_OFF;
 		return;
 	}
 	if (!mllb_scope_has(p, mllb_env_src_cpu(env), mllb_env_dst_cpu(env))) {
-		d->class = MLLB_C_out_of_scope;
+		d->class = MLLB_K_OUT_OF_SCOPE;
 		return;
 	}
 	model = mllb_model_on_path();
-	if (!model) {
-		d->class = MLLB_C_no_model;
+	if (unlikely(!model)) {
+		d->class = MLLB_K_NO_MODEL;
 		return;
 	}
-	ask_model(cpu, p, env, model, d);
+	ask_model(cpu, p, env, model, timed, d);
+	trace_mllb_decision(p, mllb_env_src_cpu(env), mllb_env_dst_cpu(env), d->index, d->score,
+			    d->native, d->model, d->given, d->acts);
 }
 
-int notrace mllb_can_migrate_task(struct task_struct *p, struct lb_env *env)
+static __always_inline int answer(struct task_struct *p, struct lb_env *env, const bool timed)
 {
 	struct mllb_cpu *cpu = this_cpu_ptr(&mllb_cpu);
-	struct decision d = { .mode = READ_ONCE(mllb_settings.mode) };
-	u64 start = path_clock();
-	u64 native_ns;
+	struct decision d = { .state = READ_ONCE(mllb_settings.state) };
+	u64 start = path_clock(timed);
 
 	d.class = run_native(p, env, &d.native);
-	native_ns = path_clock() - start;
+	add_time(cpu, timed, MLLB_T_NATIVE, path_clock(timed) - start);
 	d.given = d.native;
-
-	raw_write_seqcount_begin(&cpu->seq);
-	cpu->count[MLLB_C_calls]++;
-	add_time(cpu, MLLB_T_NATIVE, native_ns);
-	decide(cpu, p, env, &d);
+	if (d.class == MLLB_K_SEEN)
+		decide(cpu, p, env, timed, &d);
 	cpu->count[d.class]++;
-	raw_write_seqcount_end(&cpu->seq);
 
-	if (d.class == MLLB_C_decided)
-		trace_mllb_decision(p, mllb_env_src_cpu(env), mllb_env_dst_cpu(env),
-				    d.index, d.score, d.native, d.model, d.given, d.acts);
+	/* Whoever said yes: the task may move, and a row of refusals ends. */
+	if (d.given && READ_ONCE(refusals.used))
+		mllb_refusal_forget(&refusals, p->pid);
 	return d.given;
+}
+
+static noinline notrace int timed_answer(struct task_struct *p, struct lb_env *env)
+{
+	return answer(p, env, true);
+}
+
+int notrace __nocfi mllb_can_migrate_task(struct task_struct *p, struct lb_env *env)
+{
+	if (static_branch_unlikely(&mllb_timing))
+		return timed_answer(p, env);
+	return answer(p, env, false);
+}
+
+int mllb_decide_init(void)
+{
+	refusals.order = mllb_refusal_order(num_possible_cpus());
+	refusals.slot = kvcalloc(1u << refusals.order, sizeof(*refusals.slot), GFP_KERNEL);
+	return refusals.slot ? 0 : -ENOMEM;
+}
+
+void mllb_decide_exit(void)
+{
+	kvfree(refusals.slot);
+}
+
+void mllb_decide_forget(void)
+{
+	mllb_refusal_clear(&refusals);
 }

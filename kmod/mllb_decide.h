@@ -16,4 +16,10 @@ struct task_struct;
  */
 int mllb_can_migrate_task(struct task_struct *p, struct lb_env *env);
 
+/* The table of refusals, by the number of CPUs; -ENOMEM. */
+int mllb_decide_init(void);
+void mllb_decide_exit(void);
+/* Ends every row of refusals. */
+void mllb_decide_forget(void);
+
 #endif /* MLLB_DECIDE_H */

@@ -22,8 +22,7 @@
 #define REQUEST_MAX 4096
 
 static ssize_t model_write(struct file *file, struct kobject *kobj,
-			   MLLB_BIN_CONST struct bin_attribute *attr, char *buf,
-			   loff_t at, size_t n)
+			   mllb_bin_attr attr, char *buf, loff_t at, size_t n)
 {
 	int err = mllb_model_stage(buf, at, n);
 
@@ -57,8 +56,7 @@ static ssize_t announced_vectors(const char *buf, loff_t at, size_t n, size_t ea
 }
 
 static ssize_t selftest_write(struct file *file, struct kobject *kobj,
-			      MLLB_BIN_CONST struct bin_attribute *attr, char *buf,
-			      loff_t at, size_t n)
+			      mllb_bin_attr attr, char *buf, loff_t at, size_t n)
 {
 	ssize_t count = announced_vectors(buf, at, n, 2 * MLLB_N_FEATURES, 4);
 	const struct mllb_live_model *live;
@@ -89,8 +87,7 @@ static ssize_t selftest_write(struct file *file, struct kobject *kobj,
 }
 
 static ssize_t selftest_raw_write(struct file *file, struct kobject *kobj,
-				  MLLB_BIN_CONST struct bin_attribute *attr, char *buf,
-				  loff_t at, size_t n)
+				  mllb_bin_attr attr, char *buf, loff_t at, size_t n)
 {
 	ssize_t count = announced_vectors(buf, at, n, sizeof(struct mllb_raw),
 					  2 * MLLB_N_FEATURES);
@@ -115,7 +112,7 @@ static ssize_t selftest_raw_write(struct file *file, struct kobject *kobj,
 }
 
 static ssize_t result_read(struct file *file, struct kobject *kobj,
-			   MLLB_BIN_CONST struct bin_attribute *attr, char *buf, loff_t at,
+			   mllb_bin_attr attr, char *buf, loff_t at,
 			   size_t n)
 {
 	ssize_t got;

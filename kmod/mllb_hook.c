@@ -8,9 +8,11 @@
  * call of can_migrate_task() per decision, with the answer that the scheduler gets.
  *
  * That address is not computed from instruction words, which other tracers may have
- * changed: the callback is told it, as the program counter it may leave as it is. The
- * first self-test call brings it. Where it is not usable (see mllb_hook_shorten()),
- * native is called by its entry, and the callback lets calls from our own text pass.
+ * changed: the callback is told it, as the program counter it may leave as it is. So
+ * the hook learns before it redirects: until mllb_hook_learned(), the callback notes
+ * the address and changes nothing. Where it is not usable, native is called by its
+ * entry, and a mark of this CPU lets that call pass. Who called is no help: a kretprobe
+ * on the function, in place before we came, has put its own trampoline there.
  *
  * Why unloading is safe at any moment: all of trampoline, callback and replacement
  * run inside one call of can_migrate_task(), which every kernel makes with the
@@ -23,8 +25,10 @@
  * that began before. synchronize_rcu() states the same once more in terms of the
  * interrupts-off section, and does not depend on how ftrace waits.
  */
+#include <linux/delay.h>
 #include <linux/jump_label.h>
 #include <linux/kprobes.h>
+#include <linux/percpu.h>
 #include <linux/rcupdate.h>
 
 #include "mllb_compat.h"
@@ -33,32 +37,31 @@
 #include "mllb_settings.h"
 
 #define HOOKED "can_migrate_task"
+#define REMOVE_RETRY_MS 60000
 
 DEFINE_STATIC_KEY_FALSE(mllb_on);
 
 mllb_native_fn mllb_entry;
 mllb_native_fn mllb_native;
 
-/* Native is still called by its entry, or has to be for good. */
-static DEFINE_STATIC_KEY_TRUE(by_entry);
+/* Nothing is redirected yet: where native goes on is being learned. */
+static DEFINE_STATIC_KEY_TRUE(learning);
 static unsigned long resume;
 
-static unsigned long own_text __read_mostly;
-static unsigned long own_text_size __read_mostly;
-
-/* Only while by_entry is on: learns where native goes on. Is it our own call? */
-static bool notrace look(unsigned long parent_ip, struct ftrace_regs *fregs)
-{
-	WRITE_ONCE(resume, mllb_get_pc(fregs));
-	return parent_ip - own_text < own_text_size;
-}
+/* Native is called by its entry, each time with the mark set. */
+DEFINE_STATIC_KEY_FALSE(mllb_by_entry);
+DEFINE_PER_CPU(bool, mllb_inside);
 
 static void notrace redirect(unsigned long ip, unsigned long parent_ip,
-			     struct ftrace_ops *ops, struct ftrace_regs *fregs)
+			     struct ftrace_ops *ops, mllb_fregs *fregs)
 {
 	if (!static_branch_unlikely(&mllb_on))
 		return;
-	if (static_branch_unlikely(&by_entry) && look(parent_ip, fregs))
+	if (static_branch_unlikely(&learning)) {
+		WRITE_ONCE(resume, mllb_get_pc(fregs));
+		return;
+	}
+	if (static_branch_unlikely(&mllb_by_entry) && this_cpu_read(mllb_inside))
 		return;
 	mllb_set_pc(fregs, (unsigned long)mllb_can_migrate_task);
 }
@@ -82,7 +85,7 @@ int mllb_hook_find(void)
 	int err = register_kprobe(&probe);
 
 	if (err)
-		return -ENOENT;
+		return err;
 	mllb_entry = (mllb_native_fn)probe.addr;
 	mllb_native = mllb_entry;
 	unregister_kprobe(&probe);
@@ -93,46 +96,56 @@ int mllb_hook_install(void)
 {
 	int err;
 
-	own_text = mllb_text_base(THIS_MODULE);
-	own_text_size = mllb_text_size(THIS_MODULE);
-
 	/* By address: by name, ftrace looks up the name of every function there is. */
 	err = ftrace_set_filter_ip(&ops, (unsigned long)mllb_entry, 0, 1);
 	if (err)
 		return err;
 	err = register_ftrace_function(&ops);
 	if (err)
-		ftrace_free_filter(&ops);
+		mllb_ftrace_free_filter(&ops);
 	return err;
 }
 
 /*
  * In front of the function's own code stand two instructions, "mov x9, x30" and the
  * "bl", after "bti c" where the kernel enforces branch targets. An indirect call may
- * not end behind that "bti c", nor where no type hash stands in front, so kernels with
- * either of these checks keep the entry.
+ * not end behind that "bti c", so such kernels keep the entry. A type hash (CFI) is the
+ * business of the caller, which asks for none: see __nocfi.
  */
 #define PATCH_SITE_BYTES 8
 
-bool mllb_hook_shorten(void)
+int mllb_hook_learned(void)
 {
 	unsigned long at = READ_ONCE(resume);
 
-	if (IS_ENABLED(CONFIG_ARM64_BTI_KERNEL) || IS_ENABLED(CONFIG_CFI_CLANG) ||
-	    IS_ENABLED(CONFIG_CFI) ||
-	    at != (unsigned long)mllb_entry + PATCH_SITE_BYTES)
-		return false;
-	/* Nobody may be between the redirection and its call by the entry. */
-	synchronize_rcu();
-	WRITE_ONCE(mllb_native, (mllb_native_fn)at);
-	static_branch_disable_cpuslocked(&by_entry);
-	return true;
+	if (!at)
+		return -ENXIO;
+	if (!IS_ENABLED(CONFIG_ARM64_BTI_KERNEL) &&
+	    at == (unsigned long)mllb_entry + PATCH_SITE_BYTES) {
+		WRITE_ONCE(mllb_native, (mllb_native_fn)at);
+	} else {
+		pr_info("mllb: native is called by its entry: each decision passes ftrace twice\n");
+		static_branch_enable_cpuslocked(&mllb_by_entry);
+	}
+	static_branch_disable_cpuslocked(&learning);
+	return 0;
 }
 
+/*
+ * An ftrace that has given up after a fault of its own refuses, and leaves the function
+ * calling into our text. An exit cannot fail, but it can wait: a removal that hangs,
+ * with a line in the log, is better than a call into freed memory.
+ */
 void mllb_hook_remove(void)
 {
-	if (unregister_ftrace_function(&ops))
-		pr_warn("mllb: the redirection was gone already\n");
-	ftrace_free_filter(&ops);
+	int err = unregister_ftrace_function(&ops);
+
+	while (err) {
+		pr_alert("mllb: ftrace cannot take the redirection away (%d): can_migrate_task still calls into this module, which has to stay until the next boot\n",
+			 err);
+		msleep(REMOVE_RETRY_MS);
+		err = unregister_ftrace_function(&ops);
+	}
+	mllb_ftrace_free_filter(&ops);
 	synchronize_rcu();
 }

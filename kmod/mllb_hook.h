@@ -3,6 +3,11 @@
 #ifndef MLLB_HOOK_H
 #define MLLB_HOOK_H
 
+#include <linux/jump_label.h>
+#include <linux/percpu.h>
+
+#include "mllb_compat.h"
+
 struct lb_env;
 struct task_struct;
 
@@ -10,13 +15,17 @@ typedef int (*mllb_native_fn)(struct task_struct *p, struct lb_env *env);
 
 /* The kernel's function as everybody calls it; valid from mllb_hook_find() on. */
 extern mllb_native_fn mllb_entry;
-/* The same without the redirection, for the replacement alone. */
+/* The same without the redirection, for the replacement alone; see mllb_call_native(). */
 extern mllb_native_fn mllb_native;
+
+DECLARE_STATIC_KEY_FALSE(mllb_by_entry);
+DECLARE_PER_CPU(bool, mllb_inside);
 
 /**
  * mllb_hook_find() - look up the kernel's can_migrate_task
  *
- * Return: 0; -ENOENT if this kernel has none (inlined) or has several.
+ * Return: 0; -ENOENT if this kernel has none that can be found by name (inlined,
+ * renamed); -EOPNOTSUPP if it has no kprobes.
  */
 int mllb_hook_find(void);
 
@@ -29,21 +38,37 @@ int mllb_hook_find(void);
 int mllb_hook_install(void);
 
 /**
- * mllb_hook_shorten() - call native behind ftrace's call from now on
+ * mllb_hook_learned() - redirect from now on, as far as mllb_on is on
  *
- * After a redirected call was seen, while mllb_on is off, with CPU hotplug locked.
+ * After a call of can_migrate_task() with mllb_on on, with CPU hotplug locked.
  *
- * Return: false if this kernel does not allow it; native then goes on being called
- * by its entry, through the trampoline a second time.
+ * Return: 0; -ENXIO if no call came by.
  */
-bool mllb_hook_shorten(void);
+int mllb_hook_learned(void);
 
 /**
  * mllb_hook_remove() - take the redirection away
  *
  * On return no CPU is inside the callback or mllb_can_migrate_task() any more, nor
- * will be: module text may go.
+ * will be: module text may go. Where ftrace refuses, it does not return.
  */
 void mllb_hook_remove(void);
+
+/*
+ * Native's own answer, from the replacement. Interrupts are off and the callback is the
+ * only reader, so the mark needs no more than its CPU.
+ */
+static __always_inline __nocfi int mllb_call_native(struct task_struct *p, struct lb_env *env)
+{
+	mllb_native_fn native = READ_ONCE(mllb_native);
+	int answer;
+
+	if (!static_branch_unlikely(&mllb_by_entry))
+		return native(p, env);
+	this_cpu_write(mllb_inside, true);
+	answer = native(p, env);
+	this_cpu_write(mllb_inside, false);
+	return answer;
+}
 
 #endif /* MLLB_HOOK_H */

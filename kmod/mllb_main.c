@@ -8,12 +8,12 @@
 #include "mllb_btf.h"
 #include "mllb_builtin.h"
 #include "mllb_control.h"
+#include "mllb_decide.h"
 #include "mllb_hook.h"
 #include "mllb_model.h"
 #include "mllb_scope.h"
 #include "mllb_selftest.h"
 #include "mllb_settings.h"
-#include "mllb_stats.h"
 #include "mllb_trip.h"
 
 static int __init load_builtin_model(void)
@@ -36,13 +36,15 @@ static int __init mllb_init(void)
 		return err;
 	err = mllb_hook_find();
 	if (err) {
-		pr_err("mllb: this kernel has no can_migrate_task to redirect\n");
+		pr_err("mllb: can_migrate_task cannot be found: %d\n", err);
 		return err;
 	}
-	mllb_stats_init();
-	err = mllb_trip_init();
+	err = mllb_decide_init();
 	if (err)
 		return err;
+	err = mllb_trip_init();
+	if (err)
+		goto out_decide;
 	err = load_builtin_model();
 	if (err)
 		goto out_trip;
@@ -56,16 +58,22 @@ static int __init mllb_init(void)
 		goto out_hook;
 	err = mllb_control_init();
 	if (err)
-		goto out_hook;
+		goto out_control;
 	pr_info("mllb: loaded, off\n");
 	return 0;
 
+out_control:
+	/* Files that were there for a moment may have been written to. */
+	mllb_mode_set(MLLB_MODE_OFF);
+	mllb_scope_exit();
 out_hook:
 	mllb_hook_remove();
 out_model:
 	mllb_model_exit();
 out_trip:
 	mllb_trip_exit();
+out_decide:
+	mllb_decide_exit();
 	return err;
 }
 
@@ -81,6 +89,7 @@ static void __exit mllb_exit(void)
 	mllb_trip_exit();
 	mllb_scope_exit();
 	mllb_model_exit();
+	mllb_decide_exit();
 	pr_info("mllb: unloaded\n");
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Slots of one set may be used from several CPUs at once, for different tasks. A
- * slot in use changes only by its owner (serialised by the owner's runqueue lock)
- * or by whoever takes over a stale one; compare-and-swap settles those two. Losing
- * it counts as "no room", so there is no loop to bound. A slot is all there is to see:
- * no other memory is published by it, so the swap needs no order.
+ * slot in use changes only by its owner (serialised by the owner's runqueue lock),
+ * by whoever takes over a stale one or clears them all; compare-and-swap settles these.
+ * Losing it counts as "no room", so there is no loop to bound. A slot is all there is to
+ * see: no other memory is published by it, so the swap needs no order.
  */
 #include "mllb_refusal.h"
 
@@ -21,6 +21,12 @@ static bool swap_slot(u64 *p, u64 old, u64 new)
 {
 	return cmpxchg_relaxed(p, old, new) == old;
 }
+
+static void add_used(struct mllb_refusals *t, s32 n)
+{
+	/* The layout of an atomic_t; a plain type keeps the header free of the kernel. */
+	atomic_add(n, (atomic_t *)&t->used);
+}
 #else
 #include <stdbool.h>
 
@@ -34,11 +40,23 @@ static bool swap_slot(u64 *p, u64 old, u64 new)
 	return __atomic_compare_exchange_n(p, &old, new, false, __ATOMIC_RELAXED,
 					   __ATOMIC_RELAXED);
 }
+
+static void add_used(struct mllb_refusals *t, s32 n)
+{
+	__atomic_fetch_add(&t->used, n, __ATOMIC_RELAXED);
+}
 #endif
+
+#define CPU_MASK 0x3ff
 
 static u32 slot_pid(u64 slot)
 {
-	return slot >> 32;
+	return slot >> 42;
+}
+
+static u32 slot_cpu(u64 slot)
+{
+	return slot >> 32 & CPU_MASK;
 }
 
 static u16 slot_tick(u64 slot)
@@ -51,14 +69,28 @@ static u32 slot_count(u64 slot)
 	return slot & 0xffff;
 }
 
-static u64 make_slot(u32 pid, u16 tick, u32 count)
+static u64 make_slot(u32 pid, u32 cpu, u16 tick, u32 count)
 {
-	return (u64)pid << 32 | (u64)tick << 16 | count;
+	return (u64)pid << 42 | (u64)(cpu & CPU_MASK) << 32 | (u64)tick << 16 | count;
+}
+
+static bool is_stale(u64 slot, u16 tick)
+{
+	return (u16)(tick - slot_tick(slot)) >= MLLB_REFUSAL_STALE;
+}
+
+u32 mllb_refusal_order(u32 cpus)
+{
+	u32 order = MLLB_REFUSAL_MIN_ORDER;
+
+	while (order < 20 && 1u << order < cpus * MLLB_REFUSAL_SETS_PER_CPU)
+		order++;
+	return order;
 }
 
 static u64 *set_of(struct mllb_refusals *t, u32 pid)
 {
-	return t->slot[(pid * 0x9e3779b1u) >> 23];
+	return t->slot[(pid * 0x9e3779b1u) >> (32 - t->order)];
 }
 
 /* The task's slot and what was in it. */
@@ -75,40 +107,50 @@ static u64 *find(u64 *set, u32 pid, u64 *old)
 	return NULL;
 }
 
-static enum mllb_refusal claim(u64 *set, u32 pid, u16 tick)
+static enum mllb_refusal claim(struct mllb_refusals *t, u64 *set, u64 slot)
 {
 	unsigned int i;
 
 	for (i = 0; i < MLLB_REFUSAL_WAYS; i++) {
 		u64 old = load_slot(&set[i]);
-		u16 age = tick - slot_tick(old);
 
-		if (old && age < MLLB_REFUSAL_STALE)
+		if (old && !is_stale(old, slot_tick(slot)))
 			continue;
-		if (!swap_slot(&set[i], old, make_slot(pid, tick, 1)))
+		if (!swap_slot(&set[i], old, slot))
 			return MLLB_REFUSE_NO_ROOM;
+		if (!old)
+			add_used(t, 1);
 		return MLLB_REFUSE;
 	}
 	return MLLB_REFUSE_NO_ROOM;
 }
 
-enum mllb_refusal mllb_refusal_count(struct mllb_refusals *t, u32 pid, u32 limit,
+static void empty(struct mllb_refusals *t, u64 *slot, u64 old)
+{
+	if (swap_slot(slot, old, 0))
+		add_used(t, -1);
+}
+
+enum mllb_refusal mllb_refusal_count(struct mllb_refusals *t, u32 pid, u32 cpu, u32 limit,
 				     u16 tick)
 {
 	u64 *set = set_of(t, pid);
+	u32 count = 1;
 	u64 old;
 	u64 *slot = find(set, pid, &old);
 
 	if (limit <= 1)
 		return MLLB_REFUSE_LIMIT;
 	if (!slot)
-		return claim(set, pid, tick);
+		return claim(t, set, make_slot(pid, cpu, tick, 1));
 
-	if (slot_count(old) + 1 >= limit) {
-		swap_slot(slot, old, 0);
+	if (!is_stale(old, tick) && slot_cpu(old) == (cpu & CPU_MASK))
+		count += slot_count(old);
+	if (count >= limit) {
+		empty(t, slot, old);
 		return MLLB_REFUSE_LIMIT;
 	}
-	if (!swap_slot(slot, old, make_slot(pid, tick, slot_count(old) + 1)))
+	if (!swap_slot(slot, old, make_slot(pid, cpu, tick, count)))
 		return MLLB_REFUSE_NO_ROOM;
 	return MLLB_REFUSE;
 }
@@ -119,5 +161,19 @@ void mllb_refusal_forget(struct mllb_refusals *t, u32 pid)
 	u64 *slot = find(set_of(t, pid), pid, &old);
 
 	if (slot)
-		swap_slot(slot, old, 0);
+		empty(t, slot, old);
+}
+
+void mllb_refusal_clear(struct mllb_refusals *t)
+{
+	u32 set, way;
+
+	for (set = 0; set < 1u << t->order; set++) {
+		for (way = 0; way < MLLB_REFUSAL_WAYS; way++) {
+			u64 old = load_slot(&t->slot[set][way]);
+
+			if (old)
+				empty(t, &t->slot[set][way], old);
+		}
+	}
 }

@@ -5,19 +5,23 @@
  *
  * A fixed table, so that the path never allocates. Refusals that cannot be counted
  * are not given: when a task finds no free slot, the caller answers as native did.
- * So no task is ever refused limit times in a row, whatever else happens. A row ends
- * when the task may move; also when it was not refused for MLLB_REFUSAL_STALE ticks
- * (half a minute in the module) and another task needs the slot: dead tasks leave
- * theirs behind.
+ * So no task is ever refused limit times in a row, whatever else happens.
+ *
+ * A row ends when the task may move, whoever says so; when it is found on another CPU
+ * than at its last refusal, so that it did move, woken up there perhaps; and when it was
+ * not refused for MLLB_REFUSAL_STALE ticks (half a minute in the module). The slot of
+ * such a task, dead perhaps, may be taken over.
  */
 #ifndef MLLB_REFUSAL_H
 #define MLLB_REFUSAL_H
 
 #include "mllb_types.h"
 
-#define MLLB_REFUSAL_SETS 512
 #define MLLB_REFUSAL_WAYS 4
-/* A slot not touched for that many ticks of the caller's clock may be taken over. */
+/* Room per CPU that there may be, and the least there is; see mllb_refusal_order(). */
+#define MLLB_REFUSAL_SETS_PER_CPU 128
+#define MLLB_REFUSAL_MIN_ORDER 9
+/* A slot not touched for that many ticks of the caller's clock is as good as empty. */
 #define MLLB_REFUSAL_STALE 1000
 
 enum mllb_refusal {
@@ -28,20 +32,31 @@ enum mllb_refusal {
 
 /**
  * struct mllb_refusals - the table
- * @slot: [63:32] pid, [31:16] tick of last use, [15:0] refusals in a row; 0 = free
+ * @slot: 1 << @order sets of MLLB_REFUSAL_WAYS slots, zeroed by whoever allocates them:
+ *	[63:42] pid, [41:32] CPU, [31:16] tick of last use, [15:0] refusals in a row;
+ *	0 = free
+ * @used: slots that are not free; exact while nobody writes
+ * @order: see @slot
  */
 struct mllb_refusals {
-	u64 slot[MLLB_REFUSAL_SETS][MLLB_REFUSAL_WAYS];
+	u64 (*slot)[MLLB_REFUSAL_WAYS];
+	s32 used;
+	u32 order;
 };
+
+/* Order of the table for a machine of that many CPUs. */
+u32 mllb_refusal_order(u32 cpus);
 
 /**
  * mllb_refusal_count() - the model wants to refuse this task
  * @t: table
- * @pid: task; calls for one pid never overlap (its runqueue lock is held)
+ * @pid: task, less than 1 << 22; calls for one pid never overlap (its runqueue lock is
+ *	held)
+ * @cpu: where it is
  * @limit: refusals at which the native answer is due, 1..65535
  * @tick: slow clock, wraps at 16 bits
  */
-enum mllb_refusal mllb_refusal_count(struct mllb_refusals *t, u32 pid, u32 limit,
+enum mllb_refusal mllb_refusal_count(struct mllb_refusals *t, u32 pid, u32 cpu, u32 limit,
 				     u16 tick);
 
 /**
@@ -50,5 +65,8 @@ enum mllb_refusal mllb_refusal_count(struct mllb_refusals *t, u32 pid, u32 limit
  * @pid: task, under the same rule as for mllb_refusal_count()
  */
 void mllb_refusal_forget(struct mllb_refusals *t, u32 pid);
+
+/* Ends all rows, beside whoever counts meanwhile: such a row is at most one long then. */
+void mllb_refusal_clear(struct mllb_refusals *t);
 
 #endif /* MLLB_REFUSAL_H */

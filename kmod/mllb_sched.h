@@ -10,6 +10,7 @@
 #include <linux/compiler.h>
 #include <linux/sched.h>
 #include <linux/sched/topology.h>
+#include <linux/spinlock_types.h>
 
 #include "mllb_offsets.h"
 
@@ -61,14 +62,23 @@ static inline u32 mllb_env_idle(struct lb_env *env)
 	return *MLLB_AT(u32, env, ENV_IDLE);
 }
 
-/* Cache-aware balancing (v7.x): tasks moved towards their preferred LLC. */
-static inline bool mllb_env_is_llc_move(struct lb_env *env)
+/*
+ * Moves that native decides alone, whatever it says: active balance, which knows no
+ * heuristic; and what the model has no input about. Cache-aware balancing (v7.x) moves tasks
+ * towards their preferred LLC; a misfit task is moved because its CPU is too small for it,
+ * and where CPUs differ in capacity any move may be one to a smaller one.
+ */
+static __always_inline bool mllb_env_is_forced(struct lb_env *env, u32 flags)
 {
+	const u32 type = *MLLB_AT(u32, env, ENV_MIGRATION_TYPE);
+
+	if (flags & LBF_ACTIVE_LB)
+		return true;
 #if MLLB_HAS_MIGRATE_LLC_TASK
-	return *MLLB_AT(u32, env, ENV_MIGRATION_TYPE) == MLLB_ENUM_MIGRATE_LLC_TASK;
-#else
-	return false;
+	if (type == MLLB_ENUM_MIGRATE_LLC_TASK)
+		return true;
 #endif
+	return type == MLLB_ENUM_MIGRATE_MISFIT || mllb_env_sd(env)->flags & SD_ASYM_CPUCAPACITY;
 }
 
 /* The kernel's own test for "running": on a CPU, or lending its context to one. */
@@ -81,6 +91,12 @@ static inline bool mllb_task_running(struct task_struct *p, struct rq *src_rq)
 #else
 	return false;
 #endif
+}
+
+/* For made-up runqueues. */
+static inline raw_spinlock_t *mllb_rq_lock(struct rq *rq)
+{
+	return MLLB_AT(raw_spinlock_t, rq, RQ_LOCK);
 }
 
 /* The task its cfs_rq would like to run next (or ran last, up to v6.5). */

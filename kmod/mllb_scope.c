@@ -10,6 +10,7 @@
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 
+#include "mllb_compat.h"
 #include "mllb_scope.h"
 
 struct scope_cpus {
@@ -109,8 +110,9 @@ int mllb_scope_set_cgroup(u64 id)
 
 	if (id) {
 		cgroup = cgroup_get_from_id(id);
-		if (IS_ERR(cgroup))
-			return PTR_ERR(cgroup);
+		/* NULL before v6.1 (fa7e439cf90b): no such cgroup must not lift the restriction. */
+		if (IS_ERR_OR_NULL(cgroup))
+			return cgroup ? PTR_ERR(cgroup) : -ENOENT;
 	}
 	replace_cgroup(cgroup, id);
 	return 0;

@@ -10,9 +10,8 @@
  * - towards its own CPU with LBF_ACTIVE_LB: yes, and LBF_ALL_PINNED is cleared.
  *
  * That covers the LBF_* values, the offsets of flags and CPUs, and the meaning that
- * mllb_decide.c gives to LBF_ALL_PINNED. The function is __init, hence outside the
- * text range that the hook lets through, so its calls are redirected like the
- * scheduler's.
+ * mllb_decide.c gives to LBF_ALL_PINNED. The calls go to the kernel's function by its
+ * entry, like the scheduler's; how many of them arrive here, this CPU's counters say.
  */
 #include <linux/cpu.h>
 #include <linux/cpumask.h>
@@ -20,6 +19,7 @@
 #include <linux/jump_label.h>
 #include <linux/kthread.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 
 #include "mllb_hook.h"
 #include "mllb_sched.h"
@@ -30,7 +30,8 @@
 /**
  * struct attempt - a made-up balancing attempt
  * @env: zeroed memory in the shape of struct lb_env
- * @rq: the same of struct rq, for both CPUs: native asks who runs there
+ * @rq: the same of struct rq, for both CPUs: native asks who runs there, and a kernel
+ *	that checks its locking asks whether its lock is held
  * @sd: its domain
  */
 struct attempt {
@@ -49,6 +50,7 @@ static struct lb_env *__init prepare(struct attempt *a, int src, int dst, u32 fl
 	struct lb_env *env = (struct lb_env *)a->env;
 
 	memset(a, 0, sizeof(*a));
+	raw_spin_lock_init(mllb_rq_lock((struct rq *)a->rq));
 	/* Not 0: v7.x asks about eligibility first when no attempt has failed yet. */
 	a->sd.nr_balance_failed = 1;
 	*MLLB_AT(struct sched_domain *, env, ENV_SD) = &a->sd;
@@ -62,83 +64,92 @@ static struct lb_env *__init prepare(struct attempt *a, int src, int dst, u32 fl
 	return env;
 }
 
-/*
- * The one call whose way this test is about. Not inlined, so that its return address
- * is in init text.
- */
-static int __init noinline call_entry(struct task_struct *p, struct lb_env *env)
+/* The kernel's function as the scheduler calls it; @seen: how often that came to us. */
+static int __init noinline __nocfi call_entry(struct task_struct *p, struct lb_env *env,
+					      u64 *seen)
 {
+	raw_spinlock_t *lock = mllb_rq_lock(mllb_env_src_rq(env));
 	unsigned long irq;
+	u64 before;
 	int answer;
 
-	local_irq_save(irq);
+	raw_spin_lock_irqsave(lock, irq);
+	before = mllb_stats_calls_here();
 	answer = mllb_entry(p, env);
-	local_irq_restore(irq);
+	*seen = mllb_stats_calls_here() - before;
+	raw_spin_unlock_irqrestore(lock, irq);
 	return answer;
 }
 
-static int __init check_flags(struct task_struct *p, struct attempt *a, int here, int there)
+static int __init check_seen(u64 seen, u64 wanted)
 {
-	struct lb_env *env;
-
-	env = prepare(a, here, there, LBF_ALL_PINNED);
-	if (call_entry(p, env) || *mllb_env_flags(env) != (LBF_ALL_PINNED | LBF_SOME_PINNED)) {
-		pr_err("mllb: self-test: affinity: flags %#x\n", *mllb_env_flags(env));
-		return -EPROTO;
-	}
-	env = prepare(a, there, here, LBF_ALL_PINNED | LBF_ACTIVE_LB);
-	if (call_entry(p, env) != 1 || *mllb_env_flags(env) != LBF_ACTIVE_LB) {
-		pr_err("mllb: self-test: active balance: flags %#x\n", *mllb_env_flags(env));
-		return -EPROTO;
-	}
-	return 0;
-}
-
-static u64 __init redirected_calls(void)
-{
-	struct mllb_totals *totals = kzalloc(sizeof(*totals), GFP_KERNEL);
-	u64 calls = 0;
-
-	if (totals) {
-		mllb_stats_read(totals);
-		calls = totals->count[MLLB_C_calls];
-	}
-	kfree(totals);
-	return calls;
-}
-
-static int __init check_redirection(struct task_struct *p, struct attempt *a, int here,
-				    int there)
-{
-	u64 before = redirected_calls();
-	int err;
-
-	/*
-	 * The mode is off: real decisions that come by meanwhile stay native. The caller
-	 * holds the lock against CPU hotplug; taken twice, a hotplug in between would wait
-	 * for us and we for it.
-	 */
-	static_branch_enable_cpuslocked(&mllb_on);
-	err = check_flags(p, a, here, there);
-	static_branch_disable_cpuslocked(&mllb_on);
-	if (err)
-		return err;
-	if (redirected_calls() < before + 2) {
+	if (seen == wanted)
+		return 0;
+	if (!seen) {
 		pr_err("mllb: self-test: the redirection does not happen\n");
 		return -ENXIO;
 	}
-	return 0;
+	pr_err("mllb: self-test: one call came by %llu times, not %llu\n", seen, wanted);
+	return -ELOOP;
 }
 
-/* The same calls with native called behind ftrace's call: nothing may change. */
-static int __init check_short_way(struct task_struct *p, struct attempt *a, int here,
-				  int there)
+/* @redirected: how often each call has to come by: 0 or 1. */
+static int __init check_flags(struct task_struct *p, struct attempt *a, int here, int there,
+			      u64 redirected)
 {
-	if (!mllb_hook_shorten()) {
-		pr_info("mllb: native is called by its entry: each decision passes ftrace twice\n");
-		return 0;
+	struct lb_env *env;
+	u64 seen;
+	int err;
+
+	env = prepare(a, here, there, LBF_ALL_PINNED);
+	if (call_entry(p, env, &seen) ||
+	    *mllb_env_flags(env) != (LBF_ALL_PINNED | LBF_SOME_PINNED)) {
+		pr_err("mllb: self-test: affinity: flags %#x\n", *mllb_env_flags(env));
+		return -EPROTO;
 	}
-	return check_redirection(p, a, here, there);
+	err = check_seen(seen, redirected);
+	if (err)
+		return err;
+	env = prepare(a, there, here, LBF_ALL_PINNED | LBF_ACTIVE_LB);
+	if (call_entry(p, env, &seen) != 1 || *mllb_env_flags(env) != LBF_ACTIVE_LB) {
+		pr_err("mllb: self-test: active balance: flags %#x\n", *mllb_env_flags(env));
+		return -EPROTO;
+	}
+	return check_seen(seen, redirected);
+}
+
+/*
+ * With the mode off: real decisions that come by meanwhile stay native. The caller holds
+ * the lock against CPU hotplug; taken twice, a hotplug in between would wait for us and
+ * we for it.
+ */
+static int __init check_switched_on(struct task_struct *p, struct attempt *a, int here,
+				    int there, u64 redirected)
+{
+	int err;
+
+	static_branch_enable_cpuslocked(&mllb_on);
+	err = check_flags(p, a, here, there, redirected);
+	static_branch_disable_cpuslocked(&mllb_on);
+	return err;
+}
+
+/* First as native alone; then the hook looks on and learns; then it redirects. */
+static int __init check_all(struct task_struct *p, struct attempt *a, int here, int there)
+{
+	int err;
+
+	err = check_flags(p, a, here, there, 0);
+	if (!err)
+		err = check_switched_on(p, a, here, there, 0);
+	if (err)
+		return err;
+	err = mllb_hook_learned();
+	if (err) {
+		pr_err("mllb: self-test: no call passes the hook\n");
+		return err;
+	}
+	return check_switched_on(p, a, here, there, 1);
 }
 
 int __init mllb_selftest(void)
@@ -164,11 +175,7 @@ int __init mllb_selftest(void)
 		err = -EAGAIN;
 	} else {
 		kthread_bind(p, here);
-		err = check_flags(p, a, here, there);
-		if (!err)
-			err = check_redirection(p, a, here, there);
-		if (!err)
-			err = check_short_way(p, a, here, there);
+		err = check_all(p, a, here, there);
 	}
 	cpus_read_unlock();
 

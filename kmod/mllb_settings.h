@@ -4,6 +4,7 @@
 #define MLLB_SETTINGS_H
 
 #include <linux/jump_label.h>
+#include <linux/limits.h>
 #include <linux/types.h>
 
 enum mllb_mode {
@@ -14,9 +15,27 @@ enum mllb_mode {
 	MLLB_N_MODES
 };
 
+/*
+ * Mode and generation are one word, [1:0] and [31:2]: each time the module is switched
+ * on begins a generation. What was counted, or seen too often, in an earlier one says
+ * nothing about this one.
+ */
+static inline enum mllb_mode mllb_mode_of(u32 state)
+{
+	return state & 3;
+}
+
+static inline u32 mllb_generation_of(u32 state)
+{
+	return state >> 2;
+}
+
+/* A threshold that no task's time off the CPU exceeds, and no sum of two overflows. */
+#define MLLB_ALWAYS_HOT (S64_MAX / 2)
+
 /**
  * struct mllb_settings - read on the path with READ_ONCE(), each field by itself
- * @mode: enum mllb_mode
+ * @state: enum mllb_mode and the generation
  * @canary_per_mille: share of decisions that canary acts on
  * @canary_seed: makes the choice of canary repeatable
  * @refusal_limit: refusals in a row of one task at which it gets the native answer;
@@ -25,11 +44,11 @@ enum mllb_mode {
  * @latency_budget_ns: features and inference together; 0 = no budget
  * @divergence_per_mille: share of answers unlike native that trips; 0 = no limit
  * @migration_cost_ns: what the kernel calls sched_migration_cost, which modules
- *	cannot read
+ *	cannot read; MLLB_ALWAYS_HOT for -1
  * @timing: histograms wanted
  */
 struct mllb_settings {
-	int mode;
+	u32 state;
 	u32 canary_per_mille;
 	u64 canary_seed;
 	u32 refusal_limit;

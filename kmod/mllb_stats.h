@@ -5,17 +5,31 @@
 
 #include <linux/bitops.h>
 #include <linux/percpu.h>
-#include <linux/seqlock.h>
 #include <linux/types.h>
 
 /*
- * Every call ends in exactly one of hard_refusals, forced, off, out_of_scope,
- * no_model and decided; every decision in exactly one of the four agreement counters.
+ * What is counted: every call ends in exactly one of these classes, so that one
+ * increment counts a call and any reading adds up.
  */
+enum mllb_class {
+	MLLB_K_HARD_REFUSAL,
+	MLLB_K_FORCED,
+	MLLB_K_OFF,
+	MLLB_K_OUT_OF_SCOPE,
+	MLLB_K_NO_MODEL,
+	/* Decided; + 2 for a native yes, + 1 for the model's */
+	MLLB_K_SEEN, /* and native's answer given */
+	MLLB_K_ACTED = MLLB_K_SEEN + 4, /* and the model's */
+	MLLB_K_REFUSAL_LIMIT = MLLB_K_ACTED + 4, /* and native's yes given after all */
+	MLLB_K_REFUSAL_NO_ROOM,
+	MLLB_N_CLASSES
+};
+
+/* What is reported: sums of classes, and one of its own. */
 #define MLLB_COUNTERS(X)                                                       \
 	X(calls) /* calls of can_migrate_task that were redirected */          \
 	X(hard_refusals) /* native refused before any heuristic */             \
-	X(forced) /* active balance or LLC move: native's word is final */     \
+	X(forced) /* native's word is final: see mllb_env_is_forced() */       \
 	X(off) /* switched off or tripped while the call was under way */      \
 	X(out_of_scope) /* other CPUs or another cgroup */                     \
 	X(no_model)                                                            \
@@ -49,21 +63,25 @@ enum mllb_timed {
 #define MLLB_N_BUCKETS 32
 
 /**
- * struct mllb_cpu - one CPU's numbers
- * @seq: even when nobody writes; written with interrupts off on this CPU only
- * @count: see MLLB_COUNTERS
- * @histogram: see enum mllb_timed
+ * struct mllb_cpu - one CPU's numbers; written with interrupts off on this CPU only
+ * @count: see enum mllb_class
+ * @decisions: so far: what canary's choice and the tracepoint know a decision by
+ * @over_budget: decisions slower than the latency budget
+ * @generation: that the rest is about
  * @window_decided: decisions in the current window of the divergence check
  * @window_differ: of these, answers of the model unlike native
  * @budget_level: leaky bucket of decisions over the latency budget
+ * @histogram: see enum mllb_timed
  */
 struct mllb_cpu {
-	seqcount_t seq;
-	u64 count[MLLB_N_COUNTERS];
-	u64 histogram[MLLB_N_TIMED][MLLB_N_BUCKETS];
+	u64 count[MLLB_N_CLASSES];
+	u64 decisions;
+	u64 over_budget;
+	u32 generation;
 	u32 window_decided;
 	u32 window_differ;
 	u32 budget_level;
+	u64 histogram[MLLB_N_TIMED][MLLB_N_BUCKETS];
 };
 
 DECLARE_PER_CPU(struct mllb_cpu, mllb_cpu);
@@ -81,10 +99,10 @@ struct mllb_totals {
 extern const char *const mllb_counter_name[MLLB_N_COUNTERS];
 extern const char *const mllb_timed_name[MLLB_N_TIMED];
 
-void mllb_stats_init(void);
-
-/* Sums of all CPUs; each CPU's part is one moment's, so that its parts add up. */
+/* Sums of all CPUs; a call or decision is the sum of its parts whenever one looks. */
 void mllb_stats_read(struct mllb_totals *totals);
+/* Calls on this CPU so far; interrupts are off. */
+u64 mllb_stats_calls_here(void);
 
 static inline unsigned int mllb_bucket(u64 ns)
 {

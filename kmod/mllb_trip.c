@@ -32,11 +32,18 @@
 /* Decisions per CPU over which divergence from native is judged. */
 #define DIVERGENCE_WINDOW 256
 
-static struct mllb_trip_record last;
+/* Of the last trip; @what is its generation and, in the low byte, its reason. */
+static struct {
+	u64 what;
+	u64 count;
+	u64 time_ns;
+} last;
+
 static struct workqueue_struct *trip_wq;
 static struct kobject *notified;
 static DEFINE_MUTEX(notify_lock);
 static unsigned int lease_ms;
+static bool lapsed;
 static struct hrtimer lease;
 static atomic_t refusal_hits = ATOMIC_INIT(0);
 
@@ -53,9 +60,23 @@ const char *mllb_trip_name(int reason)
 	return reason > 0 && reason < MLLB_N_TRIPS ? names[reason] : names[0];
 }
 
+static struct mllb_trip_record last_trip(u32 *generation)
+{
+	u64 what = smp_load_acquire(&last.what);
+	struct mllb_trip_record r = {
+		.reason = what & 0xff,
+		.count = READ_ONCE(last.count),
+		.time_ns = READ_ONCE(last.time_ns),
+	};
+
+	*generation = what >> 8;
+	return r;
+}
+
 static void finish_trip(struct work_struct *work)
 {
-	struct mllb_trip_record r = mllb_trip_last();
+	u32 generation;
+	struct mllb_trip_record r = last_trip(&generation);
 
 	mllb_mode_settle();
 	pr_warn("mllb: switched off: %s (%llu)\n", mllb_trip_name(r.reason), r.count);
@@ -74,30 +95,30 @@ static void queue_trip_work(struct irq_work *work)
 
 static DEFINE_IRQ_WORK(trip_irq_work, queue_trip_work);
 
-void mllb_trip(enum mllb_trip_reason reason, u64 count)
+void mllb_trip(enum mllb_trip_reason reason, u64 count, u32 state)
 {
 	/* Whoever takes the mode away from its old value writes the record. */
-	if (xchg(&mllb_settings.mode, MLLB_MODE_OFF) == MLLB_MODE_OFF)
+	if (mllb_mode_of(state) == MLLB_MODE_OFF ||
+	    cmpxchg(&mllb_settings.state, state, state & ~3u) != state)
 		return;
 	WRITE_ONCE(last.count, count);
 	WRITE_ONCE(last.time_ns, ktime_get_mono_fast_ns());
-	smp_store_release(&last.reason, reason);
+	smp_store_release(&last.what, (u64)mllb_generation_of(state) << 8 | reason);
 	irq_work_queue(&trip_irq_work);
 }
 
 struct mllb_trip_record mllb_trip_last(void)
 {
-	struct mllb_trip_record r;
+	u32 generation;
+	struct mllb_trip_record r = last_trip(&generation);
 
-	r.reason = smp_load_acquire(&last.reason);
-	r.count = READ_ONCE(last.count);
-	r.time_ns = READ_ONCE(last.time_ns);
+	if (generation != mllb_generation_of(READ_ONCE(mllb_settings.state)))
+		r.reason = MLLB_TRIP_NONE;
 	return r;
 }
 
-void mllb_trip_forget(void)
+void mllb_trip_forget_hits(void)
 {
-	WRITE_ONCE(last.reason, MLLB_TRIP_NONE);
 	atomic_set(&refusal_hits, 0);
 }
 
@@ -108,46 +129,65 @@ void mllb_trip_notify(struct kobject *kobj)
 	mutex_unlock(&notify_lock);
 }
 
-void mllb_trip_check_budget(struct mllb_cpu *cpu, u64 spent_ns)
+/* What this CPU has gathered is of this generation from now on. */
+static void enter_generation(struct mllb_cpu *cpu, u32 state)
+{
+	if (cpu->generation == mllb_generation_of(state))
+		return;
+	cpu->generation = mllb_generation_of(state);
+	cpu->window_decided = 0;
+	cpu->window_differ = 0;
+	cpu->budget_level = 0;
+}
+
+void mllb_trip_check_budget(struct mllb_cpu *cpu, u64 spent_ns, u32 state)
 {
 	u32 budget = READ_ONCE(mllb_settings.latency_budget_ns);
 
 	if (!budget)
 		return;
+	enter_generation(cpu, state);
 	if (spent_ns <= budget) {
 		cpu->budget_level -= !!cpu->budget_level;
 		return;
 	}
-	cpu->count[MLLB_C_over_budget]++;
+	cpu->over_budget++;
 	cpu->budget_level += BUDGET_STEP;
 	if (cpu->budget_level >= BUDGET_FULL) {
-		mllb_trip(MLLB_TRIP_LATENCY, cpu->budget_level);
+		mllb_trip(MLLB_TRIP_LATENCY, cpu->budget_level, state);
 		cpu->budget_level = 0;
 	}
 }
 
-void mllb_trip_check_divergence(struct mllb_cpu *cpu, bool differs)
+void mllb_trip_check_divergence(struct mllb_cpu *cpu, bool differs, u32 limit, u32 state)
 {
-	u32 limit = READ_ONCE(mllb_settings.divergence_per_mille);
-
-	if (!limit)
-		return;
+	enter_generation(cpu, state);
 	cpu->window_differ += differs;
 	if (++cpu->window_decided < DIVERGENCE_WINDOW)
 		return;
 	if (cpu->window_differ * 1000 > limit * DIVERGENCE_WINDOW)
-		mllb_trip(MLLB_TRIP_DIVERGENCE, cpu->window_differ);
+		mllb_trip(MLLB_TRIP_DIVERGENCE, cpu->window_differ, state);
 	cpu->window_decided = 0;
 	cpu->window_differ = 0;
 }
 
-void mllb_trip_refusal_limit_hit(void)
+void mllb_trip_refusal_limit_hit(u32 state)
 {
 	u32 limit = READ_ONCE(mllb_settings.refusal_trip_hits);
 	u32 hits = atomic_inc_return(&refusal_hits);
 
 	if (limit && hits >= limit)
-		mllb_trip(MLLB_TRIP_REFUSALS, hits);
+		mllb_trip(MLLB_TRIP_REFUSALS, hits, state);
+}
+
+void mllb_trip_lease(u32 state)
+{
+	mllb_trip(MLLB_TRIP_LEASE, lease_ms, state);
+}
+
+bool mllb_lease_lapsed(void)
+{
+	return READ_ONCE(lapsed);
 }
 
 /*
@@ -156,16 +196,19 @@ void mllb_trip_refusal_limit_hit(void)
  */
 static enum hrtimer_restart lease_ended(struct hrtimer *timer)
 {
-	mllb_trip(MLLB_TRIP_LEASE, lease_ms);
+	WRITE_ONCE(lapsed, true);
+	/* Either this sees what mllb_mode_set() has just switched on, or that sees "lapsed". */
+	smp_mb();
+	mllb_trip_lease(READ_ONCE(mllb_settings.state));
 	return HRTIMER_NORESTART;
 }
 
 void mllb_lease_renew(unsigned int ms)
 {
-	if (!ms) {
-		hrtimer_cancel(&lease);
+	hrtimer_cancel(&lease);
+	WRITE_ONCE(lapsed, false);
+	if (!ms)
 		return;
-	}
 	lease_ms = ms;
 	hrtimer_start(&lease, ms_to_ktime(ms), HRTIMER_MODE_REL_HARD);
 }

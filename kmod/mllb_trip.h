@@ -39,23 +39,29 @@ void mllb_trip_notify(struct kobject *kobj);
  * mllb_trip() - switch off, now, from any context
  * @reason: why
  * @count: see enum mllb_trip_reason
+ * @state: mllb_settings.state that this is about
  *
  * The mode is off on return; the static branch, the log line and the notification
- * follow from process context. Does nothing if the module is off already.
+ * follow from process context. Does nothing if the module is off already or was
+ * switched anew since: what was seen of one generation is no reason against another.
  */
-void mllb_trip(enum mllb_trip_reason reason, u64 count);
+void mllb_trip(enum mllb_trip_reason reason, u64 count, u32 state);
 
+/* Of the present generation: reason "none" when it was switched on again since. */
 struct mllb_trip_record mllb_trip_last(void);
-void mllb_trip_forget(void);
+void mllb_trip_forget_hits(void);
 const char *mllb_trip_name(int reason);
 
 /* The checks of the path; interrupts are off. */
-void mllb_trip_check_budget(struct mllb_cpu *cpu, u64 spent_ns);
-void mllb_trip_check_divergence(struct mllb_cpu *cpu, bool differs);
-void mllb_trip_refusal_limit_hit(void);
+void mllb_trip_check_budget(struct mllb_cpu *cpu, u64 spent_ns, u32 state);
+void mllb_trip_check_divergence(struct mllb_cpu *cpu, bool differs, u32 limit, u32 state);
+void mllb_trip_refusal_limit_hit(u32 state);
 
 /* 0 = no lease. Process context. */
 void mllb_lease_renew(unsigned int ms);
 unsigned int mllb_lease_left_ms(void);
+/* The last lease ended by itself, and nobody has asked for another or for none. */
+bool mllb_lease_lapsed(void);
+void mllb_trip_lease(u32 state);
 
 #endif /* MLLB_TRIP_H */

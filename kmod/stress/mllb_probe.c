@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * mllb_probe: calls the kernel's own can_migrate_task() on made-up balancing attempts,
- * for two questions that a workload cannot answer.
+ * for questions that a workload cannot answer.
  *
  * /sys/kernel/debug/mllb_probe/differential: does every call leave the same answer,
  * flags, new_dst_cpu and schedstats behind as with mllb off? Reading runs a fixed
  * sequence of attempts and prints what came of each, to be compared between modes.
+ *
+ * steady: the same attempt STEADY times, cold and from one CPU, so that native says yes to
+ * each; prints how often the answer was yes. steady_misfit, steady_asymmetric: the same for
+ * a task that its CPU is too small for, and in a domain whose CPUs differ in capacity.
  *
  * /sys/kernel/debug/mllb_probe/cost: instructions per call, counted by the PMU (an
  * emulated one needs -icount); prints calls and instructions of a fixed number of
@@ -27,10 +31,12 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
+#include "mllb_compat.h"
 #include "mllb_sched.h"
 
 #define COST_CALLS 1000
 #define ATTEMPTS 4096
+#define STEADY 31
 
 struct attempt {
 	u8 env[MLLB_SIZE_LB_ENV] __aligned(8);
@@ -61,6 +67,8 @@ static struct lb_env *attempt(int src, int dst, u32 flags, u32 idle)
 	struct lb_env *env = (struct lb_env *)a->env;
 
 	memset(a, 0, sizeof(*a));
+	raw_spin_lock_init(mllb_rq_lock((struct rq *)a->src_rq));
+	raw_spin_lock_init(mllb_rq_lock((struct rq *)a->dst_rq));
 	a->sd.nr_balance_failed = 1;
 	a->sd.cache_nice_tries = 1;
 	cpumask_copy(&a->cpus, cpu_online_mask);
@@ -84,21 +92,22 @@ static struct lb_env *attempt(int src, int dst, u32 flags, u32 idle)
 
 static int call(struct lb_env *env)
 {
+	raw_spinlock_t *src = mllb_rq_lock(mllb_env_src_rq(env));
 	unsigned long irq;
 	int answer;
 
-	local_irq_save(irq);
+	raw_spin_lock_irqsave(src, irq);
 	answer = can_migrate(candidate, env);
-	local_irq_restore(irq);
+	raw_spin_unlock_irqrestore(src, irq);
 	return answer;
 }
 
 static u64 stat_sum(void)
 {
-#ifdef CONFIG_SCHEDSTATS
-	return candidate->stats.nr_failed_migrations_affine * 1000000 +
-	       candidate->stats.nr_failed_migrations_running * 1000 +
-	       candidate->stats.nr_failed_migrations_hot;
+#if MLLB_HAS_TASK_FAILED_HOT
+	return MLLB_READ(u64, candidate, TASK_FAILED_AFFINE) * 1000000 +
+	       MLLB_READ(u64, candidate, TASK_FAILED_RUNNING) * 1000 +
+	       MLLB_READ(u64, candidate, TASK_FAILED_HOT);
 #else
 	return 0;
 #endif
@@ -161,6 +170,53 @@ static const struct file_operations differential_fops = {
 	.release = single_release,
 };
 
+/* Cold since long ago, on a queue of four: the heuristic says yes. */
+static struct lb_env *cold_attempt(void)
+{
+	struct lb_env *env = attempt(0, 1, LBF_ALL_PINNED, MLLB_ENUM_NEWLY_IDLE);
+
+	*MLLB_AT(u32, a->src_rq, RQ_NR_RUNNING) = 4;
+	*MLLB_AT(u64, a->src_rq, RQ_CLOCK_TASK) = candidate->se.exec_start + 5000000;
+	return env;
+}
+
+static int show_steady(struct seq_file *m, u32 migration_type, int domain_flags)
+{
+	unsigned int i, yes = 0;
+
+	mutex_lock(&lock);
+	cpus_read_lock();
+	for (i = 0; i < STEADY; i++) {
+		struct lb_env *env = cold_attempt();
+
+		*MLLB_AT(u32, env, ENV_MIGRATION_TYPE) = migration_type;
+		a->sd.flags = domain_flags;
+		yes += call(env);
+	}
+	cpus_read_unlock();
+	mutex_unlock(&lock);
+	seq_printf(m, "calls %u yes %u\n", STEADY, yes);
+	return 0;
+}
+
+static int steady_show(struct seq_file *m, void *unused)
+{
+	return show_steady(m, 0, 0);
+}
+DEFINE_SHOW_ATTRIBUTE(steady);
+
+static int steady_misfit_show(struct seq_file *m, void *unused)
+{
+	return show_steady(m, MLLB_ENUM_MIGRATE_MISFIT, 0);
+}
+DEFINE_SHOW_ATTRIBUTE(steady_misfit);
+
+static int steady_asymmetric_show(struct seq_file *m, void *unused)
+{
+	return show_steady(m, 0, SD_ASYM_CPUCAPACITY);
+}
+DEFINE_SHOW_ATTRIBUTE(steady_asymmetric);
+
 static struct perf_event *count_instructions(void)
 {
 	struct perf_event_attr attr = {
@@ -178,13 +234,10 @@ static struct perf_event *count_instructions(void)
 static u64 measure(struct perf_event *event, unsigned int n, int calls)
 {
 	u64 enabled, running, before, after;
-	struct lb_env *env = attempt(0, 1, LBF_ALL_PINNED, MLLB_ENUM_NEWLY_IDLE);
+	struct lb_env *env = cold_attempt();
 	unsigned long irq;
 	unsigned int i;
 
-	/* Cold since long ago, on a queue of four: the heuristic says yes. */
-	*MLLB_AT(u32, a->src_rq, RQ_NR_RUNNING) = 4;
-	*MLLB_AT(u64, a->src_rq, RQ_CLOCK_TASK) = candidate->se.exec_start + 5000000;
 	before = perf_event_read_value(event, &enabled, &running);
 	local_irq_save(irq);
 	for (i = 0; i < n; i++) {
@@ -247,7 +300,7 @@ static int cost_numa_show(struct seq_file *m, void *unused)
 DEFINE_SHOW_ATTRIBUTE(cost_numa);
 
 static void notrace do_nothing(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
-			       struct ftrace_regs *fregs)
+			       mllb_fregs *fregs)
 {
 }
 
@@ -287,7 +340,7 @@ static int __init probe_init(void)
 		kfree(a);
 		return PTR_ERR(candidate);
 	}
-	/* Once: ftrace_free_filter() leaves pointers to what it freed. */
+	/* Once: freeing the filter leaves pointers to what it freed. */
 	err = ftrace_set_filter_ip(&nothing, (unsigned long)can_migrate, 0, 1);
 	if (err) {
 		kthread_stop(candidate);
@@ -298,6 +351,9 @@ static int __init probe_init(void)
 	kthread_bind(candidate, 1);
 	dir = debugfs_create_dir("mllb_probe", NULL);
 	debugfs_create_file("differential", 0400, dir, NULL, &differential_fops);
+	debugfs_create_file("steady", 0400, dir, NULL, &steady_fops);
+	debugfs_create_file("steady_misfit", 0400, dir, NULL, &steady_misfit_fops);
+	debugfs_create_file("steady_asymmetric", 0400, dir, NULL, &steady_asymmetric_fops);
 	debugfs_create_file("cost", 0400, dir, NULL, &cost_fops);
 	debugfs_create_file("cost_numa", 0400, dir, NULL, &cost_numa_fops);
 	debugfs_create_file("cost_empty", 0400, dir, NULL, &cost_empty_fops);
@@ -307,7 +363,7 @@ static int __init probe_init(void)
 static void __exit probe_exit(void)
 {
 	debugfs_remove(dir);
-	ftrace_free_filter(&nothing);
+	mllb_ftrace_free_filter(&nothing);
 	kthread_stop(candidate);
 	kfree(a);
 }

@@ -148,3 +148,36 @@ scope_of_cgroup() {
 	rm -f scope.threads scope.seen
 	rmdir $group
 }
+
+# A kretprobe that was there first, which makes each call seem to come from its trampoline:
+# each call still comes by once, at the load's own test and afterwards. The node's own
+# decisions come on top of what is made up; twice as many would be ours.
+part_probe_first() {
+	echo 'r:mllb_first can_migrate_task answer=$retval:u32' >>$tracefs/kprobe_events ||
+		{ bad "probe_first: no kretprobe"; return; }
+	echo 1 >$tracefs/events/kprobes/mllb_first/enable
+	if load_probed; then
+		after_load="calls $(counter calls), $(counter hard_refusals) refused, $(counter forced) forced"
+		cat no.bin >"$sys/model"
+		echo 0 >"$sys/refusal_limit"
+		echo active >"$sys/mode"
+		c0=$(counter calls)
+		tracing "kprobes/mllb_first" before
+		cat $probe >first.answers
+		tracing "kprobes/mllb_first" after | sed -n 's/.*answer=/answer /p' >first.probed
+		c=$(($(counter calls) - c0))
+		n=$(wc -l <first.answers)
+		if [ "$c" -ge "$n" ] && [ "$c" -lt $((2 * n)) ] && [ "$n" -ge 4096 ] && [ "${after_load%% refused*}" = "calls 2, 1" ] &&
+			sed 's/.*\(answer [01]\).*/\1/' first.answers | cmp -s - first.probed; then
+			ok "probe_first: after the load $after_load; $n calls counted $c times, seen $(wc -l <first.probed) times, with the answers given"
+		else
+			bad "probe_first: after the load $after_load; $n calls counted $c times, seen $(wc -l <first.probed) times"
+		fi
+		rm -f first.answers first.probed
+		unload_probed
+	else
+		bad "probe_first: load"
+	fi
+	echo 0 >$tracefs/events/kprobes/mllb_first/enable
+	echo '-:mllb_first' >>$tracefs/kprobe_events
+}

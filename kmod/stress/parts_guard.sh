@@ -96,10 +96,10 @@ part_rebuilt() {
 	fi
 }
 
-# tripped NAME: the probe makes decisions; after them the module has switched itself off.
+# tripped NAME [PROBE]: it makes decisions; after them the module has switched itself off.
 tripped() {
 	echo active >"$sys/mode"
-	cat $probe >/dev/null
+	cat "${2-$probe}" >/dev/null
 	[ "$(cat $sys/mode)" = off ] && [ "$(cut -d' ' -f1 $sys/trip)" = "$1" ]
 }
 
@@ -116,7 +116,102 @@ part_trips() {
 	tripped divergence && said="$said $(cut -d' ' -f1,2 $sys/trip)," || bad "trips: divergence: $(cat $sys/trip)"
 	echo 0 >"$sys/divergence_per_mille"
 	echo 8 >"$sys/refusal_limit"
-	tripped refusals && said="$said $(cut -d' ' -f1,2 $sys/trip)" || bad "trips: refusals: $(cat $sys/trip)"
+	tripped refusals $probes/steady && said="$said $(cut -d' ' -f1,2 $sys/trip)" || bad "trips: refusals: $(cat $sys/trip)"
 	ok "trips:$said"
+	unload_probed
+}
+
+# steady [SUFFIX]: 31 attempts for one task from one CPU, to which native says yes; how many
+# were answered with yes.
+steady() { sed 's/.*yes //' "$probes/steady${1-}"; }
+
+# What is no row of refusals: one cut by moves that the module left alone, and one from
+# before the module was switched on again.
+part_rows() {
+	load_probed || { bad "rows: load"; return; }
+	cat no.bin >"$sys/model"
+	echo 32 >"$sys/refusal_limit"
+	echo 100 >"$sys/canary_per_mille"
+	echo canary >"$sys/mode"
+	for _ in $(seq 20); do steady >/dev/null; done
+	acted=$(counter acted)
+	after_canary=$(cat $sys/mode)
+	for _ in 1 2 3 4; do
+		echo off >"$sys/mode"
+		echo active >"$sys/mode"
+		steady >/dev/null
+	done
+	after_active=$(cat $sys/mode)
+	steady >/dev/null
+	if [ "$after_canary" = canary ] && [ "$acted" -ge 32 ] && [ "$after_active" = active ] &&
+		[ "$(cut -d' ' -f1 $sys/trip)" = refusals ]; then
+		ok "rows: $acted refused of 620 in canary, then four times 31 with a new start each: no trip; 31 more: $(cut -d' ' -f1,2 $sys/trip)"
+	else
+		bad "rows: after $acted refused of 620 in canary the mode is $after_canary, after four starts $after_active, trip $(cat $sys/trip)"
+	fi
+	unload_probed
+}
+
+# The model knows nothing of capacity: such moves are native's.
+part_capacity() {
+	load_probed || { bad "capacity: load"; return; }
+	cat no.bin >"$sys/model"
+	echo 0 >"$sys/refusal_limit"
+	echo active >"$sys/mode"
+	said="refused of 31: $((31 - $(steady)))"
+	f0=$(counter forced)
+	said="$said, misfit $((31 - $(steady _misfit))), asymmetric domain $((31 - $(steady _asymmetric)))"
+	forced=$(($(counter forced) - f0))
+	if [ "$said" = "refused of 31: 31, misfit 0, asymmetric domain 0" ] && [ $forced -ge 62 ]; then
+		ok "capacity: $said; $forced forced"
+	else
+		bad "capacity: $said; $forced forced"
+	fi
+	unload_probed
+}
+
+# accepts FILE VALUE READS_AS; refuses FILE VALUE, and FILE reads as before.
+accepts() {
+	if echo "$2" 2>/dev/null >"$sys/$1" && [ "$(cat "$sys/$1")" = "$3" ]; then
+		said="$said $1 $2,"
+	else
+		bad "settings: $1 $2 reads $(cat "$sys/$1")"
+	fi
+}
+refuses() {
+	was=$(cat "$sys/$1")
+	if (echo "$2" >"$sys/$1") 2>/dev/null || [ "$(cat "$sys/$1")" != "$was" ]; then
+		bad "settings: $1 took $2"
+	else
+		said="$said not $1 $2,"
+	fi
+}
+
+# Bounds of settings; a lease that has ended before it was asked to matter; the clock
+# switched on and off beside decisions, which must not leave a time since boot behind.
+part_settings() {
+	load_probed || { bad "settings: load"; return; }
+	cat no.bin >"$sys/model"
+	said=
+	accepts migration_cost_ns -1 -1
+	accepts migration_cost_ns 4294967295 -1
+	accepts migration_cost_ns 4294967294 4294967294
+	refuses migration_cost_ns 4294967296
+	refuses migration_cost_ns -2
+	refuses scope_cgroup 987654321
+	echo 20 >"$sys/lease_ms"
+	sleep 0.5
+	refuses mode active
+	echo 0 >"$sys/lease_ms"
+	accepts mode shadow shadow
+	ok "settings:$said"
+	(while :; do for on in 1 0; do echo $on >"$sys/latency"; done; done) &
+	toggler=$!
+	cat $probe $probe $probe $probe >/dev/null
+	kill $toggler
+	wait $toggler 2>/dev/null
+	timed=$(awk '$1 != "timing" { n += $3 } END { print n + 0 }' $sys/latency)
+	late=$(awk '$1 != "timing" && $2 >= 2147483648 { n += $3 } END { print n + 0 }' $sys/latency)
+	if [ "$late" -eq 0 ]; then ok "settings: clock toggled: $timed times taken, none since boot"; else bad "settings: $late of $timed times are since boot"; fi
 	unload_probed
 }

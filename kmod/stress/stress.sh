@@ -12,9 +12,9 @@ set -u
 # shellcheck disable=SC2034
 cd "$(dirname "$0")" || exit 1
 size=${1-}
-all="differential vectors trips seen scope rebuilt cycles hammer hostile lease canary"
+all="differential vectors trips rows capacity settings seen probe_first scope rebuilt cycles hammer hostile lease canary"
 case $size in
-brief) cycles=5 seconds=5 blobs=1000 load_seconds=5 all="differential vectors trips seen cycles hammer" ;;
+brief) cycles=5 seconds=5 blobs=1000 load_seconds=5 all="differential vectors trips rows capacity settings seen probe_first cycles hammer" ;;
 short) cycles=10 seconds=10 blobs=2000 load_seconds=8 ;;
 long) cycles=1000 seconds=600 blobs=100000 load_seconds=30 ;;
 *)
@@ -26,7 +26,8 @@ shift
 parts=${*:-$all}
 sys=/sys/kernel/mllb
 tracefs=/sys/kernel/tracing
-probe=/sys/kernel/debug/mllb_probe/differential
+probes=/sys/kernel/debug/mllb_probe
+probe=$probes/differential
 failed=0
 load=
 

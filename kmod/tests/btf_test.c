@@ -19,7 +19,7 @@ static void put32(u32 v)
 
 /*
  * struct outer { int a; struct { int b; }; struct inner in; int bit : 3; };
- * struct inner { long c; }; enum { RED = 1, BLUE = -2 };
+ * struct inner { long c; }; enum inner { RED = 1, BLUE = -2 };
  */
 static void make_file(void)
 {
@@ -40,7 +40,7 @@ static void make_file(void)
 	put32(0); put32(4); put32(32);
 	put32(IN); put32(3); put32(64);
 	put32(BIT); put32(1); put32(3u << 24 | 129);
-	put32(0); put32(6u << 24 | 2); put32(4);			/* 6: enum */
+	put32(INNER); put32(6u << 24 | 2); put32(4);			/* 6: enum inner */
 	put32(RED); put32(1);
 	put32(BLUE); put32((u32)-2);
 	types_end = file_bytes;
@@ -72,7 +72,7 @@ static void look(const struct btf *btf)
 	btf_struct_size(btf, "outer");
 	btf_find_member(btf, "outer", "in.c", &f);
 	btf_find_member(btf, "outer", "b", &f);
-	btf_find_enumerator(btf, "BLUE", &v);
+	btf_find_enumerator(btf, "inner", "BLUE", &v);
 }
 
 static void test_good(void)
@@ -90,8 +90,9 @@ static void test_good(void)
 	      "path");
 	CHECK(btf_find_member(&btf, "outer", "bit", &f), "a bit field has no byte offset");
 	CHECK(btf_find_member(&btf, "outer", "in.d", &f), "unknown member");
-	CHECK(!btf_find_enumerator(&btf, "BLUE", &v) && v == -2, "enumerator");
-	CHECK(btf_find_enumerator(&btf, "GREEN", &v), "unknown enumerator");
+	CHECK(!btf_find_enumerator(&btf, "inner", "BLUE", &v) && v == -2, "enumerator");
+	CHECK(btf_find_enumerator(&btf, "inner", "GREEN", &v), "unknown enumerator");
+	CHECK(btf_find_enumerator(&btf, "outer", "BLUE", &v), "one of another enum");
 	btf_free(&btf);
 }
 

@@ -3,20 +3,45 @@
 #include "../mllb_refusal.h"
 #include "test.h"
 
-static struct mllb_refusals table;
+#define LARGEST_ORDER 12
+
+static u64 room[1 << LARGEST_ORDER][MLLB_REFUSAL_WAYS];
+static struct mllb_refusals table = { .slot = room, .order = MLLB_REFUSAL_MIN_ORDER };
+
+static void anew(void)
+{
+	memset(room, 0, sizeof(room));
+	table.used = 0;
+}
+
+static enum mllb_refusal count(u32 pid, u32 limit, u16 tick)
+{
+	return mllb_refusal_count(&table, pid, 0, limit, tick);
+}
+
+static s32 slots_in_use(void)
+{
+	s32 n = 0;
+	u32 i, k;
+
+	for (i = 0; i < 1u << table.order; i++)
+		for (k = 0; k < MLLB_REFUSAL_WAYS; k++)
+			n += !!room[i][k];
+	return n;
+}
 
 static void test_one_task(void)
 {
 	u32 limit, k;
 
 	for (limit = 1; limit < 40; limit++) {
-		memset(&table, 0, sizeof(table));
+		anew();
 		for (k = 1; k < limit; k++)
-			CHECK(mllb_refusal_count(&table, 7, limit, k) == MLLB_REFUSE,
+			CHECK(count(7, limit, k) == MLLB_REFUSE,
 			      "refusal %u of %u", k, limit);
-		CHECK(mllb_refusal_count(&table, 7, limit, k) == MLLB_REFUSE_LIMIT,
+		CHECK(count(7, limit, k) == MLLB_REFUSE_LIMIT,
 		      "refusal %u is the limit", limit);
-		CHECK(limit == 1 || mllb_refusal_count(&table, 7, limit, k) == MLLB_REFUSE,
+		CHECK(limit == 1 || count(7, limit, k) == MLLB_REFUSE,
 		      "a new row begins");
 	}
 }
@@ -25,10 +50,10 @@ static void test_forget(void)
 {
 	u32 k;
 
-	memset(&table, 0, sizeof(table));
+	anew();
 	for (k = 0; k < 100; k++) {
-		CHECK(mllb_refusal_count(&table, 9, 3, 0) == MLLB_REFUSE, "first");
-		CHECK(mllb_refusal_count(&table, 9, 3, 0) == MLLB_REFUSE, "second");
+		CHECK(count(9, 3, 0) == MLLB_REFUSE, "first");
+		CHECK(count(9, 3, 0) == MLLB_REFUSE, "second");
 		mllb_refusal_forget(&table, 9);
 	}
 	mllb_refusal_forget(&table, 12345); /* unknown: nothing happens */
@@ -42,14 +67,14 @@ static void test_many_tasks(void)
 	static u16 last[TASKS];
 	unsigned long refused = 0, limits = 0, no_room = 0, k;
 
-	memset(&table, 0, sizeof(table));
+	anew();
 	for (k = 0; k < 2000000; k++) {
 		u32 task = rnd() % TASKS;
 		u16 tick = k >> 6;
 
 		if ((u16)(tick - last[task]) >= MLLB_REFUSAL_STALE)
 			row[task] = 0;
-		switch (mllb_refusal_count(&table, task + 1, LIMIT, tick)) {
+		switch (count(task + 1, LIMIT, tick)) {
 		case MLLB_REFUSE:
 			refused++;
 			row[task]++;
@@ -70,9 +95,65 @@ static void test_many_tasks(void)
 		}
 		CHECK(row[task] < LIMIT, "task %u was refused %u times", task, row[task]);
 	}
+	CHECK(table.used == slots_in_use(), "%d of %d counted as in use", table.used,
+	      slots_in_use());
 	CHECK(refused && limits && no_room, "%lu refused, %lu limits, %lu no room", refused,
 	      limits, no_room);
 	printf("  %lu refused, %lu at the limit, %lu without room\n", refused, limits, no_room);
+}
+
+/* A task found on another CPU than at its last refusal has moved. */
+static void test_moved_unseen(void)
+{
+	u32 k;
+
+	anew();
+	for (k = 0; k < 100; k++) {
+		CHECK(mllb_refusal_count(&table, 9, k & 1, 3, 0) == MLLB_REFUSE, "here");
+		CHECK(mllb_refusal_count(&table, 9, k & 1, 3, 0) == MLLB_REFUSE, "twice");
+	}
+	CHECK(mllb_refusal_count(&table, 9, 1, 3, 0) == MLLB_REFUSE_LIMIT, "stayed");
+}
+
+/* What was refused long ago is no row with what is refused now. */
+static void test_stale_own_slot(void)
+{
+	anew();
+	CHECK(count(9, 3, 0) == MLLB_REFUSE && count(9, 3, 0) == MLLB_REFUSE, "twice");
+	CHECK(count(9, 3, MLLB_REFUSAL_STALE) == MLLB_REFUSE, "a new row");
+	CHECK(count(9, 3, MLLB_REFUSAL_STALE) == MLLB_REFUSE, "of two");
+	CHECK(count(9, 3, 2 * MLLB_REFUSAL_STALE - 1) == MLLB_REFUSE_LIMIT, "and three");
+}
+
+static void test_clear(void)
+{
+	u32 pid;
+
+	anew();
+	for (pid = 1; pid <= 500; pid++)
+		count(pid, 3, 0);
+	CHECK(table.used == slots_in_use() && table.used > 400, "%d in use", table.used);
+	mllb_refusal_clear(&table);
+	CHECK(!table.used && !slots_in_use(), "%d in use", table.used);
+	CHECK(count(7, 2, 0) == MLLB_REFUSE && count(7, 2, 0) == MLLB_REFUSE_LIMIT, "anew");
+}
+
+/* Room for 48 refused tasks per CPU, on the smallest and on a large machine. */
+static void test_room(void)
+{
+	static const u32 cpus[] = { 1, 4, 32 };
+	u32 i, pid, lost;
+
+	for (i = 0; i < 3; i++) {
+		table.order = mllb_refusal_order(cpus[i]);
+		CHECK(table.order <= LARGEST_ORDER, "order %u", table.order);
+		anew();
+		for (pid = 1, lost = 0; pid <= 48 * cpus[i]; pid++)
+			lost += count(1000 + 3 * pid, 9, 0) == MLLB_REFUSE_NO_ROOM;
+		CHECK(!lost, "%u CPUs: %u without room", cpus[i], lost);
+	}
+	CHECK(mllb_refusal_order(192) == 15 && mllb_refusal_order(1) == 9, "orders");
+	table.order = MLLB_REFUSAL_MIN_ORDER;
 }
 
 static void test_full_set(void)
@@ -80,17 +161,17 @@ static void test_full_set(void)
 	u32 pid, mine = 0, found = 0;
 
 	/* Fill one set with four tasks; a fifth of the same set finds no room. */
-	memset(&table, 0, sizeof(table));
+	anew();
 	for (pid = 1; found < MLLB_REFUSAL_WAYS + 1; pid++) {
-		if ((pid * 0x9e3779b1u) >> 23 != 5)
+		if ((pid * 0x9e3779b1u) >> (32 - table.order) != 5)
 			continue;
 		mine = pid;
 		found++;
-		CHECK(mllb_refusal_count(&table, pid, 9, 0) ==
+		CHECK(count(pid, 9, 0) ==
 			      (found <= MLLB_REFUSAL_WAYS ? MLLB_REFUSE : MLLB_REFUSE_NO_ROOM),
 		      "task %u of the set", found);
 	}
-	CHECK(mllb_refusal_count(&table, mine, 9, MLLB_REFUSAL_STALE) == MLLB_REFUSE,
+	CHECK(count(mine, 9, MLLB_REFUSAL_STALE) == MLLB_REFUSE,
 	      "a stale slot is taken over");
 }
 
@@ -99,6 +180,10 @@ int main(void)
 	test_begin("refusal_test");
 	test_one_task();
 	test_forget();
+	test_moved_unseen();
+	test_stale_own_slot();
+	test_clear();
+	test_room();
 	test_full_set();
 	test_many_tasks();
 	return test_end("refusal_test");

@@ -355,14 +355,15 @@ int btf_find_member(const struct btf *btf, const char *name, const char *path,
 	return find_in(btf, find_struct(btf, name), path, 0, 0, field);
 }
 
-int btf_find_enumerator(const struct btf *btf, const char *name, s64 *value)
+int btf_find_enumerator(const struct btf *btf, const char *owner, const char *name,
+			s64 *value)
 {
 	u32 id, i;
 
 	for (id = 1; id < btf->n_types; id++) {
 		const u8 *t = btf->by_id[id];
 
-		if (type_kind(t) != KIND_ENUM)
+		if (type_kind(t) != KIND_ENUM || strcmp(string_at(btf, get32(t)), owner))
 			continue;
 		for (i = 0; i < type_vlen(t); i++) {
 			const u8 *e = t + TYPE_BYTES + 8 * i;

@@ -48,7 +48,8 @@ u32 btf_struct_size(const struct btf *btf, const char *name);
 int btf_find_member(const struct btf *btf, const char *name, const char *path,
 		    struct btf_field *field);
 
-/* Value of an enumerator of any enum, named or not. */
-int btf_find_enumerator(const struct btf *btf, const char *name, s64 *value);
+/* Value of enumerator @name of enum @owner. */
+int btf_find_enumerator(const struct btf *btf, const char *owner, const char *name,
+			s64 *value);
 
 #endif /* MLLB_TOOLS_BTF_H */

@@ -17,46 +17,72 @@
  * struct wanted - one field
  * @owner: struct it is in
  * @path: members joined with dots
+ * @older: the same on kernels that call it otherwise, or NULL
  * @macro: name behind MLLB_OFF_ and MLLB_HAS_
- * @size: bytes it must have
+ * @size: bytes it must have; 0 = any
  * @optional: may be missing
  */
 struct wanted {
 	const char *owner;
 	const char *path;
+	const char *older;
 	const char *macro;
 	u32 size;
 	int optional;
 };
 
 static const struct wanted fields[] = {
-	{ "lb_env", "sd", "ENV_SD", 8, 0 },
-	{ "lb_env", "src_rq", "ENV_SRC_RQ", 8, 0 },
-	{ "lb_env", "src_cpu", "ENV_SRC_CPU", 4, 0 },
-	{ "lb_env", "dst_cpu", "ENV_DST_CPU", 4, 0 },
-	{ "lb_env", "dst_rq", "ENV_DST_RQ", 8, 0 },
-	{ "lb_env", "dst_grpmask", "ENV_DST_GRPMASK", 8, 0 },
-	{ "lb_env", "new_dst_cpu", "ENV_NEW_DST_CPU", 4, 0 },
-	{ "lb_env", "idle", "ENV_IDLE", 4, 0 },
-	{ "lb_env", "cpus", "ENV_CPUS", 8, 0 },
-	{ "lb_env", "flags", "ENV_FLAGS", 4, 0 },
-	{ "lb_env", "migration_type", "ENV_MIGRATION_TYPE", 4, 0 },
-	{ "rq", "nr_running", "RQ_NR_RUNNING", 4, 0 },
-	{ "rq", "nr_preferred_running", "RQ_NR_PREFERRED_RUNNING", 4, 1 },
-	{ "rq", "clock_task", "RQ_CLOCK_TASK", 8, 0 },
-	{ "rq", "clock_update_flags", "RQ_CLOCK_UPDATE_FLAGS", 4, 1 },
-	{ "rq", "cfs.avg.load_avg", "RQ_CFS_LOAD_AVG", 8, 0 },
+	{ "lb_env", "sd", NULL, "ENV_SD", 8, 0 },
+	{ "lb_env", "src_rq", NULL, "ENV_SRC_RQ", 8, 0 },
+	{ "lb_env", "src_cpu", NULL, "ENV_SRC_CPU", 4, 0 },
+	{ "lb_env", "dst_cpu", NULL, "ENV_DST_CPU", 4, 0 },
+	{ "lb_env", "dst_rq", NULL, "ENV_DST_RQ", 8, 0 },
+	{ "lb_env", "dst_grpmask", NULL, "ENV_DST_GRPMASK", 8, 0 },
+	{ "lb_env", "new_dst_cpu", NULL, "ENV_NEW_DST_CPU", 4, 0 },
+	{ "lb_env", "idle", NULL, "ENV_IDLE", 4, 0 },
+	{ "lb_env", "cpus", NULL, "ENV_CPUS", 8, 0 },
+	{ "lb_env", "flags", NULL, "ENV_FLAGS", 4, 0 },
+	{ "lb_env", "migration_type", NULL, "ENV_MIGRATION_TYPE", 4, 0 },
+	{ "rq", "nr_running", NULL, "RQ_NR_RUNNING", 4, 0 },
+	{ "rq", "nr_preferred_running", NULL, "RQ_NR_PREFERRED_RUNNING", 4, 1 },
+	{ "rq", "clock_task", NULL, "RQ_CLOCK_TASK", 8, 0 },
+	{ "rq", "clock_update_flags", NULL, "RQ_CLOCK_UPDATE_FLAGS", 4, 1 },
+	{ "rq", "cfs.avg.load_avg", NULL, "RQ_CFS_LOAD_AVG", 8, 0 },
+	/* renamed in v5.14: 5cb9eaa3d274 */
+	{ "rq", "__lock", "lock", "RQ_LOCK", 0, 0 },
 	/* proxy execution: the donor counts as running too */
-	{ "rq", "donor", "RQ_DONOR", 8, 1 },
-	{ "cfs_rq", "next", "CFS_RQ_NEXT", 8, 1 },
-	{ "cfs_rq", "last", "CFS_RQ_LAST", 8, 1 },
+	{ "rq", "donor", NULL, "RQ_DONOR", 8, 1 },
+	{ "cfs_rq", "next", NULL, "CFS_RQ_NEXT", 8, 1 },
+	{ "cfs_rq", "last", NULL, "CFS_RQ_LAST", 8, 1 },
+	/* for the test module; moved in v5.17: ceeadb83aea2 */
+	{ "task_struct", "stats.nr_failed_migrations_affine",
+	  "se.statistics.nr_failed_migrations_affine", "TASK_FAILED_AFFINE", 8, 1 },
+	{ "task_struct", "stats.nr_failed_migrations_running",
+	  "se.statistics.nr_failed_migrations_running", "TASK_FAILED_RUNNING", 8, 1 },
+	{ "task_struct", "stats.nr_failed_migrations_hot",
+	  "se.statistics.nr_failed_migrations_hot", "TASK_FAILED_HOT", 8, 1 },
 };
 
-/* The order of this enum changed in 6.8, so its values are taken, not assumed. */
-static const char *const enumerators[][2] = {
-	{ "CPU_IDLE", "IDLE" },
-	{ "CPU_NEWLY_IDLE", "NEWLY_IDLE" },
-	{ "migrate_llc_task", "MIGRATE_LLC_TASK" },
+/**
+ * struct constant - one enumerator; its value is taken, not assumed
+ * @owner: its enum, for another one may have the same name in it
+ * @name: enumerator
+ * @macro: name behind MLLB_ENUM_ and MLLB_HAS_
+ * @optional: may be missing
+ */
+struct constant {
+	const char *owner;
+	const char *name;
+	const char *macro;
+	int optional;
+};
+
+static const struct constant constants[] = {
+	/* The order of this enum changed in v6.8. */
+	{ "cpu_idle_type", "CPU_IDLE", "IDLE", 0 },
+	{ "cpu_idle_type", "CPU_NEWLY_IDLE", "NEWLY_IDLE", 0 },
+	{ "migration_type", "migrate_misfit", "MIGRATE_MISFIT", 0 },
+	{ "migration_type", "migrate_llc_task", "MIGRATE_LLC_TASK", 1 },
 };
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
@@ -65,7 +91,8 @@ static int emit_field(const struct btf *btf, const struct wanted *w)
 {
 	struct btf_field f;
 
-	if (btf_find_member(btf, w->owner, w->path, &f)) {
+	if (btf_find_member(btf, w->owner, w->path, &f) &&
+	    (!w->older || btf_find_member(btf, w->owner, w->older, &f))) {
 		if (!w->optional) {
 			fprintf(stderr, "btf_offsets: this kernel has no %s.%s\n", w->owner,
 				w->path);
@@ -74,7 +101,7 @@ static int emit_field(const struct btf *btf, const struct wanted *w)
 		printf("#define MLLB_HAS_%s 0\n#define MLLB_OFF_%s 0\n", w->macro, w->macro);
 		return 0;
 	}
-	if (f.size != w->size) {
+	if (w->size && f.size != w->size) {
 		fprintf(stderr, "btf_offsets: %s.%s is %u bytes, not %u\n", w->owner, w->path,
 			f.size, w->size);
 		return -1;
@@ -84,22 +111,18 @@ static int emit_field(const struct btf *btf, const struct wanted *w)
 	return 0;
 }
 
-static int emit_enumerators(const struct btf *btf)
+static int emit_constant(const struct btf *btf, const struct constant *c)
 {
-	size_t i;
-	s64 v;
+	s64 v = -1;
+	int missing = btf_find_enumerator(btf, c->owner, c->name, &v);
 
-	for (i = 0; i < N(enumerators); i++) {
-		int missing = btf_find_enumerator(btf, enumerators[i][0], &v);
-
-		if (missing && i < 2) {
-			fprintf(stderr, "btf_offsets: no enumerator %s\n", enumerators[i][0]);
-			return -1;
-		}
-		printf("#define MLLB_HAS_%s %d\n#define MLLB_ENUM_%s %lld\n",
-		       enumerators[i][1], !missing, enumerators[i][1],
-		       missing ? -1ll : (long long)v);
+	if (missing && !c->optional) {
+		fprintf(stderr, "btf_offsets: this kernel has no %s in enum %s\n", c->name,
+			c->owner);
+		return -1;
 	}
+	printf("#define MLLB_HAS_%s %d\n#define MLLB_ENUM_%s %lld\n", c->macro, !missing,
+	       c->macro, (long long)v);
 	return 0;
 }
 
@@ -117,8 +140,9 @@ static int emit(const struct btf *btf)
 			return -1;
 	printf("#define MLLB_SIZE_LB_ENV %u\n#define MLLB_SIZE_RQ %u\n\n",
 	       btf_struct_size(btf, "lb_env"), btf_struct_size(btf, "rq"));
-	if (emit_enumerators(btf))
-		return -1;
+	for (i = 0; i < N(constants); i++)
+		if (emit_constant(btf, &constants[i]))
+			return -1;
 	printf("\n#endif\n");
 	return fflush(stdout) ? -1 : 0;
 }
