@@ -1,7 +1,6 @@
 package dev.mllb.activities;
 
 import dev.mllb.activity.HostActivities;
-import dev.mllb.benchmark.Leftovers;
 import dev.mllb.failure.MllbException;
 import dev.mllb.host.HostInspection;
 import dev.mllb.host.Preflight;
@@ -11,11 +10,11 @@ import dev.mllb.model.HostMoment;
 import dev.mllb.model.RestoreOutcome;
 import dev.mllb.model.TuneSpec;
 import dev.mllb.module.MllbControl;
+import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
 import io.temporal.activity.Activity;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** Looks at this node and puts it back. */
@@ -26,6 +25,7 @@ public final class HostActivitiesImpl implements HostActivities {
   private final String host;
   private final Path state;
   private final Supplier<String> probe;
+  private final ModuleGate gate;
 
   /**
    * What a heartbeat says.
@@ -38,11 +38,13 @@ public final class HostActivitiesImpl implements HostActivities {
    * @param host name of this node
    * @param state folder of the worker that outlives it
    * @param probe attaches the probe for a moment and says how
+   * @param gate asked before a module is loaded
    */
-  public HostActivitiesImpl(String host, Path state, Supplier<String> probe) {
+  public HostActivitiesImpl(String host, Path state, Supplier<String> probe, ModuleGate gate) {
     this.host = host;
     this.state = state;
     this.probe = probe;
+    this.gate = gate;
   }
 
   @Override
@@ -53,7 +55,9 @@ public final class HostActivitiesImpl implements HostActivities {
             Activity.getExecutionContext(),
             new HostProgress("trying every precondition"),
             worker::interrupt)) {
-      String attach = new Preflight(ROOT, state, probe).run().orThrow();
+      // The asking experiment holds the lease: what another has left would be taken for native.
+      notes().restoreOthers("");
+      String attach = new Preflight(ROOT, state, probe, gate).run().orThrow();
       beats.throwIfCancelled();
       return facts(attach);
     } catch (MllbException e) {
@@ -64,6 +68,7 @@ public final class HostActivitiesImpl implements HostActivities {
   @Override
   public HostFacts tune(String experimentId, TuneSpec tune) {
     try {
+      new ModuleLoader(state).clear();
       notes().noteAndSet(experimentId, tune.values());
       return facts("");
     } catch (MllbException e) {
@@ -91,13 +96,7 @@ public final class HostActivitiesImpl implements HostActivities {
   /** The module first: with it out the machine is native, whatever happens to the rest. */
   @Override
   public RestoreOutcome restore(String experimentId) {
-    try {
-      boolean unloaded = new ModuleLoader(state).unload();
-      List<String> stopped = new Leftovers(state).stopAll();
-      return new RestoreOutcome(unloaded, notes().restore(experimentId), stopped);
-    } catch (MllbException e) {
-      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
-    }
+    return new HostRestore(ROOT, state).restore(experimentId);
   }
 
   private HostFacts facts(String attach) {

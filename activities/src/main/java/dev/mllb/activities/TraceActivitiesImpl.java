@@ -2,6 +2,7 @@ package dev.mllb.activities;
 
 import dev.mllb.activity.TraceActivities;
 import dev.mllb.failure.MllbException;
+import dev.mllb.host.TunableNotes;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.TraceRef;
 import dev.mllb.trace.CollectCheckpoint;
@@ -13,9 +14,14 @@ import io.temporal.activity.ActivityExecutionContext;
 public final class TraceActivitiesImpl implements TraceActivities {
 
   private final Collector collector;
+  private final TunableNotes notes;
 
-  public TraceActivitiesImpl(Collector collector) {
+  /**
+   * @param notes of the experiment that has this machine
+   */
+  public TraceActivitiesImpl(Collector collector, TunableNotes notes) {
     this.collector = collector;
+    this.notes = notes;
   }
 
   @Override
@@ -25,6 +31,7 @@ public final class TraceActivitiesImpl implements TraceActivities {
         context.getHeartbeatDetails(CollectCheckpoint.class).orElse(CollectCheckpoint.NONE);
     // The collector comes by every second: no need to interrupt it, which would close its files.
     try (Heartbeats beats = Heartbeats.start(context, last, () -> {})) {
+      notes.setAgain();
       String key = RunKey.of(experimentId, context.getInfo());
       return collector.collect(key, collect, last, beats::checkpoint);
     } catch (MllbException e) {

@@ -2,17 +2,20 @@ package dev.mllb.benchmark;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.internal.process.ChildProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 
 /** Compiles the C sources of the catalogue on the node, once per content. */
 final class NativeProgram {
+
+  private static final Duration COMPILE_LIMIT = Duration.ofMinutes(2);
 
   private NativeProgram() {}
 
@@ -35,28 +38,26 @@ final class NativeProgram {
         Files.move(fresh, program, StandardCopyOption.ATOMIC_MOVE);
       }
       return program;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new MllbException(
           FailureCode.TOOL_MISSING, "cannot compile " + source + ": " + e.getMessage(), e);
     }
   }
 
   private static void compile(Path source, Path program) throws IOException {
-    Process cc =
-        new ProcessBuilder(
-                "cc", "-O2", "-pthread", "-o", program.toString(), source.toString(), "-lm")
-            .redirectErrorStream(true)
-            .start();
-    String words = new String(cc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      if (!cc.waitFor(2, TimeUnit.MINUTES) || cc.exitValue() != 0) {
-        throw new IOException(words.strip());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } finally {
-      cc.destroyForcibly();
+    ChildProcess.Result cc =
+        ChildProcess.of(
+                COMPILE_LIMIT,
+                "cc",
+                "-O2",
+                "-pthread",
+                "-o",
+                program.toString(),
+                source.toString(),
+                "-lm")
+            .run();
+    if (!cc.isSuccess()) {
+      throw new IOException(cc.isTimedOut() ? "the compiler hangs" : cc.output().strip());
     }
   }
 }

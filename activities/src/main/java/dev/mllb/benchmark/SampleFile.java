@@ -2,7 +2,7 @@ package dev.mllb.benchmark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -91,7 +91,6 @@ public final class SampleFile {
   }
 
   private static MllbException full(Path file, IOException e) {
-    return new MllbException(
-        FailureCode.DISK_FULL, "cannot write " + file + ": " + e.getMessage(), e);
+    return FileFailure.of("cannot keep samples in " + file, e);
   }
 }

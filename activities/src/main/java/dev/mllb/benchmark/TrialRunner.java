@@ -1,6 +1,7 @@
 package dev.mllb.benchmark;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.host.WorkFolder;
 import dev.mllb.model.Arm;
 import dev.mllb.model.Metric;
 import dev.mllb.model.TrialMeasurement;
@@ -31,6 +32,31 @@ public final class TrialRunner {
   private final ArtifactStore store;
   private final Path stateDirectory;
   private final Environment environment;
+  private final Runnable ready;
+
+  /**
+   * A runner for a machine that an experiment has tuned.
+   *
+   * @param withoutModule arms of trials without a module
+   * @param ready makes the machine as the experiment wants it, before each repetition: a reboot
+   *     between two of them undoes what was set
+   */
+  public TrialRunner(
+      WorkloadRunner workloads,
+      ArmSwitch module,
+      ArmSwitch withoutModule,
+      ArtifactStore store,
+      Path stateDirectory,
+      Runnable ready) {
+    this(
+        workloads,
+        module,
+        withoutModule,
+        store,
+        stateDirectory,
+        new NodeProbe(Path.of("/")),
+        ready);
+  }
 
   /**
    * A runner for this machine.
@@ -39,7 +65,7 @@ public final class TrialRunner {
    */
   public TrialRunner(
       WorkloadRunner workloads, ArmSwitch module, ArtifactStore store, Path stateDirectory) {
-    this(workloads, module, new BothNative(), store, stateDirectory, new NodeProbe(Path.of("/")));
+    this(workloads, module, new BothNative(), store, stateDirectory, () -> {});
   }
 
   /**
@@ -49,8 +75,7 @@ public final class TrialRunner {
    */
   public static TrialRunner withoutModule(
       WorkloadRunner workloads, ArmSwitch equal, ArtifactStore store, Path stateDirectory) {
-    return new TrialRunner(
-        workloads, equal, equal, store, stateDirectory, new NodeProbe(Path.of("/")));
+    return new TrialRunner(workloads, equal, equal, store, stateDirectory, () -> {});
   }
 
   TrialRunner(
@@ -59,41 +84,51 @@ public final class TrialRunner {
       ArmSwitch withoutModule,
       ArtifactStore store,
       Path stateDirectory,
-      NodeProbe probe) {
+      NodeProbe probe,
+      Runnable ready) {
     this.workloads = workloads;
     this.module = module;
     this.withoutModule = withoutModule;
     this.store = store;
     this.stateDirectory = stateDirectory;
     this.environment = new Environment(probe);
+    this.ready = ready;
   }
 
   /**
-   * Measures, going on where an earlier call with the same request stopped.
+   * Measures, going on where an earlier call with the same request stopped; another request under
+   * the same name is refused.
    *
    * @param progress told what is going on about twice a second; may throw to stop the trial
    * @throws dev.mllb.failure.MllbException when the workload or the module cannot be run at all
    */
   public TrialMeasurement run(TrialRequest request, Consumer<String> progress) {
     Path directory = directory(request);
+    WorkFolder.claim(directory, request.experimentId(), request);
     SampleFile samples = SampleFile.open(directory.resolve("samples.jsonl"));
     try (ArmSwitch.Session session = armSwitch(request).open(request)) {
       RepetitionRunner runner =
           new RepetitionRunner(
               request, workloads, session, store, directory.resolve("logs"), environment, progress);
       if (!isFinished(request, samples)) {
-        Schedule.warmup(request.design()).forEach(slot -> samples.add(runner.run(slot, "warm-up")));
+        Schedule.warmup(request.design())
+            .forEach(slot -> samples.add(measure(runner, slot, "warm-up")));
       }
       while (!isFinished(request, samples)) {
-        samples.add(runner.run(next(request, samples), state(request, samples)));
+        samples.add(measure(runner, next(request, samples), state(request, samples)));
       }
       if (!isTripped(samples)) {
         Schedule.instrumented(request).stream()
             .filter(slot -> samples.repetitions().stream().noneMatch(r -> r.slot().equals(slot)))
-            .forEach(slot -> samples.add(runner.run(slot, "looking closely")));
+            .forEach(slot -> samples.add(measure(runner, slot, "looking closely")));
       }
     }
     return measurement(request, samples);
+  }
+
+  private Repetition measure(RepetitionRunner runner, Slot slot, String state) {
+    ready.run();
+    return runner.run(slot, state);
   }
 
   private ArmSwitch armSwitch(TrialRequest request) {
@@ -103,8 +138,8 @@ public final class TrialRunner {
   private Path directory(TrialRequest request) {
     return stateDirectory
         .resolve("trials")
-        .resolve(plain(request.experimentId()))
-        .resolve(plain(request.trial().name()) + "-" + request.attempt());
+        .resolve(WorkFolder.name(request.experimentId()))
+        .resolve(WorkFolder.name(request.trial().name()) + "-" + request.attempt());
   }
 
   private static String plain(String name) {

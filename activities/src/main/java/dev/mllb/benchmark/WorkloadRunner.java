@@ -1,6 +1,7 @@
 package dev.mllb.benchmark;
 
 import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.WorkloadCall;
 import java.io.IOException;
@@ -110,8 +111,7 @@ public final class WorkloadRunner {
       Files.createDirectories(logDirectory);
       return Files.createTempFile(logDirectory, workload.name() + "-", ".log");
     } catch (IOException e) {
-      throw new MllbException(
-          FailureCode.DISK_FULL, "cannot write below " + logDirectory + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot write below " + logDirectory, e);
     }
   }
 

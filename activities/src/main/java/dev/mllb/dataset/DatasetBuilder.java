@@ -2,6 +2,7 @@ package dev.mllb.dataset;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureTable;
 import dev.mllb.model.DatasetRef;
@@ -94,8 +95,7 @@ public final class DatasetBuilder {
         Files.delete(file);
       }
     } catch (IOException e) {
-      throw new MllbException(
-          FailureCode.DISK_FULL, "cannot write the dataset: " + e.getMessage(), e);
+      throw FileFailure.of("cannot write the dataset", e);
     }
   }
 

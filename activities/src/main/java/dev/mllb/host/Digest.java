@@ -9,17 +9,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Digests of files the kernel shows. */
+/** Digests in lower-case hex. */
 public final class Digest {
 
   private static final int CHUNK_BYTES = 1 << 16;
 
   private Digest() {}
 
+  /** SHA-256 of bytes in lower-case hex. */
+  public static String sha256(byte[] content) {
+    return HexFormat.of().formatHex(algorithm().digest(content));
+  }
+
   /** SHA-256 of a file in lower-case hex. */
   public static String sha256(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = algorithm();
       byte[] chunk = new byte[CHUNK_BYTES];
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
         digest.update(chunk, 0, n);
@@ -27,6 +32,12 @@ public final class Digest {
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static MessageDigest algorithm() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -3,7 +3,9 @@ package dev.mllb.host;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.module.ModuleBuilder;
+import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
+import dev.mllb.module.OwnersModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,17 +26,20 @@ public final class Preflight {
   private final Path root;
   private final Path state;
   private final Supplier<String> attachment;
+  private final ModuleGate gate;
 
   /**
    * @param root {@code /}, but in tests
    * @param state the worker's folder
    * @param attachment attaches and detaches the probe, and says how ({@code fexit} or {@code
    *     kprobe})
+   * @param gate asked before the module is loaded
    */
-  public Preflight(Path root, Path state, Supplier<String> attachment) {
+  public Preflight(Path root, Path state, Supplier<String> attachment, ModuleGate gate) {
     this.root = root;
     this.state = state;
     this.attachment = attachment;
+    this.gate = gate;
   }
 
   /**
@@ -176,13 +181,15 @@ public final class Preflight {
 
   private String tryModule() {
     ModuleBuilder.Built built = ModuleBuilder.here(state).build(null);
-    if (ModuleLoader.isLoaded()) {
-      return "built; one is loaded already, so loading was not tried";
+    ModuleLoader loader = new ModuleLoader(state, gate);
+    loader.clear();
+    try {
+      loader.load(built.module(), "preflight");
+      return "loaded switched off, redirection seen, unloaded";
+    } finally {
+      loader.unload();
+      OwnersModule.in(state).putBack();
     }
-    ModuleLoader loader = new ModuleLoader(state);
-    loader.load(built.ko(), Digest.sha256(built.ko()), "preflight");
-    loader.unload();
-    return "loaded switched off, redirection seen, unloaded";
   }
 
   private static Check tried(String name, String fix, Supplier<String> attempt) {

@@ -1,10 +1,10 @@
 package dev.mllb.host;
 
+import dev.mllb.internal.process.KernelFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -113,44 +113,53 @@ public enum Tunable {
     return values;
   }
 
-  private static Optional<String> value(Path file) {
+  /** Value of one place; empty when it is gone or cannot be read. */
+  static Optional<String> value(Path file) {
     try {
-      return Optional.of(chosen(Files.readString(file).strip()));
+      return Optional.of(chosen(KernelFile.read(file)));
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
   /**
-   * Sets it and reads it back.
+   * Its places of that name that this machine has now, each under the name that means it alone.
    *
    * @param place as in {@link Place}
-   * @throws IOException when there is no such place, or it does not take the value
    */
-  void write(Path root, String place, String value) throws IOException {
-    List<Path> chosen = new ArrayList<>();
+  SortedMap<String, Path> places(Path root, String place) {
+    SortedMap<String, Path> chosen = new TreeMap<>();
     files(root)
         .forEach(
             (name, file) -> {
               if (place.isEmpty()
                   || name.equals(place)
                   || List.of(name.split("\\.", -1)).contains(place)) {
-                chosen.add(file);
+                chosen.put(name.isEmpty() ? id() : id() + "." + name, file);
               }
             });
-    if (chosen.isEmpty()) {
-      throw new IOException("this machine has no " + id() + (place.isEmpty() ? "" : "." + place));
+    return chosen;
+  }
+
+  /**
+   * Sets one place and reads it back.
+   *
+   * @throws IOException when it does not take the value
+   */
+  static void write(Path file, String value) throws IOException {
+    if (value.equals(value(file).orElse(""))) {
+      return; // a write that changes nothing may still be refused
     }
-    for (Path file : chosen) {
-      if (value.equals(value(file).orElse(""))) {
-        continue; // a write that changes nothing may still be refused
-      }
-      Files.write(file, value.getBytes(StandardCharsets.US_ASCII));
-      String now = value(file).orElse("unreadable");
-      if (!now.equals(value)) {
-        throw new IOException(file + " stays at " + now);
-      }
+    Files.write(file, value.getBytes(StandardCharsets.US_ASCII));
+    String now = value(file).orElse("unreadable");
+    if (!now.equals(value)) {
+      throw new IOException(file + " stays at " + now);
     }
+  }
+
+  /** Whether its value is a number of the kernel's own table, which older versions misread. */
+  boolean isSysctl() {
+    return path.startsWith("/proc/sys/");
   }
 
   /** A file that lists its choices shows the chosen one in brackets. */

@@ -1,15 +1,14 @@
 package dev.mllb.module;
 
-import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.MllbException;
+import dev.mllb.failure.FileFailure;
 import dev.mllb.internal.json.Json;
+import dev.mllb.internal.process.DurableFile;
+import dev.mllb.internal.process.KernelFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code loaded.json}: which module is in the kernel, since which boot. Written before loading and
@@ -28,8 +27,15 @@ public final class LoadedNote {
    * @param koSha256 digest of the module
    * @param bootId boot in which it was loaded
    * @param experimentId who loaded it
+   * @param sourceSha256 digest of its sources; null in notes of earlier versions
+   * @param kernelRelease kernel it is for; null in notes of earlier versions
    */
-  public record Content(String koSha256, String bootId, String experimentId) {}
+  public record Content(
+      String koSha256,
+      String bootId,
+      String experimentId,
+      @Nullable String sourceSha256,
+      @Nullable String kernelRelease) {}
 
   /** The note of a worker with this state folder. */
   public static LoadedNote in(Path state) {
@@ -41,24 +47,18 @@ public final class LoadedNote {
   }
 
   /** On disk when this returns. */
-  void write(String koSha256, String experimentId) {
+  void write(BuiltModule module, String experimentId) {
     try {
-      String bootId = Files.readString(BOOT_ID).strip();
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      try (FileChannel channel =
-          FileChannel.open(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer bytes = ByteBuffer.wrap(Json.bytes(new Content(koSha256, bootId, experimentId)));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
+      Content content =
+          new Content(
+              module.koSha256(),
+              KernelFile.read(BOOT_ID),
+              experimentId,
+              module.sourceSha256(),
+              module.kernelRelease());
+      DurableFile.write(file, Json.bytes(content));
     } catch (IOException e) {
-      throw new MllbException(FailureCode.DISK_FULL, "cannot write " + file, e);
+      throw FileFailure.of("cannot write " + file, e);
     }
   }
 
@@ -74,9 +74,9 @@ public final class LoadedNote {
   /** Forgets what was loaded. */
   public void remove() {
     try {
-      Files.deleteIfExists(file);
+      DurableFile.delete(file);
     } catch (IOException e) {
-      throw new MllbException(FailureCode.DISK_FULL, "cannot remove " + file, e);
+      throw FileFailure.of("cannot remove " + file, e);
     }
   }
 }

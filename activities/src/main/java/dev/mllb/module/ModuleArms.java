@@ -1,6 +1,5 @@
 package dev.mllb.module;
 
-import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.benchmark.ArmSwitch;
 import dev.mllb.benchmark.Histogram;
 import dev.mllb.failure.FailureCode;
@@ -26,12 +25,15 @@ public final class ModuleArms implements ArmSwitch {
 
   private final ModuleLoader loader;
   private final MllbControl control;
-  private final ArtifactStore store;
+  private final BuiltModules built;
 
-  public ModuleArms(ModuleLoader loader, MllbControl control, ArtifactStore store) {
+  /**
+   * @param built the modules that may be loaded
+   */
+  public ModuleArms(ModuleLoader loader, MllbControl control, BuiltModules built) {
     this.loader = loader;
     this.control = control;
-    this.store = store;
+    this.built = built;
   }
 
   @Override
@@ -40,22 +42,27 @@ public final class ModuleArms implements ArmSwitch {
     if (module == null) {
       throw new IllegalArgumentException("a trial without a module has no MLLB arm");
     }
-    // Left by an attempt that died; its counters say nothing about this one.
-    loader.unload();
-    loader.load(store.fetch(module.ko()), module.ko().sha256(), request.experimentId());
+    BuiltModule found = built.find(module.ko().sha256());
+    sameModel(found.modelId(), request);
+    // What an attempt that died has left: its counters say nothing about this one.
+    loader.clear();
+    loader.load(found, request.experimentId());
     try {
-      String loaded = control.modelId();
-      if (!loaded.equals(request.modelId())) {
-        throw new MllbException(
-            FailureCode.PARITY_BROKEN,
-            "the module holds model " + loaded + ", the trial is about " + request.modelId());
-      }
+      sameModel(control.modelId(), request);
       control.configure(request.moduleSpec(), request.seed());
       followKernel();
       return new Loaded(request.moduleSpec());
     } catch (RuntimeException e) {
       loader.unload();
       throw e;
+    }
+  }
+
+  private static void sameModel(String held, TrialRequest request) {
+    if (!held.equals(request.modelId())) {
+      throw new MllbException(
+          FailureCode.PARITY_BROKEN,
+          "the module holds model " + held + ", the trial is about " + request.modelId());
     }
   }
 

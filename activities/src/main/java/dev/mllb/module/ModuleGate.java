@@ -4,6 +4,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ModuleStrike;
 import dev.mllb.model.Quarantine;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 public interface ModuleGate {
 
   /** For who loads by hand, without a server that could be asked. */
-  ModuleGate OPEN = koSha256 -> {};
+  ModuleGate OPEN = module -> {};
 
   /**
    * Returns when the module may be loaded.
@@ -20,31 +21,38 @@ public interface ModuleGate {
    * @throws MllbException MODULE_QUARANTINED when it may not; SERVER_UNAVAILABLE when nobody can
    *     say
    */
-  void check(String koSha256);
+  void check(BuiltModule module);
 
-  /** Lets in what the fleet's quarantine does not refuse; it is asked anew each time. */
+  /** Lets in what the quarantine does not refuse; it is asked anew each time. */
   static ModuleGate of(Supplier<Quarantine> quarantine) {
-    return koSha256 -> {
+    return module -> {
       Quarantine known = quarantine.get();
-      if (known.isRefused(koSha256)) {
-        throw new MllbException(FailureCode.MODULE_QUARANTINED, sentence(koSha256, known));
+      if (known.isRefused(module.koSha256())) {
+        throw refused(
+            "module " + module.koSha256(), known.of(module.koSha256()), module.koSha256());
+      }
+      if (known.isRefused(module.sourceSha256(), module.kernelRelease())) {
+        throw refused(
+            "every module of these sources ("
+                + module.sourceSha256()
+                + ") on kernel "
+                + module.kernelRelease(),
+            known.of(module.sourceSha256(), module.kernelRelease()),
+            module.sourceSha256());
       }
     };
   }
 
-  private static String sentence(String koSha256, Quarantine known) {
-    String when =
-        known.of(koSha256).stream().map(ModuleGate::strike).collect(Collectors.joining(", "));
-    return "module "
-        + koSha256.substring(0, 12)
-        + " is in quarantine: nodes went down with it in their kernel ("
-        + when
-        + "); find out why, then `mllb quarantine clear "
-        + koSha256
-        + "`";
-  }
-
-  private static String strike(ModuleStrike strike) {
-    return strike.host() + " in " + strike.experimentId();
+  private static MllbException refused(String what, List<ModuleStrike> strikes, String digest) {
+    return new MllbException(
+        FailureCode.MODULE_QUARANTINED,
+        what
+            + " is in quarantine: nodes went down with it in their kernel ("
+            + strikes.stream()
+                .map(strike -> strike.host() + " in " + strike.experimentId())
+                .collect(Collectors.joining(", "))
+            + "); find out why, then `mllb quarantine clear "
+            + digest
+            + "`");
   }
 }

@@ -35,15 +35,15 @@ public final class ModuleInstallation {
   }
 
   /** Installs, or installs anew, which also forgives a bad boot. */
-  public void install(Path ko, String kernelRelease, Path modelBin, Mode mode) {
+  public void install(Path ko, String kernelRelease, byte[] modelBin, Mode mode) {
     install(Share.file("kmod/install"), ko, kernelRelease, modelBin, mode);
   }
 
-  void install(Path files, Path ko, String kernelRelease, Path modelBin, Mode mode) {
+  void install(Path files, Path ko, String kernelRelease, byte[] modelBin, Mode mode) {
     try {
       Files.createDirectories(folder);
       copy(ko, folder.resolve("mllb.ko"));
-      copy(modelBin, folder.resolve("model.bin"));
+      Files.write(folder.resolve("model.bin"), modelBin);
       Files.writeString(folder.resolve("kernel"), kernelRelease + "\n");
       Files.writeString(folder.resolve("mode"), mode.name().toLowerCase(Locale.ROOT) + "\n");
       Path guard = folder.resolve("mllb-module");

@@ -4,22 +4,11 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.internal.process.ChildProcess;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 
 /** Puts mllb.ko into the kernel and takes it out, with a note on disk of what is in. */
 public final class ModuleLoader {
-
-  private static final Path LOADED = Path.of("/sys/module/mllb");
-
-  /** Loading reads 5 MB of BTF and patches code; both are slow on an emulated node. */
-  private static final Duration LIMIT = Duration.ofMinutes(2);
-
-  private static final List<Path> PROGRAM_FOLDERS =
-      List.of(Path.of("/usr/sbin"), Path.of("/sbin"), Path.of("/usr/bin"), Path.of("/bin"));
 
   /**
    * As insmod words ENOEXEC, ENOENT, ENOENT again, EPROTO, EINVAL, EKEYREJECTED, ENOKEY. Not ENXIO,
@@ -38,10 +27,14 @@ public final class ModuleLoader {
           "Key was rejected",
           "Required key not available");
 
+  private final KernelModules kernel;
+  private final BuiltModules built;
   private final LoadedNote note;
   private final ModuleGate gate;
+  private final OwnersModule owners;
+  private final ModuleUse use;
 
-  /** A loader that lets everything in: by hand, or to unload only. */
+  /** A loader that asks no quarantine: by hand, or to unload only. */
   public ModuleLoader(Path state) {
     this(state, ModuleGate.OPEN);
   }
@@ -51,62 +44,93 @@ public final class ModuleLoader {
    * @param gate asked before each module
    */
   public ModuleLoader(Path state, ModuleGate gate) {
-    this.note = LoadedNote.in(state);
-    this.gate = gate;
+    this(state, gate, KernelModules.here(), BuiltModules.in(state));
   }
 
-  /** Whether some mllb.ko is loaded. */
-  public static boolean isLoaded() {
-    return Files.exists(LOADED);
+  ModuleLoader(Path state, ModuleGate gate, KernelModules kernel, BuiltModules built) {
+    this.kernel = kernel;
+    this.built = built;
+    this.note = LoadedNote.in(state);
+    this.gate = gate;
+    this.owners = new OwnersModule(state, kernel);
+    this.use = ModuleUse.in(state);
   }
 
   /**
-   * Loads a module, switched off. A note with its digest is on disk before the kernel sees it, so
-   * that a machine it takes down knows whose fault it was.
+   * Makes the kernel free of our module, for who is about to load one: what an attempt before left
+   * is taken out, and the owner's own is put aside until the host is restored.
+   *
+   * @throws MllbException HOST_BUSY when another process on this machine works with the module
+   */
+  public void clear() {
+    use.check();
+    if (owners.isLoaded()) {
+      owners.putAside();
+    }
+    unload();
+  }
+
+  /**
+   * Loads a module that this machine built, switched off. A note with its digest is on disk before
+   * the kernel sees it, so that a machine it takes down knows whose fault it was.
    *
    * @throws MllbException HOST_BUSY when one is loaded already; MODULE_REFUSED with the module's
    *     own reason when it will never load here, MODULE_LOAD_FAILED when it may later;
    *     PERMISSION_DENIED; MODULE_QUARANTINED
    */
-  public void load(Path ko, String koSha256, String experimentId) {
-    if (isLoaded()) {
+  public void load(BuiltModule module, String experimentId) {
+    if (kernel.isLoaded()) {
       throw new MllbException(FailureCode.HOST_BUSY, "mllb.ko is loaded already: unload it first");
     }
-    gate.check(koSha256);
-    note.write(koSha256, experimentId);
+    gate.check(module);
+    Path file = built.file(module);
+    use.begin();
+    note.write(module, experimentId);
     ChildProcess.Result result;
     try {
-      result = program("insmod", ko.toAbsolutePath().toString());
+      result = kernel.insmod(file);
     } catch (UncheckedIOException e) {
       unload();
       throw e;
     }
     if (!result.isSuccess()) {
-      note.remove();
-      throw refused(result);
+      MllbException refused = refused(result);
+      // One that was killed may have gone through all the same.
+      unload();
+      throw refused;
     }
   }
 
   /**
-   * Unloads. Doing it twice is fine.
+   * Unloads what was loaded by a loader; the owner's own stays. Doing it twice is fine.
    *
    * @return whether a module was there
    */
   public boolean unload() {
-    boolean was = isLoaded();
+    boolean was = kernel.isLoaded() && !owners.isLoaded();
     if (was) {
       remove();
     }
     note.remove();
+    use.end();
     return was;
   }
 
+  /** Unloads whatever is in, the owner's own too: by hand. */
+  public boolean unloadAny() {
+    if (owners.isLoaded()) {
+      owners.stop();
+      return true;
+    }
+    return unload();
+  }
+
   /** A cancelled activity unloads too: its interrupt waits until the module is out. */
-  private static void remove() {
+  private void remove() {
     boolean interrupted = Thread.interrupted();
     try {
-      ChildProcess.Result result = program("rmmod", "mllb");
-      if (!result.isSuccess() && isLoaded()) {
+      ChildProcess.Result result = kernel.rmmod();
+      if (!result.isSuccess() && kernel.isLoaded()) {
         throw new MllbException(
             FailureCode.MODULE_LOAD_FAILED, "rmmod mllb failed: " + result.lastLine());
       }
@@ -117,8 +141,8 @@ public final class ModuleLoader {
     }
   }
 
-  private static MllbException refused(ChildProcess.Result result) {
-    String said = result.lastLine();
+  private MllbException refused(ChildProcess.Result result) {
+    String said = result.isTimedOut() ? "insmod was stopped at its limit" : result.lastLine();
     if (said.contains("Operation not permitted")) {
       return new MllbException(
           FailureCode.PERMISSION_DENIED,
@@ -126,7 +150,7 @@ public final class ModuleLoader {
               + said
               + "; the worker needs CAP_SYS_MODULE, and a signed module under Secure Boot");
     }
-    String reason = kernelReason();
+    String reason = kernel.lastWords();
     return new MllbException(
         isLasting(said) ? FailureCode.MODULE_REFUSED : FailureCode.MODULE_LOAD_FAILED,
         reason.isEmpty() ? said : said + "; the kernel log: " + reason);
@@ -138,31 +162,5 @@ public final class ModuleLoader {
    */
   static boolean isLasting(String said) {
     return LASTING.stream().anyMatch(said::contains);
-  }
-
-  /** The module's own last words; it names each refusal in the kernel log. */
-  private static String kernelReason() {
-    return program("dmesg")
-        .output()
-        .lines()
-        .filter(line -> line.contains("mllb: "))
-        .reduce((a, b) -> b)
-        .map(line -> line.substring(line.indexOf("mllb: ") + 6))
-        .orElse("");
-  }
-
-  private static ChildProcess.Result program(String name, String... arguments) {
-    String path =
-        PROGRAM_FOLDERS.stream()
-            .map(folder -> folder.resolve(name))
-            .filter(Files::isExecutable)
-            .min(Comparator.naturalOrder())
-            .map(Path::toString)
-            .orElseThrow(
-                () -> new MllbException(FailureCode.TOOL_MISSING, name + " is missing: kmod"));
-    String[] argv = new String[arguments.length + 1];
-    argv[0] = path;
-    System.arraycopy(arguments, 0, argv, 1, arguments.length);
-    return ChildProcess.of(LIMIT, argv).run();
   }
 }

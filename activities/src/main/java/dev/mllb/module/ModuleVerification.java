@@ -30,32 +30,24 @@ public final class ModuleVerification {
   /**
    * What is proved.
    *
-   * @param ko the module
-   * @param koSha256 its digest
+   * @param module the module, built here
    * @param inferProgram {@code mllb-infer}
-   * @param modelId the model the module must hold
    * @param modelBin that model
    * @param vectors golden inputs
    * @param scores golden scores
    * @param width inputs per vector
    */
   public record Subject(
-      Path ko,
-      String koSha256,
-      Path inferProgram,
-      String modelId,
-      Path modelBin,
-      Path vectors,
-      Path scores,
-      int width) {}
+      BuiltModule module, Path inferProgram, Path modelBin, Path vectors, Path scores, int width) {}
 
-  /** Loads in mode off, tests, unloads, whatever comes of it. */
+  /** Takes out what an attempt before left, loads in mode off, tests, unloads, whatever comes. */
   public ModuleProof verify(Subject subject, String experimentId) {
     try {
       byte[] vectors = Files.readAllBytes(subject.vectors());
       byte[] expected = Files.readAllBytes(subject.scores());
       int user = SelfTest.mismatches(userSpaceScores(subject), expected);
-      loader.load(subject.ko(), subject.koSha256(), experimentId);
+      loader.clear();
+      loader.load(subject.module(), experimentId);
       try {
         checkModel(subject);
         byte[] scores = new SelfTest(control).scores(vectors, subject.width());
@@ -83,10 +75,10 @@ public final class ModuleVerification {
 
   private void checkModel(Subject subject) {
     String holds = control.modelId();
-    if (!holds.equals(subject.modelId())) {
+    if (!holds.equals(subject.module().modelId())) {
       throw new MllbException(
           FailureCode.ABI_MISMATCH,
-          "the module holds model " + holds + ", not " + subject.modelId());
+          "the module holds model " + holds + ", not " + subject.module().modelId());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.mllb.trace;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.TraceRef;
@@ -47,10 +47,11 @@ public final class Collector {
 
   /**
    * Collects what is left to collect and puts the trace into the store. Asking again for a finished
-   * collection gives the same trace.
+   * collection gives the same trace; another collection under its name is refused.
    *
    * @param last what the last attempt reported, or {@link CollectCheckpoint#NONE}
-   * @throws MllbException DISK_FULL, those of the probe, the workloads and the store
+   * @throws MllbException NOT_POSSIBLE_NOW when the name is another collection's; those of the
+   *     disk, the probe, the workloads and the store
    */
   public TraceRef collect(
       String experimentId, CollectSpec collect, CollectCheckpoint last, Listener listener)
@@ -58,6 +59,7 @@ public final class Collector {
     try {
       TraceFolder folder = TraceFolder.open(stateDirectory, experimentId);
       NodeIdentity node = NodeIdentity.read(host);
+      folder.claim(experimentId, collect);
       CollectState state = resume(folder, folder.load(), last, node);
       TraceRef done = state.result();
       if (done != null) {
@@ -71,8 +73,7 @@ public final class Collector {
       }
       return finish(experimentId, collect, folder, node, state);
     } catch (IOException e) {
-      throw new MllbException(
-          FailureCode.DISK_FULL, "cannot keep the trace on this node: " + e.getMessage(), e);
+      throw FileFailure.of("cannot keep the trace on this node", e);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.mllb.trace;
 
-import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.internal.bpf.BpfException;
 import dev.mllb.internal.bpf.Posix;
@@ -190,6 +190,6 @@ final class Drain implements AutoCloseable {
   }
 
   private static MllbException diskFailure(IOException e) {
-    return new MllbException(FailureCode.DISK_FULL, "cannot write the trace: " + e.getMessage(), e);
+    return FileFailure.of("cannot write the trace", e);
   }
 }

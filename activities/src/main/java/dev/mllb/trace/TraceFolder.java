@@ -1,5 +1,7 @@
 package dev.mllb.trace;
 
+import dev.mllb.host.WorkFolder;
+import dev.mllb.model.CollectSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,11 +24,14 @@ final class TraceFolder {
 
   /** Opens or makes the folder; the id is data, so it is made harmless first. */
   static TraceFolder open(Path stateDirectory, String experimentId) throws IOException {
-    String name = experimentId.replaceAll("[^A-Za-z0-9._-]", "_");
-    if (name.isEmpty() || name.startsWith(".")) {
-      name = "_" + name;
-    }
-    return new TraceFolder(Files.createDirectories(stateDirectory.resolve("trace").resolve(name)));
+    return new TraceFolder(
+        Files.createDirectories(
+            stateDirectory.resolve("trace").resolve(WorkFolder.name(experimentId))));
+  }
+
+  /** Refuses a collection with other options than the one that the folder was made for. */
+  void claim(String experimentId, CollectSpec collect) {
+    WorkFolder.claim(folder, experimentId, collect);
   }
 
   static String segmentName(int number) {

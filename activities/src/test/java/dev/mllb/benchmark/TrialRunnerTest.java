@@ -53,7 +53,8 @@ class TrialRunnerTest {
             new BothNative(),
             store,
             directory.resolve("state"),
-            new NodeProbe(directory.resolve("no-such-machine")));
+            new NodeProbe(directory.resolve("no-such-machine")),
+            () -> {});
   }
 
   @Test

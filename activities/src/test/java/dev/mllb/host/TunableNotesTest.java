@@ -2,6 +2,7 @@ package dev.mllb.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -38,8 +39,12 @@ class TunableNotesTest {
         notes.noteAndSet("e-1", Map.of("governor", "performance", "swappiness", "10"));
 
     assertThat(noted)
-        .containsEntry("governor", "schedutil")
-        .containsEntry("transparent_hugepage", "madvise");
+        .as("only what is set is noted")
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "governor.policy0", "schedutil",
+                "governor.policy4", "schedutil",
+                "swappiness", "60"));
     assertThat(read("sys/devices/system/cpu/cpufreq/policy4/scaling_governor"))
         .isEqualTo("performance");
 
@@ -108,8 +113,7 @@ class TunableNotesTest {
   @Test
   void namesThatLookAlikeHaveNotesOfTheirOwn() {
     notes.noteAndSet("a/b", Map.of("swappiness", "10"));
-    notes.noteAndSet("a_b", Map.of("swappiness", "20"));
-    notes.restore("a_b");
+    assertThat(notes.restore("a_b")).isEmpty();
     assertThat(root.resolve("proc/sys/vm/swappiness")).hasContent("10");
     notes.restore("a/b");
     assertThat(root.resolve("proc/sys/vm/swappiness")).hasContent("60");
@@ -126,7 +130,7 @@ class TunableNotesTest {
         .containsEntry("io_scheduler.vda", "none")
         .containsEntry("io_scheduler.vdb", "mq-deadline")
         .doesNotContainKey("io_scheduler");
-    assertThat(notes.restore("e-1")).containsExactly("io_scheduler.vda", "io_scheduler.vdb");
+    assertThat(notes.restore("e-1")).containsExactly("io_scheduler");
     assertThat(read("sys/block/vda/queue/scheduler")).isEqualTo("none");
     assertThat(read("sys/block/vdb/queue/scheduler")).isEqualTo("mq-deadline");
   }
@@ -141,7 +145,8 @@ class TunableNotesTest {
 
     Map<String, String> noted = notes.noteAndSet("e-1", Map.of("idle_state_disable.state1", "1"));
 
-    assertThat(noted).containsEntry("idle_state_disable", "0");
+    assertThat(noted)
+        .containsOnlyKeys("idle_state_disable.cpu0.state1", "idle_state_disable.cpu1.state1");
     assertThat(read("sys/devices/system/cpu/cpu1/cpuidle/state1/disable")).isEqualTo("1");
     assertThat(read("sys/devices/system/cpu/cpu1/cpuidle/state0/disable")).isEqualTo("0");
     assertThat(notes.restore("e-1")).containsExactly("idle_state_disable");
@@ -168,6 +173,132 @@ class TunableNotesTest {
     assertThatThrownBy(() -> notes.noteAndSet("e-1", Map.of("io_scheduler.sdz", "none")))
         .isInstanceOf(MllbException.class)
         .hasMessageContaining("this machine has no io_scheduler.sdz");
+  }
+
+  @Test
+  void aNumberOfTheKernelIsReadWhole() throws IOException {
+    Path sysctl = Path.of("/proc/sys/vm/swappiness");
+    assumeTrue(Files.isReadable(sysctl));
+    String whole = Files.readAllLines(sysctl).get(0);
+    assumeTrue(whole.length() > 1);
+    assertThat(new TunableNotes(Path.of("/"), state).present()).containsEntry("swappiness", whole);
+  }
+
+  @Test
+  void whatVanishedNeedsNothingAndTheRestIsPutBack() throws IOException {
+    put("sys/block/sda/queue/scheduler", "mq-deadline\n");
+    put("sys/block/sdb/queue/scheduler", "mq-deadline\n");
+    notes.noteAndSet("e-1", Map.of("io_scheduler", "none", "swappiness", "10"));
+    Files.delete(root.resolve("sys/block/sdb/queue/scheduler"));
+
+    assertThat(notes.restore("e-1")).containsExactly("io_scheduler", "swappiness");
+    assertThat(read("sys/block/sda/queue/scheduler")).isEqualTo("mq-deadline");
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+    assertThat(notes.restore("e-1")).as("the note is gone").isEmpty();
+  }
+
+  @Test
+  void whatIsAttachedMeanwhileIsLeftAlone() throws IOException {
+    put("sys/block/sda/queue/scheduler", "mq-deadline\n");
+    notes.noteAndSet("e-1", Map.of("io_scheduler", "none"));
+    put("sys/block/sdc/queue/scheduler", "kyber\n");
+
+    notes.restore("e-1");
+    assertThat(read("sys/block/sdc/queue/scheduler")).isEqualTo("kyber");
+  }
+
+  @Test
+  void whatItsOwnerChangesMeanwhileIsLeftAlone() throws IOException {
+    notes.noteAndSet("e-1", Map.of("swappiness", "10"));
+    put("sys/devices/system/cpu/cpufreq/policy0/scaling_governor", "powersave\n");
+    notes.restore("e-1");
+    assertThat(read("sys/devices/system/cpu/cpufreq/policy0/scaling_governor"))
+        .isEqualTo("powersave");
+  }
+
+  @Test
+  void onePlaceThatRefusesKeepsTheNoteAndStopsNoOther() throws IOException {
+    notes.noteAndSet("e-1", Map.of("governor", "performance", "swappiness", "10"));
+    refuse("sys/devices/system/cpu/cpufreq/policy0/scaling_governor");
+
+    assertThatThrownBy(() -> notes.restore("e-1"))
+        .isInstanceOfSatisfying(
+            MllbException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(FailureCode.HOST_NOT_NATIVE);
+              assertThat(e.code().kind().isNonRetryable()).isFalse();
+            })
+        .hasMessageContaining("governor.policy0 to schedutil");
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+    assertThat(read("sys/devices/system/cpu/cpufreq/policy4/scaling_governor"))
+        .isEqualTo("schedutil");
+    assertThatThrownBy(() -> notes.noteAndSet("e-2", Map.of("swappiness", "1")))
+        .as("the host is not lent on")
+        .isInstanceOf(MllbException.class);
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+  }
+
+  @Test
+  void anotherExperimentsNoteIsRestoredBeforeAnythingIsNoted() throws IOException {
+    notes.noteAndSet("a", Map.of("governor", "performance"));
+
+    Map<String, String> noted = notes.noteAndSet("b", Map.of("governor", "powersave"));
+    assertThat(noted.values()).containsOnly("schedutil");
+    notes.restore("b");
+    assertThat(read("sys/devices/system/cpu/cpufreq/policy0/scaling_governor"))
+        .isEqualTo("schedutil");
+    assertThat(notes.restore("a")).isEmpty();
+  }
+
+  @Test
+  void aWorkerThatStartsPutsBackAndARunningExperimentSetsAgain() throws IOException {
+    notes.noteAndSet("e-1", Map.of("swappiness", "10"));
+
+    TunableNotes later = new TunableNotes(root, state);
+    later.putBack();
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+    later.setAgain();
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("10");
+    assertThat(later.restore("e-1")).containsExactly("swappiness");
+    later.setAgain();
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+  }
+
+  @Test
+  void theOwnersOwnSettingIsNobodysToCorrect() throws IOException {
+    notes.noteAndSet(TunableNotes.OWNER, Map.of("swappiness", "20"));
+    notes.putBack();
+    notes.noteAndSet("e-1", Map.of("swappiness", "10"));
+    notes.restore("e-1");
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("20");
+    notes.restore(TunableNotes.OWNER);
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+  }
+
+  @Test
+  void aNoteOfAnEarlierVersionPutsBackWhatItReadRightly() throws IOException {
+    Files.createDirectories(state.resolve("tunables"));
+    Files.writeString(
+        state.resolve("tunables/e-1-abc.json"),
+        "{\"values\":{\"swappiness\":\"6\",\"perf_event_paranoid\":\"-\",\"governor\":\"powersave\"}}");
+    notes.putBack();
+    assertThat(read("proc/sys/vm/swappiness")).as("it was misread then").isEqualTo("60");
+    assertThat(read("sys/devices/system/cpu/cpufreq/policy0/scaling_governor"))
+        .isEqualTo("powersave");
+    assertThat(state.resolve("tunables")).isEmptyDirectory();
+  }
+
+  @Test
+  void anIdOfAnyLengthHasANote() throws IOException {
+    String id = "x".repeat(4000);
+    notes.noteAndSet(id, Map.of("swappiness", "10"));
+    assertThat(notes.restore(id)).containsExactly("swappiness");
+  }
+
+  /** Root may write anything; what never reads back as written refuses all the same. */
+  private void refuse(String file) throws IOException {
+    Files.delete(root.resolve(file));
+    Files.createSymbolicLink(root.resolve(file), Path.of("/proc/version"));
   }
 
   private void put(String file, String content) throws IOException {

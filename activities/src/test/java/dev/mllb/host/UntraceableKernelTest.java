@@ -3,6 +3,7 @@ package dev.mllb.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mllb.failure.FailureCode;
+import dev.mllb.module.ModuleGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,8 @@ class UntraceableKernelTest {
             root.resolve("state"),
             () -> {
               throw new AssertionError("a probe was tried on a kernel that cannot be traced");
-            });
+            },
+            ModuleGate.OPEN);
     return preflight.run().checks().stream()
         .filter(check -> check.name().equals(name))
         .findFirst()

@@ -19,26 +19,60 @@ import org.junit.jupiter.api.io.TempDir;
 class ModuleGateTest {
 
   private static final String KO = "ab".repeat(32);
+  private static final String SOURCES = "dd".repeat(32);
 
   private final AtomicReference<Quarantine> quarantine = new AtomicReference<>(Quarantine.EMPTY);
   private final ModuleGate gate = ModuleGate.of(quarantine::get);
 
-  private void strike(String ko, String host, String boot) {
+  private static BuiltModule module(String ko, String sources) {
+    return new BuiltModule(ko, sources, "6.12", "00", BuiltModule.NO_MODEL);
+  }
+
+  private void strike(String ko, String sources, String host, String boot) {
     quarantine.updateAndGet(
-        known -> known.plus(new ModuleStrike(ko, host, boot, "e-1", Instant.EPOCH)));
+        known ->
+            known.plus(new ModuleStrike(ko, host, boot, "e-1", Instant.EPOCH, sources, "6.12")));
+  }
+
+  private void strike(String ko, String host, String boot) {
+    strike(ko, "cc".repeat(32), host, boot);
+  }
+
+  @Test
+  void sourcesThatTookThreeModulesDownAreRefusedWithAnyModel() {
+    String sources = "ee".repeat(32);
+    strike("01".repeat(32), sources, "a", "boot-1");
+    strike("02".repeat(32), sources, "a", "boot-2");
+    BuiltModule next = module("04".repeat(32), sources);
+    assertThatCode(() -> gate.check(next))
+        .as("two may be one bad model")
+        .doesNotThrowAnyException();
+    strike("03".repeat(32), sources, "b", "boot-3");
+    assertThatThrownBy(() -> gate.check(next))
+        .hasMessageContaining("every module of these sources")
+        .hasMessageContaining("mllb quarantine clear " + sources);
+    assertThatCode(
+            () ->
+                gate.check(
+                    new BuiltModule("04".repeat(32), sources, "6.1", "00", BuiltModule.NO_MODEL)))
+        .as("another kernel")
+        .doesNotThrowAnyException();
+    quarantine.updateAndGet(known -> known.without(sources));
+    assertThatCode(() -> gate.check(next)).doesNotThrowAnyException();
   }
 
   @Test
   void oneStrikeMayBeChanceTwoAreNot() {
     strike(KO, "a", "boot-1");
-    assertThatCode(() -> gate.check(KO)).doesNotThrowAnyException();
+    assertThatCode(() -> gate.check(module(KO, SOURCES))).doesNotThrowAnyException();
     strike(KO, "b", "boot-7");
-    MllbException refused = catchThrowableOfType(MllbException.class, () -> gate.check(KO));
+    MllbException refused =
+        catchThrowableOfType(MllbException.class, () -> gate.check(module(KO, SOURCES)));
     assertThat(refused.code()).isEqualTo(FailureCode.MODULE_QUARANTINED);
     assertThat(refused.code().kind().isNonRetryable()).as("trying again would not help").isTrue();
     assertThat(refused).hasMessageContaining("a in e-1, b in e-1");
     assertThat(refused).hasMessageContaining("mllb quarantine clear " + KO);
-    assertThatCode(() -> gate.check("cd".repeat(32))).doesNotThrowAnyException();
+    assertThatCode(() -> gate.check(module("cd".repeat(32), SOURCES))).doesNotThrowAnyException();
   }
 
   @Test
@@ -46,7 +80,7 @@ class ModuleGateTest {
     strike(KO, "a", "boot-1");
     strike(KO, "a", "boot-2");
     ModuleLoader loader = new ModuleLoader(state, gate);
-    assertThatThrownBy(() -> loader.load(Path.of("/nonexistent.ko"), KO, "e-2"))
+    assertThatThrownBy(() -> loader.load(module(KO, SOURCES), "e-2"))
         .hasMessageContaining("in quarantine");
     assertThat(Files.exists(state.resolve("loaded.json"))).isFalse();
   }
@@ -60,7 +94,6 @@ class ModuleGateTest {
                 () -> {
                   throw new MllbException(FailureCode.SERVER_UNAVAILABLE, "no answer");
                 }));
-    assertThatThrownBy(() -> loader.load(Path.of("/nonexistent.ko"), KO, "e-2"))
-        .hasMessage("no answer");
+    assertThatThrownBy(() -> loader.load(module(KO, SOURCES), "e-2")).hasMessage("no answer");
   }
 }

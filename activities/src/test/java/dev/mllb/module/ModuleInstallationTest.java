@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mllb.model.ModuleSpec.Mode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,10 @@ class ModuleInstallationTest {
 
   private void install() {
     installation.install(
-        FILES, made.resolve("mllb.ko"), "6.12.0-test", made.resolve("model.bin"), Mode.SHADOW);
+        FILES,
+        made.resolve("mllb.ko"),
+        "6.12.0-test",
+        "model".getBytes(StandardCharsets.UTF_8),
+        Mode.SHADOW);
   }
 }

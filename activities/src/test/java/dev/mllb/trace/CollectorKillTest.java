@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class CollectorKillTest {
         KilledCollector.collector(folder)
             .collect(
                 "killed",
-                KilledCollector.spec(Duration.ofSeconds(8)),
+                KilledCollector.spec(KilledCollector.ALL),
                 CollectCheckpoint.NONE,
                 beat -> {});
     Manifest manifest = Manifest.read(trace, new DirectoryStore(folder.resolve("store")));

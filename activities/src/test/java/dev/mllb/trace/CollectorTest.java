@@ -103,7 +103,7 @@ class CollectorTest {
         .isInstanceOf(WorkerKilled.class);
     Path segment = folder.resolve("state/trace/e/segment-0001.mtr");
     Files.write(segment, new byte[0]);
-    TraceRef trace = collector().collect("e", spec(1200), CollectCheckpoint.NONE, c -> {});
+    TraceRef trace = collector().collect("e", spec(3000), CollectCheckpoint.NONE, c -> {});
     Manifest manifest = Manifest.read(trace, store());
     assertThat(manifest.gaps().get(0).missingRows()).isPositive();
   }

@@ -18,7 +18,7 @@ final class KilledCollector {
     collector(folder)
         .collect(
             "killed",
-            spec(Duration.ofMinutes(5)),
+            spec(ALL),
             CollectCheckpoint.NONE,
             beat -> {
               System.out.println(beat.rows());
@@ -36,6 +36,9 @@ final class KilledCollector {
         folder.resolve("state"),
         "node");
   }
+
+  /** More than the beats before the kill take. */
+  static final Duration ALL = Duration.ofSeconds(12);
 
   static CollectSpec spec(Duration duration) {
     return new CollectSpec(duration, List.of(), 1, 1 << 20, false, 0, List.of());

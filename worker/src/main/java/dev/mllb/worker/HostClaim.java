@@ -1,6 +1,7 @@
 package dev.mllb.worker;
 
 import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.workflow.TaskQueues;
 import io.temporal.api.taskqueue.v1.PollerInfo;
@@ -84,7 +85,7 @@ final class HostClaim {
       }
       return Files.readString(file).strip();
     } catch (IOException e) {
-      throw new MllbException(FailureCode.DISK_FULL, "cannot keep " + file + ": " + e, e);
+      throw FileFailure.of("cannot keep " + file, e);
     }
   }
 }

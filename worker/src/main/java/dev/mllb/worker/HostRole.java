@@ -2,18 +2,22 @@ package dev.mllb.worker;
 
 import dev.mllb.activities.DoctorActivitiesImpl;
 import dev.mllb.activities.HostActivitiesImpl;
+import dev.mllb.activities.HostRestore;
 import dev.mllb.activities.ModuleActivitiesImpl;
 import dev.mllb.activities.TraceActivitiesImpl;
 import dev.mllb.activities.TrialActivitiesImpl;
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.benchmark.BothNative;
 import dev.mllb.benchmark.Topology;
 import dev.mllb.benchmark.TrialRunner;
 import dev.mllb.benchmark.WorkloadCatalogue;
 import dev.mllb.benchmark.WorkloadRunner;
 import dev.mllb.host.HostInspection;
 import dev.mllb.host.Preflight;
+import dev.mllb.host.TunableNotes;
 import dev.mllb.model.HostCard;
 import dev.mllb.model.HostFacts;
+import dev.mllb.module.BuiltModules;
 import dev.mllb.module.LoadedNote;
 import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleArms;
@@ -30,6 +34,8 @@ import java.util.Map;
 /** What the worker on a node does. */
 final class HostRole {
 
+  private static final Path ROOT = Path.of("/");
+
   private HostRole() {}
 
   /**
@@ -42,23 +48,45 @@ final class HostRole {
     WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
     Collector collector =
         new Collector(KernelProbe::attach, new CatalogueLoad(workloads), store, state, host);
-    ModuleArms arms = new ModuleArms(new ModuleLoader(state, gate), MllbControl.here(), store);
+    TunableNotes notes = new TunableNotes(ROOT, state);
+    ModuleLoader loader = new ModuleLoader(state, gate);
+    TrialRunner trials =
+        new TrialRunner(
+            workloads,
+            new ModuleArms(loader, MllbControl.here(), BuiltModules.in(state)),
+            request -> {
+              loader.clear();
+              return new BothNative();
+            },
+            store,
+            state,
+            notes::setAgain);
     worker.registerActivitiesImplementations(
-        new HostActivitiesImpl(host, state, ProbeTrial::attachAndDetach),
+        new HostActivitiesImpl(host, state, ProbeTrial::attachAndDetach, gate),
         new DoctorActivitiesImpl(
-            host, () -> new Preflight(Path.of("/"), state, ProbeTrial::attachAndDetach)),
-        new TraceActivitiesImpl(collector),
+            host, () -> new Preflight(ROOT, state, ProbeTrial::attachAndDetach, gate)),
+        new TraceActivitiesImpl(collector, notes),
         new ModuleActivitiesImpl(store, state, gate),
-        new TrialActivitiesImpl(new TrialRunner(workloads, arms, store, state)));
+        new TrialActivitiesImpl(trials));
   }
 
-  /** What comes before the first work: the last boot's end is told, and the host named. */
-  static void introduce(WorkflowClient client, String host, Path state, Map<String, String> labels)
+  /**
+   * What comes before the first work: what an earlier life left is put back, the last boot's end is
+   * told, and the host named.
+   */
+  static void introduce(
+      WorkflowClient client,
+      String host,
+      Path state,
+      Map<String, String> labels,
+      NodeQuarantine quarantine)
       throws InterruptedException {
-    HostInspection node = new HostInspection(Path.of("/"));
-    FleetQuarantine quarantine = new FleetQuarantine(client);
+    HostInspection node = new HostInspection(ROOT);
     new LastBoot(LoadedNote.in(state), host, node.bootId(), quarantine::add).settle();
-    HostActivitiesImpl look = new HostActivitiesImpl(host, state, ProbeTrial::attachAndDetach);
+    quarantine.tell();
+    new HostRestore(ROOT, state).atStart();
+    HostActivitiesImpl look =
+        new HostActivitiesImpl(host, state, ProbeTrial::attachAndDetach, quarantine.gate());
     HostFacts facts = node.facts(host, "", Map.of());
     new Registration(client, () -> new HostCard(host, labels, facts, look.look())).start();
   }

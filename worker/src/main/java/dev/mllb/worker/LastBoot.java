@@ -1,5 +1,6 @@
 package dev.mllb.worker;
 
+import dev.mllb.failure.MllbException;
 import dev.mllb.model.ModuleStrike;
 import dev.mllb.module.LoadedNote;
 import io.grpc.StatusRuntimeException;
@@ -43,7 +44,13 @@ final class LastBoot {
     LoadedNote.Content loaded = left.get();
     ModuleStrike strike =
         new ModuleStrike(
-            loaded.koSha256(), host, loaded.bootId(), loaded.experimentId(), Instant.now());
+            loaded.koSha256(),
+            host,
+            loaded.bootId(),
+            loaded.experimentId(),
+            Instant.now(),
+            loaded.sourceSha256(),
+            loaded.kernelRelease());
     log.warn(
         "this machine went down with module {} of {} in its kernel",
         loaded.koSha256(),
@@ -58,7 +65,7 @@ final class LastBoot {
     try {
       quarantine.accept(strike);
       return true;
-    } catch (WorkflowServiceException | StatusRuntimeException e) {
+    } catch (WorkflowServiceException | StatusRuntimeException | MllbException e) {
       log.warn("the quarantine cannot be told yet: {}", e.getMessage());
       return false;
     }

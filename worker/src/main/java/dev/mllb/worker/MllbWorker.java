@@ -131,7 +131,7 @@ public final class MllbWorker implements Callable<Integer> {
         () -> {
           if (roles.contains(Role.HOST)) {
             new HostClaim(wiring.host(), state).check(client);
-            HostRole.introduce(client, wiring.host(), state, labels);
+            HostRole.introduce(client, wiring.host(), state, labels, wiring.quarantine(client));
           }
           factory.start();
         });

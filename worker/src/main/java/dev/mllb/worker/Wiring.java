@@ -1,7 +1,6 @@
 package dev.mllb.worker;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.module.ModuleGate;
 import dev.mllb.worker.telemetry.ExperimentInLogs;
 import dev.mllb.workflow.AlarmWorkflowImpl;
 import dev.mllb.workflow.CampaignWorkflowImpl;
@@ -59,6 +58,11 @@ final class Wiring {
     return host;
   }
 
+  /** The quarantine as this node knows it. */
+  NodeQuarantine quarantine(WorkflowClient client) {
+    return new NodeQuarantine(state, new FleetQuarantine(client));
+  }
+
   /**
    * A factory with a worker per role.
    *
@@ -84,7 +88,7 @@ final class Wiring {
           host,
           store,
           state,
-          ModuleGate.of(new FleetQuarantine(client)::list));
+          quarantine(client).gate());
     }
     return factory;
   }

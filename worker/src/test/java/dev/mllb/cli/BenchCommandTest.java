@@ -9,6 +9,7 @@ import dev.mllb.benchmark.SampleFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ class BenchCommandTest {
 
   @Test
   void aTrialIsMeasuredAndJudged() throws IOException {
-    int exit = shortest();
+    int exit = shortest("--id", "bench");
     // A busy machine may void repetitions; then there is no number, and the exit code says so.
     boolean isJudged = printed().get("verdict").asText().equals("TOO_NOISY");
     assertThat(exit).isEqualTo(isJudged ? ExitCodes.OK : ExitCodes.INCONCLUSIVE);
@@ -73,7 +74,7 @@ class BenchCommandTest {
 
   @Test
   void aSeriesCountsItsVerdicts() throws IOException {
-    shortest("--series", "3", "--seed", "5");
+    shortest("--id", "bench", "--series", "3", "--seed", "5");
     JsonNode series = printed();
     assertThat(series.get("metric").get("name").asText()).isEqualTo("trees_per_s");
     assertThat(series.get("experiments")).hasSize(3);
@@ -91,6 +92,27 @@ class BenchCommandTest {
     int first = samples("again").size();
     shortest("--id", "again");
     assertThat(samples("again")).hasSize(first);
+  }
+
+  @Test
+  void anOldResultIsNoAnswerToOtherOptions() throws IOException {
+    shortest("--id", "mine");
+    int first = samples("mine").size();
+    assertThat(shortest("--id", "mine", "-p", "trees=2")).isNotEqualTo(ExitCodes.OK);
+    assertThat(err.toString()).contains("'mine' was measured or begun here with other options");
+    assertThat(samples("mine")).hasSize(first);
+
+    shortest("--id", "mine", "--plant", "50");
+    assertThat(samples("mine.plant50")).as("measured, not taken up").isNotEmpty();
+  }
+
+  @Test
+  void withoutANameEachRunIsItsOwn() throws IOException {
+    shortest();
+    shortest();
+    try (var runs = Files.list(directory.resolve("state/trials"))) {
+      assertThat(runs).hasSize(2);
+    }
   }
 
   @ParameterizedTest

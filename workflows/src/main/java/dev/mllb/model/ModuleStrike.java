@@ -1,6 +1,7 @@
 package dev.mllb.model;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node went down with a module in its kernel. A power cut looks the same as a panic.
@@ -10,9 +11,23 @@ import java.time.Instant;
  * @param bootId the boot that ended so; one boot counts once
  * @param experimentId who had loaded it
  * @param seen when the worker found out, after the next boot
+ * @param sourceSha256 digest of the module's sources; null from workers of earlier versions
+ * @param kernelRelease kernel it was in; null from workers of earlier versions
  */
 public record ModuleStrike(
-    String koSha256, String host, String bootId, String experimentId, Instant seen) {
+    String koSha256,
+    String host,
+    String bootId,
+    String experimentId,
+    Instant seen,
+    @Nullable String sourceSha256,
+    @Nullable String kernelRelease) {
+
+  /** Of a worker that knows no more. */
+  public ModuleStrike(
+      String koSha256, String host, String bootId, String experimentId, Instant seen) {
+    this(koSha256, host, bootId, experimentId, seen, null, null);
+  }
 
   public ModuleStrike {
     if (!koSha256.matches("[0-9a-f]{64}")) {

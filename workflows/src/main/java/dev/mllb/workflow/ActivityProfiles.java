@@ -73,7 +73,9 @@ final class ActivityProfiles {
         .setTaskQueue(TaskQueues.host(host))
         .setSummary(summary)
         .setScheduleToStartTimeout(Duration.ofMinutes(15))
-        .setStartToCloseTimeout(Duration.ofMinutes(1))
+        // Above the two minutes that rmmod alone is given.
+        .setStartToCloseTimeout(Duration.ofMinutes(5))
+        .setHeartbeatTimeout(HEARTBEAT)
         .setRetryOptions(
             RetryOptions.newBuilder()
                 .setInitialInterval(Duration.ofSeconds(1))

@@ -1,15 +1,16 @@
 package dev.mllb.internal.process;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One program, run to its end or stopped at a limit.
@@ -34,6 +35,11 @@ public record ChildProcess(
       return status == 0;
     }
 
+    /** Whether its limit ended it. */
+    public boolean isTimedOut() {
+      return status == TIMED_OUT;
+    }
+
     /** Last line that says something, for a message to a person. */
     public String lastLine() {
       return output.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("").strip();
@@ -41,6 +47,9 @@ public record ChildProcess(
   }
 
   private static final int TIMED_OUT = 128 + 9;
+
+  /** A killed process is gone at once, unless the kernel holds it; nobody waits longer for that. */
+  private static final Duration GONE_WITHIN = Duration.ofSeconds(5);
 
   public ChildProcess {
     argv = List.copyOf(argv);
@@ -59,10 +68,10 @@ public record ChildProcess(
    */
   public Result run() {
     try {
-      // A file, not a pipe: nobody has to read while it runs, and nothing can fill up.
       Path log = Files.createTempFile("mllb-child-", ".log");
       try {
-        return run(log);
+        int status = await(builder(null).redirectErrorStream(true).redirectOutput(log.toFile()));
+        return new Result(status, text(log));
       } finally {
         Files.deleteIfExists(log);
       }
@@ -71,17 +80,51 @@ public record ChildProcess(
     }
   }
 
-  private Result run(Path log) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(argv).directory(directory.toFile());
-    builder.environment().putAll(environment);
-    builder.redirectErrorStream(true).redirectOutput(log.toFile());
-    Process process = builder.start();
-    process.getOutputStream().close();
-    int status = await(process);
-    return new Result(status, Files.readString(log));
+  /**
+   * Runs a filter: bytes in, bytes out.
+   *
+   * @throws UncheckedIOException when it fails, with what it said
+   */
+  public byte[] filter(Path input) {
+    try {
+      Path out = Files.createTempFile("mllb-child-", ".out");
+      Path said = Files.createTempFile("mllb-child-", ".err");
+      try {
+        int status =
+            await(builder(input).redirectOutput(out.toFile()).redirectError(said.toFile()));
+        if (status == TIMED_OUT) {
+          throw new IOException("not done within " + limit.toSeconds() + " s");
+        }
+        if (status != 0) {
+          throw new IOException("exit " + status + ": " + text(said).strip());
+        }
+        return Files.readAllBytes(out);
+      } finally {
+        Files.deleteIfExists(out);
+        Files.deleteIfExists(said);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(argv.get(0) + " failed", e);
+    }
   }
 
-  private int await(Process process) throws InterruptedIOException {
+  /**
+   * Files on all sides, no pipe: nobody has to read while it runs, so that the limit and an
+   * interrupt hold, and nothing can fill up.
+   */
+  private ProcessBuilder builder(@Nullable Path input) {
+    ProcessBuilder builder = new ProcessBuilder(argv).directory(directory.toFile());
+    builder.environment().putAll(environment);
+    return builder.redirectInput(input == null ? Path.of("/dev/null").toFile() : input.toFile());
+  }
+
+  /** What a program prints is not always UTF-8; a byte that is none costs that character only. */
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
+  private int await(ProcessBuilder builder) throws IOException {
+    Process process = builder.start();
     try {
       if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         return process.exitValue();
@@ -92,41 +135,32 @@ public record ChildProcess(
       kill(process);
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while " + argv.get(0) + " ran");
+    } finally {
+      close(process);
     }
   }
 
   private static void kill(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-    process.onExit().join();
+    boolean interrupted = false;
+    long until = System.nanoTime() + GONE_WITHIN.toNanos();
+    while (process.isAlive() && System.nanoTime() < until) {
+      try {
+        process.waitFor(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  /**
-   * Runs a filter: bytes in, bytes out.
-   *
-   * @throws UncheckedIOException when it fails, with what it said
-   */
-  public byte[] filter(Path input) {
-    try {
-      Path said = Files.createTempFile("mllb-child-", ".err");
-      try {
-        ProcessBuilder builder = new ProcessBuilder(argv).directory(directory.toFile());
-        builder.environment().putAll(environment);
-        builder.redirectInput(input.toFile()).redirectError(said.toFile());
-        Process process = builder.start();
-        try (InputStream out = process.getInputStream()) {
-          byte[] result = out.readAllBytes();
-          int status = await(process);
-          if (status != 0) {
-            throw new IOException("exit " + status + ": " + Files.readString(said).strip());
-          }
-          return result;
-        }
-      } finally {
-        Files.deleteIfExists(said);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(argv.get(0) + " failed", e);
-    }
+  /** Null streams of redirected files, yet each holds something until it is closed. */
+  private static void close(Process process) throws IOException {
+    process.getOutputStream().close();
+    process.getInputStream().close();
+    process.getErrorStream().close();
   }
 }

@@ -62,4 +62,31 @@ class ChildProcessTest {
     assertThatThrownBy(() -> ChildProcess.of(LIMIT, "false").filter(input))
         .isInstanceOf(UncheckedIOException.class);
   }
+
+  @Test
+  void theLimitHoldsForAFilterThatSaysNothing(@TempDir Path dir) throws Exception {
+    Path input = Files.createFile(dir.resolve("in"));
+    long start = System.nanoTime();
+    assertThatThrownBy(() -> ChildProcess.of(Duration.ofMillis(200), "sleep", "60").filter(input))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasStackTraceContaining("not done within");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT);
+  }
+
+  @Test
+  void anInterruptEndsAFilterToo(@TempDir Path dir) throws Exception {
+    Path input = Files.createFile(dir.resolve("in"));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> ChildProcess.of(LIMIT, "sleep", "60").filter(input))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void wordsThatAreNotUtf8AreWordsAllTheSame() {
+    ChildProcess.Result result =
+        ChildProcess.of(LIMIT, "sh", "-c", "printf 'caf\\351 is full\\n'; exit 3").run();
+    assertThat(result.status()).isEqualTo(3);
+    assertThat(result.lastLine()).startsWith("caf").endsWith("is full");
+  }
 }

@@ -38,7 +38,12 @@ public final class QuarantineCommand extends OnServer {
     for (ModuleStrike strike : quarantine.strikes()) {
       table.row(
           strike.koSha256(),
-          quarantine.isRefused(strike.koSha256()) ? "refused" : "one strike",
+          quarantine.isRefused(strike.koSha256())
+                  || (strike.sourceSha256() != null
+                      && strike.kernelRelease() != null
+                      && quarantine.isRefused(strike.sourceSha256(), strike.kernelRelease()))
+              ? "refused"
+              : "one strike",
           strike.host(),
           strike.experimentId(),
           strike.seen().truncatedTo(ChronoUnit.SECONDS).toString());

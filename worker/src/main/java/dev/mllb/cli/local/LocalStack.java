@@ -1,6 +1,7 @@
 package dev.mllb.cli.local;
 
 import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ final class LocalStack {
               FailureCode.TOOL_MISSING, thing.name() + " did not start, see the line above");
         }
       } catch (IOException e) {
-        throw new MllbException(FailureCode.DISK_FULL, thing.name() + ": " + e.getMessage(), e);
+        throw FileFailure.of(thing.name(), e);
       }
     }
   }

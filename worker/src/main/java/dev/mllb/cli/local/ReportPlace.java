@@ -1,8 +1,7 @@
 package dev.mllb.cli.local;
 
 import dev.mllb.artifact.DirectoryStore;
-import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.MllbException;
+import dev.mllb.failure.FileFailure;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.report.ExperimentReport;
 import dev.mllb.report.Links;
@@ -33,8 +32,7 @@ final class ReportPlace {
       write(page.resolveSibling(experiment + ".md"), report.markdown());
       return page;
     } catch (IOException e) {
-      throw new MllbException(
-          FailureCode.DISK_FULL, "cannot write the report to " + page + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot write the report to " + page, e);
     }
   }
 

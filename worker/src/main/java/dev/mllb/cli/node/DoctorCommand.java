@@ -8,6 +8,7 @@ import dev.mllb.host.Preflight;
 import dev.mllb.model.HostCheck;
 import dev.mllb.model.HostChecks;
 import dev.mllb.worker.ConnectionOptions;
+import dev.mllb.worker.NodeQuarantine;
 import dev.mllb.worker.ProbeTrial;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -54,7 +55,12 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private HostChecks here() {
     return DoctorActivitiesImpl.examine(
-        "", new Preflight(Path.of("/"), where.state, ProbeTrial::attachAndDetach));
+        "",
+        new Preflight(
+            Path.of("/"),
+            where.state,
+            ProbeTrial::attachAndDetach,
+            NodeQuarantine.known(where.state)));
   }
 
   private HostChecks there() {

@@ -3,7 +3,6 @@ package dev.mllb.cli.node;
 import dev.mllb.cli.output.Json;
 import dev.mllb.host.Digest;
 import dev.mllb.module.ModuleBuilder;
-import dev.mllb.module.ModuleSigner;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,8 +23,8 @@ final class ModuleBuildCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "MODEL_H",
-      description = "mllb_model.h to build in; none: a model is loaded while it runs.")
+      paramLabel = "MODEL",
+      description = "model.bin or mllb_model.h to build in; none: a model is loaded while it runs.")
   private @Nullable Path model;
 
   @Option(
@@ -40,10 +39,9 @@ final class ModuleBuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModuleBuilder.Built built = ModuleBuilder.here(where.state).build(model);
-    if (sign != null) {
-      new ModuleSigner(ModuleBuilder.Kernel.running()).sign(built.ko(), sign[0], sign[1]);
-    }
+    ModuleBuilder.Built built =
+        ModuleBuilder.here(where.state)
+            .build(model == null ? null : ModelFile.read(model), ModuleSigning.by(sign));
     spec.commandLine()
         .getOut()
         .println(

@@ -3,7 +3,6 @@ package dev.mllb.cli.node;
 import dev.mllb.model.ModuleSpec.Mode;
 import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleInstallation;
-import dev.mllb.module.ModuleSigner;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +44,10 @@ final class ModuleInstallCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModuleBuilder.Kernel kernel = ModuleBuilder.Kernel.running();
-    Path ko = ModuleBuilder.here(where.state).build(null).ko();
-    if (sign != null) {
-      new ModuleSigner(kernel).sign(ko, sign[0], sign[1]);
-    }
-    new ModuleInstallation(Path.of("/"), where.state).install(ko, kernel.release(), model, mode);
+    // Before anything is built: found out at the next boot, it would be too late.
+    byte[] modelBin = ModelFile.read(model);
+    Path ko = ModuleBuilder.here(where.state).build(null, ModuleSigning.by(sign)).ko();
+    new ModuleInstallation(Path.of("/"), where.state).install(ko, kernel.release(), modelBin, mode);
     spec.commandLine().getOut().println("installed; it is loaded at the next boot, or now with:");
     spec.commandLine().getOut().println("  systemctl start mllb-module");
     return 0;

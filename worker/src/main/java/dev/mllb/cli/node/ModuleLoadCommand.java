@@ -1,12 +1,13 @@
 package dev.mllb.cli.node;
 
-import dev.mllb.host.Digest;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import dev.mllb.model.ModuleSpec.Mode;
+import dev.mllb.module.BroughtModule;
+import dev.mllb.module.BuiltModule;
 import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleLoader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -44,18 +45,27 @@ final class ModuleLoadCommand implements Callable<Integer> {
   private long leaseSeconds;
 
   @Override
-  public Integer call() throws IOException {
-    Path module = ko == null ? ModuleBuilder.here(where.state).build(null).ko() : ko;
+  public Integer call() {
+    byte[] modelBin = model == null ? null : ModelFile.read(model);
+    if (modelBin == null && mode != Mode.OFF) {
+      throw new MllbException(
+          FailureCode.NOT_POSSIBLE_NOW,
+          "--mode " + mode + " needs a model: give --model MODEL_BIN, as the module has none");
+    }
+    BuiltModule module =
+        ko == null
+            ? ModuleBuilder.here(where.state).build(null).module()
+            : BroughtModule.keep(where.state, ko);
     ModuleLoader loader = new ModuleLoader(where.state);
-    loader.load(module, Digest.sha256(module), "command line");
+    loader.load(module, "command line");
     try {
       MllbControl control = MllbControl.here();
-      if (model != null) {
-        control.loadModel(Files.readAllBytes(model));
+      if (modelBin != null) {
+        control.loadModel(modelBin);
       }
       control.renewLease(Duration.ofSeconds(leaseSeconds));
       control.mode(mode);
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       loader.unload();
       throw e;
     }

@@ -18,7 +18,7 @@ final class ModuleRemoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    new ModuleLoader(where.state).unload();
+    new ModuleLoader(where.state).unloadAny();
     boolean was = new ModuleInstallation(Path.of("/"), where.state).remove();
     spec.commandLine().getOut().println(was ? "removed" : "was not installed");
     return 0;

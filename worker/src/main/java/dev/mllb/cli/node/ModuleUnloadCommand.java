@@ -16,7 +16,7 @@ final class ModuleUnloadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean was = new ModuleLoader(where.state).unload();
+    boolean was = new ModuleLoader(where.state).unloadAny();
     spec.commandLine().getOut().println(was ? "unloaded" : "was not loaded");
     return 0;
   }

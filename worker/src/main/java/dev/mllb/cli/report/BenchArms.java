@@ -1,17 +1,24 @@
 package dev.mllb.cli.report;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.benchmark.BothNative;
 import dev.mllb.benchmark.PlantedSlowdown;
 import dev.mllb.benchmark.TrialRunner;
 import dev.mllb.benchmark.WorkloadRunner;
-import dev.mllb.host.Digest;
+import dev.mllb.cli.node.ModelFile;
+import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.ModuleSpec;
+import dev.mllb.module.BroughtModule;
+import dev.mllb.module.BuiltModule;
+import dev.mllb.module.BuiltModules;
 import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleArms;
 import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleLoader;
+import dev.mllb.worker.NodeQuarantine;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +47,9 @@ final class BenchArms {
 
   @Option(
       names = "--model",
-      paramLabel = "MODEL_H",
-      description = "Second arm: a module built now with this mllb_model.h.")
-  private @Nullable Path modelHeader;
+      paramLabel = "MODEL",
+      description = "Second arm: a module built now with this model.bin or mllb_model.h.")
+  private @Nullable Path model;
 
   @Option(
       names = "--mode",
@@ -62,7 +69,7 @@ final class BenchArms {
     if (planted < 0 || planted > MAX_PLANTED) {
       return "--plant is 1 to " + MAX_PLANTED + " percent, or 0 for none";
     }
-    int kinds = (planted > 0 ? 1 : 0) + (ko != null ? 1 : 0) + (modelHeader != null ? 1 : 0);
+    int kinds = (planted > 0 ? 1 : 0) + (ko != null ? 1 : 0) + (model != null ? 1 : 0);
     if (kinds > 1) {
       return "only one of --plant, --module and --model";
     }
@@ -70,14 +77,14 @@ final class BenchArms {
   }
 
   boolean isModule() {
-    return ko != null || modelHeader != null;
+    return ko != null || model != null;
   }
 
   TrialRunner runner(WorkloadRunner workloads, ArtifactStore store, Path state) {
     if (isModule()) {
       return new TrialRunner(
           workloads,
-          new ModuleArms(new ModuleLoader(state), MllbControl.here(), store),
+          new ModuleArms(loader(state), MllbControl.here(), BuiltModules.in(state)),
           store,
           state);
     }
@@ -101,7 +108,8 @@ final class BenchArms {
   }
 
   /**
-   * The module as trials take it; its model is asked of the module itself, loaded and switched off.
+   * The module as trials take it. One that was brought is asked for its model, loaded and switched
+   * off; one built now is known.
    *
    * @return null when no module is compared
    */
@@ -109,21 +117,31 @@ final class BenchArms {
     if (!isModule()) {
       return null;
     }
-    Path built = ko == null ? ModuleBuilder.here(state).build(modelHeader).ko() : ko;
-    ModuleLoader loader = new ModuleLoader(state);
-    loader.load(built, Digest.sha256(built), "mllb bench");
-    String modelId;
+    BuiltModule module =
+        ko == null
+            ? ModuleBuilder.here(state).build(ModelFile.read(requireNonNull(model))).module()
+            : asked(BroughtModule.keep(state, ko), ko, state);
+    ArtifactRef kept = store.put(BuiltModules.in(state).file(module), "mllb.ko");
+    return new ModuleRef(kept, kept, module.kernelRelease(), module.btfSha256(), module.modelId());
+  }
+
+  private static BuiltModule asked(BuiltModule module, Path ko, Path state) {
+    ModuleLoader loader = loader(state);
+    loader.clear();
+    loader.load(module, "mllb bench");
     try {
-      modelId = MllbControl.here().modelId();
+      return BuiltModules.in(state).keep(ko, module.sourceSha256(), MllbControl.here().modelId());
     } finally {
       loader.unload();
     }
-    ModuleBuilder.Kernel kernel = ModuleBuilder.Kernel.running();
-    return new ModuleRef(
-        store.put(built, "mllb.ko"),
-        store.put(built, "mllb.ko"),
-        kernel.release(),
-        Digest.sha256(kernel.btf()),
-        modelId);
+  }
+
+  private static ModuleLoader loader(Path state) {
+    return new ModuleLoader(state, NodeQuarantine.known(state));
+  }
+
+  /** What the measured arms are beyond what a trial's request says; part of its name. */
+  String kind() {
+    return planted > 0 ? ".plant" + planted : "";
   }
 }

@@ -7,6 +7,7 @@ import dev.mllb.benchmark.WorkloadCatalogue;
 import dev.mllb.benchmark.WorkloadRunner;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.output.Json;
+import dev.mllb.cli.store.FreshId;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.model.Metric;
 import dev.mllb.model.ModuleRef;
@@ -82,9 +83,11 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--id",
-      defaultValue = "bench",
-      description = "Name; the same name goes on where it stopped (${DEFAULT-VALUE}).")
-  private String id = "bench";
+      paramLabel = "NAME",
+      description =
+          "Name; the same name and options go on where they stopped (default: a new one each"
+              + " time).")
+  private String id = FreshId.of("bench");
 
   @Option(
       names = "--state",
@@ -154,7 +157,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private TrialRequest request(String name, long order, @Nullable ModuleRef module) {
     return new TrialRequest(
-        name,
+        name + arms.kind(),
         new TrialSpec(workload, new WorkloadCall(workload, parameters)),
         1,
         design.design(),

@@ -2,7 +2,7 @@ package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.DirectoryStore;
-import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.report.ExperimentReport;
@@ -79,10 +79,6 @@ final class ReportFiles {
   }
 
   private static MllbException failure(Path file, IOException e) {
-    boolean isFull = String.valueOf(e.getMessage()).contains("No space left");
-    return new MllbException(
-        isFull ? FailureCode.DISK_FULL : FailureCode.PERMISSION_DENIED,
-        "cannot write " + file + ": " + e,
-        e);
+    return FileFailure.of("cannot write " + file, e);
   }
 }

@@ -6,6 +6,7 @@ import dev.mllb.benchmark.Topology;
 import dev.mllb.benchmark.WorkloadCatalogue;
 import dev.mllb.benchmark.WorkloadRunner;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.store.FreshId;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.WorkloadCall;
@@ -36,8 +37,13 @@ public final class CollectCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--id", defaultValue = "collect", description = "Name (${DEFAULT-VALUE}).")
-  private String id = "collect";
+  @Option(
+      names = "--id",
+      paramLabel = "NAME",
+      description =
+          "Name; the same name and options go on where they stopped (default: a new one each"
+              + " time).")
+  private String id = FreshId.of("collect");
 
   @Option(
       names = "--seconds",

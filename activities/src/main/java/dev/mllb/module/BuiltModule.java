@@ -1,0 +1,17 @@
+package dev.mllb.module;
+
+/**
+ * What this machine knows of a module that it built itself.
+ *
+ * @param koSha256 digest of the module
+ * @param sourceSha256 digest of the sources it was built from, without the model
+ * @param kernelRelease kernel it was built for
+ * @param btfSha256 BTF it was built from
+ * @param modelId model it holds; {@link #NO_MODEL} without one
+ */
+public record BuiltModule(
+    String koSha256, String sourceSha256, String kernelRelease, String btfSha256, String modelId) {
+
+  /** As the module itself words it. */
+  public static final String NO_MODEL = "none";
+}

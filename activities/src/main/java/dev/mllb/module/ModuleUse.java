@@ -1,0 +1,89 @@
+package dev.mllb.module;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FileFailure;
+import dev.mllb.failure.MllbException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which process on this machine works with the loaded module: a doctor on the command line must not
+ * take out what the worker's trial is measured with. A process that dies gives it back.
+ */
+final class ModuleUse {
+
+  /** One lock per folder and process, whichever loader took it. */
+  private static final Map<Path, FileChannel> MINE = new ConcurrentHashMap<>();
+
+  private final Path file;
+
+  private ModuleUse(Path file) {
+    this.file = file;
+  }
+
+  static ModuleUse in(Path state) {
+    return new ModuleUse(state.resolve("module.lock").toAbsolutePath().normalize());
+  }
+
+  /** Returns when no other process works with the module. */
+  void check() {
+    boolean mine = MINE.containsKey(file);
+    begin();
+    if (!mine) {
+      end();
+    }
+  }
+
+  /**
+   * This process works with it from now on; twice is fine.
+   *
+   * @throws MllbException HOST_BUSY when another does
+   */
+  void begin() {
+    MINE.computeIfAbsent(file, ModuleUse::lock);
+  }
+
+  void end() {
+    FileChannel held = MINE.remove(file);
+    if (held != null) {
+      close(held);
+    }
+  }
+
+  private static FileChannel lock(Path file) {
+    @Nullable FileChannel channel = null;
+    try {
+      Files.createDirectories(file.getParent());
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return channel;
+      }
+    } catch (IOException e) {
+      if (channel != null) {
+        close(channel);
+      }
+      throw FileFailure.of("cannot lock " + file, e);
+    }
+    close(channel);
+    throw new MllbException(
+        FailureCode.HOST_BUSY,
+        "another process on this machine works with the module (a trial, a bench, a doctor)");
+  }
+
+  private static void close(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The lock goes with the process at the latest.
+      return;
+    }
+  }
+}
