@@ -3,16 +3,16 @@
 
 import dev.mllb.cli.model.ModelOptions;
 import dev.mllb.features.FeatureTable;
-import dev.mllb.infer.FloatNet;
-import dev.mllb.infer.OnnxFiles;
-import dev.mllb.infer.OnnxScorer;
+import dev.mllb.learning.net.FloatNet;
+import dev.mllb.learning.onnx.OnnxFiles;
+import dev.mllb.learning.onnx.OnnxScorer;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
-import dev.mllb.train.Decisions;
-import dev.mllb.train.DjlRuntime;
-import dev.mllb.train.Examples;
-import dev.mllb.train.Split;
-import dev.mllb.train.Trainer;
+import dev.mllb.dataset.Decisions;
+import dev.mllb.learning.train.DjlRuntime;
+import dev.mllb.learning.train.Examples;
+import dev.mllb.learning.train.Split;
+import dev.mllb.learning.train.Trainer;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -3,7 +3,7 @@
 
 import dev.mllb.artifact.DirectoryStore;
 import dev.mllb.dataset.DatasetSchema;
-import dev.mllb.evaluate.EvaluateStep;
+import dev.mllb.learning.evaluate.EvaluateStep;
 import dev.mllb.features.FeatureTable;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
@@ -11,11 +11,11 @@ import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
 import dev.mllb.model.TrainedModel;
-import dev.mllb.registry.Leaderboard;
-import dev.mllb.registry.ModelRecord;
-import dev.mllb.registry.Registry;
-import dev.mllb.train.Decisions;
-import dev.mllb.train.TrainStep;
+import dev.mllb.learning.registry.Leaderboard;
+import dev.mllb.learning.registry.ModelRecord;
+import dev.mllb.learning.registry.Registry;
+import dev.mllb.dataset.Decisions;
+import dev.mllb.learning.train.TrainStep;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;

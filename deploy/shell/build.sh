@@ -71,7 +71,7 @@ maven() {
 }
 
 # The artifacts that a build needs are a matter of the poms; where they are, of Maven's options.
-pom_hash() { (cd "$MLLB_ROOT" && { printf '%s\n' "${MAVEN_OPTS:-}" && cat pom.xml ./*/pom.xml; } | sha256sum | cut -c1-16); }
+pom_hash() { (cd "$MLLB_ROOT" && { printf '%s\n' "${MAVEN_OPTS:-}" && find . -name pom.xml -not -path '*/target/*' | sort | xargs cat; } | sha256sum | cut -c1-16); }
 
 build_java() {
   rm -rf "$MLLB_ROOT/worker/target/dist"

@@ -43,7 +43,7 @@ check_shell() {
 
 # surefire_counts: one line a test, as the other suites print them.
 surefire_counts() {
-  cat "$MLLB_ROOT"/*/target/surefire-reports/*.txt 2>/dev/null | awk -F'[:,]' '
+  find "$MLLB_ROOT" -path "*/target/surefire-reports/*.txt" -exec cat {} + 2>/dev/null | awk -F'[:,]' '
     /^Tests run:/ {
       for (i = 0; i < $2 - $4 - $6 - $8; i++) print "ok java"
       for (i = 0; i < $4 + $6; i++) print "not ok java"
@@ -53,7 +53,7 @@ surefire_counts() {
 # check_java: Maven's own count goes into ours.
 check_java() {
   local status=0
-  rm -rf "$MLLB_ROOT"/*/target/surefire-reports
+  find "$MLLB_ROOT" -path "*/target/surefire-reports" -prune -exec rm -rf {} +
   maven verify || status=$?
   surefire_counts
   return "$status"

@@ -1,4 +1,4 @@
-import dev.mllb.internal.bpf.RingBuffer;
+import dev.mllb.bpf.RingBuffer;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;

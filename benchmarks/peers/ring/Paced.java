@@ -1,6 +1,6 @@
 package dev.mllb.trace;
 
-import dev.mllb.internal.bpf.RingBuffer;
+import dev.mllb.bpf.RingBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

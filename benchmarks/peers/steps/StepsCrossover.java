@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 // Compiled and run by `run`, against the libraries of the distribution; in this package, because the
 // engines are of no concern to anyone else.
-package dev.mllb.train;
+package dev.mllb.learning.train;
 
-import dev.mllb.infer.FloatNet;
+import dev.mllb.learning.net.FloatNet;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
 import java.lang.management.ManagementFactory;

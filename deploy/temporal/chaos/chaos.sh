@@ -30,10 +30,11 @@ TEXT
 
 # classpath ROOT
 classpath() {
-  local root=$1 part paths=()
-  for part in worker/target/test-classes worker/target/classes activities/target/classes workflows/target/classes \
-    workflows/target/test-classes; do
-    [ -d "$root/$part" ] || die "$part is missing; build it with: mvn -pl worker -am package"
+  local root=$1 part paths=() agent=worker/agent
+  # A build from before the agent had a module of its own may be the one to upgrade from.
+  [ -d "$root/$agent" ] || agent=worker
+  for part in "$agent/target/test-classes" workflows/target/test-classes worker/target/dist/full/lib; do
+    [ -d "$root/$part" ] || die "$part is missing; build it with: mvn package"
     paths+=("$root/$part")
   done
   local IFS=:

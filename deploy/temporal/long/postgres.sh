@@ -15,7 +15,7 @@ work=$(mktemp -d)
 pids=()
 bad=0
 
-[ -e "$root/worker/target/test-classes/dev/mllb/fleet/SimulatedFleet.class" ] ||
+[ -e "$root/worker/agent/target/test-classes/dev/mllb/fleet/SimulatedFleet.class" ] ||
   { echo "postgres.sh: the simulated hosts are not built; run: mvn -pl worker -am package" >&2; exit 1; }
 
 stop() {
@@ -119,7 +119,7 @@ mllb_once() { java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$root/worker/ta
 fleet_up() {
   (
     java_env "$work/pki"
-    until java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -cp "$root/worker/target/test-classes:$root/workflows/target/test-classes:$root/worker/target/dist/full/lib/*" \
+    until java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -cp "$root/worker/agent/target/test-classes:$root/workflows/target/test-classes:$root/worker/target/dist/full/lib/*" \
       dev.mllb.fleet.SimulatedFleet --address "127.0.0.1:$port" --folder "$work/journal" --hosts sim1,sim2 --pace-millis 200 \
       --compute --control; do sleep 1; done
   ) >"$work/fleet.log" 2>&1 &

@@ -10,7 +10,7 @@ final class ActivityProfiles {
 
   /**
    * Nobody on the host's queue for this long means that the host is gone. The server does not retry
-   * this timeout; {@link HostCalls} does.
+   * this timeout; {@link HostRetry} does.
    */
   static final Duration HOST_ANSWERS_WITHIN = Duration.ofMinutes(2);
 

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Who may enter the kernel: the model by its gates, the module by its proof. */
 final class Admission {
 
-  private final Made made;
+  private final ExperimentProducts made;
   private @Nullable String refusal;
 
-  Admission(Made made) {
+  Admission(ExperimentProducts made) {
     this.made = made;
   }
 

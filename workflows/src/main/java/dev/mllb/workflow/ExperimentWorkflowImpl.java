@@ -16,31 +16,31 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
 
   private final ExperimentRequest request;
   private final ProgressBoard board;
-  private final Tenancy tenancy;
+  private final HostLease tenancy;
   private final HostSteps host;
   private final ComputeSteps compute = new ComputeSteps();
   private final FailedTrial failedTrial;
   private final Trials trials;
-  private final Stoppable work;
-  private final Made made = new Made();
+  private final HostWork work;
+  private final ExperimentProducts made = new ExperimentProducts();
   private final Admission admission = new Admission(made);
 
   @WorkflowInit
   public ExperimentWorkflowImpl(ExperimentRequest request) {
     this.request = request;
     String id = Workflow.getInfo().getWorkflowId();
-    board = new ProgressBoard(new SearchFields(request.searchable()));
-    tenancy = new Tenancy(request.host(), board);
-    host = new HostSteps(id, request.host(), new HostCalls(request.host(), board::say));
+    board = new ProgressBoard(new ExperimentAttributes(request.searchable()));
+    tenancy = new HostLease(request.host(), board);
+    host = new HostSteps(id, request.host(), new HostRetry(request.host(), board::say));
     failedTrial = new FailedTrial(request.plan().onFailedTrial(), board);
     trials = new Trials(request, id, board, failedTrial, host, tenancy::ensure);
-    work = new Stoppable(host, board, tenancy);
+    work = new HostWork(host, board, tenancy);
   }
 
   @Override
   public ExperimentResult runExperiment(ExperimentRequest request) {
-    Ending ending = new Ending(request, board, made);
-    board.search().set(SearchFields.HOST, request.host());
+    ExperimentOutcome ending = new ExperimentOutcome(request, board, made);
+    board.search().set(ExperimentAttributes.HOST, request.host());
     work.run(this::work);
     work.restoreAndRelease();
     if (work.isCancelled()) {
@@ -53,7 +53,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     ExperimentPlan plan = request.plan();
     onHost(Phase.LEASE, "Asking for the host.", () -> true);
     made.host = onHost(Phase.PREFLIGHT, "Trying everything needed.", host::preflight);
-    board.search().set(SearchFields.KERNEL, made.host.kernelRelease());
+    board.search().set(ExperimentAttributes.KERNEL, made.host.kernelRelease());
     work.hostTouched();
     onHost(Phase.TUNE, "Noting and setting tunables.", () -> host.tune(plan.tune()));
     if (request.previous() == null) {
@@ -86,7 +86,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     if (admission.refusal() != null) {
       return;
     }
-    board.search().set(SearchFields.MODEL, made.exported.modelId());
+    board.search().set(ExperimentAttributes.MODEL, made.exported.modelId());
     made.module =
         onHost(Phase.BUILD, "Building mllb.ko for this kernel.", () -> host.build(made.exported));
     made.proof =

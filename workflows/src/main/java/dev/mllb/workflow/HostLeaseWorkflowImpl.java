@@ -147,7 +147,7 @@ public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
   /** Puts the host back in the tenant's stead; a host that is away is native after its reboot. */
   private void takeBack(LeaseTenant tenant) {
     try {
-      new HostSteps(tenant.experimentId(), host, new HostCalls(host, line -> {})).restore();
+      new HostSteps(tenant.experimentId(), host, new HostRetry(host, line -> {})).restore();
     } catch (ActivityFailure e) {
       log.warn("host {} could not be restored after {}", host, tenant.experimentId());
     }

@@ -30,9 +30,9 @@ final class HostSteps {
 
   private final String experimentId;
   private final String host;
-  private final HostCalls calls;
+  private final HostRetry calls;
 
-  HostSteps(String experimentId, String host, HostCalls calls) {
+  HostSteps(String experimentId, String host, HostRetry calls) {
     this.experimentId = experimentId;
     this.host = host;
     this.calls = calls;

@@ -38,7 +38,7 @@ final class ModelSteps {
   /**
    * Fills in dataset, model, evaluation and, when every gate lets the model through, its export.
    */
-  void make(Made made) {
+  void make(ExperimentProducts made) {
     List<TraceRef> traces = traces(requireNonNull(made.trace));
     DatasetRef dataset =
         board.phase(
@@ -61,7 +61,7 @@ final class ModelSteps {
     }
   }
 
-  private void train(DatasetRef dataset, Made made) {
+  private void train(DatasetRef dataset, ExperimentProducts made) {
     SweepSpec settings = plan.sweep();
     if (settings == null) {
       made.model = board.phase(Phase.TRAIN, "Training.", () -> compute.train(dataset, spec, seed));

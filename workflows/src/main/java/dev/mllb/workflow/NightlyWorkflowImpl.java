@@ -33,7 +33,7 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
     Workflow.setCurrentDetails((alarm == null ? "" : "**Alarm:** ") + sentence);
     show(request, alarm == null ? "NO_ALARM" : "ALARM");
     if (alarm != null) {
-      Tally.alarm(request.host());
+      ExperimentMetrics.alarm(request.host());
       raise(
           request,
           new Alarm(
@@ -49,7 +49,8 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
   private static void show(NightlyRequest request, String verdict) {
     if (request.searchable()) {
       Workflow.upsertTypedSearchAttributes(
-          SearchFields.HOST.valueSet(request.host()), SearchFields.VERDICT.valueSet(verdict));
+          ExperimentAttributes.HOST.valueSet(request.host()),
+          ExperimentAttributes.VERDICT.valueSet(verdict));
     }
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Where the experiment stands: for the query, for the UI's details and for the list view. */
 final class ProgressBoard {
 
-  private final SearchFields search;
+  private final ExperimentAttributes search;
   private final Map<String, Double> phaseSeconds = new LinkedHashMap<>();
   private final List<TrialResult> trials = new ArrayList<>();
   private Phase phase = Phase.LEASE;
@@ -25,7 +25,7 @@ final class ProgressBoard {
   private @Nullable String waitingFor;
   private @Nullable Instant decideBy;
 
-  ProgressBoard(SearchFields search) {
+  ProgressBoard(ExperimentAttributes search) {
     this.search = search;
   }
 
@@ -33,14 +33,14 @@ final class ProgressBoard {
   <T> T phase(Phase next, String what, Supplier<T> work) {
     phase = next;
     phaseStarted = now();
-    search.set(SearchFields.PHASE, next.label());
+    search.set(ExperimentAttributes.PHASE, next.label());
     say(what);
     try {
       return work.get();
     } finally {
       double seconds = Duration.between(phaseStarted, now()).toMillis() / 1000.0;
       phaseSeconds.merge(next.label(), seconds, Double::sum);
-      Tally.phaseLeft(next.label(), seconds);
+      ExperimentMetrics.phaseLeft(next.label(), seconds);
     }
   }
 
@@ -52,7 +52,7 @@ final class ProgressBoard {
 
   void add(TrialResult result) {
     trials.add(result);
-    Tally.trialEnded(result.trial(), result.verdict().name());
+    ExperimentMetrics.trialEnded(result.trial(), result.verdict().name());
     show();
   }
 
@@ -80,7 +80,7 @@ final class ProgressBoard {
   void end(String what) {
     phase = Phase.DONE;
     phaseStarted = now();
-    search.set(SearchFields.PHASE, phase.label());
+    search.set(ExperimentAttributes.PHASE, phase.label());
     say(what);
   }
 
@@ -88,7 +88,7 @@ final class ProgressBoard {
     return phase.label();
   }
 
-  SearchFields search() {
+  ExperimentAttributes search() {
     return search;
   }
 

@@ -14,7 +14,7 @@ public final class TrialWorkflowImpl implements TrialWorkflow {
         new HostSteps(
             attempt.request().experimentId(),
             attempt.host(),
-            new HostCalls(attempt.host(), Workflow::setCurrentDetails));
+            new HostRetry(attempt.host(), Workflow::setCurrentDetails));
     TrialMeasurement measured = host.measure(attempt.request());
     TrialResult result =
         new ComputeSteps().judge(attempt.request(), measured, attempt.calibration());

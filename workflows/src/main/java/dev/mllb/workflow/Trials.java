@@ -72,7 +72,7 @@ final class Trials {
   }
 
   /** Every wanted trial, each until it is measured, skipped or aborted. */
-  boolean runAll(Made made) {
+  boolean runAll(ExperimentProducts made) {
     List<TrialSpec> wanted =
         request.plan().trials().stream()
             .filter(t -> request.trials().isEmpty() || request.trials().contains(t.name()))
@@ -88,12 +88,13 @@ final class Trials {
     return true;
   }
 
-  private TrialAttempt attempt(TrialSpec spec, int attempt, Made made) {
+  private TrialAttempt attempt(TrialSpec spec, int attempt, ExperimentProducts made) {
     return new TrialAttempt(
         ask(spec, attempt, request.plan().design(), made), request.host(), made.calibration);
   }
 
-  private TrialRequest ask(TrialSpec spec, int attempt, TrialDesign design, @Nullable Made made) {
+  private TrialRequest ask(
+      TrialSpec spec, int attempt, TrialDesign design, @Nullable ExperimentProducts made) {
     ExperimentPlan plan = request.plan();
     return new TrialRequest(
         experimentId,

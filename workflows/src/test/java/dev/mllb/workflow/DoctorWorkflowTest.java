@@ -54,7 +54,7 @@ final class DoctorWorkflowTest {
         .isInstanceOf(WorkflowFailedException.class)
         .cause()
         .isInstanceOfSatisfying(
-            ActivityFailure.class, e -> assertThat(HostCalls.isHostSilent(e)).isTrue());
+            ActivityFailure.class, e -> assertThat(HostRetry.isHostSilent(e)).isTrue());
   }
 
   private DoctorWorkflow doctor(String host) {

@@ -53,10 +53,12 @@ class ExperimentWorkflowTest {
     Progress progress = lab.started("e-1").progress();
     assertThat(progress.phase()).isEqualTo("done");
     var description = Lab.untyped(lab.started("e-1")).describe();
-    assertThat(description.getTypedSearchAttributes().get(SearchFields.HOST)).isEqualTo("lab");
-    assertThat(description.getTypedSearchAttributes().get(SearchFields.VERDICT))
+    assertThat(description.getTypedSearchAttributes().get(ExperimentAttributes.HOST))
+        .isEqualTo("lab");
+    assertThat(description.getTypedSearchAttributes().get(ExperimentAttributes.VERDICT))
         .isEqualTo("BETTER");
-    assertThat(description.getTypedSearchAttributes().get(SearchFields.KERNEL)).contains("6.12");
+    assertThat(description.getTypedSearchAttributes().get(ExperimentAttributes.KERNEL))
+        .contains("6.12");
   }
 
   @Test

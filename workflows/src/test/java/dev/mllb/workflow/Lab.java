@@ -30,7 +30,7 @@ final class Lab implements AutoCloseable {
 
   Lab() {
     TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
-    SearchFields.ALL.forEach(
+    ExperimentAttributes.ALL.forEach(
         key ->
             options.registerSearchAttribute(
                 key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));

@@ -87,7 +87,7 @@ class NightlyWorkflowTest {
     fresh = Nights.result(Verdict.BETTER, 3, 5);
     withPromoted = Nights.result(Verdict.BETTER, 3, 5);
     TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
-    SearchFields.ALL.forEach(
+    ExperimentAttributes.ALL.forEach(
         key ->
             options.registerSearchAttribute(
                 key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
@@ -126,7 +126,7 @@ class NightlyWorkflowTest {
         .newUntypedWorkflowStub("nightly-tiny-lab")
         .describe()
         .getTypedSearchAttributes()
-        .get(SearchFields.VERDICT);
+        .get(ExperimentAttributes.VERDICT);
   }
 
   @Test

@@ -1,0 +1,7 @@
+/**
+ * Finds the files that ship beside the jars. Entry point: {@link dev.mllb.install.InstalledFiles}.
+ */
+@NullMarked
+package dev.mllb.install;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * The network as numbers: float net, integer model, {@code model.bin}, C header. No training and no
+ * native library. Entry point: {@link dev.mllb.learning.net.Quantizer}.
+ */
+@NullMarked
+package dev.mllb.learning.net;
+
+import org.jspecify.annotations.NullMarked;

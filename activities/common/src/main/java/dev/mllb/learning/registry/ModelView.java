@@ -1,0 +1,103 @@
+package dev.mllb.learning.registry;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.Json;
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.Evaluation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Models as text for people and JSON for programs. */
+public final class ModelView {
+
+  private ModelView() {}
+
+  public static String json(Object value) {
+    return new String(Json.bytes(value), StandardCharsets.UTF_8);
+  }
+
+  /** Content of a text artifact. */
+  public static String text(ArtifactStore store, ArtifactRef ref) {
+    try {
+      return Files.readString(store.fetch(ref));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One line per model. */
+  public static String table(List<ModelRecord> models, ModelTags marks) {
+    StringBuilder out = new StringBuilder();
+    line(
+        out,
+        "%-12s %-20s %-10s %9s %9s %7s  %s",
+        "MODEL",
+        "CREATED",
+        "SHAPE",
+        "ACCURACY",
+        "BALANCED",
+        "GATES",
+        "MARKS");
+    for (ModelRecord model : models) {
+      line(
+          out,
+          "%-12s %-20s %-10s %9s %9s %7s  %s",
+          model.id().substring(0, 12),
+          model.createdAt().substring(0, Math.min(19, model.createdAt().length())),
+          shape(model),
+          accuracy(model.evaluation(), false),
+          accuracy(model.evaluation(), true),
+          gates(model.evaluation()),
+          marks(model, marks));
+    }
+    return out.toString().stripTrailing();
+  }
+
+  /** Hidden widths, for example {@code 32-16}. */
+  public static String shape(ModelRecord model) {
+    return String.join("-", model.spec().hidden().stream().map(String::valueOf).toList());
+  }
+
+  private static String accuracy(
+      @org.jspecify.annotations.Nullable Evaluation e, boolean balanced) {
+    if (e == null) {
+      return "-";
+    }
+    return e.scores().stream()
+        .filter(score -> score.judge().equals("model"))
+        .map(score -> balanced ? score.balancedAccuracy() : score.accuracy())
+        .map(value -> String.format(Locale.ROOT, "%.2f %%", value * 100))
+        .findFirst()
+        .orElse("-");
+  }
+
+  private static String gates(@org.jspecify.annotations.Nullable Evaluation evaluation) {
+    return evaluation == null ? "-" : evaluation.isAccepted() ? "passed" : "missed";
+  }
+
+  private static String marks(ModelRecord model, ModelTags marks) {
+    List<String> names = new ArrayList<>();
+    List<String> promoted = marks.promoted();
+    if (!promoted.isEmpty() && promoted.get(promoted.size() - 1).equals(model.id())) {
+      names.add("promoted");
+    }
+    marks
+        .tags()
+        .forEach(
+            (tag, id) -> {
+              if (id.equals(model.id())) {
+                names.add(tag);
+              }
+            });
+    return String.join(", ", names.stream().sorted().toList());
+  }
+
+  private static void line(StringBuilder out, String format, Object... values) {
+    out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  }
+}

@@ -1,0 +1,69 @@
+package dev.mllb.sample;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArtifactRef;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a trial's samples: a repetition with everything needed to judge it, or to judge it
+ * again.
+ *
+ * @param slot its place in the trial
+ * @param startedAt UTC, ISO 8601
+ * @param wallSeconds time of the measured command; s
+ * @param metrics values by metric name; what is not available is absent
+ * @param treatment what the module did meanwhile
+ * @param voidReasons why it does not count; empty when it does
+ * @param log raw log, or null when there was none
+ * @param bootId boot of the node
+ * @param counters what each of the module's counters grew by, by its own name; empty without module
+ * @param histograms by name, for example {@code module_infer_ns} or {@code runqueue_wait_us}; what
+ *     was not measured is absent
+ * @param notes what a reader of the numbers should know; nothing that makes them not count
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+public record Repetition(
+    Slot slot,
+    String startedAt,
+    double wallSeconds,
+    Map<String, Double> metrics,
+    Treatment treatment,
+    List<String> voidReasons,
+    @Nullable ArtifactRef log,
+    String bootId,
+    Map<String, Long> counters,
+    Map<String, Histogram> histograms,
+    List<String> notes) {
+
+  public Repetition {
+    // Samples of older versions have none of these.
+    notes = notes == null ? List.of() : List.copyOf(notes);
+    counters = counters == null ? Map.of() : Map.copyOf(counters);
+    histograms = histograms == null ? Map.of() : Map.copyOf(histograms);
+    metrics = Map.copyOf(metrics);
+    voidReasons = List.copyOf(voidReasons);
+  }
+
+  public boolean isWarmup() {
+    return slot.block() == Slot.WARM_UP;
+  }
+
+  /** Whether probes ran beside it: its histograms are worth a look, its metrics are not. */
+  public boolean isInstrumented() {
+    return slot.block() == Slot.INSTRUMENTED;
+  }
+
+  /** Whether it counts. */
+  public boolean isKept() {
+    return voidReasons.isEmpty() && slot.block() >= 0;
+  }
+
+  public boolean isTreated() {
+    return slot.arm() == Arm.MLLB;
+  }
+}

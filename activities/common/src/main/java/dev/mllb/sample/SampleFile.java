@@ -1,0 +1,97 @@
+package dev.mllb.sample;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mllb.basics.Excerpt;
+import dev.mllb.failure.FileFailure;
+import dev.mllb.failure.MllbException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The samples of a trial on the node's own disk, one JSON line per repetition, each on the disk
+ * before the next begins. It is the checkpoint: a worker that starts again, also after a reboot,
+ * goes on behind the last whole line.
+ */
+public final class SampleFile {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Path file;
+  private final List<Repetition> repetitions;
+
+  private SampleFile(Path file, List<Repetition> repetitions) {
+    this.file = file;
+    this.repetitions = repetitions;
+  }
+
+  /** Goes on with a file, or starts one. */
+  public static SampleFile open(Path file) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      return new SampleFile(
+          file, Files.exists(file) ? new ArrayList<>(read(file)) : new ArrayList<>());
+    } catch (IOException e) {
+      throw full(file, e);
+    }
+  }
+
+  /**
+   * Repetitions of a file. What a crash tore off is none: it has no line end behind it, or the next
+   * repetition follows at once, because each is written between two line ends.
+   */
+  public static List<Repetition> read(Path file) throws IOException {
+    String[] lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1);
+    List<Repetition> repetitions = new ArrayList<>();
+    for (int i = 0; i < lines.length; i++) {
+      try {
+        if (!lines[i].isEmpty()) {
+          repetitions.add(JSON.readValue(lines[i], Repetition.class));
+        }
+      } catch (JsonProcessingException e) {
+        boolean isTorn = i == lines.length - 1 || !lines[i + 1].isEmpty();
+        if (!isTorn) {
+          throw new IOException(
+              file + " has a line that is no repetition: " + Excerpt.of(lines[i]), e);
+        }
+      }
+    }
+    return repetitions;
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  public List<Repetition> repetitions() {
+    return List.copyOf(repetitions);
+  }
+
+  /** Adds a repetition; it is on the disk when this returns. */
+  public void add(Repetition repetition) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      // A new line first: what a crash left half written must not swallow this one.
+      String line = "\n" + JSON.writeValueAsString(repetition) + "\n";
+      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+      repetitions.add(repetition);
+    } catch (IOException e) {
+      throw full(file, e);
+    }
+  }
+
+  private static MllbException full(Path file, IOException e) {
+    return FileFailure.of("cannot keep samples in " + file, e);
+  }
+}

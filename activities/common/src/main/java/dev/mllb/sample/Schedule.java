@@ -1,0 +1,56 @@
+package dev.mllb.sample;
+
+import dev.mllb.model.Arm;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.stats.Blocks;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** The order of the arms: random within blocks, and the same again for the same seed. */
+public final class Schedule {
+
+  private Schedule() {}
+
+  /** Slots of all blocks, block by block. */
+  public static List<List<Slot>> blocks(TrialRequest request) {
+    // Trials of one experiment share a seed but must not share an order.
+    Random random = new Random(request.seed() * 31 + request.trial().name().hashCode());
+    List<List<Slot>> blocks = new ArrayList<>();
+    for (int perArm : Blocks.sizes(request.design().maxRepetitions())) {
+      List<Arm> arms = new ArrayList<>();
+      arms.addAll(Collections.nCopies(perArm, Arm.NATIVE));
+      arms.addAll(Collections.nCopies(perArm, Arm.MLLB));
+      Collections.shuffle(arms, random);
+      blocks.add(slots(blocks.size(), arms));
+    }
+    return blocks;
+  }
+
+  /** Slots whose outcome is dropped. */
+  public static List<Slot> warmup(TrialDesign design) {
+    List<Arm> arms = new ArrayList<>();
+    for (int i = 0; i < design.warmup(); i++) {
+      arms.add(Arm.NATIVE);
+      arms.add(Arm.MLLB);
+    }
+    return slots(Slot.WARM_UP, arms);
+  }
+
+  /** One more of each arm, to look at closely; only a trial of a module has something to see. */
+  public static List<Slot> instrumented(TrialRequest request) {
+    return request.module() == null
+        ? List.of()
+        : slots(Slot.INSTRUMENTED, List.of(Arm.NATIVE, Arm.MLLB));
+  }
+
+  private static List<Slot> slots(int block, List<Arm> arms) {
+    List<Slot> slots = new ArrayList<>();
+    for (Arm arm : arms) {
+      slots.add(new Slot(block, slots.size(), arm));
+    }
+    return List.copyOf(slots);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.mllb.sample;
+
+import dev.mllb.model.Arm;
+
+/**
+ * The place of one repetition in a trial.
+ *
+ * @param block counting from 0; {@link #WARM_UP} and {@link #INSTRUMENTED} do not count
+ * @param index within the block
+ * @param arm what is measured there
+ */
+public record Slot(int block, int index, Arm arm) {
+
+  /** Block of repetitions before the first block. */
+  public static final int WARM_UP = -1;
+
+  /**
+   * Block of repetitions after the last block, with probes whose cost must not be in any number.
+   */
+  public static final int INSTRUMENTED = -2;
+}

@@ -1,0 +1,20 @@
+package dev.mllb.sample;
+
+/**
+ * Proof of treatment: what the module has done.
+ *
+ * @param calls decisions that passed the module, whatever it did
+ * @param decided decisions for which the model was evaluated
+ * @param acted of these, decisions that got the model's answer
+ * @param flips of these, answers that differ from native's
+ */
+public record Treatment(long calls, long decided, long acted, long flips) {
+
+  public static final Treatment NONE = new Treatment(0, 0, 0, 0);
+
+  /** What was done since. */
+  public Treatment minus(Treatment before) {
+    return new Treatment(
+        calls - before.calls, decided - before.decided, acted - before.acted, flips - before.flips);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.mllb.workload;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One entry of the catalogue.
+ *
+ * @param name as plans write it
+ * @param summary one line
+ * @param measuresWell what its numbers can be relied on for
+ * @param measuresBadly what they must not be used for
+ * @param programs programs that must be on the node
+ * @param source C source compiled on the node at first use
+ * @param runs whether it is told how long, or how much
+ * @param limit longest time one repetition may take; timed ones get their duration plus this
+ * @param prepare run before the measured command; empty when there is nothing to prepare
+ * @param beside load that runs as long as the command; empty when there is none
+ * @param command argument vector with placeholders
+ * @param parameters by name
+ * @param parser id of the log parser
+ * @param metrics what it yields; exactly one is the headline
+ */
+public record Workload(
+    String name,
+    String summary,
+    String measuresWell,
+    String measuresBadly,
+    List<String> programs,
+    Optional<Path> source,
+    Runs runs,
+    Duration limit,
+    List<String> prepare,
+    List<String> beside,
+    List<String> command,
+    Map<String, Parameter> parameters,
+    String parser,
+    List<WorkloadMetric> metrics) {
+
+  /** Name of the parameter that a timed workload takes its length from. */
+  static final String DURATION = "duration";
+
+  /** What ends a repetition. */
+  public enum Runs {
+    /** The program is told how long to run. */
+    TIMED,
+    /** The program has a fixed amount of work. */
+    FIXED
+  }
+
+  public Workload {
+    if (metrics.stream().filter(m -> m.metric().headline()).count() != 1) {
+      throw new IllegalArgumentException(name + " needs exactly one headline metric");
+    }
+    if (runs == Runs.TIMED && !parameters.containsKey(DURATION)) {
+      throw new IllegalArgumentException(name + " is timed but has no parameter " + DURATION);
+    }
+  }
+
+  /** Why this value cannot be given to this parameter, or nothing when it can. */
+  public Optional<String> problem(String parameter, String value) {
+    Parameter known = parameters.get(parameter);
+    if (known == null && Placement.isName(parameter)) {
+      return Placement.problem(value);
+    }
+    if (known == null) {
+      return Optional.of(
+          "is no parameter of "
+              + name
+              + "; it has "
+              + String.join(", ", parameters.keySet())
+              + ", cpus, nodes");
+    }
+    return known.problem(value);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.mllb.workload;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.install.InstalledFiles;
+import dev.mllb.model.WorkloadCall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Every workload that a plan may name: the folders of {@code benchmarks/workloads}. */
+public final class WorkloadCatalogue {
+
+  private final SortedMap<String, Workload> workloads;
+
+  private WorkloadCatalogue(SortedMap<String, Workload> workloads) {
+    this.workloads = workloads;
+  }
+
+  /** The catalogue of this installation. */
+  public static WorkloadCatalogue load() {
+    return load(InstalledFiles.file("workloads"));
+  }
+
+  /**
+   * The catalogue in a folder.
+   *
+   * @throws IllegalArgumentException naming file and fault, when an entry is broken
+   */
+  public static WorkloadCatalogue load(Path directory) {
+    SortedMap<String, Workload> workloads = new TreeMap<>();
+    try (Stream<Path> entries = Files.list(directory)) {
+      for (Path entry : (Iterable<Path>) entries.sorted()::iterator) {
+        Path file = entry.resolve("workload.yaml");
+        if (Files.isRegularFile(file)) {
+          Workload workload = WorkloadYaml.read(file);
+          workloads.put(workload.name(), workload);
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read the catalogue " + directory, e);
+    }
+    return new WorkloadCatalogue(workloads);
+  }
+
+  /** All workloads, by name. */
+  public Collection<Workload> all() {
+    return Collections.unmodifiableCollection(workloads.values());
+  }
+
+  /**
+   * The workload of this name.
+   *
+   * @throws MllbException UNKNOWN_WORKLOAD, naming those there are
+   */
+  public Workload find(String name) {
+    Workload workload = workloads.get(name);
+    if (workload == null) {
+      throw new MllbException(
+          FailureCode.UNKNOWN_WORKLOAD,
+          "workload "
+              + name
+              + " is not in the catalogue; it has "
+              + String.join(", ", workloads.keySet()));
+    }
+    return workload;
+  }
+
+  /**
+   * Checks a call as a plan states it, on any machine.
+   *
+   * @throws MllbException UNKNOWN_WORKLOAD or INVALID_PLAN with the reason
+   */
+  public void check(WorkloadCall call) {
+    Workload workload = find(call.workload());
+    new TreeMap<>(call.parameters())
+        .forEach(
+            (name, value) ->
+                workload
+                    .problem(name, value)
+                    .ifPresent(
+                        problem -> {
+                          throw new MllbException(
+                              FailureCode.INVALID_PLAN,
+                              "workload "
+                                  + call.workload()
+                                  + ": parameter "
+                                  + name
+                                  + " "
+                                  + problem);
+                        }));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.mllb.learning.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.DatasetRef;
+import dev.mllb.model.Evaluation;
+import dev.mllb.model.ExportedModel;
+import dev.mllb.model.ModelSpec;
+import dev.mllb.model.SplitSpec;
+import dev.mllb.model.TrainedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegistryTest {
+
+  @TempDir private Path folder;
+  private Registry registry;
+
+  @BeforeEach
+  void openRegistry() {
+    registry = new Registry(folder.resolve("models"));
+  }
+
+  @Test
+  void listsNewestFirstAndFindsByBeginning() {
+    registry.add(model("aa", "2026-11-24T07:00:00Z"));
+    registry.add(model("ab", "2026-11-24T08:00:00Z"));
+    assertThat(registry.list()).extracting(ModelRecord::id).first().isEqualTo("ab".repeat(16));
+    assertThat(registry.find("aa").id()).startsWith("aaaa");
+    assertThatThrownBy(() -> registry.find("a")).hasMessageContaining("2 models");
+    assertThatThrownBy(() -> registry.find("f")).hasMessageContaining("no model f");
+  }
+
+  @Test
+  void addingAgainKeepsWhatIsKnown() {
+    registry.add(model("aa", "2026-11-24T07:00:00Z"));
+    registry.note("aa".repeat(16), evaluation(0.995), null);
+    registry.add(model("aa", "2026-11-24T09:00:00Z"));
+    assertThat(registry.find("aa").createdAt()).isEqualTo("2026-11-24T07:00:00Z");
+    assertThat(registry.find("aa").evaluation()).isNotNull();
+  }
+
+  @Test
+  void promotesOnlyJudgedModelsAndRollsBack() {
+    ready("aa", 0.995);
+    ready("bb", 0.999);
+    ready("cc", 0.5);
+    registry.add(model("dd", "2026-11-24T07:00:00Z"));
+    assertThatThrownBy(() -> registry.promote(registry.find("dd")))
+        .hasMessageContaining("not yet evaluated");
+    assertThatThrownBy(() -> registry.promote(registry.find("cc")))
+        .hasMessageContaining("missed a gate");
+    registry.promote(registry.find("aa"));
+    registry.promote(registry.find("bb"));
+    assertThat(registry.find("promoted").id()).startsWith("bb");
+    assertThat(registry.rollBack()).hasValue("aa".repeat(16));
+    assertThat(registry.find("promoted").id()).startsWith("aa");
+    assertThat(registry.rollBack()).isEmpty();
+    assertThatThrownBy(() -> registry.rollBack()).hasMessageContaining("nothing to roll back");
+  }
+
+  @Test
+  void tagsMove() {
+    ready("aa", 0.995);
+    ready("bb", 0.995);
+    registry.tag(registry.find("aa"), "nightly");
+    registry.tag(registry.find("bb"), "nightly");
+    assertThat(registry.find("nightly").id()).startsWith("bb");
+    assertThatThrownBy(() -> registry.tag(registry.find("aa"), "promoted"))
+        .isInstanceOf(MllbException.class);
+    assertThatThrownBy(() -> registry.tag(registry.find("aa"), "beef"))
+        .hasMessageContaining("no hex number");
+  }
+
+  @Test
+  void tellsWhichFileIsCorrupt() throws IOException {
+    registry.add(model("aa", "2026-11-24T07:00:00Z"));
+    Files.writeString(folder.resolve("models").resolve("aa".repeat(16) + ".json"), "{");
+    assertThatThrownBy(() -> registry.list()).hasMessageContaining("is not readable");
+  }
+
+  @Test
+  void comparesTwoModels() {
+    ready("aa", 0.995);
+    ready("bb", 0.999);
+    Comparison comparison = Comparison.of(registry.find("aa"), registry.find("bb"));
+    assertThat(comparison.text()).contains("* accuracy", "99.500 %", "99.900 %");
+    assertThat(ModelView.table(registry.list(), registry.marks())).contains("aaaaaaaaaaaa");
+  }
+
+  private void ready(String digits, double accuracy) {
+    ModelRecord model = model(digits, "2026-11-24T07:00:00Z");
+    registry.add(model);
+    ArtifactRef ref = ref("cd");
+    ExportedModel exported = new ExportedModel(model.id(), ref, ref, ref, ref, ref, 1, 1, ref);
+    registry.note(model.id(), evaluation(accuracy), exported);
+  }
+
+  private static Evaluation evaluation(double accuracy) {
+    return new Evaluation(
+        ref("ef"),
+        ref("ef"),
+        100,
+        List.of(new Evaluation.Score("model", accuracy, accuracy)),
+        List.of(new Evaluation.Gate("min_accuracy", 0.99, accuracy)));
+  }
+
+  private static ModelRecord model(String digits, String createdAt) {
+    SplitSpec split = new SplitSpec(SplitSpec.By.TIME, 0.25, false);
+    ModelSpec spec =
+        new ModelSpec("mllb15", List.of(), List.of(10), 0, 256, 1, 0.01, 0, false, split);
+    TrainedModel trained = new TrainedModel(ref(digits), ref(digits), 1, 1);
+    DatasetRef dataset = new DatasetRef(ref("12"), ref("12"), 10, 5);
+    return new ModelRecord(
+        ModelRecord.idOf(trained), "test", createdAt, dataset, spec, 1, trained, null, null);
+  }
+
+  private static ArtifactRef ref(String digits) {
+    return ArtifactRef.of("file", digits.repeat(32), 1);
+  }
+}

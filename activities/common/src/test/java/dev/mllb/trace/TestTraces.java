@@ -1,0 +1,60 @@
+package dev.mllb.trace;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.model.TraceRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Made-up traces in a store, for tests of what reads them. */
+public final class TestTraces {
+
+  private static final Reason[] REASONS = {
+    Reason.HOT, Reason.COLD, Reason.FORCED, Reason.PINNED, Reason.RUNNING
+  };
+
+  private TestTraces() {}
+
+  /** A trace of this many decisions, a millisecond apart, in two workloads of equal length. */
+  public static TraceRef write(Path folder, ArtifactStore store, int decisions) throws IOException {
+    Path file = Files.createTempFile(folder, "segment", ".mtr");
+    Files.delete(file);
+    TraceLineage lineage = new TraceLineage("e", "node", "6.12", "aarch64", "b", "o", 1);
+    SegmentStats stats = new SegmentStats();
+    try (SegmentWriter writer =
+        new SegmentWriter(file, SegmentSchema.of(lineage, "boot", "fexit").json(), 900)) {
+      for (int i = 0; i < decisions; i++) {
+        var record = Records.decision(1_000_000L * i, i % 4, i / 4, REASONS[i % REASONS.length]);
+        writer.append(record, 0, DecisionLayout.BYTES);
+        stats.add(record, 0);
+      }
+    }
+    RowCounts rows = stats.counts();
+    KernelState kernel =
+        new KernelState(500_000, true, true, true, true, 1 << 14, 1 << 7, Map.of());
+    SegmentEntry segment =
+        new SegmentEntry(
+            "segment-0001.mtr",
+            "boot",
+            "fexit",
+            0,
+            1_000_000L * decisions,
+            true,
+            ProbeCounters.ZERO,
+            rows,
+            kernel,
+            0,
+            PmuCounters.NONE,
+            store.put(file, "segment-0001.mtr"));
+    long half = 500_000L * decisions;
+    List<WorkloadSpan> workloads =
+        List.of(
+            new WorkloadSpan("first", Map.of(), "boot", 0, half),
+            new WorkloadSpan("second", Map.of(), "boot", half, Long.MAX_VALUE));
+    Manifest manifest = Manifest.of(lineage, 1, List.of(segment), List.of(), workloads);
+    return new TraceRef(
+        store.put(manifest.json(), "trace.json"), rows.rows(), rows.heuristic(), 0, 0, 0);
+  }
+}

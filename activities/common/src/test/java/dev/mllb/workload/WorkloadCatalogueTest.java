@@ -1,0 +1,115 @@
+package dev.mllb.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.WorkloadCall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+public class WorkloadCatalogueTest {
+
+  public static final Path SOURCES = Path.of("../..", "benchmarks", "workloads");
+  private static final Topology FOUR_CPUS = new Topology(4, 2, 1L << 31);
+
+  private final WorkloadCatalogue catalogue = WorkloadCatalogue.load(SOURCES);
+
+  @Test
+  void everyEntryIsNamedAfterItsFolderAndFillsItsCommand() {
+    assertThat(catalogue.all()).hasSizeGreaterThanOrEqualTo(14);
+    for (Workload workload : catalogue.all()) {
+      assertThat(SOURCES.resolve(workload.name()).resolve("workload.yaml")).exists();
+      assertThat(command(workload.name(), Map.of(), Optional.empty()))
+          .isNotEmpty()
+          .noneMatch(word -> word.contains("$"));
+    }
+  }
+
+  @Test
+  void everyMetricDeclaresItsDomain() throws IOException {
+    for (Workload workload : catalogue.all()) {
+      String yaml = Files.readString(SOURCES.resolve(workload.name()).resolve("workload.yaml"));
+      assertThat(yaml.split("domain: ", -1)).hasSize(workload.metrics().size() + 1);
+    }
+  }
+
+  @Test
+  void sizesComeFromTheTopology() {
+    assertThat(command("stress-ng-schedmix", Map.of(), Optional.of(Duration.ofMillis(2500))))
+        .containsExactly(
+            "stress-ng",
+            "--schedmix",
+            "8",
+            "--timeout",
+            "3s",
+            "--metrics",
+            "--no-rand-seed",
+            "--temp-path",
+            "/scratch");
+  }
+
+  @Test
+  void aChoiceStandsForItsArguments() {
+    assertThat(command("hackbench", Map.of("transport", "pipe", "loops", "7"), Optional.empty()))
+        .containsExactly("hackbench", "--pipe", "--process", "-g", "4", "-l", "7", "-s", "100");
+  }
+
+  @Test
+  void aValueIsCheckedAgainstItsType() {
+    for (String method : List.of("hash", "jenkin", "nqueens")) {
+      assertRejected("stress-ng-cpu", "method", method, "not one of ackermann");
+    }
+    assertRejected("hackbench", "loops", "many", "not a whole number");
+    assertRejected("hackbench", "loops", "-1", "not within 1 to 1000000");
+    assertRejected("hackbench", "transport", "pipe; rm -rf /", "not one of sockets, pipe, inet");
+    assertRejected("fibonacci", "duration", "-3s", "not a duration");
+    assertRejected("fibonacci", "duration", "99h", "not within");
+    assertRejected("sysbench-memory", "block", "3 apples", "not a size");
+    assertRejected("hackbench", "speed", "1", "no parameter of hackbench");
+    assertRejected("hackbench", "cpus", "0-1;2", "must be a list such as 0-3,6");
+    assertRejected("hackbench", "nodes", "1-0", "ends before it begins");
+  }
+
+  @Test
+  void everyWorkloadCanBeKeptOnSomeCpusAndNodes() {
+    for (Workload workload : catalogue.all()) {
+      catalogue.check(new WorkloadCall(workload.name(), Map.of("cpus", "0-1,3", "nodes", "0")));
+    }
+  }
+
+  @Test
+  void anUnknownWorkloadNamesThoseThereAre() {
+    assertThatThrownBy(() -> catalogue.check(new WorkloadCall("crysis", Map.of())))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.UNKNOWN_WORKLOAD))
+        .hasMessageContaining("hackbench");
+  }
+
+  private void assertRejected(String workload, String parameter, String value, String reason) {
+    assertThatThrownBy(() -> catalogue.check(new WorkloadCall(workload, Map.of(parameter, value))))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_PLAN))
+        .hasMessageContaining(parameter)
+        .hasMessageContaining(reason);
+  }
+
+  private List<String> command(
+      String name, Map<String, String> parameters, Optional<Duration> duration) {
+    Workload workload = catalogue.find(name);
+    return new Arguments(
+            workload,
+            new WorkloadCall(name, parameters),
+            FOUR_CPUS,
+            duration,
+            Map.of("scratch", "/scratch", "program", "/program"))
+        .fill(workload.command());
+  }
+}

@@ -1,0 +1,121 @@
+package dev.mllb.compute;
+
+import dev.mllb.activity.ModelActivities;
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.dataset.DatasetBuilder;
+import dev.mllb.failure.MllbException;
+import dev.mllb.features.FeatureSets;
+import dev.mllb.heartbeat.Heartbeats;
+import dev.mllb.learning.evaluate.EvaluateStep;
+import dev.mllb.learning.export.ExportStep;
+import dev.mllb.learning.registry.ModelRecord;
+import dev.mllb.learning.registry.Registry;
+import dev.mllb.learning.train.TrainStep;
+import dev.mllb.model.DatasetRef;
+import dev.mllb.model.Evaluation;
+import dev.mllb.model.ExportedModel;
+import dev.mllb.model.GateSpec;
+import dev.mllb.model.ModelSpec;
+import dev.mllb.model.Screening;
+import dev.mllb.model.TraceRef;
+import dev.mllb.model.TrainedModel;
+import io.temporal.activity.Activity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The compute side of an experiment. Every step is done again from its inputs when it is retried.
+ */
+public final class ModelActivitiesImpl implements ModelActivities {
+
+  private final ArtifactStore store;
+  private final Registry registry;
+
+  /**
+   * What a heartbeat says.
+   *
+   * @param note one line, for example {@code epoch 3 of 120, loss 0.0412, accuracy 98.70 %}
+   */
+  public record ComputeProgress(String note) {}
+
+  public ModelActivitiesImpl(ArtifactStore store, Registry registry) {
+    this.store = store;
+    this.registry = registry;
+  }
+
+  @Override
+  public DatasetRef prepareDataset(List<TraceRef> traces, String featureSet) {
+    return run(
+        progress -> {
+          progress.accept(String.format(Locale.ROOT, "preparing %d traces", traces.size()));
+          return DatasetBuilder.build(traces, store, featureSet);
+        });
+  }
+
+  @Override
+  public TrainedModel train(DatasetRef dataset, ModelSpec model, long seed) {
+    return run(
+        progress -> {
+          TrainedModel trained = new TrainStep(store).train(dataset, model, seed, progress);
+          registry.add(record(dataset, trained, model, seed));
+          return trained;
+        });
+  }
+
+  @Override
+  public Evaluation evaluate(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
+    return run(
+        progress -> {
+          Evaluation evaluation =
+              new EvaluateStep(store).evaluate(dataset, trained, model, gates, seed, progress);
+          registry.note(ModelRecord.idOf(trained), evaluation, null);
+          return evaluation;
+        });
+  }
+
+  @Override
+  public Screening screen(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
+    return run(
+        progress -> {
+          Evaluation evaluation =
+              new EvaluateStep(store, false)
+                  .evaluate(dataset, trained, model, gates, seed, progress);
+          registry.note(ModelRecord.idOf(trained), evaluation, null);
+          return new Screening(FeatureSets.parameters(model), evaluation);
+        });
+  }
+
+  @Override
+  public ExportedModel export(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
+    return run(
+        progress -> {
+          ExportedModel exported =
+              new ExportStep(store).export(dataset, trained, model, gates, seed, progress);
+          registry.note(exported.modelId(), null, exported);
+          return exported;
+        });
+  }
+
+  private static ModelRecord record(
+      DatasetRef dataset, TrainedModel trained, ModelSpec model, long seed) {
+    String origin = Activity.getExecutionContext().getInfo().getWorkflowId();
+    return ModelRecord.of(origin, Instant.now(), dataset, model, seed, trained);
+  }
+
+  /** Beats while the step computes; a cancellation reaches it with its next word of progress. */
+  private static <T> T run(Function<Consumer<String>, T> step) {
+    try (Heartbeats beats =
+        Heartbeats.start(
+            Activity.getExecutionContext(), new ComputeProgress("starting"), () -> {})) {
+      return step.apply(note -> beats.checkpoint(new ComputeProgress(note)));
+    } catch (MllbException e) {
+      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.mllb.bpf;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.LongByReference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A BPF object: open, set constants, load, attach, close, in this order. Not safe for use by
+ * several threads.
+ */
+public final class BpfObject implements AutoCloseable {
+
+  private static final int ENOENT = 2;
+
+  /** BPF_F_NUMA_NODE of linux/bpf.h. */
+  private static final int ON_NUMA_NODE = 1 << 2;
+
+  private final LibBpf libbpf;
+  private final BpfLog log;
+  private final Pointer handle;
+  private final String name;
+  private final List<Pointer> links = new ArrayList<>();
+  private boolean closed;
+
+  private BpfObject(LibBpf libbpf, BpfLog log, Pointer handle, String name) {
+    this.libbpf = libbpf;
+    this.log = log;
+    this.handle = handle;
+    this.name = name;
+  }
+
+  /** Opens an object file without loading anything into the kernel. */
+  public static BpfObject open(Path elf) throws BpfException {
+    return open(Natives.libbpf(), SharedLog.INSTANCE, elf);
+  }
+
+  static BpfObject open(LibBpf libbpf, BpfLog log, Path elf) throws BpfException {
+    log.clear();
+    libbpf.libbpf_set_print(log);
+    Pointer handle = libbpf.bpf_object__open_file(elf.toString(), null);
+    if (handle == null) {
+      throw new BpfException("open " + elf, Native.getLastError(), log.text());
+    }
+    return new BpfObject(libbpf, log, handle, String.valueOf(elf.getFileName()));
+  }
+
+  /** Leaves all programs but these out of the load. */
+  public void loadOnly(Set<String> programs) throws BpfException {
+    for (Pointer program = libbpf.bpf_object__next_program(handle, null);
+        program != null;
+        program = libbpf.bpf_object__next_program(handle, program)) {
+      libbpf.bpf_program__set_autoload(program, false);
+    }
+    for (String program : programs) {
+      check("select " + program, libbpf.bpf_program__set_autoload(program(program), true));
+    }
+  }
+
+  /** Constants ({@code .rodata}), to be set before loading. */
+  public ByteBuffer constants() throws BpfException {
+    LongByReference size = new LongByReference();
+    Pointer value = libbpf.bpf_map__initial_value(map(".rodata"), size);
+    if (value == null) {
+      throw new BpfException("map .rodata", ENOENT, log.text());
+    }
+    return value.getByteBuffer(0, size.getValue()).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Variables ({@code .bss}) of a loaded object as they are now. Asked of the kernel each time:
+   * libbpf 1.1 (Debian 12) leaves its own copy at the values from before the load.
+   */
+  public ByteBuffer variables() throws BpfException {
+    Pointer bss = map(".bss");
+    try (Memory key = new Memory(Integer.BYTES)) {
+      key.setInt(0, 0);
+      ByteBuffer value =
+          ByteBuffer.allocateDirect(libbpf.bpf_map__value_size(bss)).order(ByteOrder.LITTLE_ENDIAN);
+      check(
+          "read .bss",
+          libbpf.bpf_map_lookup_elem(
+              libbpf.bpf_map__fd(bss), key, Native.getDirectBufferPointer(value)));
+      return value;
+    }
+  }
+
+  /** Sets a map's size before loading. */
+  public void setMaxEntries(String map, int entries) throws BpfException {
+    check("size " + map, libbpf.bpf_map__set_max_entries(map(map), entries));
+  }
+
+  /** Puts a map's memory on one NUMA node, before loading. */
+  public void setNumaNode(String map, int node) throws BpfException {
+    check("NUMA node of " + map, libbpf.bpf_map__set_numa_node(map(map), node));
+    check("flags of " + map, libbpf.bpf_map__set_map_flags(map(map), ON_NUMA_NODE));
+  }
+
+  /** Puts a file descriptor into a loaded array of perf events. */
+  public void putPerfEvent(String map, int index, int eventFd) throws BpfException {
+    try (Memory key = new Memory(Integer.BYTES);
+        Memory value = new Memory(Integer.BYTES)) {
+      key.setInt(0, index);
+      value.setInt(0, eventFd);
+      int mapFd = libbpf.bpf_map__fd(map(map));
+      check(
+          "put event " + index + " into " + map, libbpf.bpf_map_update_elem(mapFd, key, value, 0));
+    }
+  }
+
+  /** Loads the selected programs and all maps into the kernel. */
+  public void load() throws BpfException {
+    check("load " + name, libbpf.bpf_object__load(handle));
+  }
+
+  /** Attaches a loaded program where its section says; detached by {@link #close()}. */
+  public void attach(String program) throws BpfException {
+    Pointer link = libbpf.bpf_program__attach(program(program));
+    if (link == null) {
+      throw new BpfException("attach " + program, Native.getLastError(), log.text());
+    }
+    links.add(link);
+  }
+
+  /** Maps a ring buffer of the loaded object; close it before the object. */
+  public RingBuffer ringBuffer(String map, int ringBytes) throws BpfException {
+    return RingBuffer.map(Natives.libc(), libbpf.bpf_map__fd(map(map)), ringBytes);
+  }
+
+  /** Detaches all programs; maps stay readable. */
+  public void detach() {
+    links.forEach(libbpf::bpf_link__destroy);
+    links.clear();
+  }
+
+  /** Detaches, unloads and closes; twice is fine. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    detach();
+    libbpf.bpf_object__close(handle);
+  }
+
+  private Pointer program(String program) throws BpfException {
+    return found("program " + program, libbpf.bpf_object__find_program_by_name(handle, program));
+  }
+
+  private Pointer map(String map) throws BpfException {
+    return found("map " + map, libbpf.bpf_object__find_map_by_name(handle, map));
+  }
+
+  private Pointer found(String what, @Nullable Pointer pointer) throws BpfException {
+    if (pointer == null) {
+      throw new BpfException(name + " has no " + what, ENOENT, "");
+    }
+    return pointer;
+  }
+
+  private void check(String what, int result) throws BpfException {
+    if (result < 0) {
+      throw new BpfException(what, -result, log.text());
+    }
+  }
+
+  /** libbpf keeps the pointer to the print function, so it must never be collected. */
+  private static final class SharedLog {
+    static final BpfLog INSTANCE = new BpfLog(Natives.libc());
+  }
+}

@@ -1,0 +1,113 @@
+package dev.mllb.bpf;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Looks up enumerators and functions in a kernel's BTF. CO-RE cannot ask for enumerators of unnamed
+ * enums, which is what the scheduler's domain flags are.
+ */
+public final class KernelBtf {
+
+  /** Where a running kernel shows its BTF, below the root directory. */
+  public static final String RUNNING = "sys/kernel/btf/vmlinux";
+
+  private static final int MAGIC = 0xeb9f;
+  private static final int KIND_INT = 1;
+  private static final int KIND_ARRAY = 3;
+  private static final int KIND_STRUCT = 4;
+  private static final int KIND_UNION = 5;
+  private static final int KIND_ENUM = 6;
+  private static final int KIND_FUNC = 12;
+  private static final int KIND_FUNC_PROTO = 13;
+  private static final int KIND_VAR = 14;
+  private static final int KIND_DATASEC = 15;
+  private static final int KIND_DECL_TAG = 17;
+  private static final int KIND_ENUM64 = 19;
+
+  private final ByteBuffer types;
+  private final ByteBuffer strings;
+
+  private KernelBtf(ByteBuffer types, ByteBuffer strings) {
+    this.types = types;
+    this.strings = strings;
+  }
+
+  /** Reads a raw BTF file. */
+  public static KernelBtf read(Path file) throws IOException {
+    ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    if (all.limit() < 24 || (all.getShort(0) & 0xffff) != MAGIC) {
+      throw new IOException(file + " is not little-endian BTF");
+    }
+    int header = all.getInt(4);
+    return new KernelBtf(
+        all.slice(header + all.getInt(8), all.getInt(12)).order(ByteOrder.LITTLE_ENDIAN),
+        all.slice(header + all.getInt(16), all.getInt(20)).order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /** Values of those of the enumerators that the kernel has. */
+  public Map<String, Long> enumerators(Set<String> names) {
+    Map<String, Long> found = new HashMap<>();
+    walk(
+        (kind, name, at, count) -> {
+          if (kind == KIND_ENUM) {
+            for (int i = 0; i < count; i++) {
+              String enumerator = string(types.getInt(at + 8 * i));
+              if (names.contains(enumerator)) {
+                found.putIfAbsent(enumerator, (long) types.getInt(at + 8 * i + 4));
+              }
+            }
+          }
+        });
+    return found;
+  }
+
+  /** Whether the kernel has a function of this name that is not inlined everywhere. */
+  public boolean hasFunction(String function) {
+    boolean[] found = {false};
+    walk((kind, name, at, count) -> found[0] |= kind == KIND_FUNC && string(name).equals(function));
+    return found[0];
+  }
+
+  private interface Visitor {
+    void visit(int kind, int name, int at, int count);
+  }
+
+  private void walk(Visitor visitor) {
+    int at = 0;
+    while (at + 12 <= types.limit()) {
+      int info = types.getInt(at + 4);
+      int kind = info >> 24 & 0x1f;
+      int count = info & 0xffff;
+      visitor.visit(kind, types.getInt(at), at + 12, count);
+      at += 12 + extraBytes(kind, count);
+    }
+  }
+
+  private static int extraBytes(int kind, int count) {
+    return switch (kind) {
+      case KIND_INT, KIND_VAR, KIND_DECL_TAG -> 4;
+      case KIND_ARRAY -> 12;
+      case KIND_STRUCT, KIND_UNION, KIND_DATASEC, KIND_ENUM64 -> 12 * count;
+      case KIND_ENUM, KIND_FUNC_PROTO -> 8 * count;
+      default -> 0;
+    };
+  }
+
+  private String string(int offset) {
+    int end = offset;
+    while (strings.get(end) != 0) {
+      end++;
+    }
+    byte[] bytes = new byte[end - offset];
+    strings.get(offset, bytes);
+    return new String(bytes, StandardCharsets.US_ASCII);
+  }
+}

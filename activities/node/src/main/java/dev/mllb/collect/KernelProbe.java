@@ -1,0 +1,210 @@
+package dev.mllb.collect;
+
+import dev.mllb.bpf.BpfException;
+import dev.mllb.bpf.BpfObject;
+import dev.mllb.bpf.PerfEvents;
+import dev.mllb.bpf.RingBuffer;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.install.InstalledFiles;
+import dev.mllb.trace.CpuList;
+import dev.mllb.trace.KernelState;
+import dev.mllb.trace.PmuCounters;
+import dev.mllb.trace.ProbeCounters;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The probe in the running kernel: fexit where it attaches, else kprobe with kretprobe. */
+public final class KernelProbe implements Probe {
+
+  /** Where the object lies in an installation. */
+  public static final String OBJECT = "bpf/mllb_trace.bpf.o";
+
+  private static final String RING = "mllb_ring";
+  private static final String COUNTERS = "mllb_pc";
+  private static final int EPERM = 1;
+  private static final int EACCES = 13;
+  private static final int EINVAL = 22;
+
+  /** How long a task is followed after a decision; ns. */
+  private static final long OUTCOME_HORIZON_NS = 100_000_000L;
+
+  /** Ways to attach, best first; programs in the order in which they are attached. */
+  private static final List<Flavour> FLAVOURS =
+      List.of(
+          new Flavour("fexit", List.of("mllb_decision_fexit")),
+          // The return probe first: an entry without it would only fill the slot of the CPU.
+          new Flavour("kprobe", List.of("mllb_decision_return", "mllb_decision_entry")));
+
+  private static final List<String> FOLLOWERS =
+      List.of("mllb_sched_switch", "mllb_sched_migrate_task");
+
+  private record Flavour(String word, List<String> programs) {}
+
+  private final Path path;
+  private final KernelState kernel;
+  private final Flavour flavour;
+  private final BpfObject object;
+  private final RingBuffer ring;
+  private final OpenCounters counters;
+
+  private KernelProbe(
+      Path path,
+      KernelState kernel,
+      Flavour flavour,
+      BpfObject object,
+      RingBuffer ring,
+      OpenCounters counters)
+      throws BpfException {
+    this.path = path;
+    this.kernel = kernel;
+    this.flavour = flavour;
+    this.object = object;
+    this.ring = ring;
+    this.counters = counters;
+  }
+
+  /** Attaches the installed object. */
+  public static Probe attach(ProbeOptions options) {
+    return attach(InstalledFiles.file(OBJECT), KernelStateReader.read(), options);
+  }
+
+  static Probe attach(Path path, KernelState kernel, ProbeOptions options) {
+    OpenCounters counters =
+        OpenCounters.open(options.counters(), CpuList.online(), PerfEvents::open);
+    try {
+      return attach(path, kernel, options, counters);
+    } catch (MllbException e) {
+      counters.close();
+      throw e;
+    }
+  }
+
+  private static Probe attach(
+      Path path, KernelState kernel, ProbeOptions options, OpenCounters counters) {
+    List<String> tried = new ArrayList<>();
+    BpfException last = null;
+    for (Flavour flavour : FLAVOURS) {
+      try {
+        return attach(path, kernel, options, counters, flavour);
+      } catch (BpfException e) {
+        tried.add(flavour.word() + ": " + e.getMessage());
+        last = e;
+      }
+    }
+    throw new MllbException(
+        code(last), "the probe attaches in no way: " + String.join("; ", tried), last);
+  }
+
+  private static Probe attach(
+      Path path, KernelState kernel, ProbeOptions options, OpenCounters counters, Flavour flavour)
+      throws BpfException {
+    BpfObject object = BpfObject.open(path);
+    try {
+      Set<String> programs = new LinkedHashSet<>(flavour.programs());
+      if (options.outcomes()) {
+        programs.addAll(FOLLOWERS);
+      }
+      object.loadOnly(programs);
+      object.setMaxEntries(RING, options.ringBytes());
+      if (options.numaNode() != null) {
+        object.setNumaNode(RING, options.numaNode());
+      }
+      ByteBuffer setup = object.constants();
+      fill(setup, kernel, options);
+      ProbeSetup.HW_COUNTERS.put(setup, 0, counters.set().names().size());
+      object.load();
+      counters.connect(object, COUNTERS);
+      for (String program : programs) {
+        object.attach(program);
+      }
+      return new KernelProbe(
+          path, kernel, flavour, object, object.ringBuffer(RING, options.ringBytes()), counters);
+    } catch (BpfException | RuntimeException e) {
+      object.close();
+      throw e;
+    }
+  }
+
+  private static void fill(ByteBuffer setup, KernelState kernel, ProbeOptions options) {
+    ProbeSetup.MIGRATION_COST_NS.put(setup, 0, kernel.migrationCostNs());
+    ProbeSetup.BUDGET_NS.put(
+        setup, 0, ProbeSetup.BUDGET_WINDOW_NS / 1000 * options.overheadPerMille());
+    ProbeSetup.OUTCOME_HORIZON_NS.put(setup, 0, options.outcomes() ? OUTCOME_HORIZON_NS : 0);
+    ProbeSetup.OWN_TGID.put(setup, 0, options.ownTgid());
+    ProbeSetup.SAMPLE_EVERY.put(setup, 0, options.sampleEvery());
+    ProbeSetup.SD_NUMA.put(setup, 0, kernel.sdNuma());
+    ProbeSetup.SD_SHARE_CPUCAPACITY.put(setup, 0, kernel.sdShareCpuCapacity());
+    ProbeSetup.NUMA_BALANCING.put(setup, 0, kernel.numaBalancing() ? 1 : 0);
+    ProbeSetup.NUMA_DIRECT.put(setup, 0, kernel.numaDirect() ? 1 : 0);
+    ProbeSetup.CACHE_HOT_BUDDY.put(setup, 0, kernel.cacheHotBuddy() ? 1 : 0);
+    ProbeSetup.PLACE_LAG.put(setup, 0, kernel.placeLag() ? 1 : 0);
+    ProbeSetup.X86_REGS.put(setup, 0, "amd64".equals(System.getProperty("os.arch")) ? 1 : 0);
+    kernel
+        .nodeOfCpu()
+        .forEach(
+            (cpu, node) -> {
+              if (cpu < ProbeSetup.MAX_CPUS) {
+                setup.putShort(ProbeSetup.NODE_OFFSET + 2 * cpu, node.shortValue());
+              }
+            });
+  }
+
+  private static FailureCode code(BpfException failure) {
+    return switch (failure.errno()) {
+      case EPERM -> FailureCode.PERMISSION_DENIED;
+      case EINVAL, EACCES -> FailureCode.VERIFIER_REJECTED;
+      default -> FailureCode.SYMBOL_NOT_TRACEABLE;
+    };
+  }
+
+  @Override
+  public String attach() {
+    return flavour.word();
+  }
+
+  @Override
+  public Path object() {
+    return path;
+  }
+
+  @Override
+  public KernelState kernel() {
+    return kernel;
+  }
+
+  @Override
+  public PmuCounters pmu() {
+    return counters.set();
+  }
+
+  @Override
+  public int drain(RingBuffer.Sink sink) {
+    return ring.drain(sink);
+  }
+
+  @Override
+  public ProbeCounters counters() {
+    try {
+      return ProbeCounters.sum(object.variables());
+    } catch (BpfException e) {
+      throw new IllegalStateException("the probe's counters cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void detach() {
+    object.detach();
+  }
+
+  @Override
+  public void close() {
+    ring.close();
+    object.close();
+    counters.close();
+  }
+}

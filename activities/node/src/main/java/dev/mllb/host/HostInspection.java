@@ -1,0 +1,177 @@
+package dev.mllb.host;
+
+import dev.mllb.basics.ChildProcess;
+import dev.mllb.basics.Digest;
+import dev.mllb.basics.Version;
+import dev.mllb.model.HostFacts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a node is; read only. */
+public final class HostInspection {
+
+  private static final Duration VERSION_LIMIT = Duration.ofSeconds(30);
+
+  private static final Map<String, String> VERSION_OPTION =
+      Map.of("gcc", "-dumpfullversion", "make", "--version", "stress-ng", "--version");
+
+  private final Path root;
+
+  /**
+   * @param root {@code /}, but in tests
+   */
+  public HostInspection(Path root) {
+    this.root = root;
+  }
+
+  /** Boot id of the kernel that runs now. */
+  public String bootId() {
+    return text("proc/sys/kernel/random/boot_id");
+  }
+
+  /** Tasks that ran or wanted to, averaged over the last minute. */
+  public double load() {
+    return Double.parseDouble(text("proc/loadavg").split(" ", 2)[0]);
+  }
+
+  /**
+   * All facts.
+   *
+   * @param attach how the probe attaches, as tried
+   * @param tunables as they are now
+   */
+  public HostFacts facts(String host, String attach, Map<String, String> tunables) {
+    return new HostFacts(
+        host,
+        text("proc/sys/kernel/osrelease"),
+        System.getProperty("os.arch"),
+        cpuModel(),
+        Runtime.getRuntime().availableProcessors(),
+        numaNodes(),
+        memoryBytes(),
+        Digest.sha256(root.resolve("sys/kernel/btf/vmlinux")),
+        bootId(),
+        isEmulated(),
+        attach,
+        preemption(),
+        tunables,
+        versions());
+  }
+
+  private String cpuModel() {
+    String model = field("proc/cpuinfo", "model name");
+    if (!model.isEmpty()) {
+      return model;
+    }
+    String midr = optional("sys/devices/system/cpu/cpu0/regs/identification/midr_el1");
+    return midr.isEmpty() ? "unknown" : "MIDR " + midr;
+  }
+
+  private int numaNodes() {
+    Path nodes = root.resolve("sys/devices/system/node");
+    try (var entries = Files.newDirectoryStream(nodes, "node[0-9]*")) {
+      int withCpus = 0;
+      for (Path node : entries) {
+        if (!Files.readString(node.resolve("cpulist")).isBlank()) {
+          withCpus++;
+        }
+      }
+      return Math.max(withCpus, 1);
+    } catch (IOException e) {
+      // No NUMA in this kernel: one node.
+      return 1;
+    }
+  }
+
+  private long memoryBytes() {
+    String kib = field("proc/meminfo", "MemTotal").replaceAll("\\D", "");
+    return kib.isEmpty() ? 0 : Long.parseLong(kib) * 1024;
+  }
+
+  /**
+   * Whether an emulator stands in for the hardware. QEMU's device tree names its machine
+   * "linux,dummy-virt" with and without KVM; under KVM the CPU is the real one, and QEMU's own CPUs
+   * have no real frequency or cache description, so a bare virtual machine counts as emulated
+   * unless the kernel says that it runs under KVM.
+   */
+  boolean isEmulated() {
+    String machine =
+        (optional("proc/device-tree/compatible")
+                + " "
+                + optional("sys/class/dmi/id/sys_vendor")
+                + " "
+                + optional("sys/class/dmi/id/product_name"))
+            .toLowerCase(Locale.ROOT);
+    boolean virtual = machine.contains("dummy-virt") || machine.contains("qemu");
+    return virtual && !optional("proc/cmdline").contains("mllb.kvm=1");
+  }
+
+  private String preemption() {
+    String version = optional("proc/sys/kernel/version");
+    if (version.contains("PREEMPT_RT")) {
+      return "rt";
+    }
+    if (version.contains("PREEMPT_DYNAMIC")) {
+      return "dynamic";
+    }
+    if (version.contains("PREEMPT")) {
+      return "lazy or full";
+    }
+    return "none or voluntary";
+  }
+
+  private Map<String, String> versions() {
+    Map<String, String> versions = new TreeMap<>();
+    versions.put("mllb", Version.NUMBER);
+    versions.put("java", System.getProperty("java.version"));
+    VERSION_OPTION.forEach(
+        (program, option) -> {
+          String line = firstLine(program, option);
+          if (!line.isEmpty()) {
+            versions.put(program, line);
+          }
+        });
+    return versions;
+  }
+
+  private static String firstLine(String program, String option) {
+    try {
+      ChildProcess.Result said = ChildProcess.of(VERSION_LIMIT, program, option).run();
+      return said.isSuccess() ? said.output().lines().findFirst().orElse("").strip() : "";
+    } catch (UncheckedIOException e) {
+      // Not installed: no version to note.
+      return "";
+    }
+  }
+
+  private String field(String file, String name) {
+    return optional(file)
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .findFirst()
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .orElse("");
+  }
+
+  private String text(String file) {
+    try {
+      return Files.readString(root.resolve(file)).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String optional(String file) {
+    try {
+      return Files.readString(root.resolve(file)).replace('\0', ' ').strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package dev.mllb.host;
+
+import dev.mllb.basics.Digest;
+import dev.mllb.basics.DurableFile;
+import dev.mllb.basics.Json;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FileFailure;
+import dev.mllb.failure.MllbException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tunables as they were before an experiment, on disk before anything is changed: whoever restores,
+ * in whatever process and after whatever crash, finds them. The first note of an experiment stands;
+ * a retry must not note what an earlier attempt has set.
+ */
+public final class TunableNotes {
+
+  /** The note of {@code mllb tune}: its owner's, whom no experiment corrects. */
+  public static final String OWNER = "command line";
+
+  private static final Logger log = LoggerFactory.getLogger(TunableNotes.class);
+
+  private final Path root;
+  private final Path folder;
+
+  /**
+   * @param root {@code /}, but in tests
+   * @param state folder that survives a crash of the machine
+   */
+  public TunableNotes(Path root, Path state) {
+    this.root = root;
+    this.folder = state.resolve("tunables");
+  }
+
+  /** Every tunable this kernel has, as it is now. */
+  public Map<String, String> present() {
+    Map<String, String> values = new TreeMap<>();
+    for (Tunable tunable : Tunable.values()) {
+      values.putAll(tunable.read(root));
+    }
+    return values;
+  }
+
+  /**
+   * Notes what is to be set, then sets it. What an earlier experiment has left is put back first,
+   * or it would be noted as this machine's own.
+   *
+   * @return the values noted, by place
+   * @throws MllbException INVALID_PLAN for a name or value the kernel does not take: what was set
+   *     before is put back; HOST_NOT_NATIVE when an earlier experiment's values cannot be put back
+   */
+  public Map<String, String> noteAndSet(String experimentId, Map<String, String> wanted) {
+    if (!experimentId.equals(OWNER)) {
+      restoreOthers(experimentId);
+    }
+    Map<String, String> found = new TreeMap<>();
+    wanted.keySet().forEach(name -> found.putAll(found(name)));
+    Path file = file(experimentId);
+    TunableNote note = new TunableNote(experimentId, wanted, found);
+    if (Files.exists(file)) {
+      note = TunableNote.read(file).and(note);
+    }
+    if (!note.found().isEmpty()) {
+      write(file, note);
+    }
+    try {
+      set(wanted);
+    } catch (MllbException e) {
+      restore(experimentId);
+      throw e;
+    }
+    return note.found();
+  }
+
+  private Map<String, String> found(String name) {
+    Tunable.Place place =
+        Tunable.named(name)
+            .orElseThrow(
+                () ->
+                    new MllbException(
+                        FailureCode.INVALID_PLAN, "tune." + name + ": no such tunable"));
+    Map<String, String> values = new TreeMap<>();
+    place
+        .tunable()
+        .places(root, place.place())
+        .forEach((each, file) -> Tunable.value(file).ifPresent(value -> values.put(each, value)));
+    return values;
+  }
+
+  private void set(Map<String, String> wanted) {
+    new TreeMap<>(wanted)
+        .forEach(
+            (name, value) -> {
+              Tunable.Place place = Tunable.named(name).orElseThrow();
+              SortedMap<String, Path> places = place.tunable().places(root, place.place());
+              if (places.isEmpty()) {
+                throw new MllbException(
+                    FailureCode.INVALID_PLAN, "tune." + name + ": this machine has no " + name);
+              }
+              places.values().forEach(file -> set(name, file, value));
+            });
+  }
+
+  private static void set(String name, Path file, String value) {
+    try {
+      Tunable.write(file, value);
+    } catch (IOException e) {
+      throw new MllbException(
+          FailureCode.INVALID_PLAN,
+          "tune." + name + ": the kernel does not take '" + value + "' (" + e.getMessage() + ")",
+          e);
+    }
+  }
+
+  /**
+   * Sets once more what the experiment that has this machine has set: a reboot, or a worker that
+   * started anew, has put it back. There is one note at most, as setting forgets all others.
+   */
+  public void setAgain() {
+    all().forEach(file -> set(TunableNote.read(file).wanted()));
+  }
+
+  /**
+   * Puts back what differs from the note and forgets the note. Every place is tried; one that this
+   * machine has no more needs nothing. Without a note nothing happens.
+   *
+   * @return ids of the tunables that were put back
+   * @throws MllbException HOST_NOT_NATIVE when a place does not take its value: the note stays
+   */
+  public List<String> restore(String experimentId) {
+    Path file = file(experimentId);
+    return Files.exists(file) ? restore(file, TunableNote.read(file), true) : List.of();
+  }
+
+  /**
+   * Puts back and forgets what every other experiment has left.
+   *
+   * @throws MllbException HOST_NOT_NATIVE as {@link #restore(String)}
+   */
+  public void restoreOthers(String experimentId) {
+    Path own = file(experimentId);
+    for (Path file : all()) {
+      if (!file.equals(own)) {
+        TunableNote note = TunableNote.read(file);
+        log.warn("putting back tunables that {} has left: {}", note.experimentId(), note.found());
+        restore(file, note, true);
+      }
+    }
+  }
+
+  /**
+   * Puts everything back, for a worker that starts: until an experiment goes on, and sets again
+   * what it wants, the machine is to be as its owner left it. What fails here is tried again before
+   * the next experiment.
+   */
+  public void putBack() {
+    for (Path file : all()) {
+      try {
+        TunableNote note = TunableNote.read(file);
+        List<String> restored = restore(file, note, note.wanted().isEmpty());
+        if (!restored.isEmpty()) {
+          log.warn("put back tunables that {} has left: {}", note.experimentId(), restored);
+        }
+      } catch (MllbException e) {
+        log.error("this machine is not as its owner left it: {}", e.getMessage());
+      }
+    }
+  }
+
+  /** Notes of experiments, not the owner's. */
+  private List<Path> all() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    Path owner = file(OWNER);
+    try (var files = Files.newDirectoryStream(folder, "*.json")) {
+      List<Path> notes = new ArrayList<>();
+      files.forEach(notes::add);
+      notes.removeIf(file -> file.equals(owner) || file.getFileName().toString().startsWith("."));
+      notes.sort(null);
+      return notes;
+    } catch (IOException e) {
+      throw FileFailure.of("cannot list " + folder, e);
+    }
+  }
+
+  private List<String> restore(Path file, TunableNote note, boolean forget) {
+    List<String> restored = new ArrayList<>();
+    List<String> failed = new ArrayList<>();
+    note.found()
+        .forEach(
+            (name, value) -> {
+              Tunable.Place place = Tunable.named(name).orElse(null);
+              if (place == null) {
+                return;
+              }
+              for (Path there : place.tunable().places(root, place.place()).values()) {
+                String now = Tunable.value(there).orElse(null);
+                if (now == null || now.equals(value)) {
+                  continue; // gone, or as it was
+                }
+                try {
+                  Tunable.write(there, value);
+                  restored.add(place.tunable().id());
+                } catch (IOException e) {
+                  if (Files.exists(there)) {
+                    failed.add(name + " to " + value + " (" + e.getMessage() + ")");
+                  }
+                }
+              }
+            });
+    if (!failed.isEmpty()) {
+      throw new MllbException(
+          FailureCode.HOST_NOT_NATIVE,
+          "cannot put back "
+              + String.join(", ", failed)
+              + " after "
+              + note.experimentId()
+              + "; set it by hand, then remove "
+              + file);
+    }
+    if (forget) {
+      delete(file);
+    }
+    return restored.stream().distinct().toList();
+  }
+
+  private static void write(Path file, TunableNote note) {
+    try {
+      DurableFile.write(file, Json.bytes(note));
+    } catch (IOException e) {
+      throw FileFailure.of("cannot write " + file, e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      DurableFile.delete(file);
+    } catch (IOException e) {
+      throw FileFailure.of("cannot remove " + file, e);
+    }
+  }
+
+  /** An experiment id is free text of any length; its file name is a digest. */
+  private Path file(String experimentId) {
+    String digest = Digest.sha256(experimentId.getBytes(StandardCharsets.UTF_8));
+    return folder.resolve(digest.substring(0, 32) + ".json");
+  }
+}

@@ -1,0 +1,142 @@
+package dev.mllb.module;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ModuleRef;
+import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.sample.Histogram;
+import dev.mllb.sample.Treatment;
+import dev.mllb.trial.ArmSwitch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The arms of a trial as modes of the loaded module: off for native, the plan's mode for MLLB. The
+ * module stays loaded for both, so that they differ in nothing but who decides.
+ */
+public final class ModuleArms implements ArmSwitch {
+
+  private static final Path KERNEL_MIGRATION_COST =
+      Path.of("/sys/kernel/debug/sched/migration_cost_ns");
+
+  private final ModuleLoader loader;
+  private final MllbControl control;
+  private final BuiltModules built;
+
+  /**
+   * @param built the modules that may be loaded
+   */
+  public ModuleArms(ModuleLoader loader, MllbControl control, BuiltModules built) {
+    this.loader = loader;
+    this.control = control;
+    this.built = built;
+  }
+
+  @Override
+  public Session open(TrialRequest request) {
+    ModuleRef module = request.module();
+    if (module == null) {
+      throw new IllegalArgumentException("a trial without a module has no MLLB arm");
+    }
+    BuiltModule found = built.find(module.ko().sha256());
+    sameModel(found.modelId(), request);
+    // What an attempt that died has left: its counters say nothing about this one.
+    loader.clear();
+    loader.load(found, request.experimentId());
+    try {
+      sameModel(control.modelId(), request);
+      control.configure(request.moduleSpec(), request.seed());
+      followKernel();
+      return new Loaded(request.moduleSpec());
+    } catch (RuntimeException e) {
+      loader.unload();
+      throw e;
+    }
+  }
+
+  private static void sameModel(String held, TrialRequest request) {
+    if (!held.equals(request.modelId())) {
+      throw new MllbException(
+          FailureCode.PARITY_BROKEN,
+          "the module holds model " + held + ", the trial is about " + request.modelId());
+    }
+  }
+
+  /** A node may be tuned: the model's input is about the kernel's own migration cost. */
+  private void followKernel() {
+    try {
+      String cost = Files.readString(KERNEL_MIGRATION_COST).strip();
+      control.set("migration_cost_ns", Long.parseLong(cost));
+    } catch (IOException e) {
+      // No debugfs: then nobody can have changed the kernel's default either, which the module has.
+      return;
+    }
+  }
+
+  private final class Loaded implements Session {
+
+    private final ModuleSpec spec;
+
+    Loaded(ModuleSpec spec) {
+      this.spec = spec;
+    }
+
+    @Override
+    public void apply(Arm arm) {
+      if (arm == Arm.MLLB) {
+        renewLease();
+        control.mode(spec.mode());
+      } else {
+        control.mode(ModuleSpec.Mode.OFF);
+      }
+    }
+
+    @Override
+    public Treatment treatment() {
+      ModuleCounters counters = control.counters();
+      return new Treatment(
+          counters.calls(), counters.decided(), counters.acted(), counters.flips());
+    }
+
+    @Override
+    public Optional<String> trip() {
+      return control.trip().map(ModuleTrip::sentence);
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+      return control.counters().values();
+    }
+
+    @Override
+    public void time(boolean on) {
+      control.latency(on);
+    }
+
+    @Override
+    public Map<String, Histogram> times() {
+      return DecisionTimes.parse(control.get("latency"));
+    }
+
+    @Override
+    public void renewLease() {
+      control.renewLease(spec.lease());
+    }
+
+    @Override
+    public void close() {
+      try {
+        if (control.isLoaded()) {
+          control.mode(ModuleSpec.Mode.OFF);
+        }
+      } finally {
+        loader.unload();
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.mllb.module;
+
+import dev.mllb.basics.ChildProcess;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Puts mllb.ko into the kernel and takes it out, with a note on disk of what is in. */
+public final class ModuleLoader {
+
+  /**
+   * As insmod words ENOEXEC, ENOENT, ENOENT again, EPROTO, EINVAL, EKEYREJECTED, ENOKEY. Not ENXIO,
+   * "the redirection does not happen": on the emulated node a few loads in a thousand said so, and
+   * the next went through (docs/evidence/module.md).
+   */
+  private static final List<String> LASTING =
+      List.of(
+          "Invalid module format",
+          "Exec format error",
+          "No such file or directory",
+          "Unknown symbol",
+          "Protocol error",
+          "Invalid argument",
+          "Invalid parameters",
+          "Key was rejected",
+          "Required key not available");
+
+  private final KernelModules kernel;
+  private final BuiltModules built;
+  private final LoadedNote note;
+  private final ModuleGate gate;
+  private final OwnersModule owners;
+  private final ModuleUse use;
+
+  /** A loader that asks no quarantine: by hand, or to unload only. */
+  public ModuleLoader(Path state) {
+    this(state, ModuleGate.OPEN);
+  }
+
+  /**
+   * @param state folder that survives a crash of the machine
+   * @param gate asked before each module
+   */
+  public ModuleLoader(Path state, ModuleGate gate) {
+    this(state, gate, KernelModules.here(), BuiltModules.in(state));
+  }
+
+  ModuleLoader(Path state, ModuleGate gate, KernelModules kernel, BuiltModules built) {
+    this.kernel = kernel;
+    this.built = built;
+    this.note = LoadedNote.in(state);
+    this.gate = gate;
+    this.owners = new OwnersModule(state, kernel);
+    this.use = ModuleUse.in(state);
+  }
+
+  /**
+   * Makes the kernel free of our module, for who is about to load one: what an attempt before left
+   * is taken out, and the owner's own is put aside until the host is restored.
+   *
+   * @throws MllbException HOST_BUSY when another process on this machine works with the module
+   */
+  public void clear() {
+    use.check();
+    if (owners.isLoaded()) {
+      owners.putAside();
+    }
+    unload();
+  }
+
+  /**
+   * Loads a module that this machine built, switched off. A note with its digest is on disk before
+   * the kernel sees it, so that a machine it takes down knows whose fault it was.
+   *
+   * @throws MllbException HOST_BUSY when one is loaded already; MODULE_REFUSED with the module's
+   *     own reason when it will never load here, MODULE_LOAD_FAILED when it may later;
+   *     PERMISSION_DENIED; MODULE_QUARANTINED
+   */
+  public void load(BuiltModule module, String experimentId) {
+    if (kernel.isLoaded()) {
+      throw new MllbException(FailureCode.HOST_BUSY, "mllb.ko is loaded already: unload it first");
+    }
+    gate.check(module);
+    Path file = built.file(module);
+    use.begin();
+    note.write(module, experimentId);
+    ChildProcess.Result result;
+    try {
+      result = kernel.insmod(file);
+    } catch (UncheckedIOException e) {
+      unload();
+      throw e;
+    }
+    if (!result.isSuccess()) {
+      MllbException refused = refused(result);
+      // One that was killed may have gone through all the same.
+      unload();
+      throw refused;
+    }
+  }
+
+  /**
+   * Unloads what was loaded by a loader; the owner's own stays. Doing it twice is fine.
+   *
+   * @return whether a module was there
+   */
+  public boolean unload() {
+    boolean was = kernel.isLoaded() && !owners.isLoaded();
+    if (was) {
+      remove();
+    }
+    note.remove();
+    use.end();
+    return was;
+  }
+
+  /** Unloads whatever is in, the owner's own too: by hand. */
+  public boolean unloadAny() {
+    if (owners.isLoaded()) {
+      owners.stop();
+      return true;
+    }
+    return unload();
+  }
+
+  /** A cancelled activity unloads too: its interrupt waits until the module is out. */
+  private void remove() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      ChildProcess.Result result = kernel.rmmod();
+      if (!result.isSuccess() && kernel.isLoaded()) {
+        throw new MllbException(
+            FailureCode.MODULE_LOAD_FAILED, "rmmod mllb failed: " + result.lastLine());
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private MllbException refused(ChildProcess.Result result) {
+    String said = result.isTimedOut() ? "insmod was stopped at its limit" : result.lastLine();
+    if (said.contains("Operation not permitted")) {
+      return new MllbException(
+          FailureCode.PERMISSION_DENIED,
+          "the kernel lets no module in: "
+              + said
+              + "; the worker needs CAP_SYS_MODULE, and a signed module under Secure Boot");
+    }
+    String reason = kernel.lastWords();
+    return new MllbException(
+        isLasting(said) ? FailureCode.MODULE_REFUSED : FailureCode.MODULE_LOAD_FAILED,
+        reason.isEmpty() ? said : said + "; the kernel log: " + reason);
+  }
+
+  /**
+   * Whether trying the same module again on this kernel is pointless. The rest (no memory, somebody
+   * else's redirection, a killed insmod) may pass.
+   */
+  static boolean isLasting(String said) {
+    return LASTING.stream().anyMatch(said::contains);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.mllb.module;
+
+import dev.mllb.basics.ChildProcess;
+import dev.mllb.basics.DurableFile;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FileFailure;
+import dev.mllb.failure.MllbException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The module that this machine's owner has installed for good. An experiment takes it out, as
+ * native would not be native with it; afterwards it goes in again by its own script, with its own
+ * guard against bad boots.
+ */
+public final class OwnersModule {
+
+  /** Loading reads 5 MB of BTF and patches code; both are slow on an emulated node. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final KernelModules kernel;
+  private final Path folder;
+  private final Path script;
+  private final Path inUse;
+  private final Path aside;
+
+  /** On this machine, for a worker with this state folder. */
+  public static OwnersModule in(Path state) {
+    return new OwnersModule(state, KernelModules.here());
+  }
+
+  OwnersModule(Path state, KernelModules kernel) {
+    this.kernel = kernel;
+    this.folder = state.resolve("module");
+    this.script = folder.resolve("mllb-module");
+    this.inUse = folder.resolve("in-use");
+    this.aside = state.resolve("owners-module-aside");
+  }
+
+  /** Whether the module that is loaded now is its owner's. */
+  boolean isLoaded() {
+    return Files.exists(inUse) && kernel.isLoaded();
+  }
+
+  /** Takes it out, with a note on disk first, so that whoever restores knows. */
+  void putAside() {
+    try {
+      DurableFile.write(aside, new byte[0]);
+    } catch (IOException e) {
+      throw FileFailure.of("cannot write " + aside, e);
+    }
+    stop();
+  }
+
+  /** Takes it out until its owner, or the next boot, loads it again. */
+  void stop() {
+    run("stop");
+  }
+
+  /**
+   * Puts it back, if an experiment took it out; twice is fine.
+   *
+   * @return whether it did
+   */
+  public boolean putBack() {
+    if (!Files.exists(aside)) {
+      return false;
+    }
+    // Removed meanwhile by its owner: then there is nothing to put back.
+    if (Files.isExecutable(script) && !isLoaded()) {
+      run("start");
+    }
+    try {
+      DurableFile.delete(aside);
+    } catch (IOException e) {
+      throw FileFailure.of("cannot remove " + aside, e);
+    }
+    return true;
+  }
+
+  private void run(String verb) {
+    ChildProcess.Result result =
+        new ChildProcess(
+                List.of(script.toString(), verb),
+                folder,
+                Map.of("MLLB_MODULE_DIR", folder.toString()),
+                LIMIT)
+            .run();
+    if (!result.isSuccess()) {
+      throw new MllbException(
+          FailureCode.HOST_NOT_NATIVE,
+          "the owner's installed module: " + script + " " + verb + " failed: " + result.lastLine());
+    }
+  }
+}

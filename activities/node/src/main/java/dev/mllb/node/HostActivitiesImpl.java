@@ -1,0 +1,110 @@
+package dev.mllb.node;
+
+import dev.mllb.activity.HostActivities;
+import dev.mllb.failure.MllbException;
+import dev.mllb.heartbeat.Heartbeats;
+import dev.mllb.host.HostInspection;
+import dev.mllb.host.Preflight;
+import dev.mllb.host.TunableNotes;
+import dev.mllb.model.HostFacts;
+import dev.mllb.model.HostMoment;
+import dev.mllb.model.RestoreOutcome;
+import dev.mllb.model.TuneSpec;
+import dev.mllb.module.MllbControl;
+import dev.mllb.module.ModuleGate;
+import dev.mllb.module.ModuleLoader;
+import io.temporal.activity.Activity;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Looks at this node and puts it back. */
+public final class HostActivitiesImpl implements HostActivities {
+
+  private static final Path ROOT = Path.of("/");
+
+  private final String host;
+  private final Path state;
+  private final Supplier<String> probe;
+  private final ModuleGate gate;
+
+  /**
+   * What a heartbeat says.
+   *
+   * @param note one line for people
+   */
+  public record HostProgress(String note) {}
+
+  /**
+   * @param host name of this node
+   * @param state folder of the worker that outlives it
+   * @param probe attaches the probe for a moment and says how
+   * @param gate asked before a module is loaded
+   */
+  public HostActivitiesImpl(String host, Path state, Supplier<String> probe, ModuleGate gate) {
+    this.host = host;
+    this.state = state;
+    this.probe = probe;
+    this.gate = gate;
+  }
+
+  @Override
+  public HostFacts preflight() {
+    Thread worker = Thread.currentThread();
+    try (Heartbeats beats =
+        Heartbeats.start(
+            Activity.getExecutionContext(),
+            new HostProgress("trying every precondition"),
+            worker::interrupt)) {
+      // The asking experiment holds the lease: what another has left would be taken for native.
+      notes().restoreOthers("");
+      String attach = new Preflight(ROOT, state, probe, gate).run().orThrow();
+      beats.throwIfCancelled();
+      return facts(attach);
+    } catch (MllbException e) {
+      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public HostFacts tune(String experimentId, TuneSpec tune) {
+    try {
+      new ModuleLoader(state).clear();
+      notes().noteAndSet(experimentId, tune.values());
+      return facts("");
+    } catch (MllbException e) {
+      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public HostMoment look() {
+    HostInspection node = new HostInspection(ROOT);
+    return new HostMoment(node.load(), moduleState(), node.bootId(), Instant.now());
+  }
+
+  /** What the module does, in the words of its own control file. */
+  private static String moduleState() {
+    MllbControl control = MllbControl.here();
+    return control.isLoaded() ? control.get("mode") : "none";
+  }
+
+  @Override
+  public String bootId() {
+    return new HostInspection(ROOT).bootId();
+  }
+
+  /** The module first: with it out the machine is native, whatever happens to the rest. */
+  @Override
+  public RestoreOutcome restore(String experimentId) {
+    return new HostRestore(ROOT, state).restore(experimentId);
+  }
+
+  private HostFacts facts(String attach) {
+    return new HostInspection(ROOT).facts(host, attach, notes().present());
+  }
+
+  private TunableNotes notes() {
+    return new TunableNotes(ROOT, state);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.mllb.node;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.host.TunableNotes;
+import dev.mllb.model.RestoreOutcome;
+import dev.mllb.module.ModuleLoader;
+import dev.mllb.module.OwnersModule;
+import dev.mllb.workload.run.Leftovers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a machine back as its owner left it. Each part is tried whatever became of the one before;
+ * what failed is told at the end, and tried again.
+ */
+public final class HostRestore {
+
+  private static final Logger log = LoggerFactory.getLogger(HostRestore.class);
+
+  private final Path root;
+  private final Path state;
+  private final List<String> failed = new ArrayList<>();
+  private @Nullable FailureCode code;
+
+  /**
+   * @param root {@code /}, but in tests
+   * @param state folder of the worker that outlives it
+   */
+  public HostRestore(Path root, Path state) {
+    this.root = root;
+    this.state = state;
+  }
+
+  /**
+   * After an experiment; twice is fine.
+   *
+   * @throws io.temporal.failure.ApplicationFailure naming everything that could not be put back
+   */
+  RestoreOutcome restore(String experimentId) {
+    ModuleLoader loader = new ModuleLoader(state);
+    boolean unloaded = part(loader::unload, false);
+    List<String> stopped = part(() -> new Leftovers(state).stopAll(), List.of());
+    List<String> restored =
+        part(() -> new TunableNotes(root, state).restore(experimentId), List.of());
+    part(() -> OwnersModule.in(state).putBack(), false);
+    if (code != null) {
+      throw code.toFailure(String.join("; ", failed), null);
+    }
+    return new RestoreOutcome(unloaded, restored, stopped);
+  }
+
+  /**
+   * When a worker starts: the last one may have died in the middle of anything. An experiment that
+   * goes on sets again what it needs; what cannot be put back keeps the next one out.
+   */
+  public void atStart() {
+    ModuleLoader loader = new ModuleLoader(state);
+    part(loader::unload, false);
+    part(() -> new Leftovers(state).stopAll(), List.of());
+    new TunableNotes(root, state).putBack();
+    part(() -> OwnersModule.in(state).putBack(), false);
+    failed.forEach(why -> log.error("this machine is not as its owner left it: {}", why));
+  }
+
+  private <T> T part(Supplier<T> step, T otherwise) {
+    try {
+      return step.get();
+    } catch (MllbException e) {
+      failed.add(String.valueOf(e.getMessage()));
+      // One that is tried again, so that the rest is, too.
+      code = e.code().kind().isNonRetryable() ? FailureCode.HOST_NOT_NATIVE : e.code();
+      return otherwise;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.mllb.node;
+
+import dev.mllb.activity.ModuleActivities;
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FileFailure;
+import dev.mllb.failure.MllbException;
+import dev.mllb.heartbeat.Heartbeats;
+import dev.mllb.learning.net.ModelBin;
+import dev.mllb.model.ExportedModel;
+import dev.mllb.model.ModuleProof;
+import dev.mllb.model.ModuleRef;
+import dev.mllb.module.BuiltModule;
+import dev.mllb.module.BuiltModules;
+import dev.mllb.module.MllbControl;
+import dev.mllb.module.ModuleBuilder;
+import dev.mllb.module.ModuleGate;
+import dev.mllb.module.ModuleLoader;
+import dev.mllb.module.ModuleVerification;
+import io.temporal.activity.Activity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+
+/**
+ * Builds and proves the module; both can be done again from the start at any time. From elsewhere
+ * comes {@code model.bin} alone, which is data and is checked; what is stored of the module is for
+ * people to look at, and no node loads it.
+ */
+public final class ModuleActivitiesImpl implements ModuleActivities {
+
+  private final ArtifactStore store;
+  private final Path state;
+  private final ModuleGate gate;
+
+  /**
+   * What a heartbeat says.
+   *
+   * @param note one line for people
+   */
+  public record ModuleProgress(String note) {}
+
+  /**
+   * @param state folder of the worker that outlives it
+   * @param gate asked before the module is loaded
+   */
+  public ModuleActivitiesImpl(ArtifactStore store, Path state, ModuleGate gate) {
+    this.store = store;
+    this.state = state;
+    this.gate = gate;
+  }
+
+  @Override
+  public ModuleRef build(String experimentId, ExportedModel model) {
+    return run(
+        "building mllb.ko",
+        () -> {
+          byte[] modelBin = checked(model);
+          ModuleBuilder.Built built = ModuleBuilder.here(state).build(modelBin);
+          BuiltModule module = built.module();
+          return new ModuleRef(
+              store.put(built.ko(), "mllb.ko"),
+              store.put(built.log().getBytes(StandardCharsets.UTF_8), "mllb-build.log"),
+              module.kernelRelease(),
+              module.btfSha256(),
+              module.modelId());
+        });
+  }
+
+  /**
+   * A model file of this id that is a model in every byte.
+   *
+   * @throws MllbException MODEL_SCHEMA_MISMATCH
+   */
+  private byte[] checked(ExportedModel model) {
+    Path file = store.fetch(model.modelBin());
+    try {
+      byte[] modelBin = Files.readAllBytes(file);
+      String id = HexFormat.of().formatHex(ModelBin.decode(modelBin).modelId());
+      if (!id.equals(model.modelId())) {
+        throw new MllbException(
+            FailureCode.MODEL_SCHEMA_MISMATCH,
+            model.modelBin().uri() + " is model " + id + ", not " + model.modelId());
+      }
+      return modelBin;
+    } catch (IOException e) {
+      throw FileFailure.of("cannot read " + file, e);
+    }
+  }
+
+  @Override
+  public ModuleProof verify(String experimentId, ModuleRef module, ExportedModel model) {
+    return run(
+        "verifying mllb.ko",
+        () -> {
+          BuiltModule built = BuiltModules.in(state).find(module.ko().sha256());
+          if (!built.modelId().equals(model.modelId())) {
+            throw new MllbException(
+                FailureCode.ABI_MISMATCH,
+                "the module holds model " + built.modelId() + ", not " + model.modelId());
+          }
+          checked(model);
+          int width = (int) (model.goldenVectors().sizeBytes() / Short.BYTES / model.vectors());
+          return new ModuleVerification(new ModuleLoader(state, gate), MllbControl.here())
+              .verify(
+                  new ModuleVerification.Subject(
+                      built,
+                      ModuleBuilder.here(state).inferProgram(),
+                      store.fetch(model.modelBin()),
+                      store.fetch(model.goldenVectors()),
+                      store.fetch(model.goldenScores()),
+                      width),
+                  experimentId);
+        });
+  }
+
+  private static <T> T run(String note, Supplier<T> step) {
+    Thread worker = Thread.currentThread();
+    try (Heartbeats beats =
+        Heartbeats.start(
+            Activity.getExecutionContext(), new ModuleProgress(note), worker::interrupt)) {
+      T result = step.get();
+      beats.throwIfCancelled();
+      return result;
+    } catch (MllbException e) {
+      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.mllb.node;
+
+import dev.mllb.activity.TraceActivities;
+import dev.mllb.collect.CollectCheckpoint;
+import dev.mllb.collect.Collector;
+import dev.mllb.failure.MllbException;
+import dev.mllb.heartbeat.Heartbeats;
+import dev.mllb.heartbeat.RunKey;
+import dev.mllb.host.TunableNotes;
+import dev.mllb.model.CollectSpec;
+import dev.mllb.model.TraceRef;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+
+/** Collects decisions as an activity. */
+public final class TraceActivitiesImpl implements TraceActivities {
+
+  private final Collector collector;
+  private final TunableNotes notes;
+
+  /**
+   * @param notes of the experiment that has this machine
+   */
+  public TraceActivitiesImpl(Collector collector, TunableNotes notes) {
+    this.collector = collector;
+    this.notes = notes;
+  }
+
+  @Override
+  public TraceRef collect(String experimentId, CollectSpec collect) {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    CollectCheckpoint last =
+        context.getHeartbeatDetails(CollectCheckpoint.class).orElse(CollectCheckpoint.NONE);
+    // The collector comes by every second: no need to interrupt it, which would close its files.
+    try (Heartbeats beats = Heartbeats.start(context, last, () -> {})) {
+      notes.setAgain();
+      String key = RunKey.of(experimentId, context.getInfo());
+      return collector.collect(key, collect, last, beats::checkpoint);
+    } catch (MllbException e) {
+      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      // The worker shuts down: the next attempt goes on from what is on the disk.
+      throw Activity.wrap(e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.mllb.node;
+
+import dev.mllb.activity.TrialActivities;
+import dev.mllb.failure.MllbException;
+import dev.mllb.heartbeat.Heartbeats;
+import dev.mllb.heartbeat.RunKey;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.trial.TrialRunner;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInfo;
+
+/**
+ * Measures on this node. The checkpoint is the file of samples on the node's disk, which outlives
+ * the worker and a reboot; heartbeats only tell people how far it is.
+ */
+public final class TrialActivitiesImpl implements TrialActivities {
+
+  private final TrialRunner runner;
+
+  /**
+   * What a heartbeat says.
+   *
+   * @param note one line, for example {@code trial hackbench: 3 + 2 of at most 12 repetitions}
+   */
+  public record TrialProgress(String note) {}
+
+  public TrialActivitiesImpl(TrialRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public TrialMeasurement measure(TrialRequest request) {
+    var context = Activity.getExecutionContext();
+    TrialProgress start = new TrialProgress("trial " + request.trial().name() + ": starting");
+    try (Heartbeats beats = Heartbeats.start(context, start, () -> {})) {
+      return runner.run(
+          keyed(request, context.getInfo()), note -> beats.checkpoint(new TrialProgress(note)));
+    } catch (MllbException e) {
+      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static TrialRequest keyed(TrialRequest request, ActivityInfo info) {
+    return new TrialRequest(
+        RunKey.of(request.experimentId(), info),
+        request.trial(),
+        request.attempt(),
+        request.design(),
+        request.moduleSpec(),
+        request.module(),
+        request.modelId(),
+        request.seed());
+  }
+}

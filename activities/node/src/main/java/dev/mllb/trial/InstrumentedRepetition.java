@@ -1,0 +1,74 @@
+package dev.mllb.trial;
+
+import dev.mllb.failure.MllbException;
+import dev.mllb.sample.Histogram;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Probes beside one repetition that does not count: the module's clock, and the run queues. What a
+ * node cannot be asked is absent.
+ */
+final class InstrumentedRepetition implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InstrumentedRepetition.class);
+
+  private final ArmSwitch.@Nullable Session session;
+  private final Map<String, Histogram> timesBefore;
+  private final @Nullable RunQueueProbe runQueues;
+
+  private InstrumentedRepetition(
+      ArmSwitch.@Nullable Session session,
+      Map<String, Histogram> timesBefore,
+      @Nullable RunQueueProbe runQueues) {
+    this.session = session;
+    this.timesBefore = timesBefore;
+    this.runQueues = runQueues;
+  }
+
+  /** Nothing is looked at. */
+  static InstrumentedRepetition none() {
+    return new InstrumentedRepetition(null, Map.of(), null);
+  }
+
+  /** Starts all probes there are. */
+  static InstrumentedRepetition begin(ArmSwitch.Session session) {
+    session.time(true);
+    RunQueueProbe runQueues = null;
+    try {
+      runQueues = RunQueueProbe.attach();
+    } catch (MllbException e) {
+      LOG.info("run queues are not looked at: {}", e.getMessage());
+    }
+    return new InstrumentedRepetition(session, session.times(), runQueues);
+  }
+
+  /** Adds what was seen since the start. */
+  void fill(Map<String, Double> metrics, Map<String, Histogram> histograms) {
+    if (session != null) {
+      Map<String, Histogram> times = new HashMap<>(session.times());
+      times.forEach(
+          (name, now) -> {
+            Histogram before = timesBefore.get(name);
+            histograms.put(name, before == null ? now : now.minus(before));
+          });
+    }
+    if (runQueues != null) {
+      histograms.putAll(runQueues.histograms());
+      metrics.putAll(runQueues.metrics());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (runQueues != null) {
+      runQueues.close();
+    }
+    if (session != null) {
+      session.time(false);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.mllb.trial;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.sample.Histogram;
+import dev.mllb.sample.Repetition;
+import dev.mllb.sample.Slot;
+import dev.mllb.sample.Treatment;
+import dev.mllb.workload.Workload;
+import dev.mllb.workload.log.LogParsers;
+import dev.mllb.workload.log.LogResult;
+import dev.mllb.workload.log.UnreadableLogException;
+import dev.mllb.workload.run.RunningWorkload;
+import dev.mllb.workload.run.WorkloadRunner;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the repetitions of one trial, one at a time. */
+final class RepetitionRunner {
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  /** A workload that never works is a failure of the trial, not a void repetition. */
+  private static final int CRASHES_IN_A_ROW = 3;
+
+  private final TrialRequest request;
+  private final WorkloadRunner workloads;
+  private final ArmSwitch.Session session;
+  private final ArtifactStore store;
+  private final Path logs;
+  private final Environment environment;
+  private final Consumer<String> progress;
+  private int crashesInARow;
+
+  RepetitionRunner(
+      TrialRequest request,
+      WorkloadRunner workloads,
+      ArmSwitch.Session session,
+      ArtifactStore store,
+      Path logs,
+      Environment environment,
+      Consumer<String> progress) {
+    this.request = request;
+    this.workloads = workloads;
+    this.session = session;
+    this.store = store;
+    this.logs = logs;
+    this.environment = environment;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs one repetition and leaves the machine native.
+   *
+   * @param state of the trial so far, for people
+   */
+  Repetition run(Slot slot, String state) {
+    String note = "trial " + request.trial().name() + ": " + state + ", now " + armName(slot.arm());
+    session.apply(Arm.NATIVE);
+    environment.settle(request.design().settle(), () -> alive(note));
+    String startedAt = Instant.now().toString();
+    session.apply(slot.arm());
+    Treatment treatmentBefore = session.treatment();
+    Map<String, Long> countersBefore = session.counters();
+    Outcome outcome = measure(slot, note);
+    Treatment treatment = session.treatment().minus(treatmentBefore);
+    Map<String, Long> counters = new TreeMap<>(session.counters());
+    counters.replaceAll((name, value) -> value - countersBefore.getOrDefault(name, 0L));
+    outcome.faults.addAll(Validity.faults(request, slot.arm(), treatment, session.trip()));
+    session.apply(Arm.NATIVE);
+    return new Repetition(
+        slot,
+        startedAt,
+        outcome.wallSeconds,
+        outcome.metrics,
+        treatment,
+        outcome.faults,
+        keep(outcome.log),
+        outcome.before.bootId(),
+        counters,
+        outcome.histograms,
+        outcome.notes);
+  }
+
+  /** What is known of a repetition so far; one cut short keeps what it had. */
+  private static final class Outcome {
+    final NodeSnapshot before;
+    final Map<String, Double> metrics = new LinkedHashMap<>();
+    final Map<String, Histogram> histograms = new LinkedHashMap<>();
+    final List<String> faults = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
+    double wallSeconds;
+    @Nullable Path log;
+
+    Outcome(NodeSnapshot before) {
+      this.before = before;
+    }
+  }
+
+  private Outcome measure(Slot slot, String note) {
+    boolean isClose = slot.block() == Slot.INSTRUMENTED;
+    try (InstrumentedRepetition look =
+        isClose ? InstrumentedRepetition.begin(session) : InstrumentedRepetition.none()) {
+      Outcome outcome = new Outcome(environment.snapshot());
+      NodeSnapshot after = outcome.before;
+      OptionalLong cpuMicros = OptionalLong.empty();
+      try (RunningWorkload running = workloads.measure(request.trial().call(), logs)) {
+        outcome.log = running.log();
+        EnergyMeter energy = environment.energyMeter();
+        while (!running.await(LOOK_EVERY)) {
+          energy.look();
+          alive(note);
+        }
+        after = environment.snapshot();
+        cpuMicros = running.outcome().cpuMicros();
+        fill(outcome, running, after);
+        energy.joules(outcome.before, after).ifPresent(j -> outcome.metrics.put("energy_j", j));
+        look.fill(outcome.metrics, outcome.histograms);
+        crashesInARow = 0;
+      } catch (MllbException e) {
+        outcome.faults.add(crash(e));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new UncheckedIOException(new InterruptedIOException("interrupted"));
+      }
+      outcome.faults.addAll(environment.faults(outcome.before, after, cpuMicros));
+      return outcome;
+    }
+  }
+
+  private static void fill(Outcome outcome, RunningWorkload running, NodeSnapshot after)
+      throws InterruptedException {
+    Workload workload = running.workload();
+    outcome.wallSeconds = running.outcome().wall().toNanos() / 1e9;
+    outcome.notes.addAll(running.outcome().notes());
+    long killed = running.outcome().killedForMemory();
+    if (killed > 0) {
+      outcome.faults.add("the kernel killed " + killed + " processes of the workload for memory");
+    }
+    outcome.metrics.putAll(ResourceMetrics.between(outcome.before, after, running.outcome()));
+    try {
+      LogResult said = LogParsers.read(workload, running.log());
+      outcome.metrics.putAll(said.metrics());
+      outcome.histograms.putAll(said.histograms());
+    } catch (UnreadableLogException e) {
+      outcome.faults.add("workload " + workload.name() + ": " + e.getMessage());
+    }
+  }
+
+  private void alive(String note) {
+    session.renewLease();
+    progress.accept(note);
+  }
+
+  private static String armName(Arm arm) {
+    return arm == Arm.MLLB ? "MLLB" : "native";
+  }
+
+  private String crash(MllbException e) {
+    if (e.code() != FailureCode.WORKLOAD_CRASHED || ++crashesInARow >= CRASHES_IN_A_ROW) {
+      throw e;
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private @Nullable ArtifactRef keep(@Nullable Path log) {
+    if (log == null || !Files.exists(log)) {
+      return null;
+    }
+    ArtifactRef kept = store.put(log, log.getFileName().toString());
+    try {
+      Files.delete(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + log, e);
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.mllb.workload.log;
+
+import dev.mllb.basics.Excerpt;
+import java.util.regex.Pattern;
+
+/**
+ * One line of a log.
+ *
+ * @param number from 1
+ * @param text without its end
+ */
+record LogLine(int number, String text) {
+
+  /** Programs are started in the C locale: anything else is no number of theirs. */
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}(?:\\.\\d{1,18})?");
+
+  private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
+
+  /**
+   * A number of this line.
+   *
+   * @throws UnreadableLogException when it is none
+   */
+  double number(String word) {
+    if (!NUMBER.matcher(word).matches()) {
+      throw new UnreadableLogException(
+          this,
+          word.indexOf(',') >= 0
+              ? "'" + Excerpt.of(word) + "' is a number of another locale than C"
+              : "'" + Excerpt.of(word) + "' is no number");
+    }
+    return Double.parseDouble(word);
+  }
+
+  /**
+   * A whole number of this line.
+   *
+   * @throws UnreadableLogException when it is none
+   */
+  long count(String word) {
+    if (!COUNT.matcher(word).matches()) {
+      throw new UnreadableLogException(this, "'" + Excerpt.of(word) + "' is no whole number");
+    }
+    return Long.parseLong(word);
+  }
+
+  UnreadableLogException fault(String what) {
+    return new UnreadableLogException(this, what);
+  }
+}

@@ -1,0 +1,214 @@
+package dev.mllb.workload.run;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.workload.Placement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A group that is a cgroup v2: nothing can leave it, one write kills all of it, and the kernel
+ * counts its CPU time and memory.
+ */
+public final class Cgroup implements ProcessGroup {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cgroup.class);
+
+  private static final String PARENT = "mllb";
+
+  // Plan values are never part of this text: they follow as separate arguments.
+  private static final String ENTER = "echo $$ > \"$1\" && shift && exec \"$@\"";
+
+  private final Path directory;
+  private final ProcessGroup marked;
+
+  private Cgroup(Path directory, ProcessGroup marked) {
+    this.directory = directory;
+    this.marked = marked;
+  }
+
+  /** A new, empty group, or nothing where there is no cgroup v2 that we may write. */
+  public static Optional<Cgroup> create(String name, ProcessGroup marked) {
+    return root().flatMap(root -> create(root, name, marked));
+  }
+
+  /**
+   * @param root where the cgroup v2 is mounted, or a folder in a test
+   */
+  static Optional<Cgroup> create(Path root, String name, ProcessGroup marked) {
+    Path parent = root.resolve(PARENT);
+    Path directory = parent.resolve(name);
+    try {
+      Files.createDirectories(parent);
+      boolean isCounted = enable("memory", root) && enable("memory", parent);
+      LOG.debug("memory is {}counted in {}", isCounted ? "" : "not ", directory);
+      Files.createDirectories(directory);
+      return Optional.of(new Cgroup(directory, marked));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Groups with this name prefix that are still there, of whatever worker. */
+  static List<Cgroup> existing(String prefix) {
+    Optional<Path> parent = root().map(r -> r.resolve(PARENT)).filter(Files::isDirectory);
+    if (parent.isEmpty()) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(parent.get())) {
+      return entries
+          .filter(Files::isDirectory)
+          .filter(d -> d.getFileName().toString().startsWith(prefix))
+          .map(d -> new Cgroup(d, new MarkedProcesses("none")))
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static Optional<Path> root() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/mounts"))) {
+        String[] fields = line.split(" ", -1);
+        if (fields[2].equals("cgroup2") && Files.isWritable(Path.of(fields[1]))) {
+          return Optional.of(Path.of(fields[1]));
+        }
+      }
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  /** Without the memory controller its figure is "not available"; killing works all the same. */
+  private static boolean enable(String controller, Path group) {
+    try {
+      Files.writeString(group.resolve("cgroup.subtree_control"), "+" + controller);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Keeps all members, also those to come, on some CPUs and their memory on some nodes; read back.
+   *
+   * @throws MllbException INVALID_PLAN when the kernel gives it other ones, or none
+   */
+  public void place(Placement placement) {
+    Path parent = directory.getParent();
+    boolean isOffered = enable("cpuset", parent.getParent()) && enable("cpuset", parent);
+    LOG.debug("cpuset is {}offered in {}", isOffered ? "" : "not ", directory);
+    keep("cpuset.cpus", placement.cpus());
+    keep("cpuset.mems", placement.nodes());
+  }
+
+  private void keep(String file, BitSet numbers) {
+    if (numbers.isEmpty()) {
+      return;
+    }
+    try {
+      Files.writeString(directory.resolve(file), Placement.list(numbers));
+      BitSet effective =
+          Placement.parse(Files.readString(directory.resolve(file + ".effective")).strip());
+      if (!effective.equals(numbers)) {
+        throw new IOException("the kernel gives " + Placement.list(effective));
+      }
+    } catch (IOException e) {
+      close();
+      throw new MllbException(
+          FailureCode.INVALID_PLAN,
+          "a workload cannot be kept on %s of %s: %s".formatted(numbers, file, e.getMessage()),
+          e);
+    }
+  }
+
+  String name() {
+    return directory.getFileName().toString();
+  }
+
+  @Override
+  public List<String> prefix() {
+    return List.of("/bin/sh", "-c", ENTER, "mllb", directory.resolve("cgroup.procs").toString());
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return marked.environment();
+  }
+
+  @Override
+  public OptionalLong cpuMicros() {
+    return read("cpu.stat").stream()
+        .filter(line -> line.startsWith("usage_usec "))
+        .mapToLong(line -> Long.parseLong(line.substring("usage_usec ".length())))
+        .findFirst();
+  }
+
+  @Override
+  public OptionalLong peakMemoryBytes() {
+    return read("memory.peak").stream().mapToLong(Long::parseLong).findFirst();
+  }
+
+  @Override
+  public long killedForMemory() {
+    String name = "oom_kill ";
+    return read("memory.events").stream()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> Long.parseLong(line.substring(name.length()).strip()))
+        .sum();
+  }
+
+  private List<String> read(String file) {
+    try {
+      return Files.readAllLines(directory.resolve(file));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** Processes in the group now. */
+  List<Long> members() {
+    return read("cgroup.procs").stream().map(Long::parseLong).toList();
+  }
+
+  @Override
+  public void close() {
+    marked.close();
+    for (int look = 0; look < 100 && Files.isDirectory(directory); look++) {
+      kill();
+      if (removed()) {
+        return;
+      }
+      Pause.millis(10L + look);
+    }
+  }
+
+  private void kill() {
+    try {
+      Files.writeString(directory.resolve("cgroup.kill"), "1");
+    } catch (IOException e) {
+      // Before 5.14 there is no cgroup.kill.
+      new ArrayList<>(members())
+          .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    }
+  }
+
+  private boolean removed() {
+    try {
+      return Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      return false; // busy until the last member is reaped
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.mllb.workload.run;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.workload.Placement;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * Names the groups of one worker's workloads, and finds what a worker that died has left running.
+ */
+public final class Leftovers {
+
+  private final String prefix;
+
+  /**
+   * @param stateDirectory the worker's; two workers with different ones leave each other alone
+   */
+  public Leftovers(Path stateDirectory) {
+    CRC32 crc = new CRC32();
+    crc.update(
+        stateDirectory.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
+    this.prefix = String.format(Locale.ROOT, "%08x-", crc.getValue());
+  }
+
+  /**
+   * A new group for one workload.
+   *
+   * @throws MllbException INVALID_PLAN when this machine cannot keep it where it is to run
+   */
+  ProcessGroup newGroup(String workload, Placement placement) {
+    String name = prefix + workload + "-" + Long.toHexString(System.nanoTime());
+    MarkedProcesses marked = new MarkedProcesses(name);
+    Optional<Cgroup> cgroup = Cgroup.create(name, marked);
+    if (!placement.isAnywhere()) {
+      cgroup
+          .orElseThrow(
+              () ->
+                  new MllbException(
+                      FailureCode.INVALID_PLAN,
+                      "workload "
+                          + workload
+                          + " is to run on some CPUs or NUMA nodes only, which needs a cgroup v2"
+                          + " that the worker may write; mount one at /sys/fs/cgroup"))
+          .place(placement);
+    }
+    return cgroup.map(ProcessGroup.class::cast).orElse(marked);
+  }
+
+  /**
+   * Kills every workload that a worker with this state directory started, also in an earlier life.
+   *
+   * @return what was stopped, for people; empty when nothing ran
+   */
+  public List<String> stopAll() {
+    List<String> stopped = new ArrayList<>();
+    MarkedProcesses marked = new MarkedProcesses(prefix);
+    int processes = marked.members().size();
+    if (processes > 0) {
+      stopped.add(processes + " processes of workloads");
+    }
+    for (Cgroup group : Cgroup.existing(prefix)) {
+      if (!group.members().isEmpty() && processes == 0) {
+        stopped.add("workload " + group.name());
+      }
+      group.close();
+    }
+    marked.close();
+    return stopped;
+  }
+}

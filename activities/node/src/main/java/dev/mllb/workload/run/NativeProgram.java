@@ -1,0 +1,63 @@
+package dev.mllb.workload.run;
+
+import dev.mllb.basics.ChildProcess;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.zip.CRC32;
+
+/** Compiles the C sources of the catalogue on the node, once per content. */
+final class NativeProgram {
+
+  private static final Duration COMPILE_LIMIT = Duration.ofMinutes(2);
+
+  private NativeProgram() {}
+
+  /**
+   * The executable for a source, compiled when it is not there yet.
+   *
+   * @throws MllbException TOOL_MISSING with the compiler's words
+   */
+  static Path compiled(Path source, Path directory) {
+    try {
+      CRC32 crc = new CRC32();
+      crc.update(Files.readAllBytes(source));
+      String stem = source.getFileName().toString().replaceFirst("\\.c$", "");
+      Path program = directory.resolve(stem + String.format(Locale.ROOT, "-%08x", crc.getValue()));
+      if (!Files.isExecutable(program)) {
+        Files.createDirectories(directory);
+        Path fresh = Files.createTempFile(directory, stem, ".new");
+        compile(source, fresh);
+        // Renamed only when complete: a worker that dies here leaves no half program.
+        Files.move(fresh, program, StandardCopyOption.ATOMIC_MOVE);
+      }
+      return program;
+    } catch (IOException | UncheckedIOException e) {
+      throw new MllbException(
+          FailureCode.TOOL_MISSING, "cannot compile " + source + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void compile(Path source, Path program) throws IOException {
+    ChildProcess.Result cc =
+        ChildProcess.of(
+                COMPILE_LIMIT,
+                "cc",
+                "-O2",
+                "-pthread",
+                "-o",
+                program.toString(),
+                source.toString(),
+                "-lm")
+            .run();
+    if (!cc.isSuccess()) {
+      throw new IOException(cc.isTimedOut() ? "the compiler hangs" : cc.output().strip());
+    }
+  }
+}

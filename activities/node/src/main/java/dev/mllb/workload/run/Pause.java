@@ -1,0 +1,20 @@
+package dev.mllb.workload.run;
+
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+
+/** Waiting between two looks at the kernel. */
+public final class Pause {
+
+  private Pause() {}
+
+  /** Sleeps; an interrupt is kept and thrown, so that cancellation is never swallowed. */
+  public static void millis(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting"));
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.mllb.workload.run;
+
+import dev.mllb.basics.Excerpt;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Counts of the whole node while a command runs, by {@code perf stat}. A counter that this PMU does
+ * not have is absent, never 0.
+ */
+final class PerfCounters {
+
+  private static final List<String> EVENTS =
+      List.of("cpu-migrations", "page-faults", "instructions", "cycles", "cache-misses");
+
+  private static final int MOST_LINES = 1000;
+
+  private PerfCounters() {}
+
+  /** Whether perf is there and may count here. */
+  static boolean areAvailable() {
+    Process perf = null;
+    try {
+      perf =
+          new ProcessBuilder("perf", "stat", "-a", "-x", ",", "-e", "cpu-migrations", "true")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return perf.waitFor(20, TimeUnit.SECONDS) && perf.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      if (perf != null) {
+        perf.destroyForcibly();
+      }
+    }
+  }
+
+  /** Arguments put before a command. */
+  static List<String> prefix(Path output) {
+    return List.of(
+        "perf",
+        "stat",
+        "-a",
+        "-x",
+        ",",
+        "-o",
+        output.toString(),
+        "-e",
+        String.join(",", EVENTS),
+        "--");
+  }
+
+  /**
+   * What was counted.
+   *
+   * @param counts by event, with underscores for dashes; what cannot be believed is absent
+   * @param notes why a count is absent although this node has the counter
+   */
+  record Counts(Map<String, Double> counts, List<String> notes) {
+
+    static final Counts NONE = new Counts(Map.of(), List.of());
+
+    Counts {
+      counts = Map.copyOf(counts);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  static Counts read(Path output) {
+    try (Stream<String> lines = Files.lines(output, StandardCharsets.ISO_8859_1)) {
+      return of(lines.limit(MOST_LINES).toList());
+    } catch (IOException e) {
+      return Counts.NONE;
+    }
+  }
+
+  /** A machine with two kinds of CPUs has two counters for an event; only their sum is a count. */
+  static Counts of(List<String> lines) {
+    Map<String, Double> counts = new LinkedHashMap<>();
+    Map<String, String> missing = new LinkedHashMap<>();
+    Set<String> supported = new HashSet<>();
+    for (String line : lines) {
+      String[] fields = line.split(",", -1);
+      if (fields.length < 5) {
+        continue;
+      }
+      String event = event(fields[2]);
+      if (!fields[0].equals("<not supported>")) {
+        supported.add(event);
+      }
+      Optional<String> why = unusable(fields);
+      if (why.isPresent()) {
+        missing.putIfAbsent(event, Excerpt.of(fields[2]) + " " + why.get());
+      } else {
+        counts.merge(event, Double.valueOf(fields[0]), Double::sum);
+      }
+    }
+    counts.keySet().removeAll(missing.keySet());
+    // A counter that no PMU here has is nothing to speak of.
+    missing.keySet().retainAll(supported);
+    return new Counts(counts, missing.values().stream().map(why -> "unknown: " + why).toList());
+  }
+
+  private static Optional<String> unusable(String[] fields) {
+    if (!fields[0].matches("\\d{1,18}")) {
+      return Optional.of("is " + Excerpt.of(fields[0]));
+    }
+    return fields[4].matches("100(\\.0+)?")
+        ? Optional.empty()
+        : Optional.of("was counted for " + Excerpt.of(fields[4]) + " % of the time only");
+  }
+
+  /** {@code armv8_pmuv3_1/instructions/} and {@code cpu_core/cpu-cycles/u} without their PMU. */
+  private static String event(String name) {
+    String[] parts = name.split("/", -1);
+    String event = parts.length > 1 ? parts[1] : name;
+    return event.replaceFirst(":.*", "").replace('-', '_');
+  }
+}

@@ -1,0 +1,31 @@
+package dev.mllb.workload.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * All processes of one workload, whoever their parents are, so that they can be stopped together
+ * and their use of the machine be counted together.
+ */
+interface ProcessGroup extends AutoCloseable {
+
+  /** Arguments put before a command so that it starts inside the group. */
+  List<String> prefix();
+
+  /** Environment that marks a member of the group. */
+  Map<String, String> environment();
+
+  /** CPU time used by all members so far, those that ended included; us; empty when unknown. */
+  OptionalLong cpuMicros();
+
+  /** Most memory held at any time by all members together; bytes; empty when unknown. */
+  OptionalLong peakMemoryBytes();
+
+  /** Members that the kernel killed for want of memory; 0 where it does not tell. */
+  long killedForMemory();
+
+  /** Kills every member and returns when none is left. Twice is fine. */
+  @Override
+  void close();
+}

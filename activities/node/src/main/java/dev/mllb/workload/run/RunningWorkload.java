@@ -1,0 +1,123 @@
+package dev.mllb.workload.run;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.workload.Workload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A workload that was started; closing it stops everything that belongs to it. */
+public final class RunningWorkload implements AutoCloseable {
+
+  /**
+   * How it ended.
+   *
+   * @param wall time the measured command took, the last one when it was repeated
+   * @param cpuMicros CPU time of the whole workload; us; empty when unknown
+   * @param peakMemoryBytes most memory held; bytes; empty when unknown
+   * @param counters counts of perf events by name; what cannot be counted here is absent
+   * @param notes what a reader of the numbers should know, for example why a count is absent
+   * @param killedForMemory processes of it that the kernel killed for want of memory
+   */
+  public record Outcome(
+      Duration wall,
+      OptionalLong cpuMicros,
+      OptionalLong peakMemoryBytes,
+      Map<String, Double> counters,
+      List<String> notes,
+      long killedForMemory) {}
+
+  private final Workload workload;
+  private final Path log;
+  private final ProcessGroup group;
+  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final Thread thread;
+  private volatile boolean isClosing;
+
+  RunningWorkload(Workload workload, Path log, ProcessGroup group, WorkloadSession session) {
+    this.workload = workload;
+    this.log = log;
+    this.group = group;
+    this.thread = new Thread(() -> run(session), "workload-" + workload.name());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run(WorkloadSession session) {
+    try {
+      outcome.complete(session.run(() -> isClosing));
+    } catch (RuntimeException e) {
+      outcome.completeExceptionally(e);
+    }
+  }
+
+  public Workload workload() {
+    return workload;
+  }
+
+  /** Everything its programs printed. */
+  public Path log() {
+    return log;
+  }
+
+  public boolean isRunning() {
+    return !outcome.isDone();
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @return whether it has ended
+   * @throws MllbException as {@link #outcome()}
+   */
+  public boolean await(Duration patience) throws InterruptedException {
+    try {
+      outcome.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw known(e);
+    }
+  }
+
+  /**
+   * Waits for its end and tells how it went.
+   *
+   * @throws MllbException WORKLOAD_CRASHED with the last line of its log, or TOOL_MISSING
+   */
+  public Outcome outcome() throws InterruptedException {
+    try {
+      return outcome.get();
+    } catch (ExecutionException e) {
+      throw known(e);
+    }
+  }
+
+  private static MllbException known(ExecutionException e) {
+    return e.getCause() instanceof MllbException known
+        ? known
+        : new MllbException(
+            FailureCode.WORKLOAD_CRASHED, "workload failed: " + e.getCause(), e.getCause());
+  }
+
+  @Override
+  public void close() {
+    isClosing = true;
+    group.close();
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // A command that was being launched while the group was killed.
+    group.close();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.mllb.workload.run;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FileFailure;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.workload.Arguments;
+import dev.mllb.workload.Placement;
+import dev.mllb.workload.Topology;
+import dev.mllb.workload.Workload;
+import dev.mllb.workload.WorkloadCatalogue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Starts workloads of the catalogue on this machine. */
+public final class WorkloadRunner {
+
+  private static final Map<String, String> DEBIAN_PACKAGE =
+      Map.of("hackbench", "rt-tests", "cyclictest", "rt-tests", "perf", "linux-perf", "cc", "gcc");
+
+  private final WorkloadCatalogue catalogue;
+  private final Topology topology;
+  private final Path stateDirectory;
+  private final Leftovers leftovers;
+  private @Nullable Boolean canCount;
+
+  /**
+   * @param stateDirectory the worker's; compiled programs and scratch files go there
+   */
+  public WorkloadRunner(WorkloadCatalogue catalogue, Topology topology, Path stateDirectory) {
+    this.catalogue = catalogue;
+    this.topology = topology;
+    this.stateDirectory = stateDirectory.toAbsolutePath();
+    this.leftovers = new Leftovers(stateDirectory);
+  }
+
+  /**
+   * Loads the machine for a while: the command is told this duration, and started again when it
+   * ends before.
+   *
+   * @param logDirectory where the raw log is kept; made when it is not there
+   * @throws MllbException UNKNOWN_WORKLOAD, INVALID_PLAN or TOOL_MISSING
+   */
+  public RunningWorkload start(WorkloadCall call, Duration duration, Path logDirectory) {
+    return launch(call, Optional.of(duration), logDirectory);
+  }
+
+  /**
+   * Runs the command once, as long as the workload's own parameters say.
+   *
+   * @throws MllbException as {@link #start}
+   */
+  public RunningWorkload measure(WorkloadCall call, Path logDirectory) {
+    return launch(call, Optional.empty(), logDirectory);
+  }
+
+  /** The catalogue that calls are looked up in. */
+  public WorkloadCatalogue catalogue() {
+    return catalogue;
+  }
+
+  private RunningWorkload launch(
+      WorkloadCall call, Optional<Duration> duration, Path logDirectory) {
+    catalogue.check(call);
+    Workload workload = catalogue.find(call.workload());
+    workload.programs().forEach(WorkloadRunner::require);
+    Path scratch = stateDirectory.resolve("scratch").resolve(workload.name());
+    Path log = newLog(logDirectory, scratch, workload);
+    String program =
+        workload
+            .source()
+            .map(s -> NativeProgram.compiled(s, stateDirectory.resolve("programs")).toString())
+            .orElse("");
+    Placement placement = Placement.of(call);
+    Arguments arguments =
+        new Arguments(
+            workload,
+            call,
+            placement.within(topology),
+            duration,
+            Map.of("scratch", scratch.toString(), "program", program));
+    ProcessGroup group = leftovers.newGroup(workload.name(), placement);
+    WorkloadSession session =
+        new WorkloadSession(
+            workload,
+            group,
+            scratch,
+            log,
+            arguments.fill(workload.prepare()),
+            arguments.fill(workload.beside()),
+            arguments.fill(workload.command()),
+            arguments.duration().orElse(Duration.ZERO).plus(workload.limit()),
+            duration.isEmpty() && isCounting()
+                ? Optional.of(scratch.resolve("perf-stat.csv"))
+                : Optional.empty(),
+            duration.map(d -> System.nanoTime() + d.toNanos()));
+    return new RunningWorkload(workload, log, group, session);
+  }
+
+  private synchronized boolean isCounting() {
+    if (canCount == null) {
+      canCount = PerfCounters.areAvailable();
+    }
+    return canCount;
+  }
+
+  private static Path newLog(Path logDirectory, Path scratch, Workload workload) {
+    try {
+      Files.createDirectories(scratch);
+      Files.createDirectories(logDirectory);
+      return Files.createTempFile(logDirectory, workload.name() + "-", ".log");
+    } catch (IOException e) {
+      throw FileFailure.of("cannot write below " + logDirectory, e);
+    }
+  }
+
+  private static void require(String program) {
+    boolean isThere =
+        List.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":")).stream()
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    if (!isThere) {
+      throw new MllbException(
+          FailureCode.TOOL_MISSING,
+          program
+              + " is not on this machine; install the package "
+              + DEBIAN_PACKAGE.getOrDefault(program, program));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.mllb.workload.run;
+
+import dev.mllb.basics.Excerpt;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.workload.Workload;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The life of one workload: prepare, start what runs beside it, run the command, once or again and
+ * again until a deadline.
+ *
+ * @param prepare argument vector, or empty
+ * @param beside argument vector, or empty
+ * @param command argument vector
+ * @param limit longest time of one command
+ * @param counted file for perf's counts; empty when nothing is counted
+ * @param until repeat the command until this {@link System#nanoTime()}; empty runs it once
+ */
+record WorkloadSession(
+    Workload workload,
+    ProcessGroup group,
+    Path scratch,
+    Path log,
+    List<String> prepare,
+    List<String> beside,
+    List<String> command,
+    Duration limit,
+    Optional<Path> counted,
+    Optional<Long> until) {
+
+  /** Bytes at the end of a log among which its last line is looked for. */
+  private static final int LOOKED_AT = 64 << 10;
+
+  RunningWorkload.Outcome run(BooleanSupplier isClosing) {
+    try (group) {
+      if (!prepare.isEmpty()) {
+        finish(launch(prepare, log), limit, isClosing);
+      }
+      // Its words have a file of their own: within a line of the command's they would spoil a
+      // number.
+      Path besideLog = scratch.resolve("beside.log");
+      Optional<Process> load =
+          beside.isEmpty() ? Optional.empty() : Optional.of(launch(beside, besideLog));
+      Duration wall = runCommand(isClosing);
+      checkBeside(load, besideLog, isClosing);
+      PerfCounters.Counts counts = counted.map(PerfCounters::read).orElse(PerfCounters.Counts.NONE);
+      return new RunningWorkload.Outcome(
+          wall,
+          group.cpuMicros(),
+          group.peakMemoryBytes(),
+          counts.counts(),
+          counts.notes(),
+          group.killedForMemory());
+    } catch (IOException e) {
+      throw new MllbException(
+          FailureCode.TOOL_MISSING, workload.name() + " cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  private Duration runCommand(BooleanSupplier isClosing) throws IOException {
+    Duration wall;
+    do {
+      long start = System.nanoTime();
+      finish(launch(counting(), log), limitNow(start), isClosing);
+      wall = Duration.ofNanos(System.nanoTime() - start);
+    } while (until.isPresent() && System.nanoTime() < until.get() && !isClosing.getAsBoolean());
+    return wall;
+  }
+
+  private List<String> counting() {
+    List<String> arguments = new ArrayList<>();
+    counted.ifPresent(file -> arguments.addAll(PerfCounters.prefix(file)));
+    arguments.addAll(command);
+    return arguments;
+  }
+
+  private Duration limitNow(long now) {
+    return until.map(end -> Duration.ofNanos(Math.max(1, end - now))).orElse(limit);
+  }
+
+  private void checkBeside(Optional<Process> load, Path besideLog, BooleanSupplier isClosing) {
+    if (load.isPresent() && !load.get().isAlive() && !isClosing.getAsBoolean()) {
+      int code = load.get().exitValue();
+      if (code != 0) {
+        throw crashed("had no load beside it: " + beside.get(0) + " ended with " + code, besideLog);
+      }
+    }
+  }
+
+  private Process launch(List<String> arguments, Path log) throws IOException {
+    List<String> all = new ArrayList<>(group.prefix());
+    all.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(all)
+            .directory(scratch.toFile())
+            .redirectErrorStream(true)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("LC_ALL", "C");
+    builder.environment().putAll(group.environment());
+    return builder.start();
+  }
+
+  private void finish(Process process, Duration longest, BooleanSupplier isClosing) {
+    try {
+      if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        group.close();
+        if (until.isEmpty()) {
+          throw crashed("did not end within " + longest.toSeconds() + " s");
+        }
+      } else if (process.exitValue() != 0 && !isClosing.getAsBoolean()) {
+        throw crashed("ended with exit code " + process.exitValue());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw crashed("was interrupted");
+    }
+  }
+
+  private MllbException crashed(String how) {
+    return crashed(how, log);
+  }
+
+  private MllbException crashed(String how, Path log) {
+    long killed = group.killedForMemory();
+    return new MllbException(
+        FailureCode.WORKLOAD_CRASHED,
+        "workload "
+            + workload.name()
+            + " "
+            + how
+            + (killed > 0 ? ", after the kernel killed " + killed + " of it for memory" : "")
+            + "; its log "
+            + log
+            + " ends with: "
+            + lastLine(log));
+  }
+
+  /** The end of the log: enough for a sentence, whatever the program printed before. */
+  private static String lastLine(Path log) {
+    try (SeekableByteChannel channel = Files.newByteChannel(log)) {
+      ByteBuffer end = ByteBuffer.allocate(LOOKED_AT);
+      channel.position(Math.max(0, channel.size() - LOOKED_AT));
+      while (end.hasRemaining() && channel.read(end) >= 0) {}
+      String text = new String(end.array(), 0, end.position(), StandardCharsets.ISO_8859_1);
+      return text.lines()
+          .map(Excerpt::of)
+          .filter(line -> !line.isEmpty())
+          .reduce((before, last) -> last)
+          .orElse("(nothing)");
+    } catch (IOException e) {
+      return "(unreadable: " + e.getMessage() + ")";
+    }
+  }
+}

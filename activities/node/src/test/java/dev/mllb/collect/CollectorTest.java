@@ -1,0 +1,178 @@
+package dev.mllb.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.model.CollectSpec;
+import dev.mllb.model.TraceRef;
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.trace.DecisionLayout;
+import dev.mllb.trace.Manifest;
+import dev.mllb.trace.ProbeCounters;
+import dev.mllb.trace.SegmentEntry;
+import dev.mllb.trace.SegmentReader;
+import dev.mllb.trace.TraceAudit;
+import dev.mllb.trace.WorkloadSpan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectorTest {
+
+  private static final class WorkerKilled extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @TempDir Path folder;
+  private final List<String> started = new ArrayList<>();
+  private int running;
+
+  @Test
+  void accountsForEveryDecision() throws Exception {
+    TraceRef trace = collector().collect("e/1", spec(1500), CollectCheckpoint.NONE, c -> {});
+    Manifest manifest = Manifest.read(trace, store());
+    ProbeCounters counters = manifest.counters();
+    assertThat(trace.rows()).isPositive().isEqualTo(counters.kept() - counters.dropped());
+    assertThat(trace.dropped()).isEqualTo(counters.dropped()).isPositive();
+    assertThat(trace.gaps()).isZero();
+    assertThat(manifest.segments()).hasSize(1);
+    assertThat(manifest.segments().get(0).complete()).isTrue();
+    assertThat(manifest.workloads()).extracting(WorkloadSpan::workload).containsExactly("a", "b");
+    assertThat(started).containsExactly("a", "b");
+    assertThat(running).isZero();
+  }
+
+  @Test
+  void givesTheSameTraceWhenAskedAgain() throws Exception {
+    TraceRef first = collector().collect("e", spec(300), CollectCheckpoint.NONE, c -> {});
+    TraceRef second = collector().collect("e", spec(300), CollectCheckpoint.NONE, c -> {});
+    assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void goesOnAfterTheWorkerWasKilled() throws Exception {
+    List<CollectCheckpoint> beats = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                collector()
+                    .collect(
+                        "e",
+                        spec(3000),
+                        CollectCheckpoint.NONE,
+                        beat -> {
+                          beats.add(beat);
+                          if (beats.size() == 2) {
+                            throw new WorkerKilled();
+                          }
+                        }))
+        .isInstanceOf(WorkerKilled.class);
+    CollectCheckpoint last = beats.get(1);
+    tearTheEnd();
+    TraceRef trace = collector().collect("e", spec(3000), last, c -> {});
+    Manifest manifest = Manifest.read(trace, store());
+    assertThat(trace.gaps()).isEqualTo(1);
+    assertThat(manifest.gaps().get(0).reason()).isEqualTo("the worker went away");
+    assertThat(manifest.gaps().get(0).missingRows()).isZero();
+    assertThat(manifest.segments()).hasSize(2);
+    SegmentEntry first = manifest.segments().get(0);
+    assertThat(first.complete()).isFalse();
+    assertThat(first.rows().rows()).isGreaterThanOrEqualTo(last.rows());
+    long counted = first.counters().kept() - first.counters().dropped();
+    assertThat(counted).isPositive().isLessThanOrEqualTo(last.rows());
+    assertThat(TraceAudit.of(manifest, store()).holds()).isTrue();
+    assertNoRowTwice(manifest);
+  }
+
+  @Test
+  void saysHowManyRowsADiskLost() throws Exception {
+    assertThatThrownBy(
+            () ->
+                collector()
+                    .collect(
+                        "e",
+                        spec(3000),
+                        CollectCheckpoint.NONE,
+                        beat -> {
+                          if (beat.rows() > 0) {
+                            throw new WorkerKilled();
+                          }
+                        }))
+        .isInstanceOf(WorkerKilled.class);
+    Path segment = folder.resolve("state/trace/e/segment-0001.mtr");
+    Files.write(segment, new byte[0]);
+    TraceRef trace = collector().collect("e", spec(3000), CollectCheckpoint.NONE, c -> {});
+    Manifest manifest = Manifest.read(trace, store());
+    assertThat(manifest.gaps().get(0).missingRows()).isPositive();
+  }
+
+  /** What a crash in the middle of a write leaves behind. */
+  private void tearTheEnd() throws IOException {
+    Files.write(
+        folder.resolve("state/trace/e/segment-0001.mtr"),
+        new byte[] {'M', 'T', 'R', 'C', 1, 0},
+        StandardOpenOption.APPEND);
+  }
+
+  private void assertNoRowTwice(Manifest manifest) throws IOException {
+    Set<Long> times = new HashSet<>();
+    long rows = 0;
+    for (SegmentEntry segment : manifest.segments()) {
+      try (SegmentReader reader = SegmentReader.open(store().fetch(segment.artifact()))) {
+        reader.forEach(
+            (chunk, records) -> {
+              for (int i = 0; i < chunk.records(); i++) {
+                times.add(DecisionLayout.TS_NS.get(records, i * chunk.recordBytes()));
+              }
+            });
+      }
+      rows += segment.rows().rows();
+    }
+    assertThat(times).hasSize((int) rows);
+  }
+
+  private Collector collector() {
+    return new Collector(
+        options -> new FakeProbe(10), this::start, store(), folder.resolve("state"), "node");
+  }
+
+  private Load.Running start(WorkloadCall call, Duration duration, Path logs) {
+    started.add(call.workload());
+    running++;
+    return new Load.Running() {
+      @Override
+      public boolean isRunning() {
+        return true;
+      }
+
+      @Override
+      public void close() {
+        running--;
+      }
+    };
+  }
+
+  private DirectoryStore store() {
+    return new DirectoryStore(folder.resolve("store"));
+  }
+
+  private static CollectSpec spec(int millis) {
+    return new CollectSpec(
+        Duration.ofMillis(millis),
+        List.of(new WorkloadCall("a", Map.of()), new WorkloadCall("b", Map.of())),
+        1,
+        1 << 20,
+        false,
+        0,
+        List.of());
+  }
+}

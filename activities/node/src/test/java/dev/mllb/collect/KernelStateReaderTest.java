@@ -1,0 +1,103 @@
+package dev.mllb.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.trace.KernelState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kernels that can and cannot be traced, made of files. */
+class KernelStateReaderTest {
+
+  @TempDir Path root;
+
+  @Test
+  void readsWhatTheProbeCannotSee() throws IOException {
+    btf(List.of("task_hot", "can_migrate_task"));
+    scheduler("250000", "PLACE_LAG NO_CACHE_HOT_BUDDY WAKEUP_PREEMPTION");
+    numa("1");
+    KernelState state = KernelStateReader.read(root);
+    assertThat(state.migrationCostNs()).isEqualTo(250_000);
+    assertThat(state.placeLag()).isTrue();
+    assertThat(state.cacheHotBuddy()).isFalse();
+    assertThat(state.numaBalancing()).isTrue();
+    assertThat(state.numaDirect()).isFalse();
+    assertThat(state.sdNuma()).isEqualTo(1 << 13);
+    assertThat(state.nodeOfCpu()).isEqualTo(Map.of(0, 0, 1, 0, 2, 1, 5, 2));
+  }
+
+  @Test
+  void refusesAKernelWithoutBtf() throws IOException {
+    scheduler("500000", "PLACE_LAG");
+    assertRefused(FailureCode.NO_BTF, "sys/kernel/btf/vmlinux is missing");
+  }
+
+  @Test
+  void refusesAKernelThatInlinedTheFunction() throws IOException {
+    btf(List.of("task_hot", "can_migrate_task.constprop.0", "not_can_migrate_task"));
+    scheduler("500000", "PLACE_LAG");
+    assertRefused(FailureCode.SYMBOL_NOT_TRACEABLE, "can_migrate_task is no function of its own");
+  }
+
+  @Test
+  void refusesBtfThatIsNone() throws IOException {
+    Path file = root.resolve("sys/kernel/btf/vmlinux");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "not BTF at all, whatever its name says");
+    assertRefused(FailureCode.PERMISSION_DENIED, "is not little-endian BTF");
+  }
+
+  @Test
+  void collectsWithoutNumaBalancingOnOneNode() throws IOException {
+    btf(List.of("can_migrate_task"));
+    scheduler("-1", "CACHE_HOT_BUDDY");
+    KernelState state = KernelStateReader.read(root);
+    assertThat(state.numaBalancing()).isFalse();
+    assertThat(state.numaDirect()).isTrue();
+    assertThat(state.nodeOfCpu()).isEmpty();
+    assertThat(state.migrationCostNs()).isEqualTo(-1);
+  }
+
+  private void assertRefused(FailureCode code, String words) {
+    assertThatExceptionOfType(MllbException.class)
+        .isThrownBy(() -> KernelStateReader.read(root))
+        .withMessageContaining(words)
+        .satisfies(e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private void btf(List<String> functions) throws IOException {
+    FakeBtf.write(
+        root.resolve("sys/kernel/btf/vmlinux"),
+        functions,
+        Map.of("SD_NUMA", 1 << 13, "SD_BALANCE_NEWIDLE", 1));
+  }
+
+  private void scheduler(String migrationCost, String features) throws IOException {
+    put("sys/kernel/debug/sched/migration_cost_ns", migrationCost);
+    put("sys/kernel/debug/sched/features", features);
+  }
+
+  /** Three nodes, the third farther away. */
+  private void numa(String balancing) throws IOException {
+    put("proc/sys/kernel/numa_balancing", balancing);
+    put("sys/devices/system/node/node0/cpulist", "0-1");
+    put("sys/devices/system/node/node0/distance", "10 20 30");
+    put("sys/devices/system/node/node1/cpulist", "2");
+    put("sys/devices/system/node/node1/distance", "20 10 20");
+    put("sys/devices/system/node/node2/cpulist", "5");
+    put("sys/devices/system/node/node2/distance", "30 20 10");
+  }
+
+  private void put(String file, String text) throws IOException {
+    Files.createDirectories(root.resolve(file).getParent());
+    Files.writeString(root.resolve(file), text + "\n");
+  }
+}

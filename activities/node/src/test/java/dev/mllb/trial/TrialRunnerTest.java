@@ -1,0 +1,236 @@
+package dev.mllb.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.ModuleRef;
+import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.model.TrialSpec;
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.sample.Repetition;
+import dev.mllb.sample.SampleFile;
+import dev.mllb.workload.Topology;
+import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.run.WorkloadRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrialRunnerTest {
+
+  private static final ArtifactRef KO = ArtifactRef.of("mllb.ko", "0".repeat(64), 1);
+  private static final ModuleRef MODULE = new ModuleRef(KO, KO, "6.12", "0".repeat(64), "abc");
+
+  @TempDir Path directory;
+  private final FakeModule module = new FakeModule();
+  private DirectoryStore store;
+  private TrialRunner runner;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    store = new DirectoryStore(directory.resolve("store"));
+    entry("steady", "echo speed=100.0");
+    entry("mute", "echo nothing");
+    entry("broken", "exit 7");
+    // An idle, empty machine: what else runs on the real one must not void anything here.
+    runner =
+        new TrialRunner(
+            new WorkloadRunner(
+                WorkloadCatalogue.load(directory.resolve("workloads")),
+                new Topology(2, 1, 1L << 30),
+                directory.resolve("state")),
+            module,
+            new BothNative(),
+            store,
+            directory.resolve("state"),
+            new NodeProbe(directory.resolve("no-such-machine")),
+            () -> {});
+  }
+
+  @Test
+  void bothArmsAreMeasuredInWholeBlocksAndTheMachineIsLeftNative() throws Exception {
+    TrialMeasurement measured = runner.run(request("steady", MODULE, 1, 5, 5), note -> {});
+    assertThat(measured.nativeRepetitions()).isEqualTo(5);
+    assertThat(measured.mllbRepetitions()).isEqualTo(5);
+    assertThat(measured.voidRepetitions()).isZero();
+    assertThat(measured.liveDecisions()).isPositive();
+    assertThat(module.closed).isEqualTo(module.opened).isEqualTo(1);
+    assertThat(module.applied.get(module.applied.size() - 1)).isEqualTo(Arm.NATIVE);
+    List<Repetition> repetitions = SampleFile.read(store.fetch(measured.samples()));
+    assertThat(repetitions).hasSize(14).filteredOn(Repetition::isWarmup).hasSize(2);
+    assertThat(repetitions)
+        .filteredOn(Repetition::isKept)
+        .allMatch(r -> r.metrics().get("speed") == 100.0 && r.log() != null);
+    for (int block = 0; block < 2; block++) {
+      int wanted = block;
+      assertThat(
+              repetitions.stream()
+                  .filter(r -> r.slot().block() == wanted)
+                  .filter(Repetition::isTreated))
+          .hasSameSizeAs(
+              repetitions.stream()
+                  .filter(r -> r.slot().block() == wanted && !r.isTreated())
+                  .toList());
+    }
+  }
+
+  @Test
+  void equalArmsStopEarlyWhenTheIntervalIsNarrowEnough() {
+    TrialMeasurement measured = runner.run(request("steady", MODULE, 0, 6, 40), note -> {});
+    assertThat(measured.nativeRepetitions()).isBetween(6, 20);
+  }
+
+  @Test
+  void aRetryKeepsWhatTheAttemptBeforeItMeasured() throws Exception {
+    AtomicInteger notes = new AtomicInteger();
+    TrialRequest request = request("steady", MODULE, 0, 4, 4);
+    assertThatThrownBy(
+            () ->
+                runner.run(
+                    request,
+                    note -> {
+                      if (note.contains("2 + 2 of")) {
+                        notes.incrementAndGet();
+                        throw new IllegalStateException("worker gone");
+                      }
+                    }))
+        .hasMessage("worker gone");
+    assertThat(module.closed).isEqualTo(1);
+    // A crash in the middle of a line.
+    Path file = directory.resolve("state/trials/experiment-1/steady-1/samples.jsonl");
+    Files.writeString(file, Files.readString(file) + "\n{\"slot\":{\"blo");
+    TrialMeasurement measured = runner.run(request, note -> notes.incrementAndGet());
+    assertThat(measured.nativeRepetitions()).isEqualTo(4);
+    assertThat(SampleFile.read(store.fetch(measured.samples())))
+        .filteredOn(r -> !r.isInstrumented())
+        .hasSize(8);
+  }
+
+  @Test
+  void aTreatmentWithoutProofIsVoidAndAVoidMajorityEndsTheTrial() {
+    module.isDeaf = true;
+    TrialMeasurement measured = runner.run(request("steady", MODULE, 0, 4, 4), note -> {});
+    assertThat(measured.mllbRepetitions()).isZero();
+    assertThat(measured.voidRepetitions()).isEqualTo(4);
+  }
+
+  @Test
+  void aNativeRepetitionInWhichTheModuleDecidedIsVoid() {
+    module.isStuckOn = true;
+    TrialMeasurement measured = runner.run(request("steady", MODULE, 0, 4, 4), note -> {});
+    assertThat(measured.nativeRepetitions()).isZero();
+  }
+
+  @Test
+  void aTripEndsTheTrial() {
+    module.trip = "latency budget";
+    TrialMeasurement measured = runner.run(request("steady", MODULE, 0, 4, 4), note -> {});
+    assertThat(measured.trips()).singleElement().asString().contains("latency budget");
+    assertThat(measured.voidRepetitions()).isEqualTo(1);
+  }
+
+  @Test
+  void calibrationNeedsNoModule() throws Exception {
+    TrialMeasurement measured = runner.run(request("steady", null, 0, 4, 4), note -> {});
+    assertThat(measured.mllbRepetitions()).isEqualTo(4);
+    assertThat(module.opened).isZero();
+    assertThat(SampleFile.read(store.fetch(measured.samples())))
+        .noneMatch(Repetition::isInstrumented);
+  }
+
+  @Test
+  void theModulesClockRunsOnlyInOneMoreRepetitionOfEachArm() throws Exception {
+    TrialMeasurement measured = runner.run(request("steady", MODULE, 1, 4, 4), note -> {});
+    List<Repetition> repetitions = SampleFile.read(store.fetch(measured.samples()));
+    assertThat(repetitions)
+        .filteredOn(Repetition::isInstrumented)
+        .extracting(r -> r.slot().arm())
+        .containsExactly(Arm.NATIVE, Arm.MLLB);
+    assertThat(repetitions.subList(0, repetitions.size() - 2))
+        .noneMatch(r -> r.histograms().containsKey("module_infer_ns"));
+    // The fake module times ten decisions in each repetition while its clock is on.
+    assertThat(repetitions.get(repetitions.size() - 1).histograms().get("module_infer_ns").all())
+        .isEqualTo(10);
+    assertThat(module.isTimed).isFalse();
+    assertThat(measured.nativeRepetitions()).isEqualTo(4);
+    assertThat(measured.liveDecisions())
+        .isEqualTo(
+            repetitions.stream()
+                .filter(r -> r.isTreated() && !r.isInstrumented())
+                .mapToLong(r -> r.treatment().acted())
+                .sum());
+  }
+
+  @Test
+  void whatTheModuleCountedIsKeptWithEachRepetition() throws Exception {
+    TrialMeasurement measured = runner.run(request("steady", MODULE, 0, 4, 4), note -> {});
+    assertThat(SampleFile.read(store.fetch(measured.samples())))
+        .filteredOn(Repetition::isKept)
+        .allSatisfy(
+            r ->
+                assertThat(r.counters())
+                    .containsEntry("flips_to_yes", r.isTreated() ? r.treatment().flips() : 0L));
+  }
+
+  @Test
+  void aLogWithoutTheHeadlineIsVoid() {
+    TrialMeasurement measured = runner.run(request("mute", MODULE, 0, 3, 3), note -> {});
+    assertThat(measured.voidRepetitions()).isEqualTo(3);
+    assertThat(measured.nativeRepetitions() + measured.mllbRepetitions()).isZero();
+  }
+
+  @Test
+  void aWorkloadThatNeverWorksFailsTheTrial() {
+    assertThatThrownBy(() -> runner.run(request("broken", MODULE, 0, 4, 4), note -> {}))
+        .isInstanceOf(MllbException.class)
+        .hasMessageContaining("exit code 7");
+    assertThat(module.closed).isEqualTo(1);
+  }
+
+  private static TrialRequest request(
+      String workload, @Nullable ModuleRef ko, int warmup, int least, int most) {
+    return new TrialRequest(
+        "experiment-1",
+        new TrialSpec(workload, new WorkloadCall(workload, Map.of())),
+        1,
+        new TrialDesign(warmup, least, most, 0.95, 5, Duration.ofMillis(1), 0),
+        new ModuleSpec(ModuleSpec.Mode.ACTIVE, 0, 0, 0, 0, Duration.ofSeconds(5)),
+        ko,
+        ko == null ? null : "abc",
+        42);
+  }
+
+  private void entry(String name, String script) throws IOException {
+    Path folder = Files.createDirectories(directory.resolve("workloads").resolve(name));
+    Files.writeString(
+        folder.resolve("workload.yaml"),
+        String.join(
+            "\n",
+            "name: " + name,
+            "summary: s",
+            "measuresWell: w",
+            "measuresBadly: b",
+            "programs: [sh]",
+            "runs: fixed",
+            "command: [sh, -c, '" + script + "']",
+            "parser: key-value",
+            "metrics:",
+            "  - {name: speed, unit: 1/s, better: higher, headline: true, statistic: geomean}",
+            ""));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.mllb.report;
+
+import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.Metric;
+import dev.mllb.sample.Repetition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Both arms as curves over their raw points: cumulative shares and latency by quantile. */
+final class ArmCurves {
+
+  private static final Pattern QUANTILE =
+      Pattern.compile("(.*?)_?(mean|p50|p90|p95|p99|p999|max)_(ns|us|ms|s)");
+
+  private static final List<String> ORDER =
+      List.of("mean", "p50", "p90", "p95", "p99", "p999", "max");
+
+  private ArmCurves() {}
+
+  /** Share of the repetitions at or below each value. */
+  static String cumulative(Metric metric, List<Repetition> repetitions) {
+    double[] all = values(metric, repetitions, false, true);
+    if (all.length < 2) {
+      return "";
+    }
+    List<Charts.Series> lines = new ArrayList<>();
+    List<Charts.Series> points = new ArrayList<>();
+    for (boolean isTreated : new boolean[] {false, true}) {
+      double[] xs = values(metric, repetitions, isTreated, false);
+      if (xs.length > 0) {
+        double[] ys = new double[xs.length];
+        Arrays.setAll(ys, i -> 100.0 * (i + 1) / xs.length);
+        String name = isTreated ? "MLLB" : "native";
+        String style = isTreated ? "mllb" : "native";
+        lines.add(Charts.Series.steps(name, style, xs, ys));
+        points.add(new Charts.Series(name, style, xs, ys));
+      }
+    }
+    return Charts.lines(
+        "Share of repetitions at or below a value of " + ReportFormat.name(metric),
+        metric.unit() + ", " + ReportFormat.direction(metric),
+        "% of repetitions",
+        Axis.around(all, 0, 1),
+        new Axis(0, 104, 0, 1),
+        lines,
+        points);
+  }
+
+  private static double[] values(
+      Metric metric, List<Repetition> repetitions, boolean isTreated, boolean isBoth) {
+    return repetitions.stream()
+        .filter(r -> r.isKept() && (isBoth || r.isTreated() == isTreated))
+        .filter(r -> r.metrics().containsKey(metric.name()))
+        .mapToDouble(r -> r.metrics().getOrDefault(metric.name(), Double.NaN))
+        .sorted()
+        .toArray();
+  }
+
+  /** Families of metrics that give one latency at several quantiles, by their common name. */
+  static Map<String, List<Metric>> latencies(List<Metric> metrics) {
+    Map<String, List<Metric>> families = new LinkedHashMap<>();
+    for (Metric metric : metrics) {
+      Matcher name = QUANTILE.matcher(metric.name());
+      if (name.matches()) {
+        families
+            .computeIfAbsent(name.group(1) + "/" + name.group(3), k -> new ArrayList<>())
+            .add(metric);
+      }
+    }
+    families.values().removeIf(family -> family.size() < 2);
+    families.values().forEach(f -> f.sort(Comparator.comparingInt(ArmCurves::order)));
+    return families;
+  }
+
+  private static int order(Metric metric) {
+    Matcher name = QUANTILE.matcher(metric.name());
+    return name.matches() ? ORDER.indexOf(name.group(2)) : -1;
+  }
+
+  /**
+   * One latency from mean to maximum, every repetition a point, the line through geometric means.
+   */
+  static String quantiles(List<Metric> family, List<Repetition> repetitions) {
+    double[] all =
+        family.stream()
+            .flatMapToDouble(m -> Arrays.stream(values(m, repetitions, false, true)))
+            .filter(v -> v > 0)
+            .toArray();
+    if (all.length == 0) {
+      return "";
+    }
+    String unit = family.get(0).unit();
+    Svg svg = new Svg(324, 250, "Latency by quantile, " + unit + ", lower is better");
+    double low = Arrays.stream(all).min().orElse(1) * 0.8;
+    double high = Arrays.stream(all).max().orElse(2) * 1.25;
+    boolean isWide = high / low > 30;
+    Axis y =
+        isWide
+            ? new Axis(Math.pow(10, Math.floor(Math.log10(low))), high, 220, 46, true)
+            : new Axis(0, high, 220, 46);
+    svg.leftAxis(y, 52, 314, "");
+    svg.text(4, 13, "start", "unit", unit + (isWide ? ", logarithmic" : "") + ", lower is better");
+    svg.text(264, 32, "end", "key native", "native").text(314, 32, "end", "key mllb", "MLLB");
+    double step = 262.0 / family.size();
+    for (int arm = 0; arm < 2; arm++) {
+      String style = arm == 0 ? "native" : "mllb";
+      double[] xs = new double[family.size()];
+      double[] ys = new double[family.size()];
+      for (int i = 0; i < xs.length; i++) {
+        double[] points = values(family.get(i), repetitions, arm == 1, false);
+        xs[i] = 52 + step * (i + 0.5) + (arm == 0 ? -7 : 7);
+        ys[i] = y.at(Math.exp(Arrays.stream(points).map(Math::log).average().orElse(0)));
+        for (double point : points) {
+          svg.dot(xs[i], y.at(point), 3, "point " + style, ReportFormat.number(point) + " " + unit);
+        }
+      }
+      svg.path(xs, ys, "curve " + style);
+    }
+    for (int i = 0; i < family.size(); i++) {
+      svg.text(52 + step * (i + 0.5), 238, "middle", "label", ORDER.get(order(family.get(i))));
+    }
+    return svg.finish();
+  }
+}

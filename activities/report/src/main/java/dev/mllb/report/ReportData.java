@@ -1,0 +1,91 @@
+package dev.mllb.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mllb.basics.Json;
+import dev.mllb.dataset.TraceProfile;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.judge.Calibration;
+import dev.mllb.learning.details.EvaluationDetails;
+import dev.mllb.learning.details.Parity;
+import dev.mllb.learning.details.TrainingHistory;
+import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.Verdict;
+import dev.mllb.sample.Repetition;
+import dev.mllb.trace.ProbeCounters;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a report shows, fetched; what an experiment did not get to is null or absent.
+ *
+ * @param summary what was asked, made and found
+ * @param verdict of the whole experiment
+ * @param sentence the verdict in words
+ * @param repetitions samples by {@code trial/attempt}
+ * @param calibration native against native
+ * @param calibrationRepetitions its samples
+ * @param details how good the model is
+ * @param history how it was trained
+ * @param parity agreement of the model's forms
+ * @param dataset summary of the dataset
+ */
+public record ReportData(
+    ExperimentSummary summary,
+    Verdict verdict,
+    String sentence,
+    Map<String, List<Repetition>> repetitions,
+    @Nullable Calibration calibration,
+    List<Repetition> calibrationRepetitions,
+    @Nullable EvaluationDetails details,
+    @Nullable TrainingHistory history,
+    Parity.@Nullable Table parity,
+    @Nullable JsonNode dataset) {
+
+  boolean isEmulated() {
+    return summary.lineage().host() != null && summary.lineage().host().emulated();
+  }
+
+  /** What the traces look like; null for a dataset of an older version. */
+  @Nullable TraceProfile profile() {
+    return part("profile", TraceProfile.class);
+  }
+
+  /** What the probe counted; null when there is no dataset. */
+  @Nullable ProbeCounters probeCounters() {
+    return part("counters", ProbeCounters.class);
+  }
+
+  private <T> @Nullable T part(String name, Class<T> type) {
+    if (dataset == null || !dataset.hasNonNull(name)) {
+      return null;
+    }
+    try {
+      return Json.read(dataset.get(name).toString().getBytes(StandardCharsets.UTF_8), type);
+    } catch (IOException e) {
+      throw new MllbException(
+          FailureCode.ARTIFACT_CORRUPT,
+          "the dataset's summary has no readable " + name + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Day and time of the first repetition, UTC; empty when nothing was measured. */
+  Optional<String> started() {
+    return Stream.concat(
+            calibrationRepetitions.stream(), repetitions.values().stream().flatMap(List::stream))
+        .map(Repetition::startedAt)
+        .min(Comparator.naturalOrder())
+        .map(time -> time.replaceFirst("T(\\d\\d:\\d\\d).*", " $1 UTC"));
+  }
+
+  static String key(String trial, int attempt) {
+    return trial + "/" + attempt;
+  }
+}

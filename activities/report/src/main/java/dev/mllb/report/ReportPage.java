@@ -1,0 +1,99 @@
+package dev.mllb.report;
+
+import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.HostFacts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The report of one experiment: verdict first, then what it rests on. */
+final class ReportPage {
+
+  private ReportPage() {}
+
+  static Page of(ReportData data) {
+    return new Page(
+        data.summary().experimentId(),
+        data.sentence(),
+        data.verdict(),
+        facts(data),
+        banners(data),
+        sections(data),
+        0);
+  }
+
+  /** While it runs there is no verdict on the whole, only on trials that are finished. */
+  static Page ofRunning(ReportData data, String now, int refreshSeconds) {
+    List<String> banners = new ArrayList<>(banners(data));
+    if (!data.summary().trials().isEmpty()) {
+      banners.add(0, "So far: " + data.sentence());
+    }
+    return new Page(
+        data.summary().experimentId(),
+        "Still running: " + now,
+        null,
+        facts(data),
+        banners,
+        sections(data),
+        refreshSeconds);
+  }
+
+  private static List<Section> sections(ReportData data) {
+    List<Section> sections = new ArrayList<>();
+    sections.add(Overview.section(data));
+    sections.add(TrialSection.section(data));
+    sections.add(ModuleSection.section(data));
+    sections.add(ModelSection.section(data));
+    sections.add(TraceSection.section(data));
+    sections.addAll(ProvenanceSection.sections(data));
+    sections.add(method(data));
+    return sections;
+  }
+
+  private static List<String> facts(ReportData data) {
+    List<String> facts = new ArrayList<>();
+    HostFacts host = data.summary().lineage().host();
+    if (host != null) {
+      facts.add("host " + host.host());
+      facts.add("Linux " + host.kernelRelease());
+      facts.add(host.cpus() + " CPUs, " + host.numaNodes() + " NUMA nodes");
+    }
+    data.started().ifPresent(time -> facts.add("measured " + time));
+    return facts;
+  }
+
+  static List<String> banners(ReportData data) {
+    List<String> banners = new ArrayList<>();
+    if (data.isEmulated()) {
+      banners.add("Emulated node: its timings are no evidence about hardware.");
+    }
+    if (data.summary().outcome() != null) {
+      banners.add(data.summary().outcome());
+    }
+    return banners;
+  }
+
+  private static Section method(ReportData data) {
+    return new Section(
+        "method",
+        "How this was judged",
+        List.of(
+            Block.text(
+                "Repetitions of both arms alternate in random blocks on one host; the arms are"
+                    + " switched in place. The native arm has the module loaded and switched off,"
+                    + " and its counters prove that it decided nothing; an MLLB repetition counts"
+                    + " only if the counters prove that it did."),
+            Block.text(
+                "The test looks at the data after each block from the least number of repetitions"
+                    + " on and spends an error of at most "
+                    + ReportFormat.share(1 - data.summary().plan().design().confidence())
+                    + " over all looks (rerandomisation test, O'Brien-Fleming-like spending). The"
+                    + " interval holds every difference that this test does not reject. Values are"
+                    + " geometric means."),
+            Block.text(
+                "p is corrected for the looks and, below the headline metric (★), for the number of"
+                    + " metrics (Holm). Cliff's δ is positive when MLLB is better. The detectable"
+                    + " difference is the least one found in four of five such trials. A/A false"
+                    + " alarms: how often equal arms of this node would have been called different."
+                    + " docs/explained/statistics.md has the sources.")));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.mllb.report;
+
+import dev.mllb.judge.ExperimentVerdict;
+import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.MetricVerdict;
+import dev.mllb.model.TraceRef;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** A report in a screenful of text. */
+final class TerminalReport {
+
+  private static final int LABEL_WIDTH = 12;
+
+  private final ReportData data;
+  private final int width;
+  private final List<String> lines = new ArrayList<>();
+
+  TerminalReport(ReportData data, int width) {
+    this.data = data;
+    this.width = width;
+  }
+
+  List<String> lines() {
+    wrapped("", data.sentence());
+    wrapped("", String.join(" · ", ReportPage.of(data).facts()));
+    ReportPage.banners(data).forEach(banner -> wrapped("! ", banner));
+    for (TrialResult trial : ExperimentVerdict.lastAttempts(data.summary())) {
+      lines.add("");
+      lines.add(trial.trial() + ": " + ReportFormat.verdict(trial.verdict()));
+      trial(trial);
+    }
+    lines.add("");
+    made();
+    return lines;
+  }
+
+  private void trial(TrialResult trial) {
+    if (trial.metrics().isEmpty()) {
+      wrapped("  ", trial.failure() == null ? trial.sentence() : trial.failure());
+      return;
+    }
+    MetricVerdict headline = trial.metrics().get(0);
+    String unit = " " + headline.metric().unit();
+    labelled(
+        "headline",
+        ReportFormat.name(headline.metric()) + ", " + ReportFormat.direction(headline.metric()));
+    labelled(
+        "native",
+        ReportFormat.number(headline.nativeValue())
+            + unit
+            + " (n = "
+            + headline.evidence().nativeRepetitions()
+            + "), MLLB "
+            + ReportFormat.number(headline.mllbValue())
+            + unit
+            + " (n = "
+            + headline.evidence().mllbRepetitions()
+            + ")");
+    labelled(
+        "change",
+        ReportFormat.percent(headline.differencePercent())
+            + ", "
+            + ReportFormat.level(data)
+            + " interval "
+            + ReportFormat.interval(headline.lowPercent(), headline.highPercent()));
+    labelled(
+        "evidence",
+        "p "
+            + ReportFormat.probability(headline.pValue())
+            + ", detectable "
+            + ReportFormat.detectable(headline.minimumDetectablePercent()));
+  }
+
+  private void made() {
+    labelled("A/A", Overview.calibration(data));
+    if (data.details() != null) {
+      labelled(
+          "model",
+          ReportFormat.share(data.details().judges().get(0).accuracy().value())
+              + " of n = "
+              + ReportFormat.number(data.details().heldOutRows())
+              + " held-out rows answered as the kernel did (balanced "
+              + ReportFormat.share(data.details().judges().get(0).balancedAccuracy().value())
+              + ")");
+    }
+    List<TrialMeasurement> measured =
+        ExperimentVerdict.lastAttempts(data.summary()).stream()
+            .map(TrialResult::measurement)
+            .filter(Objects::nonNull)
+            .toList();
+    if (!measured.isEmpty()) {
+      long live = measured.stream().mapToLong(TrialMeasurement::liveDecisions).sum();
+      long flips = measured.stream().mapToLong(TrialMeasurement::flips).sum();
+      long trips = measured.stream().mapToLong(m -> m.trips().size()).sum();
+      labelled(
+          "module",
+          ReportFormat.number(live)
+              + " live decisions, "
+              + ReportFormat.number(flips)
+              + " unlike native, "
+              + trips
+              + " trips");
+    }
+    TraceRef trace = data.summary().lineage().trace();
+    if (trace != null) {
+      labelled(
+          "trace",
+          ReportFormat.number(trace.rows())
+              + " decisions, "
+              + ReportFormat.number(trace.dropped())
+              + " lost, "
+              + ReportFormat.number(trace.mismatches())
+              + " with a verdict unlike the derived one");
+    }
+  }
+
+  private void labelled(String label, String text) {
+    List<String> parts = wrap(text, width - LABEL_WIDTH);
+    for (int i = 0; i < parts.size(); i++) {
+      lines.add(String.format("  %-9s ", i == 0 ? label : "") + parts.get(i));
+    }
+  }
+
+  private void wrapped(String before, String text) {
+    wrap(text, width - before.length()).forEach(part -> lines.add(before + part));
+  }
+
+  /** Breaks at spaces; a word longer than a line stays whole. */
+  static List<String> wrap(String text, int width) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (line.length() > 0 && line.length() + 1 + word.length() > width) {
+        parts.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.length() == 0 ? "" : " ").append(word);
+    }
+    parts.add(line.toString());
+    return parts;
+  }
+}

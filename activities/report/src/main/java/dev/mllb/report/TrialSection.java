@@ -1,0 +1,222 @@
+package dev.mllb.report;
+
+import dev.mllb.judge.ExperimentVerdict;
+import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.Metric;
+import dev.mllb.model.MetricVerdict;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialResult;
+import dev.mllb.sample.Histogram;
+import dev.mllb.sample.Repetition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** One attempt of one trial: sentence, points, curves, metrics, repetitions. */
+final class TrialSection {
+
+  static final List<String> METRIC_HEADS =
+      List.of(
+          "metric",
+          "verdict",
+          "native",
+          "MLLB",
+          "difference",
+          "better →",
+          "bootstrap interval",
+          "p, corrected",
+          "Cliff's δ",
+          "detectable");
+
+  private TrialSection() {}
+
+  static Section section(ReportData data) {
+    List<Block> blocks = new ArrayList<>();
+    List<TrialResult> trials = ExperimentVerdict.lastAttempts(data.summary());
+    if (trials.isEmpty()) {
+      blocks.add(Block.text("No trial was run."));
+    }
+    trials.forEach(trial -> blocks.addAll(blocks(data, trial)));
+    return new Section("trials", "Trials", blocks);
+  }
+
+  private static List<Block> blocks(ReportData data, TrialResult trial) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Heading(trial.trial(), trial.verdict()));
+    blocks.add(Block.text(trial.sentence()));
+    TrialMeasurement measurement = trial.measurement();
+    if (measurement == null) {
+      return blocks;
+    }
+    List<Repetition> repetitions =
+        data.repetitions().getOrDefault(ReportData.key(trial.trial(), trial.attempt()), List.of());
+    blocks.add(Block.figures(pictures(data, trial, measurement, repetitions)));
+    blocks.add(Block.note(treatment(measurement)));
+    if (!trial.metrics().isEmpty()) {
+      blocks.add(
+          new Block.Fold("All " + trial.metrics().size() + " metrics", metrics(data, trial)));
+    }
+    Block small = smallPictures(measurement, repetitions);
+    if (small != null) {
+      blocks.add(new Block.Fold("Every metric, every repetition as a point", List.of(small)));
+    }
+    if (!repetitions.isEmpty()) {
+      blocks.add(
+          new Block.Fold(
+              "All " + repetitions.size() + " repetitions, with their raw logs",
+              List.of(RepetitionTable.of(headline(trial, measurement), repetitions))));
+    }
+    return blocks;
+  }
+
+  private static Stream<Block.Figure> pictures(
+      ReportData data,
+      TrialResult trial,
+      TrialMeasurement measurement,
+      List<Repetition> repetitions) {
+    Metric metric = headline(trial, measurement);
+    List<Block.Figure> figures = new ArrayList<>();
+    figures.add(
+        new Block.Figure(
+            "Every repetition of "
+                + ReportFormat.name(metric)
+                + ", in the order of measuring; lines are"
+                + " geometric means, dashed rings are void",
+            points(data, trial, metric, repetitions),
+            false));
+    figures.add(
+        new Block.Figure(
+            "Share of repetitions up to each value",
+            ArmCurves.cumulative(metric, repetitions),
+            false));
+    ArmCurves.latencies(measurement.metrics())
+        .forEach(
+            (name, family) ->
+                figures.add(
+                    new Block.Figure(
+                        "Latency" + named(name) + ", each repetition a point",
+                        ArmCurves.quantiles(family, repetitions),
+                        false)));
+    histograms(repetitions)
+        .forEach(
+            (name, arms) ->
+                figures.add(
+                    new Block.Figure(
+                        ReportFormat.plain(name) + ", all its repetitions together",
+                        HistogramPlot.cumulative(ReportFormat.plain(name), arms),
+                        false)));
+    return figures.stream();
+  }
+
+  private static String named(String family) {
+    String name = family.substring(0, family.indexOf('/')).replace('_', ' ');
+    return name.isEmpty() || name.equals("latency") ? "" : " (" + name + ")";
+  }
+
+  /** Distributions that the workload or the kernel gave, by name and arm. */
+  private static Map<String, Map<String, Histogram>> histograms(List<Repetition> repetitions) {
+    Map<String, Map<String, Histogram>> byName = new LinkedHashMap<>();
+    TreeSet<String> names = new TreeSet<>();
+    repetitions.forEach(r -> names.addAll(r.histograms().keySet()));
+    names.removeIf(name -> name.startsWith("module_"));
+    for (String name : names) {
+      List<Map.Entry<String, Histogram>> arms =
+          repetitions.stream()
+              .filter(r -> isDistribution(r) && r.histograms().containsKey(name))
+              .sorted(Comparator.comparing(Repetition::isTreated))
+              .map(r -> Map.entry(r.isTreated() ? "MLLB" : "native", histogram(r, name)))
+              .toList();
+      byName.put(name, HistogramPlot.sum(arms));
+    }
+    return byName;
+  }
+
+  /** Warm-up tells nothing; a repetition with probes on has distributions that count. */
+  private static boolean isDistribution(Repetition repetition) {
+    return repetition.voidReasons().isEmpty() && repetition.slot().block() != -1;
+  }
+
+  private static Histogram histogram(Repetition repetition, String name) {
+    Histogram histogram = repetition.histograms().get(name);
+    return histogram == null ? new Histogram("", List.of(), List.of(), 0) : histogram;
+  }
+
+  private static String points(
+      ReportData data, TrialResult trial, Metric metric, List<Repetition> repetitions) {
+    StripPlot plot = new StripPlot(metric);
+    // The calibration runs the first trial's workload: only there it is on the same scale.
+    if (data.summary().plan().trials().get(0).name().equals(trial.trial())) {
+      plot.add("A/A native", "A/A native", "native", data.calibrationRepetitions());
+    }
+    return plot.add("native", "MLLB", "mllb", repetitions).draw();
+  }
+
+  private static @org.jspecify.annotations.Nullable Block smallPictures(
+      TrialMeasurement measurement, List<Repetition> repetitions) {
+    List<Block.Figure> figures =
+        measurement.metrics().stream()
+            .map(
+                m ->
+                    new Block.Figure(
+                        ReportFormat.name(m) + ", " + m.unit() + ", " + ReportFormat.direction(m),
+                        new StripPlot(m).add("native", "MLLB", "mllb", repetitions).small(),
+                        false))
+            .filter(figure -> !figure.svg().isEmpty())
+            .toList();
+    return figures.isEmpty() ? null : new Block.Figures(figures);
+  }
+
+  private static Metric headline(TrialResult trial, TrialMeasurement measurement) {
+    return trial.metrics().isEmpty()
+        ? measurement.metrics().stream().filter(Metric::headline).findFirst().orElseThrow()
+        : trial.metrics().get(0).metric();
+  }
+
+  static String treatment(TrialMeasurement measurement) {
+    return "Proof of treatment: the model's answer was given "
+        + ReportFormat.number(measurement.liveDecisions())
+        + " times in MLLB repetitions, "
+        + ReportFormat.number(measurement.flips())
+        + " of these unlike native; "
+        + measurement.voidRepetitions()
+        + " repetitions are void.";
+  }
+
+  private static List<Block> metrics(ReportData data, TrialResult trial) {
+    double indifference = data.summary().plan().design().indifferencePercent();
+    double reach = ForestPlot.reach(trial.metrics(), indifference);
+    return List.of(
+        new Block.Table(
+            METRIC_HEADS, trial.metrics().stream().map(m -> row(m, reach, indifference)).toList()));
+  }
+
+  private static List<Cell> row(MetricVerdict verdict, double reach, double indifference) {
+    Metric metric = verdict.metric();
+    return List.of(
+        Cell.of(
+            ReportFormat.name(metric) + (metric.headline() ? " ★" : ""),
+            metric.unit() + ", " + ReportFormat.direction(metric)),
+        Cell.verdict(verdict.verdict(), ""),
+        Cell.number(
+            ReportFormat.number(verdict.nativeValue()),
+            "n = " + verdict.evidence().nativeRepetitions()),
+        Cell.number(
+            ReportFormat.number(verdict.mllbValue()),
+            "n = " + verdict.evidence().mllbRepetitions()),
+        Cell.number(
+            ReportFormat.percent(verdict.differencePercent()),
+            ReportFormat.interval(verdict.lowPercent(), verdict.highPercent())),
+        Cell.picture(ForestPlot.cell(verdict, reach, indifference)),
+        Cell.number(
+            ReportFormat.interval(
+                verdict.evidence().bootstrapLowPercent(),
+                verdict.evidence().bootstrapHighPercent())),
+        Cell.number(ReportFormat.probability(verdict.pValue())),
+        Cell.number(ReportFormat.number(verdict.effectSize())),
+        Cell.number(ReportFormat.detectable(verdict.minimumDetectablePercent())));
+  }
+}

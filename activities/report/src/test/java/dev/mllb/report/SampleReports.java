@@ -1,0 +1,276 @@
+package dev.mllb.report;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.Json;
+import dev.mllb.judge.TrialJudge;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.CollectSpec;
+import dev.mllb.model.DatasetRef;
+import dev.mllb.model.Evaluation;
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.ExportedModel;
+import dev.mllb.model.FailedTrialSpec;
+import dev.mllb.model.GateSpec;
+import dev.mllb.model.HostFacts;
+import dev.mllb.model.Lineage;
+import dev.mllb.model.Metric;
+import dev.mllb.model.ModelSpec;
+import dev.mllb.model.ModuleProof;
+import dev.mllb.model.ModuleRef;
+import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.SplitSpec;
+import dev.mllb.model.TraceRef;
+import dev.mllb.model.TrainedModel;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.model.TrialResult;
+import dev.mllb.model.TrialSpec;
+import dev.mllb.model.TuneSpec;
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.sample.Histogram;
+import dev.mllb.sample.Repetition;
+import dev.mllb.sample.Slot;
+import dev.mllb.sample.Treatment;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Experiments with made-up numbers, to look at every part of a report. */
+final class SampleReports {
+
+  static final Metric HEADLINE = new Metric("bogo_ops_per_s", "ops/s", true, true);
+  private static final Metric SWITCHES = new Metric("context_switches_per_s", "1/s", false, false);
+  static final TrialDesign DESIGN = new TrialDesign(1, 4, 6, 0.95, 5, Duration.ofSeconds(5), 6);
+
+  private final ArtifactStore store;
+
+  SampleReports(ArtifactStore store) {
+    this.store = store;
+  }
+
+  /** An experiment of so many trials. */
+  ExperimentSummary experiment(int trials) {
+    return experiment(trials, 6, List.of(HEADLINE, SWITCHES));
+  }
+
+  /** One with more of everything: repetitions of each arm, metrics of each trial. */
+  ExperimentSummary large(int trials, int each, int metrics) {
+    List<Metric> all = new ArrayList<>(List.of(HEADLINE, SWITCHES));
+    for (String quantile : List.of("mean", "p95", "p99", "max")) {
+      all.add(new Metric("latency_" + quantile + "_us", "us", false, false));
+    }
+    while (all.size() < metrics) {
+      all.add(new Metric("some_counted_thing_" + all.size() + "_per_s", "1/s", true, false));
+    }
+    return experiment(trials, each, all);
+  }
+
+  private ExperimentSummary experiment(int trials, int each, List<Metric> metrics) {
+    List<TrialSpec> specs =
+        IntStream.range(0, trials).mapToObj(i -> spec(i == 1 ? "fib" : "trial-" + i)).toList();
+    List<TrialResult> results = new ArrayList<>();
+    double[] percents = {12, 0.4, -9, 3};
+    double[] noises = {1.5, 0.8, 2, 9};
+    for (int i = 0; i < trials; i++) {
+      TrialMeasurement measured = measurement(each, percents[i % 4], noises[i % 4], i, "", metrics);
+      results.add(judged(specs.get(i), measured));
+    }
+    return new ExperimentSummary(
+        "experiment-sample-1", plan(specs), lineage(), results, phases(), null);
+  }
+
+  TrialResult judged(TrialSpec spec, TrialMeasurement measured) {
+    return new TrialJudge(store).judge(request(spec), measured);
+  }
+
+  static TrialSpec spec(String name) {
+    return new TrialSpec(name, new WorkloadCall("stress-ng-schedmix", Map.of()));
+  }
+
+  static TrialRequest request(TrialSpec spec) {
+    return new TrialRequest("experiment-sample-1", spec, 1, DESIGN, moduleSpec(), null, null, 42);
+  }
+
+  /** Repetitions with a true difference; a void reason makes the last one void. */
+  TrialMeasurement measurement(
+      int each, double percent, double noisePercent, long seed, String voidReason) {
+    return measurement(each, percent, noisePercent, seed, voidReason, List.of(HEADLINE, SWITCHES));
+  }
+
+  private TrialMeasurement measurement(
+      int each,
+      double percent,
+      double noisePercent,
+      long seed,
+      String voidReason,
+      List<Metric> metrics) {
+    Random random = new Random(seed);
+    List<Repetition> repetitions = new ArrayList<>();
+    for (int i = 0; i < 2 * each; i++) {
+      boolean isTreated = i % 2 == 0;
+      double value =
+          5000
+              * (1 + noisePercent / 100 * random.nextGaussian())
+              * (isTreated ? 1 + percent / 100 : 1);
+      repetitions.add(repetition(i, isTreated, value, "", metrics));
+    }
+    if (!voidReason.isEmpty()) {
+      repetitions.add(repetition(2 * each, true, 3000, voidReason, metrics));
+    }
+    String lines =
+        repetitions.stream()
+            .map(
+                r ->
+                    new String(Json.bytes(r), StandardCharsets.UTF_8)
+                        .replaceAll("\\s*\\n\\s*", " "))
+            .collect(Collectors.joining("\n"));
+    return new TrialMeasurement(
+        put(lines, "samples.jsonl"),
+        metrics,
+        each,
+        each,
+        voidReason.isEmpty() ? 0 : 1,
+        12_345,
+        678,
+        List.of());
+  }
+
+  private Repetition repetition(
+      int index, boolean isTreated, double value, String voidReason, List<Metric> metrics) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (int i = 0; i < metrics.size(); i++) {
+      values.put(metrics.get(i).name(), i == 0 ? value : 900 + value / 100 + 50 * i);
+    }
+    return new Repetition(
+        new Slot(index / 4, index % 4, isTreated ? Arm.MLLB : Arm.NATIVE),
+        "2026-11-24T08:00:00Z",
+        5.01,
+        values,
+        new Treatment(2000, isTreated ? 2000 : 0, isTreated ? 2000 : 0, isTreated ? 100 : 0),
+        voidReason.isEmpty() ? List.of() : List.of(voidReason),
+        put("raw log " + index, "log.txt"),
+        "boot",
+        isTreated ? counters(index) : Map.of(),
+        histograms(isTreated),
+        List.of());
+  }
+
+  private static Map<String, Long> counters(int index) {
+    return Map.of(
+        "native_yes_model_yes", 1500L + index,
+        "native_yes_model_no", 60L,
+        "native_no_model_yes", 40L,
+        "native_no_model_no", 400L,
+        "flips_to_no", 60L,
+        "flips_to_yes", 40L);
+  }
+
+  private static Map<String, Histogram> histograms(boolean isTreated) {
+    List<Double> upper = IntStream.range(0, 16).mapToObj(i -> Math.scalb(1.0, i)).toList();
+    List<Long> waits =
+        IntStream.range(0, 16)
+            .mapToObj(i -> (long) (900 * Math.exp(-Math.abs(i - (isTreated ? 8 : 9)) / 2.0)))
+            .toList();
+    Histogram wait = new Histogram("us", upper, waits, 2);
+    Histogram spent = new Histogram("ns", upper, waits, 0);
+    return isTreated
+        ? Map.of("runqueue_wait_us", wait, "module_infer_ns", spent, "module_features_ns", spent)
+        : Map.of("runqueue_wait_us", wait, "module_native_ns", spent);
+  }
+
+  private static ModuleSpec moduleSpec() {
+    return new ModuleSpec(ModuleSpec.Mode.ACTIVE, 0, 100, 0, 0, Duration.ofSeconds(10));
+  }
+
+  static ExperimentPlan plan(List<TrialSpec> specs) {
+    return new ExperimentPlan(
+        "sample",
+        1,
+        new CollectSpec(Duration.ofSeconds(150), List.of(), 1, 1 << 22, false, 0, List.of()),
+        new ModelSpec(
+            "mllb15",
+            List.of(),
+            List.of(10),
+            0,
+            256,
+            40,
+            0.001,
+            5,
+            false,
+            new SplitSpec(SplitSpec.By.TIME, 0.25, false)),
+        new GateSpec(1000, 0.5, 0.5, 0, 0.99),
+        moduleSpec(),
+        new TuneSpec(Map.of()),
+        DESIGN,
+        specs,
+        new FailedTrialSpec(Duration.ofMinutes(1), FailedTrialSpec.Decision.SKIP));
+  }
+
+  private Lineage lineage() {
+    ArtifactRef any = put("x", "file.bin");
+    return new Lineage(
+        new HostFacts(
+            "<script>alert('host')</script>",
+            "6.12.95+deb12-arm64",
+            "aarch64",
+            "Cortex-A72",
+            4,
+            2,
+            3L << 30,
+            "0".repeat(64),
+            "boot",
+            true,
+            "fexit",
+            "voluntary",
+            Map.of("governor", "not available"),
+            Map.of("stress-ng", "0.18.10")),
+        new TraceRef(any, 31_000, 24_500, 0, 0, 0),
+        new DatasetRef(any, put(SampleModel.dataset(), "dataset.json"), 24_500, 15_000),
+        new TrainedModel(any, put(Json.bytes(SampleModel.history()), "history.json"), 40, 12),
+        new Evaluation(
+            put(Json.bytes(SampleModel.details()), "details.json"),
+            any,
+            6000,
+            List.of(new Evaluation.Score("model", 0.98, 0.97)),
+            List.of()),
+        new ExportedModel(
+            "abc",
+            any,
+            any,
+            any,
+            any,
+            any,
+            256,
+            0.999,
+            put(Json.bytes(SampleModel.parity()), "parity.json")),
+        new ModuleRef(any, any, "6.12.95+deb12-arm64", "0".repeat(64), "abc"),
+        new ModuleProof(256, 0, 0, true),
+        measurement(6, 0, 1.5, 99, "foreign load of 31.0 % of all CPUs"),
+        null);
+  }
+
+  private static Map<String, Double> phases() {
+    Map<String, Double> phases = new LinkedHashMap<>();
+    phases.put("collect", 151.2);
+    phases.put("train", 14.0);
+    phases.put("trials", 205.7);
+    return phases;
+  }
+
+  private ArtifactRef put(String text, String name) {
+    return put(text.getBytes(StandardCharsets.UTF_8), name);
+  }
+
+  private ArtifactRef put(byte[] bytes, String name) {
+    return store.put(bytes, name);
+  }
+}

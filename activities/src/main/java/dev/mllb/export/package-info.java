@@ -1,8 +1,0 @@
-/**
- * Takes a judged float model to the files that leave Java, and proves that all its forms agree.
- * Entry point: {@link dev.mllb.export.ExportStep}. No Temporal types here.
- */
-@NullMarked
-package dev.mllb.export;
-
-import org.jspecify.annotations.NullMarked;

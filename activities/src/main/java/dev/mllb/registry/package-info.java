@@ -1,8 +1,0 @@
-/**
- * Known models: where each comes from, how good it is, which one is in use. Entry point: {@link
- * dev.mllb.registry.Registry}. No Temporal types here.
- */
-@NullMarked
-package dev.mllb.registry;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package dev.mllb.cli;
+
+import dev.mllb.basics.Version;
+import dev.mllb.cli.experiment.ArtifactsCommand;
+import dev.mllb.cli.experiment.CancelCommand;
+import dev.mllb.cli.experiment.DecideCommands;
+import dev.mllb.cli.experiment.HostsCommand;
+import dev.mllb.cli.experiment.ListCommand;
+import dev.mllb.cli.experiment.QuarantineCommand;
+import dev.mllb.cli.experiment.RerunCommand;
+import dev.mllb.cli.experiment.ScheduleCommand;
+import dev.mllb.cli.experiment.StartCommand;
+import dev.mllb.cli.experiment.StatusCommand;
+import dev.mllb.cli.experiment.SweepCommand;
+import dev.mllb.cli.experiment.WatchCommand;
+import dev.mllb.cli.local.LabCommand;
+import dev.mllb.cli.local.RunCommand;
+import dev.mllb.cli.local.ServerCommand;
+import dev.mllb.cli.manual.ManualCommand;
+import dev.mllb.cli.model.ModelsCommand;
+import dev.mllb.cli.node.DoctorCommand;
+import dev.mllb.cli.node.ModuleCommand;
+import dev.mllb.cli.node.TuneCommand;
+import dev.mllb.cli.output.StandardStreams;
+import dev.mllb.cli.report.BenchCommand;
+import dev.mllb.cli.report.CompareCommand;
+import dev.mllb.cli.report.ReportCommand;
+import dev.mllb.cli.trace.CollectCommand;
+import dev.mllb.cli.trace.DatasetCommand;
+import dev.mllb.cli.trace.TraceCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code mllb} command. */
+@Command(
+    name = "mllb",
+    mixinStandardHelpOptions = true,
+    version = "mllb " + Version.NUMBER,
+    scope = ScopeType.INHERIT,
+    description =
+        "Does a learned load balancer serve this ARM64 machine better than the kernel's own?",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:ok",
+      "1:failure of the software, a server or a node",
+      "2:usage",
+      "3:plan rejected",
+      "4:finished but inconclusive"
+    },
+    subcommands = {
+      RunCommand.class,
+      StartCommand.class,
+      ListCommand.class,
+      StatusCommand.class,
+      WatchCommand.class,
+      CancelCommand.class,
+      DecideCommands.Retry.class,
+      DecideCommands.Skip.class,
+      DecideCommands.Abort.class,
+      RerunCommand.class,
+      SweepCommand.class,
+      HostsCommand.class,
+      QuarantineCommand.class,
+      ScheduleCommand.class,
+      ArtifactsCommand.class,
+      LabCommand.class,
+      ServerCommand.class,
+      ModelsCommand.class,
+      CollectCommand.class,
+      TraceCommand.class,
+      DatasetCommand.class,
+      ModuleCommand.class,
+      DoctorCommand.class,
+      TuneCommand.class,
+      BenchCommand.class,
+      ReportCommand.class,
+      CompareCommand.class,
+      ManualCommand.class
+    })
+public final class Mllb implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces and debug logs.")
+  private boolean verbose;
+
+  public static void main(String[] args) {
+    StandardStreams.useUtf8();
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command with all that belongs to it; tests call it in process. */
+  static CommandLine commandLine() {
+    Mllb mllb = new Mllb();
+    CommandLine line = new CommandLine(mllb);
+    ComputeCommands.addTo(line);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new FailureReport(() -> mllb.verbose));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command; see mllb --help.");
+  }
+}

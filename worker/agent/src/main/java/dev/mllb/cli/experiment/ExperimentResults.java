@@ -1,0 +1,34 @@
+package dev.mllb.cli.experiment;
+
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.model.CampaignResult;
+import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Waiting for an experiment's end, and what that means to a script. */
+final class ExperimentResults {
+
+  private ExperimentResults() {}
+
+  /** Exit code of a finished experiment. */
+  static int exitCode(ExperimentResult result) {
+    return result.report().verdict() == Verdict.INCONCLUSIVE
+        ? ExitCodes.INCONCLUSIVE
+        : ExitCodes.OK;
+  }
+
+  static List<String> lines(ExperimentResult result) {
+    return List.of(
+        ViewText.word(result.report().verdict()) + ": " + result.report().sentence(),
+        "report: " + result.report().html().uri());
+  }
+
+  static List<String> lines(CampaignResult result) {
+    List<String> lines = new ArrayList<>(CampaignView.table(result.matrix()));
+    lines.add(result.report().sentence());
+    lines.add("report: " + result.report().html().uri());
+    return lines;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.mllb.cli.experiment;
+
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Table;
+import dev.mllb.model.HostCard;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mllb hosts}. */
+@Command(
+    name = "hosts",
+    description = {
+      "List the hosts of the fleet: what they are, who works there, who holds them, what ran last.",
+      "Load and module are asked of the nodes themselves; one that does not answer is shown as it was."
+    },
+    subcommands = {HostsCommand.Free.class, HostsCommand.Retire.class})
+public final class HostsCommand extends ServerCall {
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOSTS",
+      description = "Only these: names, or conditions such as zone=a,kernel=6.12.")
+  private @Nullable String hosts;
+
+  @Option(names = "--no-look", description = "Ask the server only, not the nodes.")
+  private boolean noLook;
+
+  public HostsCommand() {
+    super(Experiments::connect);
+  }
+
+  @Override
+  int call(Experiments experiments) {
+    HostSelector selector = hosts == null ? null : selector(hosts);
+    List<HostRow> rows =
+        experiments.hosts(!noLook).stream()
+            .filter(row -> selector == null || (row.card() != null && selector.accepts(row.card())))
+            .toList();
+    print(rows, table(rows).lines());
+    return ExitCodes.OK;
+  }
+
+  private static Table table(List<HostRow> rows) {
+    Table table =
+        new Table(
+            "host", "worker", "kernel", "cpus", "load", "module", "held by", "waiting", "last",
+            "verdict", "labels", "mllb");
+    for (HostRow row : rows) {
+      HostCard card = row.card();
+      table.row(
+          row.host(),
+          worker(row),
+          card == null ? "" : card.facts().kernelRelease(),
+          card == null ? "" : card.facts().cpus() + "/" + card.facts().numaNodes(),
+          card == null ? "" : String.format(Locale.ROOT, "%.2f", card.moment().load()),
+          card == null ? "" : card.moment().module(),
+          row.heldBy(),
+          String.valueOf(row.waiting()),
+          row.lastExperiment(),
+          row.verdict(),
+          card == null ? "" : labels(card),
+          card == null ? "" : card.facts().versions().getOrDefault("mllb", ""));
+    }
+    return table;
+  }
+
+  /** Two on one host are a mistake worth seeing. */
+  private static String worker(HostRow row) {
+    if (row.lastSeen() == null) {
+      return "none";
+    }
+    int processes = row.workers().split(", ", -1).length;
+    String seen = ViewText.clock(Duration.between(row.lastSeen(), Instant.now())) + " ago";
+    return processes == 1 ? seen : processes + " workers, " + seen;
+  }
+
+  private static String labels(HostCard card) {
+    return new TreeMap<>(card.labels())
+        .entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(","));
+  }
+
+  /** {@code mllb hosts break}. */
+  @Command(
+      name = "break",
+      description = {
+        "Take a host away from the experiment that holds it.",
+        "The experiment puts the host back to native and ends with a report that says the reason."
+      })
+  public static final class Free extends ServerCall {
+
+    @Parameters(paramLabel = "HOST", description = "Name of the host.")
+    private String host = "";
+
+    @Mixin private final Reason reason = new Reason();
+
+    public Free() {
+      super(Experiments::connect);
+    }
+
+    @Override
+    int call(Experiments experiments) {
+      experiments.breakLease(host, reason.toString());
+      print(Map.of("host", host, "break", reason.toString()), List.of(host + " is being freed"));
+      return ExitCodes.OK;
+    }
+  }
+
+  /** {@code mllb hosts retire}. */
+  @Command(
+      name = "retire",
+      description = {
+        "Take a host that is gone for good off the list.",
+        "A worker that starts there brings it back."
+      })
+  public static final class Retire extends ServerCall {
+
+    @Parameters(paramLabel = "HOST", description = "Name of the host.")
+    private String host = "";
+
+    public Retire() {
+      super(Experiments::connect);
+    }
+
+    @Override
+    int call(Experiments experiments) {
+      experiments.retireHost(host);
+      print(Map.of("host", host, "done", "retired"), List.of(host + " is off the list"));
+      return ExitCodes.OK;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.mllb.cli.experiment;
+
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Table;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code mllb list}. */
+@Command(name = "list", description = "List experiments, newest first.")
+public final class ListCommand extends ServerCall {
+
+  @Option(names = "--host", paramLabel = "NAME", description = "Only those on this host.")
+  private @Nullable String host;
+
+  @Option(
+      names = "--verdict",
+      paramLabel = "WORD",
+      description = "Only those with this verdict: better, worse, no_difference, ...")
+  private @Nullable String verdict;
+
+  @Option(names = "--running", description = "Only those that run.")
+  private boolean running;
+
+  @Option(
+      names = "--limit",
+      defaultValue = "50",
+      paramLabel = "N",
+      description = "At most so many (default: ${DEFAULT-VALUE}).")
+  private int limit = 50;
+
+  public ListCommand() {
+    super(Experiments::connect);
+  }
+
+  @Override
+  int call(Experiments experiments) {
+    List<ExperimentRow> rows = experiments.list(filter(), limit);
+    Table table = new Table("id", "status", "started", "host", "phase", "kernel", "verdict");
+    for (ExperimentRow row : rows) {
+      table.row(
+          row.id(),
+          row.status(),
+          row.started().truncatedTo(ChronoUnit.SECONDS).toString(),
+          row.host(),
+          row.phase(),
+          row.kernel(),
+          row.verdict());
+    }
+    print(rows, table.lines());
+    return ExitCodes.OK;
+  }
+
+  private ExperimentFilter filter() {
+    List<String> conditions = new ArrayList<>();
+    return new ExperimentFilter(conditions)
+        .with("MllbHost", host)
+        .with("MllbVerdict", verdict == null ? null : verdict.toUpperCase(Locale.ROOT))
+        .with("ExecutionStatus", running ? "Running" : null);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.mllb.cli.experiment;
+
+import dev.mllb.workflow.ExperimentAttributes;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import java.util.Set;
+
+/** Whether the namespace knows the attributes that experiments set. */
+final class SearchAttributes {
+
+  private SearchAttributes() {}
+
+  static boolean areKnown(WorkflowClient client) {
+    try {
+      OperatorServiceStubs stubs =
+          OperatorServiceStubs.newServiceStubs(
+              OperatorServiceStubsOptions.newBuilder()
+                  .setChannel(client.getWorkflowServiceStubs().getRawChannel())
+                  .validateAndBuildWithDefaults());
+      Set<String> known =
+          stubs
+              .blockingStub()
+              .listSearchAttributes(
+                  ListSearchAttributesRequest.newBuilder()
+                      .setNamespace(client.getOptions().getNamespace())
+                      .build())
+              .getCustomAttributesMap()
+              .keySet();
+      return ExperimentAttributes.ALL.stream().allMatch(key -> known.contains(key.getName()));
+    } catch (StatusRuntimeException e) {
+      // A server that does not say is taken for one that knows none: nothing gets stuck.
+      return false;
+    }
+  }
+}

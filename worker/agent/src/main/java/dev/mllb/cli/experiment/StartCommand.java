@@ -1,0 +1,95 @@
+package dev.mllb.cli.experiment;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.plan.PlanReader;
+import dev.mllb.model.CampaignResult;
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.ExperimentResult;
+import dev.mllb.worker.ConnectionOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mllb start}. */
+@Command(name = "start", description = "Start an experiment on a server and print its id.")
+public final class StartCommand extends ServerCall {
+
+  @Parameters(
+      paramLabel = "PLAN",
+      description = "Experiment plan (YAML); keys: docs/reference/plan.md.")
+  private Path plan = Path.of("");
+
+  @Option(
+      names = "--host",
+      defaultValue = "lab",
+      paramLabel = "HOSTS",
+      description = {
+        "Host to run on, as in its worker's --host (default: ${DEFAULT-VALUE}).",
+        "Several names (a,b), or conditions on labels and facts (zone=a,kernel=6.12): one experiment"
+            + " on each, as a campaign."
+      })
+  private String host = "lab";
+
+  @Option(
+      names = "--crossed",
+      description = "Also try each host's model on every other host: a matrix.")
+  private boolean crossed;
+
+  @Option(names = "--wait", description = "Wait for the end and print the verdict.")
+  private boolean wait;
+
+  private final Supplier<PlanReader> reader;
+  private @Nullable ExperimentPlan read;
+  private @Nullable HostSelector selector;
+
+  public StartCommand() {
+    this(Experiments::connect, PlanReader::ofInstallation);
+  }
+
+  StartCommand(Function<ConnectionOptions, Experiments> connect, Supplier<PlanReader> reader) {
+    super(connect);
+    this.reader = reader;
+  }
+
+  @Override
+  void prepare() {
+    selector = selector(host);
+    read = reader.get().read(plan);
+  }
+
+  @Override
+  int call(Experiments experiments) {
+    ExperimentPlan wanted = requireNonNull(read);
+    List<String> hosts = requireNonNull(selector).resolve(experiments::hostCards);
+    if (hosts.size() > 1 || crossed) {
+      return campaign(experiments.campaigns(), wanted, hosts);
+    }
+    String id = experiments.start(wanted, hosts.get(0));
+    print(Map.of("id", id), List.of(id));
+    if (!wait) {
+      return ExitCodes.OK;
+    }
+    ExperimentResult result = experiments.result(id);
+    print(result.report(), ExperimentResults.lines(result));
+    return ExperimentResults.exitCode(result);
+  }
+
+  private int campaign(Campaigns campaigns, ExperimentPlan wanted, List<String> hosts) {
+    String id = campaigns.start(wanted, hosts, crossed);
+    print(Map.of("id", id), List.of(id));
+    if (!wait) {
+      return ExitCodes.OK;
+    }
+    CampaignResult result = campaigns.result(id);
+    print(result, ExperimentResults.lines(result));
+    return CampaignView.exitCode(result.matrix());
+  }
+}

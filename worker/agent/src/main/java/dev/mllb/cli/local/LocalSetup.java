@@ -1,0 +1,47 @@
+package dev.mllb.cli.local;
+
+import dev.mllb.install.CacheFolder;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where a local run keeps things. The environment variables are the scripts' own, so that both
+ * sides agree.
+ *
+ * @param home cache and state, {@code MLLB_HOME}
+ * @param port of the local server, {@code MLLB_PORT}
+ * @param artifacts store shared with the node, {@code MLLB_ARTIFACTS}
+ * @param kernel of the node: 6.12, 6.1 or 7
+ * @param node name of the node, which is its host name in an experiment
+ */
+record LocalSetup(Path home, int port, Path artifacts, String kernel, String node) {
+
+  static LocalSetup of(Map<String, String> environment, String kernel, String node) {
+    Path home = CacheFolder.of(environment);
+    return new LocalSetup(
+        home,
+        Integer.parseInt(environment.getOrDefault("MLLB_PORT", "7233")),
+        Path.of(environment.getOrDefault("MLLB_ARTIFACTS", home.resolve("artifacts").toString())),
+        kernel,
+        node.isEmpty() ? defaultNode(kernel) : node);
+  }
+
+  /** The server as this machine sees it. */
+  String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** The server as the node sees it: QEMU maps this address to the loopback of the machine. */
+  String addressInNode() {
+    return "10.0.2.2:" + port;
+  }
+
+  /** Written by the node when it has booted; its time is the boot's. */
+  Path readyMark() {
+    return home.resolve("run").resolve(node).resolve("exchange/ready");
+  }
+
+  private static String defaultNode(String kernel) {
+    return kernel.equals("6.12") ? "lab" : "lab-" + kernel.replace('.', '-');
+  }
+}

@@ -1,0 +1,67 @@
+package dev.mllb.cli.local;
+
+import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.cli.plan.PlanReader;
+import dev.mllb.install.InstalledFiles;
+import dev.mllb.model.ExperimentPlan;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The whole thing on this machine. */
+@Command(
+    name = "run",
+    description =
+        "Runs a whole experiment here: local Temporal server, emulated ARM64 node, collection,"
+            + " training, kernel module, trials, report. Everything it starts is down afterwards.")
+public final class RunCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PLAN",
+      description = "Experiment plan, YAML (default: plans/quick.yaml).")
+  private @Nullable Path plan;
+
+  @Option(
+      names = "--kernel",
+      defaultValue = "6.12",
+      paramLabel = "K",
+      description = "Kernel of the node: 6.12, 6.1 or 7 (default: ${DEFAULT-VALUE}).")
+  private String kernel = "6.12";
+
+  @Option(
+      names = "--name",
+      defaultValue = "",
+      paramLabel = "NODE",
+      description = "Name of the node (default: lab).")
+  private String node = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "Where the report is written (default: reports in the cache).")
+  private @Nullable Path output;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    // The plan comes first: a bad one starts nothing.
+    ExperimentPlan read =
+        PlanReader.ofInstallation()
+            .read(plan == null ? InstalledFiles.file("plans/quick.yaml") : plan);
+    LocalSetup setup = LocalSetup.of(System.getenv(), kernel, node);
+    Narrator narrator = new Narrator(spec.commandLine().getOut(), spec.commandLine().getErr());
+    ReportPlace place =
+        new ReportPlace(
+            new DirectoryStore(setup.artifacts()),
+            output == null ? setup.home().resolve("reports") : output);
+    LocalStack stack = LocalStack.of(LocalScripts.ofCheckout(), setup);
+    return new LocalRun(setup, stack, narrator).run(read, place);
+  }
+}

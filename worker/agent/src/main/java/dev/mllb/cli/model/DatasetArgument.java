@@ -1,0 +1,62 @@
+package dev.mllb.cli.model;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.dataset.DatasetSchema;
+import dev.mllb.dataset.Decisions;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.features.FeatureTable;
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.DatasetRef;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A dataset file on this machine. */
+public final class DatasetArgument {
+
+  @Parameters(paramLabel = "DATASET", description = "Dataset file (.npy).")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Its summary (default: the .json of the same name beside it).")
+  private @Nullable Path summary;
+
+  /** The file, taken into the store. */
+  public DatasetRef store(ArtifactStore store) {
+    return store(file, Optional.ofNullable(summary), store);
+  }
+
+  /**
+   * A dataset file, taken into a store.
+   *
+   * @param summary its summary; empty takes the .json of the same name beside it, if there is one
+   * @throws MllbException DATA_UNUSABLE when it is no dataset
+   */
+  public static DatasetRef store(Path file, Optional<Path> summary, ArtifactStore store) {
+    if (!Files.isRegularFile(file)) {
+      throw new MllbException(FailureCode.DATA_UNUSABLE, file + " is no file");
+    }
+    Decisions decisions = Decisions.open(file, FeatureTable.MLLB15);
+    long yes = 0;
+    for (long verdict : decisions.column(DatasetSchema.VERDICT)) {
+      yes += verdict != 0 ? 1 : 0;
+    }
+    String beside = file.getFileName().toString().replaceFirst("\\.npy$", "") + ".json";
+    Path found = summary.orElse(file.resolveSibling(beside));
+    return new DatasetRef(
+        store.put(file, "dataset.npy"), storeSummary(found, store), decisions.size(), yes);
+  }
+
+  private static ArtifactRef storeSummary(Path summary, ArtifactStore store) {
+    return Files.isRegularFile(summary)
+        ? store.put(summary, "summary.json")
+        : store.put("{}".getBytes(StandardCharsets.UTF_8), "summary.json");
+  }
+}

@@ -1,0 +1,38 @@
+package dev.mllb.cli.model;
+
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.store.ModelStore;
+import dev.mllb.learning.registry.Leaderboard;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb models leaderboard}. */
+@Command(
+    name = "leaderboard",
+    description = "Judged models of one dataset, best first; of the newest dataset by default.")
+final class ModelsLeaderboard implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelStore store = new ModelStore();
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "SHA256",
+      defaultValue = "",
+      description = "Digest of the dataset, or the beginning of it.")
+  private String dataset = "";
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Leaderboard board = Leaderboard.of(store.registry().list(), dataset);
+    new Output(spec).result(json, board, board.text());
+    return ExitCodes.OK;
+  }
+}

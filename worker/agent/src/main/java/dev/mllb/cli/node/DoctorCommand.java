@@ -1,0 +1,77 @@
+package dev.mllb.cli.node;
+
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.experiment.Experiments;
+import dev.mllb.cli.output.Json;
+import dev.mllb.host.Preflight;
+import dev.mllb.model.HostCheck;
+import dev.mllb.model.HostChecks;
+import dev.mllb.node.DoctorActivitiesImpl;
+import dev.mllb.worker.ConnectionOptions;
+import dev.mllb.worker.NodeQuarantine;
+import dev.mllb.worker.ProbeTrial;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb doctor}. */
+@Command(
+    name = "doctor",
+    description = {
+      "Really tries everything an experiment needs on this machine, and says the fix.",
+      "With --host: on that host of the fleet, by its own worker."
+    })
+public final class DoctorCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private final StateOption where = new StateOption();
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Option(
+      names = "--host",
+      paramLabel = "H",
+      description = "Examine this host through the Temporal server instead of this machine.")
+  private String host = "";
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+
+  @Override
+  public Integer call() {
+    HostChecks found = host.isEmpty() ? here() : there();
+    var out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.of(found));
+    } else {
+      found.checks().forEach(check -> out.println(line(check)));
+    }
+    return found.allHold() ? 0 : ExitCodes.FAILURE;
+  }
+
+  private HostChecks here() {
+    return DoctorActivitiesImpl.examine(
+        "",
+        new Preflight(
+            Path.of("/"),
+            where.state,
+            ProbeTrial::attachAndDetach,
+            NodeQuarantine.known(where.state)));
+  }
+
+  private HostChecks there() {
+    try (Experiments experiments = Experiments.connect(connection)) {
+      return experiments.examine(host);
+    }
+  }
+
+  private static String line(HostCheck check) {
+    return check.holds()
+        ? "ok    %s: %s".formatted(check.name(), check.detail())
+        : "FAIL  %s: %s%n      fix: %s".formatted(check.name(), check.detail(), check.fix());
+  }
+}

@@ -1,0 +1,182 @@
+package dev.mllb.cli.plan;
+
+import dev.mllb.model.CollectSpec;
+import dev.mllb.model.DataSpec;
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.FailedTrialSpec;
+import dev.mllb.model.GateSpec;
+import dev.mllb.model.ModelSpec;
+import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.SweepSpec;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialSpec;
+import dev.mllb.model.TuneSpec;
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.workload.WorkloadCatalogue;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** The sections of a plan: keys, defaults and ranges. The keys are the records' components. */
+final class PlanSections {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final WorkloadCalls calls;
+  private final Problems problems;
+  private final Consumer<PlanKey> keys;
+
+  PlanSections(WorkloadCatalogue catalogue, Problems problems, Consumer<PlanKey> keys) {
+    this.calls = new WorkloadCalls(catalogue, problems, keys);
+    this.problems = problems;
+    this.keys = keys;
+  }
+
+  /** The plan; null when it has faults. */
+  @Nullable ExperimentPlan plan(Node root) {
+    Section top = new Section(root, "", problems, keys);
+    String name = top.text("name", null, "[a-z0-9][a-z0-9-]{0,40}", "Part of the experiment's id.");
+    long seed =
+        top.integer(
+            "seed",
+            1,
+            0,
+            Long.MAX_VALUE / 2,
+            "Makes splits, weights, blocks and bootstrap repeatable.");
+    CollectSpec collect = CollectSection.read(top.section("collect"), calls);
+    ModelSpec model = ModelSections.model(top.section("model"));
+    GateSpec gates = gates(top.section("gates"));
+    ModuleSpec module = module(top.section("module"));
+    TuneSpec tune = tune(top.section("tune"));
+    TrialDesign design = design(top.section("design"));
+    List<TrialSpec> trials = trials(top);
+    FailedTrialSpec onFailedTrial = onFailedTrial(top.section("onFailedTrial"));
+    DataSpec data = ModelSections.data(top.section("data"));
+    boolean sweeping = top.has("sweep");
+    SweepSpec sweep = ModelSections.sweep(top.section("sweep"), sweeping, model, seed);
+    top.end();
+    if (name.isEmpty() || trials.isEmpty() || problems.any()) {
+      return null;
+    }
+    return new ExperimentPlan(
+        name,
+        seed,
+        collect,
+        model,
+        gates,
+        module,
+        tune,
+        design,
+        trials,
+        onFailedTrial,
+        data,
+        sweep);
+  }
+
+  private GateSpec gates(Section s) {
+    GateSpec spec =
+        new GateSpec(
+            s.integer("minRows", 1_000, 0, 1L << 40, "Rows that reached the heuristic."),
+            s.real("minAccuracy", 0.9, 0, 1, "Held-out rows answered as the kernel did."),
+            s.real("minBalancedAccuracy", 0.85, 0, 1, "Mean of both classes' recall."),
+            s.real("minErrorRemoved", 0.5, 0, 1, "Share of the majority baseline's error removed."),
+            s.real("minIntegerAgreement", 0.999, 0, 1, "Integer and float model decide alike."));
+    s.end();
+    return spec;
+  }
+
+  private ModuleSpec module(Section s) {
+    ModuleSpec spec =
+        new ModuleSpec(
+            s.word("mode", ModuleSpec.Mode.ACTIVE, ModuleSpec.Mode.class, "Mode of the mllb arm."),
+            s.count("canaryPerMille", 1000, 0, 1000, "Share of decisions a canary acts on."),
+            s.count("refusalLimit", 64, 1, 1_000_000, "Refusals in a row of one task."),
+            s.integer(
+                "latencyBudgetNs", 0, 0, 1_000_000_000, "Mean inference time; 0 is no limit."),
+            s.count("divergencePerMille", 0, 0, 1000, "Answers unlike native's; 0 is no limit."),
+            s.duration(
+                "lease",
+                "5s",
+                SECOND,
+                Duration.ofMinutes(5),
+                "Native again this long after the worker died."));
+    s.end();
+    return spec;
+  }
+
+  private TuneSpec tune(Section s) {
+    TuneSpec spec =
+        new TuneSpec(calls.strings(s, "values", "Wanted value by tunable; put back afterwards."));
+    s.end();
+    return spec;
+  }
+
+  private TrialDesign design(Section s) {
+    TrialDesign spec =
+        new TrialDesign(
+            s.count("warmup", 1, 0, 100, "Repetitions of each arm that are dropped."),
+            s.count("minRepetitions", 5, 1, 1_000, "Kept repetitions of each arm at least."),
+            s.count("maxRepetitions", 20, 1, 1_000, "Kept repetitions of each arm at most."),
+            s.real("confidence", 0.95, 0.5, 0.9999, "Level of the intervals."),
+            s.real("indifferencePercent", 2, 0, 100, "Smaller differences are no difference."),
+            s.duration(
+                "settle",
+                "5s",
+                Duration.ZERO,
+                Duration.ofHours(1),
+                "Pause between repetitions at most."),
+            s.count(
+                "calibrationRepetitions", 4, 0, 1_000, "Native against native; 0 leaves it out."));
+    if (spec.minRepetitions() > spec.maxRepetitions()) {
+      s.problem(null, "minRepetitions", "is more than maxRepetitions");
+    }
+    s.end();
+    return spec;
+  }
+
+  private FailedTrialSpec onFailedTrial(Section s) {
+    FailedTrialSpec spec =
+        new FailedTrialSpec(
+            s.duration(
+                "decideAfter",
+                "30m",
+                SECOND,
+                DAY.multipliedBy(30),
+                "How long a failed trial waits for a person."),
+            s.word(
+                "then",
+                FailedTrialSpec.Decision.SKIP,
+                FailedTrialSpec.Decision.class,
+                "What happens when nobody answered."));
+    s.end();
+    return spec;
+  }
+
+  private List<TrialSpec> trials(Section top) {
+    Set<String> names = new HashSet<>();
+    List<TrialSpec> trials =
+        top.list(
+            "trials",
+            List.of(),
+            (node, path) -> {
+              Section s = new Section(node, path, problems, path.endsWith("[0]") ? keys : k -> {});
+              String name =
+                  s.text("name", null, "[A-Za-z0-9][A-Za-z0-9-]{0,40}", "Unique in the plan.");
+              if (!names.add(name)) {
+                s.problem(null, "name", "is taken by an earlier trial: " + name);
+              }
+              WorkloadCall call = calls.call(s);
+              s.end();
+              return new TrialSpec(name, call);
+            });
+    if (trials.isEmpty()) {
+      top.problem(null, "trials", "needs at least one trial");
+    }
+    return trials;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.mllb.cli.report;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.cli.node.ModelFile;
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.ModuleRef;
+import dev.mllb.model.ModuleSpec;
+import dev.mllb.module.BroughtModule;
+import dev.mllb.module.BuiltModule;
+import dev.mllb.module.BuiltModules;
+import dev.mllb.module.MllbControl;
+import dev.mllb.module.ModuleArms;
+import dev.mllb.module.ModuleBuilder;
+import dev.mllb.module.ModuleLoader;
+import dev.mllb.trial.BothNative;
+import dev.mllb.trial.PlantedSlowdown;
+import dev.mllb.trial.TrialRunner;
+import dev.mllb.worker.NodeQuarantine;
+import dev.mllb.workload.run.WorkloadRunner;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What {@code mllb bench} compares: native with native, with a planted slowdown, or a module. */
+final class BenchArms {
+
+  private static final int MAX_PLANTED = 90;
+
+  /** Refusals in a row of one task after which it gets its native answer; the plans' default. */
+  private static final int REFUSAL_LIMIT = 64;
+
+  @Option(
+      names = "--plant",
+      defaultValue = "0",
+      paramLabel = "PERCENT",
+      description = "Slow one arm down by taking this share of every CPU (${DEFAULT-VALUE}).")
+  private int planted;
+
+  @Option(
+      names = "--module",
+      paramLabel = "KO",
+      description = "Second arm: this module, built for the running kernel with a model.")
+  private @Nullable Path ko;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = "Second arm: a module built now with this model.bin or mllb_model.h.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--mode",
+      defaultValue = "ACTIVE",
+      description = "Of the module in the second arm: SHADOW, CANARY, ACTIVE (${DEFAULT-VALUE}).")
+  private ModuleSpec.Mode mode = ModuleSpec.Mode.ACTIVE;
+
+  @Option(
+      names = "--canary-per-mille",
+      defaultValue = "100",
+      paramLabel = "N",
+      description = "Decisions in a thousand that mode CANARY acts on (${DEFAULT-VALUE}).")
+  private int canaryPerMille;
+
+  /** What is wrong with the options; empty when nothing is. */
+  String problem() {
+    if (planted < 0 || planted > MAX_PLANTED) {
+      return "--plant is 1 to " + MAX_PLANTED + " percent, or 0 for none";
+    }
+    int kinds = (planted > 0 ? 1 : 0) + (ko != null ? 1 : 0) + (model != null ? 1 : 0);
+    if (kinds > 1) {
+      return "only one of --plant, --module and --model";
+    }
+    return isModule() && mode == ModuleSpec.Mode.OFF ? "--mode OFF is the native arm" : "";
+  }
+
+  boolean isModule() {
+    return ko != null || model != null;
+  }
+
+  TrialRunner runner(WorkloadRunner workloads, ArtifactStore store, Path state) {
+    if (isModule()) {
+      return new TrialRunner(
+          workloads,
+          new ModuleArms(loader(state), MllbControl.here(), BuiltModules.in(state)),
+          store,
+          state);
+    }
+    return TrialRunner.withoutModule(
+        workloads,
+        planted > 0
+            ? new PlantedSlowdown(workloads, planted, state.resolve("planted"))
+            : new BothNative(),
+        store,
+        state);
+  }
+
+  ModuleSpec spec() {
+    return new ModuleSpec(
+        isModule() ? mode : ModuleSpec.Mode.OFF,
+        canaryPerMille,
+        REFUSAL_LIMIT,
+        0,
+        0,
+        Duration.ofSeconds(30));
+  }
+
+  /**
+   * The module as trials take it. One that was brought is asked for its model, loaded and switched
+   * off; one built now is known.
+   *
+   * @return null when no module is compared
+   */
+  @Nullable ModuleRef module(ArtifactStore store, Path state) {
+    if (!isModule()) {
+      return null;
+    }
+    BuiltModule module =
+        ko == null
+            ? ModuleBuilder.here(state).build(ModelFile.read(requireNonNull(model))).module()
+            : asked(BroughtModule.keep(state, ko), ko, state);
+    ArtifactRef kept = store.put(BuiltModules.in(state).file(module), "mllb.ko");
+    return new ModuleRef(kept, kept, module.kernelRelease(), module.btfSha256(), module.modelId());
+  }
+
+  private static BuiltModule asked(BuiltModule module, Path ko, Path state) {
+    ModuleLoader loader = loader(state);
+    loader.clear();
+    loader.load(module, "mllb bench");
+    try {
+      return BuiltModules.in(state).keep(ko, module.sourceSha256(), MllbControl.here().modelId());
+    } finally {
+      loader.unload();
+    }
+  }
+
+  private static ModuleLoader loader(Path state) {
+    return new ModuleLoader(state, NodeQuarantine.known(state));
+  }
+
+  /** What the measured arms are beyond what a trial's request says; part of its name. */
+  String kind() {
+    return planted > 0 ? ".plant" + planted : "";
+  }
+}

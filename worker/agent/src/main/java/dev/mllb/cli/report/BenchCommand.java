@@ -1,0 +1,169 @@
+package dev.mllb.cli.report;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Json;
+import dev.mllb.cli.store.FreshId;
+import dev.mllb.cli.store.StoreOption;
+import dev.mllb.judge.TrialJudge;
+import dev.mllb.model.Metric;
+import dev.mllb.model.ModuleRef;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.model.TrialResult;
+import dev.mllb.model.TrialSpec;
+import dev.mllb.model.Verdict;
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.trial.TrialRunner;
+import dev.mllb.workload.Topology;
+import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.run.WorkloadRunner;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb bench}. */
+@Command(
+    name = "bench",
+    description = {
+      "Measure a workload of the catalogue on this machine.",
+      "Native against native: how noisy it is, and which differences a trial could find here. With"
+          + " --module or --model: native against MLLB. With --plant: whether a known slowdown is"
+          + " found."
+    },
+    exitCodeList = {
+      "0:judged",
+      "1:failure of the software",
+      "2:usage",
+      "3:bad workload or parameter",
+      "4:inconclusive"
+    })
+public final class BenchCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final StoreOption artifacts = new StoreOption();
+  @Mixin private final BenchDesign design = new BenchDesign();
+  @Mixin private final BenchArms arms = new BenchArms();
+
+  @Parameters(paramLabel = "WORKLOAD", description = "Name in the catalogue.")
+  private String workload = "";
+
+  @Option(
+      names = "-p",
+      paramLabel = "NAME=VALUE",
+      description = "Parameter of the workload; repeatable.")
+  private Map<String, String> parameters = Map.of();
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Order of the arms (${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--series",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = {
+        "The whole experiment N times with seeds from --seed on; the verdicts are counted",
+        "(${DEFAULT-VALUE})."
+      })
+  private int series;
+
+  @Option(
+      names = "--id",
+      paramLabel = "NAME",
+      description =
+          "Name; the same name and options go on where they stopped (default: a new one each"
+              + " time).")
+  private String id = FreshId.of("bench");
+
+  @Option(
+      names = "--state",
+      defaultValue = "/var/lib/mllb",
+      description = "State directory (${DEFAULT-VALUE}).")
+  private Path state = Path.of("/var/lib/mllb");
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    checkUsage();
+    ArtifactStore store = artifacts.store();
+    WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
+    workloads.catalogue().check(new WorkloadCall(workload, parameters));
+    ModuleRef module = arms.module(store, state);
+    TrialRunner runner = arms.runner(workloads, store, state);
+    return series > 1 ? many(runner, store, module) : one(runner, store, module);
+  }
+
+  private void checkUsage() {
+    String problem = arms.problem() + design.problem();
+    if (!problem.isEmpty() || series < 1) {
+      throw new ParameterException(
+          spec.commandLine(), problem.isEmpty() ? "--series is at least 1" : problem);
+    }
+  }
+
+  private int one(TrialRunner runner, ArtifactStore store, @Nullable ModuleRef module) {
+    TrialResult result = measure(runner, store, request(id, seed, module));
+    out().println(json ? Json.of(result) : sentence(result));
+    return result.verdict() == Verdict.INCONCLUSIVE ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
+  }
+
+  private int many(TrialRunner runner, ArtifactStore store, @Nullable ModuleRef module) {
+    Metric metric = null;
+    List<BenchSeries.Row> rows = new ArrayList<>();
+    for (long each = seed; each < seed + series; each++) {
+      TrialResult result = measure(runner, store, request(id + "-" + each, each, module));
+      rows.add(BenchSeries.Row.of(each, result));
+      metric = result.metrics().isEmpty() ? metric : result.metrics().get(0).metric();
+      spec.commandLine().getErr().println("seed " + each + ": " + sentence(result));
+    }
+    BenchSeries counted = BenchSeries.of(metric, rows);
+    out().println(json ? Json.of(counted) : counted.sentence());
+    return counted.inconclusive() > 0 ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
+  }
+
+  private TrialResult measure(TrialRunner runner, ArtifactStore store, TrialRequest request) {
+    return new TrialJudge(store).judge(request, runner.run(request, note -> {}));
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Without a module both arms are native; "MLLB" would be untrue. */
+  private String sentence(TrialResult result) {
+    return arms.isModule()
+        ? result.sentence()
+        : result
+            .sentence()
+            .replace("MLLB is better than native", "the second arm is better than the first")
+            .replace("MLLB is worse than native", "the second arm is worse than the first");
+  }
+
+  private TrialRequest request(String name, long order, @Nullable ModuleRef module) {
+    return new TrialRequest(
+        name + arms.kind(),
+        new TrialSpec(workload, new WorkloadCall(workload, parameters)),
+        1,
+        design.design(),
+        arms.spec(),
+        module,
+        module == null ? null : module.modelId(),
+        order);
+  }
+}

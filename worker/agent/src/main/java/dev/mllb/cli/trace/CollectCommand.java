@@ -1,0 +1,181 @@
+package dev.mllb.cli.trace;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.store.FreshId;
+import dev.mllb.collect.CatalogueLoad;
+import dev.mllb.collect.CollectCheckpoint;
+import dev.mllb.collect.Collector;
+import dev.mllb.collect.KernelProbe;
+import dev.mllb.model.CollectSpec;
+import dev.mllb.model.TraceRef;
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.workload.Topology;
+import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.run.WorkloadRunner;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Collects on this machine, without a server. */
+@Command(
+    name = "collect",
+    description = "Collects migration decisions on this machine; goes on when called again.")
+public final class CollectCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--id",
+      paramLabel = "NAME",
+      description =
+          "Name; the same name and options go on where they stopped (default: a new one each"
+              + " time).")
+  private String id = FreshId.of("collect");
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "60",
+      description = "How long to collect (${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      description = "Workload of the catalogue to run beside it; repeatable.")
+  private List<String> workloads = List.of();
+
+  @Option(
+      names = "--sample-every",
+      defaultValue = "1",
+      description = "Keep one decision in this many (${DEFAULT-VALUE}).")
+  private int sampleEvery;
+
+  @Option(
+      names = "--ring-bytes",
+      defaultValue = "4194304",
+      description = "Ring buffer, a power of two (${DEFAULT-VALUE}).")
+  private int ringBytes;
+
+  @Option(names = "--outcomes", description = "Follow tasks after the decision as well.")
+  private boolean outcomes;
+
+  @Option(
+      names = "--overhead-per-mille",
+      defaultValue = "0",
+      description = "Probe budget per CPU; 0 = none (${DEFAULT-VALUE}).")
+  private int overheadPerMille;
+
+  @Option(
+      names = "--cpus",
+      split = ",",
+      paramLabel = "CPU",
+      description = "CPUs the collector itself may use.")
+  private List<Integer> cpus = List.of();
+
+  @Option(
+      names = "--numa-node",
+      paramLabel = "NODE",
+      description = "NUMA node of the ring's and the collector's memory.")
+  private @Nullable Integer numaNode;
+
+  @Option(
+      names = "--counter",
+      paramLabel = "NAME",
+      description = "Hardware counter in every row, two at most: cycles, instructions ...")
+  private List<String> counters = List.of();
+
+  @Option(
+      names = "--batch-records",
+      defaultValue = "" + CollectSpec.DEFAULT_BATCH_RECORDS,
+      description = "Records per chunk of the file (${DEFAULT-VALUE}).")
+  private int batchRecords;
+
+  @Option(
+      names = "--state",
+      defaultValue = "/var/lib/mllb",
+      description = "State directory (${DEFAULT-VALUE}).")
+  private Path state = Path.of("/var/lib/mllb");
+
+  @Option(
+      names = "--artifacts",
+      paramLabel = "DIR",
+      description = "Artifact store (default: artifacts in the state directory).")
+  private Path artifacts = Path.of("");
+
+  @Option(names = "--json", description = "Print the trace's reference as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    if (!CollectSpec.COUNTERS.containsAll(counters) || counters.size() > CollectSpec.MAX_COUNTERS) {
+      throw new ParameterException(
+          spec.commandLine(), "--counter: two at most of " + CollectSpec.COUNTERS);
+    }
+    Files.createDirectories(state);
+    var runner = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
+    var collector =
+        new Collector(
+            KernelProbe::attach,
+            new CatalogueLoad(runner),
+            new DirectoryStore(store()),
+            state,
+            InetAddress.getLocalHost().getHostName());
+    TraceRef trace = collector.collect(id, collect(), CollectCheckpoint.NONE, this::show);
+    print(trace);
+    return ExitCodes.OK;
+  }
+
+  private Path store() {
+    return artifacts.toString().isEmpty() ? state.resolve("artifacts") : artifacts;
+  }
+
+  private CollectSpec collect() {
+    return new CollectSpec(
+        Duration.ofSeconds(seconds),
+        workloads.stream().map(name -> new WorkloadCall(name, Map.of())).toList(),
+        sampleEvery,
+        ringBytes,
+        outcomes,
+        overheadPerMille,
+        cpus,
+        numaNode,
+        counters,
+        batchRecords);
+  }
+
+  private void show(CollectCheckpoint checkpoint) {
+    var err = spec.commandLine().getErr();
+    err.println(checkpoint.note());
+    err.flush();
+  }
+
+  private void print(TraceRef trace) throws Exception {
+    var out = spec.commandLine().getOut();
+    if (json) {
+      out.println(new ObjectMapper().writeValueAsString(trace));
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%,d rows (%,d reached the heuristic), %,d dropped, %d gaps, %,d mismatches%n",
+        trace.rows(),
+        trace.heuristicRows(),
+        trace.dropped(),
+        trace.gaps(),
+        trace.mismatches());
+    out.println(trace.manifest().uri());
+  }
+}

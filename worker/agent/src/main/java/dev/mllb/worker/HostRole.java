@@ -1,0 +1,93 @@
+package dev.mllb.worker;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.collect.CatalogueLoad;
+import dev.mllb.collect.Collector;
+import dev.mllb.collect.KernelProbe;
+import dev.mllb.host.HostInspection;
+import dev.mllb.host.Preflight;
+import dev.mllb.host.TunableNotes;
+import dev.mllb.model.HostCard;
+import dev.mllb.model.HostFacts;
+import dev.mllb.module.BuiltModules;
+import dev.mllb.module.LoadedNote;
+import dev.mllb.module.MllbControl;
+import dev.mllb.module.ModuleArms;
+import dev.mllb.module.ModuleGate;
+import dev.mllb.module.ModuleLoader;
+import dev.mllb.node.DoctorActivitiesImpl;
+import dev.mllb.node.HostActivitiesImpl;
+import dev.mllb.node.HostRestore;
+import dev.mllb.node.ModuleActivitiesImpl;
+import dev.mllb.node.TraceActivitiesImpl;
+import dev.mllb.node.TrialActivitiesImpl;
+import dev.mllb.trial.BothNative;
+import dev.mllb.trial.TrialRunner;
+import dev.mllb.workload.Topology;
+import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.run.WorkloadRunner;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What the worker on a node does. */
+final class HostRole {
+
+  private static final Path ROOT = Path.of("/");
+
+  private HostRole() {}
+
+  /**
+   * Registers what a node does.
+   *
+   * @param gate asked before a module is loaded
+   */
+  static void register(
+      Worker worker, String host, ArtifactStore store, Path state, ModuleGate gate) {
+    WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
+    Collector collector =
+        new Collector(KernelProbe::attach, new CatalogueLoad(workloads), store, state, host);
+    TunableNotes notes = new TunableNotes(ROOT, state);
+    ModuleLoader loader = new ModuleLoader(state, gate);
+    TrialRunner trials =
+        new TrialRunner(
+            workloads,
+            new ModuleArms(loader, MllbControl.here(), BuiltModules.in(state)),
+            request -> {
+              loader.clear();
+              return new BothNative();
+            },
+            store,
+            state,
+            notes::setAgain);
+    worker.registerActivitiesImplementations(
+        new HostActivitiesImpl(host, state, ProbeTrial::attachAndDetach, gate),
+        new DoctorActivitiesImpl(
+            host, () -> new Preflight(ROOT, state, ProbeTrial::attachAndDetach, gate)),
+        new TraceActivitiesImpl(collector, notes),
+        new ModuleActivitiesImpl(store, state, gate),
+        new TrialActivitiesImpl(trials));
+  }
+
+  /**
+   * What comes before the first work: what an earlier life left is put back, the last boot's end is
+   * told, and the host named.
+   */
+  static void introduce(
+      WorkflowClient client,
+      String host,
+      Path state,
+      Map<String, String> labels,
+      NodeQuarantine quarantine)
+      throws InterruptedException {
+    HostInspection node = new HostInspection(ROOT);
+    new CrashDetector(LoadedNote.in(state), host, node.bootId(), quarantine::add).settle();
+    quarantine.tell();
+    new HostRestore(ROOT, state).atStart();
+    HostActivitiesImpl look =
+        new HostActivitiesImpl(host, state, ProbeTrial::attachAndDetach, quarantine.gate());
+    HostFacts facts = node.facts(host, "", Map.of());
+    new Registration(client, () -> new HostCard(host, labels, facts, look.look())).start();
+  }
+}

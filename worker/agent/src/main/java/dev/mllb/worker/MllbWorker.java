@@ -1,0 +1,155 @@
+package dev.mllb.worker;
+
+import dev.mllb.artifact.ArtifactStores;
+import dev.mllb.basics.Version;
+import dev.mllb.cli.output.StandardStreams;
+import dev.mllb.module.MllbControl;
+import dev.mllb.worker.systemd.ServiceNotice;
+import dev.mllb.worker.telemetry.Health;
+import dev.mllb.worker.telemetry.ModuleReadings;
+import dev.mllb.worker.telemetry.Telemetry;
+import dev.mllb.worker.telemetry.TelemetryServer;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.WorkerFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The {@code mllb-worker} program. */
+@Command(
+    name = "mllb-worker",
+    mixinStandardHelpOptions = true,
+    version = "mllb-worker " + Version.NUMBER,
+    description = "Works for MLLB experiments until it is stopped.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:stopped", "1:failure of the software or the server", "2:usage"})
+public final class MllbWorker implements Callable<Integer> {
+
+  private static final Logger log = LoggerFactory.getLogger(MllbWorker.class);
+
+  /** What runs may end by itself for this long; systemd's stop time-out is longer. */
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final TelemetryOptions telemetryOptions = new TelemetryOptions();
+
+  @Option(
+      names = "--roles",
+      split = ",",
+      required = true,
+      paramLabel = "ROLE",
+      defaultValue = "${env:MLLB_ROLES}",
+      description = "Any of control, compute, host (default: $$MLLB_ROLES).")
+  private List<Role> roles = List.of();
+
+  @Option(
+      names = "--host",
+      paramLabel = "NAME",
+      defaultValue = "${env:MLLB_HOST}",
+      description =
+          "Name of this node in --host of mllb start (default: $$MLLB_HOST, else the host name).")
+  private @Nullable String host;
+
+  @Option(
+      names = "--label",
+      split = ",",
+      paramLabel = "KEY=VALUE",
+      defaultValue = "${env:MLLB_LABELS}",
+      description =
+          "What --host of mllb start can select this node by; may be repeated (default: $$MLLB_LABELS).")
+  private Map<String, String> labels = Map.of();
+
+  @Option(
+      names = "--artifacts",
+      paramLabel = "STORE",
+      defaultValue = "${env:MLLB_ARTIFACTS:-/var/lib/mllb/artifacts}",
+      description =
+          "Artifact store: a folder, or s3://BUCKET/PREFIX"
+              + " (default: $$MLLB_ARTIFACTS, else /var/lib/mllb/artifacts).")
+  private String artifacts = "";
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      defaultValue = "/var/lib/mllb",
+      description = "State that outlives a restart (default: ${DEFAULT-VALUE}).")
+  private Path state = Path.of("/var/lib/mllb");
+
+  public static void main(String[] args) {
+    StandardStreams.useUtf8();
+    System.exit(
+        new CommandLine(new MllbWorker())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(
+                (failure, commandLine, parsed) -> {
+                  log.debug("failed", failure);
+                  commandLine.getErr().println("mllb-worker: " + failure.getMessage());
+                  return 1;
+                })
+            .execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Telemetry telemetry = new Telemetry();
+    WorkflowClient client =
+        connection.client(PatientConnection.options().setMetricsScope(telemetry.scope()));
+    String name = host == null || host.isBlank() ? HostName.here() : host;
+    Wiring wiring = new Wiring(name, ArtifactStores.open(artifacts, state), state);
+    WorkerFactory factory = wiring.factory(client, EnumSet.copyOf(roles), telemetry.counting());
+    Health health =
+        new Health(
+            () -> PatientConnection.answers(client.getWorkflowServiceStubs()),
+            () -> !factory.isTerminated(),
+            Clock.systemUTC());
+    if (roles.contains(Role.HOST)) {
+      telemetry.watchModule(new ModuleReadings(MllbControl.here(), name));
+    }
+    // Before the server answers: a worker that waits for it is to be seen waiting.
+    TelemetryServer server = telemetryOptions.serve(telemetry, health);
+    Watchdog watch = new Watchdog(health, ServiceNotice.of(System.getenv()));
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(factory, watch, telemetry, stopped), "stop"));
+    watch.start(roles + " as " + name);
+    PatientConnection.start(
+        client.getWorkflowServiceStubs(),
+        connection.settledAddress(),
+        () -> {
+          if (roles.contains(Role.HOST)) {
+            new HostClaim(wiring.host(), state).check(client);
+            HostRole.introduce(client, wiring.host(), state, labels, wiring.quarantine(client));
+          }
+          factory.start();
+        });
+    log.info("{} polls at {} as {}", roles, connection.settledAddress(), wiring.host());
+    stopped.await();
+    if (server != null) {
+      server.close();
+    }
+    return 0;
+  }
+
+  /** Lets what runs end, then interrupts it: children are ended by those who started them. */
+  private static void stop(
+      WorkerFactory factory, Watchdog watch, Telemetry telemetry, CountDownLatch stopped) {
+    watch.close();
+    factory.shutdownNow();
+    factory.awaitTermination(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    telemetry.close();
+    stopped.countDown();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.mllb.worker;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.worker.telemetry.ExperimentInLogs;
+import dev.mllb.workflow.AlarmWorkflowImpl;
+import dev.mllb.workflow.CampaignWorkflowImpl;
+import dev.mllb.workflow.DoctorWorkflowImpl;
+import dev.mllb.workflow.ExperimentWorkflowImpl;
+import dev.mllb.workflow.HostLeaseWorkflowImpl;
+import dev.mllb.workflow.HostWorkflowImpl;
+import dev.mllb.workflow.NightlyWorkflowImpl;
+import dev.mllb.workflow.QuarantineWorkflowImpl;
+import dev.mllb.workflow.SweepPointWorkflowImpl;
+import dev.mllb.workflow.SweepWorkflowImpl;
+import dev.mllb.workflow.TaskQueues;
+import dev.mllb.workflow.TrialWorkflowImpl;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Registers queues, workflows and activity implementations by role. */
+final class Wiring {
+
+  /**
+   * A cancellation reaches an activity with the answer to a heartbeat, and the SDK holds heartbeats
+   * back: two seconds keep "native within 10 s" possible at the cost of a small call per activity.
+   */
+  private static final Duration HEARTBEATS_HELD_BACK = Duration.ofSeconds(2);
+
+  /** Less than a workflow task's own ten seconds, so that a real deadlock is still named. */
+  private static final Duration STARVED_FOR = Duration.ofSeconds(8);
+
+  /** One long activity per host; the others are short ones such as restore, which never wait. */
+  private static final int ACTIVITIES_PER_HOST = 8;
+
+  /** Training uses every core: two at once would both be slower than one after the other. */
+  private static final int TRAININGS_AT_ONCE = 1;
+
+  private final String host;
+  private final ArtifactStore store;
+  private final Path state;
+
+  Wiring(String host, ArtifactStore store, Path state) {
+    this.host = host;
+    this.store = store;
+    this.state = state;
+  }
+
+  String host() {
+    return host;
+  }
+
+  /** The quarantine as this node knows it. */
+  NodeQuarantine quarantine(WorkflowClient client) {
+    return new NodeQuarantine(state, new FleetQuarantine(client));
+  }
+
+  /**
+   * A factory with a worker per role.
+   *
+   * @param counting counts what steps find
+   */
+  WorkerFactory factory(WorkflowClient client, Set<Role> roles, WorkerInterceptor counting) {
+    WorkerFactory factory = bare(client, counting);
+    if (roles.contains(Role.CONTROL)) {
+      control(factory.newWorker(TaskQueues.CONTROL, patient()), client);
+    }
+    if (roles.contains(Role.COMPUTE)) {
+      ComputeInstallation.require("the role compute")
+          .register(
+              factory.newWorker(TaskQueues.COMPUTE, options(TRAININGS_AT_ONCE)), store, state);
+    }
+    if (roles.contains(Role.HOST)) {
+      WorkerOptions options =
+          WorkerOptions.newBuilder(options(ACTIVITIES_PER_HOST))
+              .setIdentity(new HostClaim(host, state).identity())
+              .build();
+      HostRole.register(
+          factory.newWorker(TaskQueues.host(host), options),
+          host,
+          store,
+          state,
+          quarantine(client).gate());
+    }
+    return factory;
+  }
+
+  /** A factory with everything but workers. */
+  static WorkerFactory bare(WorkflowClient client, WorkerInterceptor... more) {
+    List<WorkerInterceptor> all = new ArrayList<>(List.of(more));
+    // The last is the outermost: what the guards log belongs to an experiment too, and what they
+    // throw is seen by the server.
+    all.add(new ActivityGuards());
+    all.add(new ExperimentInLogs());
+    all.add(new ShortTraces());
+    return WorkerFactory.newInstance(
+        client,
+        WorkerFactoryOptions.newBuilder()
+            .setWorkerInterceptors(all.toArray(new WorkerInterceptor[0]))
+            // Enough for a whole fleet's experiments to stay in memory between their steps.
+            .setWorkflowCacheSize(1_000)
+            .build());
+  }
+
+  static void control(Worker worker, WorkflowClient client) {
+    worker.registerWorkflowImplementationTypes(
+        ExperimentWorkflowImpl.class,
+        TrialWorkflowImpl.class,
+        HostLeaseWorkflowImpl.class,
+        SweepWorkflowImpl.class,
+        SweepPointWorkflowImpl.class,
+        NightlyWorkflowImpl.class,
+        AlarmWorkflowImpl.class,
+        DoctorWorkflowImpl.class,
+        HostWorkflowImpl.class,
+        QuarantineWorkflowImpl.class,
+        CampaignWorkflowImpl.class);
+    worker.registerActivitiesImplementations(
+        new ControlActivitiesImpl(client),
+        new NightlyActivitiesImpl(client, AlarmPost.of(System.getenv())));
+  }
+
+  /**
+   * For workflows. The SDK takes a workflow thread that ran for a second for a deadlocked one and
+   * fails its task; on a starved machine a second passes between two lines of ours.
+   */
+  static WorkerOptions patient() {
+    return WorkerOptions.newBuilder()
+        .setDefaultDeadlockDetectionTimeout(STARVED_FOR.toMillis())
+        .build();
+  }
+
+  static WorkerOptions options(int activities) {
+    return WorkerOptions.newBuilder()
+        .setMaxConcurrentActivityExecutionSize(activities)
+        .setMaxHeartbeatThrottleInterval(HEARTBEATS_HELD_BACK)
+        .setDefaultHeartbeatThrottleInterval(HEARTBEATS_HELD_BACK)
+        .build();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tells systemd that the worker is ready and alive; the second and last use of JNA. */
+@NullMarked
+package dev.mllb.worker.systemd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,192 @@
+package dev.mllb.cli.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.FailedTrialSpec;
+import dev.mllb.model.ModuleSpec;
+import dev.mllb.workload.WorkloadCatalogue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PlanReaderTest {
+
+  private static final String TRIALS =
+      "trials:\n  - {name: mix, workload: stress-ng-schedmix, parameters: {duration: 5s}}\n";
+
+  private final PlanReader reader =
+      new PlanReader(WorkloadCatalogue.load(Path.of("../../benchmarks/workloads")));
+
+  static Stream<Path> shippedPlans() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../../benchmarks/plans"))) {
+      return files.filter(f -> f.toString().endsWith(".yaml")).toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shippedPlans")
+  void everyShippedPlanIsAccepted(Path plan) {
+    assertThat(reader.read(plan).trials()).isNotEmpty();
+  }
+
+  @Test
+  void whatIsAbsentTakesItsDefault() {
+    ExperimentPlan plan = reader.parse("p.yaml", "name: tiny\n" + TRIALS);
+    assertThat(plan.collect().duration()).isEqualTo(Duration.ofSeconds(150));
+    assertThat(plan.collect().ringBytes()).isEqualTo(4 << 20);
+    assertThat(plan.collect().numaNode()).isNull();
+    assertThat(plan.collect().counters()).isEmpty();
+    assertThat(plan.model().hidden()).containsExactly(10);
+    assertThat(plan.module().mode()).isEqualTo(ModuleSpec.Mode.ACTIVE);
+    assertThat(plan.onFailedTrial().then()).isEqualTo(FailedTrialSpec.Decision.SKIP);
+    assertThat(plan.trials().get(0).call().parameters()).containsEntry("duration", "5s");
+  }
+
+  @Test
+  void aSweepIsEveryCombination() {
+    ExperimentPlan plan =
+        reader.parse(
+            "p.yaml",
+            "name: t\nseed: 3\nmodel: {epochs: 9}\n"
+                + "sweep: {hidden: [10, 32-16], learningRate: [0.01, 0.03], seeds: [5], atOnce: 3}\n"
+                + TRIALS);
+    assertThat(plan.sweep().atOnce()).isEqualTo(3);
+    assertThat(plan.sweep().points())
+        .extracting(point -> point.name())
+        .containsExactly(
+            "hidden 10, lr 0.01, seed 5",
+            "hidden 10, lr 0.03, seed 5",
+            "hidden 32-16, lr 0.01, seed 5",
+            "hidden 32-16, lr 0.03, seed 5");
+    assertThat(plan.sweep().points().get(3).model().hidden()).containsExactly(32, 16);
+    assertThat(plan.sweep().points().get(3).model().epochs()).isEqualTo(9);
+    assertThat(plan.sweep().points().get(3).model().learningRate()).isEqualTo(0.03);
+    assertThat(plan.sweep().points().get(3).seed()).isEqualTo(5);
+    assertThat(reader.parse("p.yaml", "name: t\n" + TRIALS).sweep()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          colect: {}                          | p.yaml:2: colect: unknown key
+          seed: many                          | p.yaml:2: seed: must be a whole number
+          seed: 99999999999999999999999       | p.yaml:2: seed: must be a whole number
+          collect: {duration: -5s}            | p.yaml:2: collect.duration: must be a duration
+          collect: {duration: 5}              | p.yaml:2: collect.duration: must be a duration
+          collect: {duration: [5s]}           | p.yaml:2: collect.duration: must be a single value
+          collect: {ringBytes: 3MiB}          | p.yaml:2: collect.ringBytes: must be a power of two
+          collect: {counters: [flops]}        | p.yaml:2: collect.counters: flops is none of [cycles, instructions
+          collect: {numaNode: -2}             | p.yaml:2: collect.numaNode: must be a whole number -1..1023
+          collect: 7                          | p.yaml:2: collect: must be keys with values
+          collect: {workloads: [{workload: rm}]} | p.yaml:2: collect.workloads[0].workload: workload rm is not in the catalogue
+          model: {hidden: [10, 10, 10]}       | p.yaml:2: model.hidden: must be one or two widths
+          model: {hidden: [4096]}             | p.yaml:2: model.hidden: must be 1..64
+          model: {dropout: .nan}              | p.yaml:2: model.dropout: must be a number
+          model: {split: {by: random}}        | p.yaml:2: model.split.by: a random row split leaks
+          model: {split: {by: time, groups: [x]}} | p.yaml:2: model.split.groups: goes with by: workload, node or kernel
+          model: {balance: everything}        | p.yaml:2: model.balance: must be one of none, workload, node, kernel
+          data: {traces: [/etc/passwd]}       | p.yaml:2: data.traces: must be an address like
+          sweep: {hidden: [10-10-10]}         | p.yaml:2: sweep.settings: hidden layers are one or two widths
+          sweep: {hidden: ["0"]}              | p.yaml:2: sweep.settings: not a whole number 1..64: 0
+          sweep: {seeds: [1, 1]}              | p.yaml:2: sweep.settings: stands there twice: seed 1
+          sweep: {dropout: [2]}               | p.yaml:2: sweep.settings: not 0.0..0.9: 2
+          gates: {minAccuracy: 99}            | p.yaml:2: gates.minAccuracy: must be a number 0..1
+          module: {mode: turbo}               | p.yaml:2: module.mode: must be one of off, shadow, canary, active
+          module: {lease: 1s                  | p.yaml:3: plan:
+          design: {minRepetitions: 9, maxRepetitions: 3} | p.yaml:2: design.minRepetitions: is more than maxRepetitions
+          onFailedTrial: {then: ignore}       | p.yaml:2: onFailedTrial.then: must be one of retry, skip, abort
+          """)
+  void aFaultIsNamedWithFileLineAndField(String line, String expected) {
+    assertThatThrownBy(() -> reader.parse("p.yaml", "name: tiny\n" + line + "\n" + TRIALS))
+        .isInstanceOf(PlanRejectedException.class)
+        .hasMessageContaining(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {name: ../x, workload: fibonacci}                       | trials[0].name
+          {name: a, workload: ../../etc/passwd}                   | trials[0].workload
+          {name: a, workload: fibonacci, parameters: {x: 1}}      | trials[0].parameters.x: is no parameter
+          {name: a, workload: fibonacci, parameters: {duration: "5s; rm -rf /"}} | trials[0].parameters.duration
+          {name: a, workload: fibonacci, shell: id}               | trials[0].shell: unknown key
+          {workload: fibonacci}                                   | trials[0].name: is missing
+          """)
+  void trialsAreDataNeverShellText(String trial, String expected) {
+    assertThatThrownBy(() -> reader.parse("p.yaml", "name: tiny\ntrials:\n  - " + trial + "\n"))
+        .isInstanceOf(PlanRejectedException.class)
+        .hasMessageContaining("p.yaml:3: " + expected);
+  }
+
+  @Test
+  void allFaultsAreFoundAtOnce() {
+    assertThatThrownBy(
+            () -> reader.parse("p.yaml", "seed: x\nmodel: {epochs: 0}\nwhat: 1\ntrials: []\n"))
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(5));
+  }
+
+  @Test
+  void twoTrialsOfOneNameAreRefused() {
+    assertThatThrownBy(
+            () ->
+                reader.parse(
+                    "p.yaml", "name: t\n" + TRIALS + "  - {name: mix, workload: fibonacci}\n"))
+        .hasMessage("p.yaml:4: trials[1].name: is taken by an earlier trial: mix");
+  }
+
+  @Test
+  void anEmptyFileAndADuplicateKeyAreRefused() {
+    assertThatThrownBy(() -> reader.parse("p.yaml", ""))
+        .hasMessage("p.yaml:1: plan: the file is empty");
+    assertThatThrownBy(() -> reader.parse("p.yaml", "name: a\nname: b\n" + TRIALS))
+        .hasMessage("p.yaml:2: name: stands here twice");
+  }
+
+  @Test
+  void thePageOfTheDocumentationIsTheReadersOwn() throws IOException {
+    List<String> rows = reader.keys().stream().map(PlanReaderTest::row).toList();
+    Path file = Path.of("../../docs/reference/plan.md");
+    if (Boolean.getBoolean("mllb.updateDocs")) {
+      update(file, rows);
+    }
+    String page = Files.readString(file);
+    String found = page.lines().filter(l -> l.startsWith("| `")).collect(Collectors.joining("\n"));
+    assertThat(found)
+        .as("docs/reference/plan.md differs; write it anew with -Dmllb.updateDocs=true")
+        .isEqualTo(String.join("\n", rows));
+  }
+
+  private static void update(Path file, List<String> rows) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    lines.removeIf(l -> l.startsWith("| `"));
+    lines.addAll(lines.indexOf("| --- | --- | --- | --- |") + 1, rows);
+    Files.write(file, lines);
+  }
+
+  private static String row(PlanKey key) {
+    return "| `"
+        + key.path().replace("[0]", "[]")
+        + "` | "
+        + key.type()
+        + " | "
+        + key.fallback()
+        + " | "
+        + key.meaning()
+        + " |";
+  }
+}

@@ -1,0 +1,60 @@
+package dev.mllb.cli.learning;
+
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.model.ModelOptions;
+import dev.mllb.cli.model.Output;
+import dev.mllb.cli.store.ModelStore;
+import dev.mllb.learning.evaluate.EvaluateStep;
+import dev.mllb.learning.registry.ModelRecord;
+import dev.mllb.learning.registry.ModelView;
+import dev.mllb.model.Evaluation;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb evaluate}. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Judges a model on the held-out rows of its dataset, beside its baselines.",
+      "Prints the model card; exit code 1 when it misses a gate."
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelStore store = new ModelStore();
+
+  @Parameters(paramLabel = "MODEL", description = "Id, beginning of one, tag, or \"promoted\".")
+  private String name = "";
+
+  @Option(
+      names = "--no-cross-validation",
+      description = "Do not train again without each workload and node; much faster.")
+  private boolean quick;
+
+  @Option(names = "--json", description = "Print the evaluation as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    ModelRecord model = store.registry().find(name);
+    Output output = new Output(spec);
+    Evaluation evaluation =
+        new EvaluateStep(store.artifacts(), !quick)
+            .evaluate(
+                model.dataset(),
+                model.trained(),
+                model.spec(),
+                ModelOptions.GATES,
+                model.seed(),
+                output::progress);
+    output.progressDone();
+    store.registry().note(model.id(), evaluation, null);
+    output.result(json, evaluation, ModelView.text(store.artifacts(), evaluation.card()));
+    return evaluation.isAccepted() ? ExitCodes.OK : ExitCodes.FAILURE;
+  }
+}

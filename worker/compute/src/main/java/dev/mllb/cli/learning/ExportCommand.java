@@ -1,0 +1,90 @@
+package dev.mllb.cli.learning;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.model.ModelOptions;
+import dev.mllb.cli.model.Output;
+import dev.mllb.cli.store.ModelStore;
+import dev.mllb.learning.export.ExportStep;
+import dev.mllb.learning.export.ParityVectors;
+import dev.mllb.learning.registry.ModelRecord;
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.ExportedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb export}. */
+@Command(
+    name = "export",
+    description = {
+      "Quantises a model, proves that all its forms agree, and writes them to a folder.",
+      "model.onnx, model.bin, mllb_model.h, the integer graph, golden vectors, the parity table, and"
+          + " every compared vector with its score (parity-*.bin, for mllb module selftest)."
+    })
+public final class ExportCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelStore store = new ModelStore();
+
+  @Parameters(paramLabel = "MODEL", description = "Id, beginning of one, tag, or \"promoted\".")
+  private String name = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder for the files; made when missing.")
+  private Path folder = Path.of(".");
+
+  @Option(names = "--json", description = "Print the exported model's record as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    ModelRecord model = store.registry().find(name);
+    Output output = new Output(spec);
+    ArtifactStore artifacts = store.artifacts();
+    ExportStep step = new ExportStep(artifacts);
+    ExportedModel exported =
+        step.export(
+            model.dataset(),
+            model.trained(),
+            model.spec(),
+            ModelOptions.GATES,
+            model.seed(),
+            output::progress);
+    output.progressDone();
+    store.registry().note(model.id(), null, exported);
+    Files.createDirectories(folder);
+    for (ArtifactRef ref : files(model, exported)) {
+      Path to = folder.resolve(ref.name());
+      Files.copy(artifacts.fetch(ref), to, StandardCopyOption.REPLACE_EXISTING);
+    }
+    ParityVectors vectors = step.vectors(model.dataset(), model.spec(), model.seed(), exported);
+    Files.write(folder.resolve("parity-inputs.bin"), vectors.inputs());
+    Files.write(folder.resolve("parity-scores.bin"), vectors.scores());
+    output.result(json, exported, folder.resolve("model.bin").toString());
+    return ExitCodes.OK;
+  }
+
+  private static List<ArtifactRef> files(ModelRecord model, ExportedModel exported) {
+    return List.of(
+        model.trained().onnx(),
+        exported.modelBin(),
+        exported.header(),
+        exported.integerOnnx(),
+        exported.goldenVectors(),
+        exported.goldenScores(),
+        exported.parity());
+  }
+}

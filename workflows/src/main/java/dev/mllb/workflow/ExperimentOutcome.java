@@ -1,0 +1,89 @@
+package dev.mllb.workflow;
+
+import dev.mllb.failure.ExperimentFailure;
+import dev.mllb.failure.FailureSentence;
+import dev.mllb.model.ExperimentRequest;
+import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.ReportRef;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an experiment ends: with a report wherever one can be written, and always with a sentence.
+ */
+final class ExperimentOutcome {
+
+  private final ExperimentRequest request;
+  private final ProgressBoard board;
+  private final ExperimentProducts made;
+
+  ExperimentOutcome(ExperimentRequest request, ProgressBoard board, ExperimentProducts made) {
+    this.request = request;
+    this.board = board;
+    this.made = made;
+  }
+
+  CanceledFailure cancelled(HostWork work) {
+    board.search().set(ExperimentAttributes.VERDICT, "CANCELLED");
+    board.end(work.restoreFailure() == null ? "Cancelled." : work.restoreFailure());
+    return new CanceledFailure("the experiment was cancelled");
+  }
+
+  /**
+   * Writes the report; a failed experiment gets one too, and then fails with its sentence.
+   *
+   * @param rejected why the model was not let into the kernel, or null
+   */
+  ExperimentResult report(@Nullable String rejected, HostWork work) {
+    boolean failed = work.failure() != null && work.abortReason() == null;
+    String aborted = work.abortReason() == null ? null : "Aborted: " + work.abortReason();
+    String outcome =
+        sentence(rejected, aborted, failed ? work.failure() : null, work.restoreFailure());
+    ExperimentSummary summary =
+        new ExperimentSummary(
+            Workflow.getInfo().getWorkflowId(),
+            request.plan(),
+            made.toLineage(),
+            board.trials(),
+            board.phaseSeconds(),
+            outcome);
+    if (failed) {
+      throw failed(summary, work);
+    }
+    ReportRef report = write(summary);
+    board.search().set(ExperimentAttributes.VERDICT, report.verdict().name());
+    board.end(report.sentence());
+    return new ExperimentResult(summary, report);
+  }
+
+  private RuntimeException failed(ExperimentSummary summary, HostWork work) {
+    String sentence = String.valueOf(summary.outcome());
+    ExperimentResult result = null;
+    try {
+      result = new ExperimentResult(summary, write(summary));
+    } catch (ActivityFailure e) {
+      sentence += " No report could be written: " + FailureSentence.of(e);
+    }
+    board.search().set(ExperimentAttributes.VERDICT, "FAILED");
+    board.end(sentence);
+    return ExperimentFailure.of(sentence, work.failureType(), result);
+  }
+
+  private ReportRef write(ExperimentSummary summary) {
+    return board.phase(
+        Phase.REPORT, "Writing the report.", () -> new ComputeSteps().writeReport(summary));
+  }
+
+  private static @Nullable String sentence(@Nullable String... parts) {
+    String joined =
+        Stream.of(parts)
+            .filter(part -> part != null && !part.isEmpty())
+            .collect(Collectors.joining(" "));
+    return joined.isEmpty() ? null : joined;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.mllb.workflow;
+
+import dev.mllb.activity.ControlActivities;
+import dev.mllb.model.LeaseState;
+import dev.mllb.model.LeaseTenant;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The experiment's side of its host's lease. */
+final class HostLease {
+
+  /** Asking again costs nothing and helps when someone terminated the lease workflow. */
+  private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
+
+  private static final Duration ASK_AGAIN_AT_MOST = Duration.ofHours(1);
+
+  private final String host;
+  private final ProgressBoard board;
+  private final Set<String> granted = new HashSet<>();
+  private final ControlActivities control;
+  private @Nullable LeaseTenant tenant;
+  private String runId = "";
+
+  HostLease(String host, ProgressBoard board) {
+    this.host = host;
+    this.board = board;
+    this.control =
+        Workflow.newActivityStub(
+            ControlActivities.class, ActivityProfiles.control("lease of " + host));
+  }
+
+  void granted(String token) {
+    granted.add(token);
+  }
+
+  /**
+   * Waits for the host, unless this run has it already. A run made by a reset remembers the lease
+   * of the run before it, which may be over: it asks again.
+   */
+  void ensure() {
+    String current =
+        Workflow.mutableSideEffect(
+            "runId",
+            String.class,
+            (before, now) -> !before.equals(now),
+            () -> Workflow.getInfo().getRunId());
+    if (!current.equals(runId)) {
+      // From the recorded run id: a replay elsewhere has to find the token of its grant.
+      acquire(new LeaseTenant(Workflow.getInfo().getWorkflowId(), current));
+      runId = current;
+    }
+  }
+
+  private void acquire(LeaseTenant me) {
+    tenant = me;
+    Duration patience = ASK_AGAIN;
+    do {
+      say(control.requestLease(host, me), me);
+      if (Workflow.await(patience, () -> granted.contains(me.token()))) {
+        return;
+      }
+      Duration longer = patience.multipliedBy(2);
+      patience = longer.compareTo(ASK_AGAIN_AT_MOST) > 0 ? ASK_AGAIN_AT_MOST : longer;
+    } while (true);
+  }
+
+  private void say(LeaseState state, LeaseTenant me) {
+    LeaseTenant holder = state.holder();
+    if (holder == null || holder.equals(me)) {
+      return;
+    }
+    List<LeaseTenant> queue = state.queue();
+    board.say(
+        "Waiting for host "
+            + host
+            + ": held by "
+            + holder.experimentId()
+            + " since "
+            + state.since()
+            + "; place "
+            + (queue.indexOf(me) + 1)
+            + " of "
+            + queue.size()
+            + " in the queue.");
+  }
+
+  /** Gives the host back, or leaves its queue. */
+  void release() {
+    if (tenant != null) {
+      control.releaseLease(host, tenant);
+      tenant = null;
+    }
+  }
+}

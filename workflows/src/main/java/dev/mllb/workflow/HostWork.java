@@ -1,0 +1,165 @@
+package dev.mllb.workflow;
+
+import dev.mllb.failure.FailureSentence;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Functions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work that changes the host: can be cancelled or aborted at any moment, and is followed by
+ * restoring the host whatever happened.
+ */
+final class HostWork {
+
+  /**
+   * Work told to stop gets this long before the host is restored under its feet: a cancelled
+   * experiment has to leave a native host within 10 s.
+   */
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(6);
+
+  /** After this the work is lost (its heartbeat timeout is over) and cannot touch the host. */
+  private static final Duration LOST_AFTER = Duration.ofMinutes(5);
+
+  private final HostSteps host;
+  private final ProgressBoard board;
+  private final HostLease tenancy;
+  private @Nullable CancellationScope scope;
+  private @Nullable Promise<Void> done;
+  private @Nullable String abortReason;
+  private @Nullable String failure;
+  private @Nullable String failureType;
+  private @Nullable String restoreFailure;
+  private boolean cancelled;
+  private boolean over;
+  private boolean touched;
+
+  HostWork(HostSteps host, ProgressBoard board, HostLease tenancy) {
+    this.host = host;
+    this.board = board;
+    this.tenancy = tenancy;
+  }
+
+  /** Runs the work until it ends, fails, or is told to stop. */
+  void run(Functions.Proc work) {
+    scope = Workflow.newCancellationScope(() -> done = Async.procedure(work));
+    scope.run();
+    try {
+      Workflow.await(() -> isDone() || abortReason != null);
+    } catch (CanceledFailure e) {
+      cancelled = true;
+    }
+    cancelled |= CancellationScope.current().isCancelRequested();
+    if (!isDone()) {
+      scope.cancel(abortReason == null ? "the experiment was cancelled" : abortReason);
+      awaitDone(STOP_WITHIN);
+    }
+    over = true;
+    note();
+  }
+
+  private void note() {
+    if (done == null || !done.isCompleted() || done.getFailure() == null) {
+      return;
+    }
+    RuntimeException thrown = done.getFailure();
+    if (thrown instanceof Trials.AbortedException && abortReason == null) {
+      abortReason = thrown.getMessage();
+    } else if (thrown instanceof TemporalFailure) {
+      failure = "Failed in phase " + board.phase() + ": " + FailureSentence.of(thrown);
+      failureType = FailureSentence.type(thrown);
+    } else if (!(thrown instanceof Trials.AbortedException)) {
+      // A fault of ours: the workflow task fails and goes on when a corrected worker comes.
+      throw thrown;
+    }
+  }
+
+  /** Also when the work was cancelled, also when it still hangs; twice is fine. */
+  void restoreAndRelease() {
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              restore();
+              if (!isDone()) {
+                awaitDone(LOST_AFTER);
+                restore();
+              }
+              tenancy.release();
+            })
+        .run();
+  }
+
+  private void restore() {
+    if (!touched) {
+      return;
+    }
+    try {
+      board.phase(
+          Phase.RESTORE,
+          "Putting the host back to native.",
+          () -> {
+            // A run made by a reset may find another tenant there, whose module must stay.
+            tenancy.ensure();
+            host.restore();
+            return true;
+          });
+    } catch (TemporalFailure e) {
+      restoreFailure =
+          "The host could not be restored ("
+              + FailureSentence.of(e)
+              + "): look at it with mllb doctor before using it.";
+    }
+  }
+
+  /** From here on there is something to restore. */
+  void hostTouched() {
+    touched = true;
+  }
+
+  void abort(String reason) {
+    abortReason = reason;
+  }
+
+  /**
+   * Refuses an abort that comes too late.
+   *
+   * @throws IllegalArgumentException with the sentence that the sender sees
+   */
+  void checkAbort() {
+    if (over) {
+      throw new IllegalArgumentException("The experiment is ending already: nothing to abort.");
+    }
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Nullable String abortReason() {
+    return abortReason;
+  }
+
+  @Nullable String failure() {
+    return failure;
+  }
+
+  @Nullable String failureType() {
+    return failureType;
+  }
+
+  @Nullable String restoreFailure() {
+    return restoreFailure;
+  }
+
+  private boolean isDone() {
+    return done != null && done.isCompleted();
+  }
+
+  private void awaitDone(Duration limit) {
+    Workflow.newDetachedCancellationScope(() -> Workflow.await(limit, this::isDone)).run();
+  }
+}
