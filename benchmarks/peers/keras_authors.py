@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: GPL-2.0
+# SPDX-License-Identifier: Apache-2.0
 """Time and accuracy of a Keras script with the paper authors' network and settings.
 
 keras_authors.py DATASET.npy [WANTED_ACCURACY] [MOST_SECONDS] [--logits]

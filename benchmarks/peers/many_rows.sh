@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# SPDX-License-Identifier: GPL-2.0
+# SPDX-License-Identifier: Apache-2.0
 # Trains on a dataset blown up to many rows, with a heap far below 4 GiB, and says what that took.
 #
 #   benchmarks/peers/many_rows.sh DATASET.npy [ROWS [EPOCHS [HEAP]]]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# SPDX-License-Identifier: GPL-2.0
+# SPDX-License-Identifier: Apache-2.0
 # Measures the model side against its peers on one dataset file.
 #
 #   benchmarks/peers/model.sh DATASET.npy [BATCH [EPOCHS]]

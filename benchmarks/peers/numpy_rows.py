@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: GPL-2.0
+# SPDX-License-Identifier: Apache-2.0
 """Rows per second of a forward pass in NumPy, one row at a time, as a per-decision script does it.
 
 numpy_rows.py FOLDER    with weights.bin and rows.bin from ModelPeers

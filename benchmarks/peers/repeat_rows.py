@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: GPL-2.0
+# SPDX-License-Identifier: Apache-2.0
 """A dataset of any size: the rows of a real one, again and again, each round later than the last.
 
 repeat_rows.py DATASET.npy ROWS OUT.npy

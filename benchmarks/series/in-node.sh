@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # In the node: the two series, one after the other. Everything is kept in memory: a node that counts
 # instructions lets its clock run ahead while it waits for a disk.
 #   in-node.sh EXCHANGE EXPERIMENTS BENCH-OPTIONS...

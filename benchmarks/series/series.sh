@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Two series of experiments on a lab node that counts instructions: equal arms, which must not be called
 # different, and arms of which one is slowed down by about 5 %, which must be found.
 #   series.sh run DIRECTORY [EXPERIMENTS]   boots the node if need be, works until both series are there

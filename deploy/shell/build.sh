@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # Builds the project when its sources changed. Sourced after packages.sh; MLLB_ROOT is the checkout.
 
 readonly JAVA_NEEDED=17

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # `mllb test`: sets up what the tests need and runs all of them. Sourced after provision.sh.
 # Each suite is a function or a script; lines "ok NAME" and "not ok NAME" of its output are counted, else it counts as one.
 

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # What every script of this project shares: where things are kept, how to speak, how to fail. Sourced, never run.
 
 MLLB_HOME=${MLLB_HOME:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/mllb}

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # Installs Debian/Ubuntu packages where we may, else says the one line to run. Sourced after common.sh.
 
 # root_prefix: prints how to become root without a question ("" when we are root); fails when we cannot.

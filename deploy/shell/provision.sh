@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # What a whole run needs beside the build, made once. Sourced after build.sh.
 
 provision_all() {

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # The few words that test scripts share. A script sources it, calls `check NAME COMMAND...`, and ends with `finish`.
 
 BAD=0

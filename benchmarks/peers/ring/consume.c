@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: Apache-2.0
 /*
  * The peer: libbpf's own consumer, one callback per record, same work as the Java one
  * (kind, time and sequence number are read and summed). consume PIN ROUNDS < > fill

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The peer in Python: a ctypes callback per record, which is what BCC's ring_buffer_consume does.
 
 Same work as the others. consume.py PIN ROUNDS

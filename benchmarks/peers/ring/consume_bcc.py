@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The peer in Python: BCC's own ring buffer reader, with the callback and the cast of its examples.
 
 BCC compiles its programs against the headers of the running kernel; the ring here is another program's,

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: Apache-2.0
 /*
  * The generator. `fill pin FILE`: loads the program, pins its ring, then for each line
  * on stdin fills the ring by that many thousand records and answers with the counts.

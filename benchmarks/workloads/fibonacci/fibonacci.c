@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Grows trees of threads for a while and prints how many, and how long one took.
 //   fibonacci TREES DEPTH LEAF DURATION_MS
 #include <errno.h>

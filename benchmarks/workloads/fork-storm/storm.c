@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A build without a compiler: a number of steps at a time, each a driver process that runs a compiler
 // and then an assembler, as gcc does; these touch memory, compute, and hand a file on.
 //   storm JOBS MEMORY_BYTES WORK DIRECTORY DURATION_MS

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Takes a share of every CPU away from whatever else runs there, until it is killed.
 //   planted PERCENT
 #define _GNU_SOURCE

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Messengers wake workers; each worker measures how long it took from the wake-up to its first
 // instruction, computes for a moment, and reports back.
 //   wakeup MESSENGERS WORKERS WORK_US DURATION_MS

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # Finds and fetches packages that apt would not install by itself. Sourced after mirror.sh.
 
 # archive_open DIR SUITE...: package lists of the suites alone, in a folder that apt takes for its own.

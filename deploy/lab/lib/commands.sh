@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # The commands of `lab`. Sourced last; options are in the variables that `defaults` of lab lists.
 
 lab_image() {

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # The disks and the settings a node starts with, made in its run directory. Sourced after common.sh.
 
 # need_overlay IMAGE_DIR FRESH: the node's writable state on top of the image; another image makes it void.

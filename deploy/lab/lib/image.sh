@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # The image of a kernel and a root: $MLLB_HOME/lab/<image name>/{root.ext4,vmlinuz,version,initramfs.d,stamp}.
 # Sourced after recipe.sh.
 
@@ -10,7 +11,7 @@ image_dir() { printf '%s/lab/%s\n' "$MLLB_HOME" "$1"; }
 image_stamp() (
   read_recipe "$1" "$2"
   cat "$LAB_DIR/build-root" "$LAB_DIR/packages.txt" "$LAB_DIR/kernels/$(recipe_of "$1")" "$LAB_DIR/roots/$KERNEL_ROOT" \
-    "$LAB_DIR/node/bake" | sha256sum | cut -c1-16
+    "$LAB_DIR/node/bake" | grep -v SPDX-License-Identifier | sha256sum | cut -c1-16
 )
 
 # image_ready KERNEL ROOT

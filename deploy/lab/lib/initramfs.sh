@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # Packs an image's early modules and the node scripts of this checkout into an initramfs. Sourced after common.sh.
 
 # build_initramfs IMAGE_DIR OUT: the node scripts ride in it, so that changing one needs no new image.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Reads what `matrix` left in the folders of its rows: `rows DIR`, `row DIR`, `table DIR...`."""
 
 import json

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # Where Debian's packages come from: an option, else what this host's own apt uses. Sourced after common.sh.
 
 # apt_sources: every enabled source of this host, one "URI SUITE" a line, from both file formats.

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # Starts, stops and talks to the emulator of one node. Works inside the node's run directory, because paths
 # of unix sockets may be 107 bytes at most. Sourced after common.sh.
 

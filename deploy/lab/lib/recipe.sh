@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # What a kernel's name means. Sourced after common.sh.
 # A name is a recipe of kernels/, or recipe-FLAVOUR, where the flavour is cloud, rt or 16k.
 

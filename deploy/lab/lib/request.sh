@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # Runs a command in a node and hands back its output and exit status: see node/command-loop. Sourced after qemu.sh.
 
 # Exit status when the node went away under the command; ssh uses the same.

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # How the emulated machine's CPUs, memory and caches lie to each other. Sourced after packages.sh.
 
 # topology_options LAYOUT MIB CPUS

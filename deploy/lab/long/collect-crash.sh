@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Interrupts real collections in every rough way and accounts for their rows: the collector killed, the node reset, the
 # emulator killed (a power cut), the disk full. Prints a table. Not part of `./mllb test`: 5 to 15 minutes.
 # collect-crash.sh [KERNEL [SCENARIO...]]; MLLB_DIST is another distribution for the node, MLLB_COMMAND another mllb.

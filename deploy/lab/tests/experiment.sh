@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # One whole small experiment on the node, and beside it a second run that waits for the host and is stopped by Ctrl-C.
 # Own server, ports, store and node, so that it disturbs nobody; images and binaries are the shared ones.
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The node boots, runs commands, keeps its disk through a reset and a power cut, and comes back from a panic.
 # Single quotes are meant: the node's shell expands what is in them.
 # shellcheck disable=SC2016

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # mllb-worker from its .deb on an emulated ARM64 node that systemd runs: dpkg -i, systemctl start, `mllb doctor` and an
 # experiment through the hardened unit, kill -9 and the watchdog, an orderly stop, removal. A quarter of an hour on a
 # quiet machine, and a first run makes an image of its own.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Installs the packages in fresh roots of Debian 12 and 13 with apt, as a person would, and looks at what is there: unit,
 # settings, pages, completion, and, where it is built, that mllb-compute brings its libraries up.
 #   roots.sh [SUITE...]   default: bookworm trixie. Needs root, mmdebstrap and a Debian mirror (this host's own).

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The node agent's package as it is built: what is in it and what is not, its size, its pages, the same bytes twice.
 # shellcheck disable=SC2317 # the checks are called by name
 set -uo pipefail

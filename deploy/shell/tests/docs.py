@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Faults of the documentation below a folder, one a line: `file:line: kind: what`. Exit status 1 when there is any."""
 import pathlib
 import re

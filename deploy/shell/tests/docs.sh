@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The documentation: links lead somewhere, every page can be reached, every command and option that it shows exists.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)

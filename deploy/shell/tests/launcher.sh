@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # What goes wrong on a strange machine ends in one sentence, and what is there costs no time.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The mirror is read from both formats of apt sources, and never guessed.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)

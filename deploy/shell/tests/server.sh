@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # A killed server comes back with every workflow, and a stale pid file names no stranger.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Chaos on the emulated node: real power cuts, panics, full disks and killed processes during one experiment of a
 # small plan; then what nobody needs leaves the store; then a rerun of a trial, with more faults.
 # lab.sh [first|gc|rerun]...

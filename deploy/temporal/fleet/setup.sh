@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Makes the namespace and the search attributes that experiments need; twice is fine.
 # The server is found as the temporal CLI finds it: TEMPORAL_ADDRESS, TEMPORAL_TLS_..., profiles, or options given here.
 #   setup.sh [--namespace mllb] [--retention 90d] [any option of the temporal CLI]

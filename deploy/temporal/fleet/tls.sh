@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Certificates of a fleet: one CA, one server, one certificate per client.
 set -euo pipefail
 

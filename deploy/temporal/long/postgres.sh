@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The fleet's server for real, without containers: temporal-server on PostgreSQL with TLS, an experiment with simulated
 # hosts on it, and clients that are refused. Takes minutes; not part of ./mllb test.
 #   postgres.sh TEMPORAL_SERVER SQL_TOOL SCHEMA_DIR [PORT]

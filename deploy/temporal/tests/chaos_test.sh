@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The short part of the chaos suite: eight faults in eight experiments on a server of its own.
 set -uo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.." || exit 1

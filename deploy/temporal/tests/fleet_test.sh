@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Checks of the fleet set-up that need neither containers nor a network: certificates, compose file, units.
 # shellcheck disable=SC2317 # the checks are called by name
 set -uo pipefail

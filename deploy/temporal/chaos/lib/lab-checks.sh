@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck disable=SC2154,SC2120
 # What lab.sh waits for and what must hold afterwards. Sourced; ID is the experiment.
 

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck disable=SC2154,SC2120
 # The faults of lab.sh, one function each. Sourced; NAME is the node, lab the program that drives it.
 

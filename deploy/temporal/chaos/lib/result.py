@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """result.py RESULT.json STORE: an experiment's report is there, every trial measured, every row once."""
 import json
 import pathlib

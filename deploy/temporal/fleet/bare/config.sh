@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Prints the configuration of a Temporal server without containers: PostgreSQL behind it, TLS with client
 # certificates in front. Settings come from the environment; docs/start/first-fleet.md says how to use it.
 set -euo pipefail

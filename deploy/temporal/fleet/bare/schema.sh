@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Makes the two databases of a Temporal server, or brings them up to the schema of a newer one; twice is fine.
 #   schema.sh SCHEMA_DIR   with POSTGRES_HOST, POSTGRES_PORT, POSTGRES_USER, POSTGRES_PASSWORD
 # SCHEMA_DIR is schema/postgresql/v12 of the server's sources. MLLB_SQL_TOOL names temporal-sql-tool when it is not on PATH.
