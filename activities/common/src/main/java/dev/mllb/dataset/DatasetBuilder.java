@@ -1,8 +1,8 @@
 package dev.mllb.dataset;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureTable;
 import dev.mllb.model.DatasetRef;

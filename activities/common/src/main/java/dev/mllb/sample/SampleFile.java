@@ -3,7 +3,7 @@ package dev.mllb.sample;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mllb.basics.Excerpt;
-import dev.mllb.failure.FileFailure;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package dev.mllb.collect;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.failure.FileFailure;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.TraceRef;

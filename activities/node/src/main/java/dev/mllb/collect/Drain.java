@@ -1,8 +1,8 @@
 package dev.mllb.collect;
 
+import dev.mllb.basics.FileFailure;
 import dev.mllb.bpf.BpfException;
 import dev.mllb.bpf.Posix;
-import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.trace.ProbeCounters;
 import dev.mllb.trace.RowCounts;

@@ -2,9 +2,9 @@ package dev.mllb.host;
 
 import dev.mllb.basics.Digest;
 import dev.mllb.basics.DurableFile;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

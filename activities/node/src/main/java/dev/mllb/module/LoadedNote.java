@@ -1,9 +1,9 @@
 package dev.mllb.module;
 
 import dev.mllb.basics.DurableFile;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.Json;
 import dev.mllb.basics.KernelFile;
-import dev.mllb.failure.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

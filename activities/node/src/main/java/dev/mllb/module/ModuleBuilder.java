@@ -2,8 +2,8 @@ package dev.mllb.module;
 
 import dev.mllb.basics.ChildProcess;
 import dev.mllb.basics.Digest;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.install.InstalledFiles;
 import dev.mllb.learning.net.ModelBin;

@@ -2,8 +2,8 @@ package dev.mllb.module;
 
 import dev.mllb.basics.ChildProcess;
 import dev.mllb.basics.DurableFile;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.mllb.node;
 
 import dev.mllb.activity.ModuleActivities;
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.learning.net.ModelBin;

@@ -2,7 +2,6 @@ package dev.mllb.judge;
 
 import dev.mllb.model.Metric;
 import dev.mllb.model.Verdict;
-import dev.mllb.report.ReportData;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -55,9 +54,8 @@ public final class ReportFormat {
   }
 
   /** Level of the intervals, for example "95 %". */
-  public static String level(ReportData data) {
-    return String.format(
-        Locale.ROOT, "%.0f\u00a0%%", 100 * data.summary().plan().design().confidence());
+  public static String level(double confidence) {
+    return String.format(Locale.ROOT, "%.0f\u00a0%%", 100 * confidence);
   }
 
   public static String interval(double low, double high) {

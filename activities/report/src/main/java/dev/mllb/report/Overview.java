@@ -24,7 +24,7 @@ final class Overview {
               Stream.of(
                   new Block.Figure(
                       "Difference of each trial's headline metric, MLLB against native, with its "
-                          + ReportFormat.level(data)
+                          + ReportFormat.level(data.summary().plan().design().confidence())
                           + " interval; right is better",
                       forest,
                       true))));

@@ -64,7 +64,7 @@ final class TerminalReport {
         "change",
         ReportFormat.percent(headline.differencePercent())
             + ", "
-            + ReportFormat.level(data)
+            + ReportFormat.level(data.summary().plan().design().confidence())
             + " interval "
             + ReportFormat.interval(headline.lowPercent(), headline.highPercent()));
     labelled(

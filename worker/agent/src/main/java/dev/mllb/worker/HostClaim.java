@@ -1,7 +1,7 @@
 package dev.mllb.worker;
 
+import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.workflow.TaskQueues;
 import io.temporal.api.taskqueue.v1.PollerInfo;

@@ -1,9 +1,9 @@
 package dev.mllb.worker;
 
 import dev.mllb.basics.DurableFile;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ModuleStrike;
 import dev.mllb.model.Quarantine;

@@ -1,7 +1,7 @@
 package dev.mllb.workload.run;
 
+import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.workload.Arguments;

@@ -1,7 +1,7 @@
 package dev.mllb.cli.local;
 
+import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.FileFailure;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.nio.file.Path;

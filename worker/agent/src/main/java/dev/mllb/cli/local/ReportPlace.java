@@ -1,7 +1,7 @@
 package dev.mllb.cli.local;
 
 import dev.mllb.artifact.DirectoryStore;
-import dev.mllb.failure.FileFailure;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.report.ExperimentReport;
 import dev.mllb.report.Links;

@@ -1,6 +1,6 @@
 package dev.mllb.cli.node;
 
-import dev.mllb.failure.FileFailure;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.learning.net.ModelBin;
 import dev.mllb.learning.net.ModelHeader;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.DirectoryStore;
-import dev.mllb.failure.FileFailure;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.report.ExperimentReport;

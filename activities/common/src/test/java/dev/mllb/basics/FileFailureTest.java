@@ -1,7 +1,8 @@
-package dev.mllb.failure;
+package dev.mllb.basics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mllb.failure.FailureCode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;

@@ -1,5 +1,7 @@
-package dev.mllb.failure;
+package dev.mllb.basics;
 
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
