@@ -1,6 +1,6 @@
 package dev.mllb.collect;
 
-import dev.mllb.host.WorkFolder;
+import dev.mllb.basics.WorkFolder;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.trace.Json;
 import java.io.IOException;

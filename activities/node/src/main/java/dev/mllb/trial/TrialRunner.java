@@ -1,7 +1,7 @@
 package dev.mllb.trial;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.host.WorkFolder;
+import dev.mllb.basics.WorkFolder;
 import dev.mllb.model.Arm;
 import dev.mllb.model.Metric;
 import dev.mllb.model.TrialMeasurement;

@@ -1,9 +1,5 @@
-package dev.mllb.host;
+package dev.mllb.basics;
 
-import dev.mllb.basics.Digest;
-import dev.mllb.basics.DurableFile;
-import dev.mllb.basics.FileFailure;
-import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;

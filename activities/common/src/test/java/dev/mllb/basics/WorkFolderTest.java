@@ -1,4 +1,4 @@
-package dev.mllb.host;
+package dev.mllb.basics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
