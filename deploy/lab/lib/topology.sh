@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # How the emulated machine's CPUs, memory and caches lie to each other. Sourced after packages.sh.
 
-# topology_options LAYOUT MIB CPUS
+# topology_options LAYOUT MIB CPUS: with last-level caches of their own, CPUs are clusters too, or the scheduler would
+# take the cluster for the cache.
 topology_options() {
   local mib=$2 cpus=$3
+  SMP=${LLCS:+,sockets=1,clusters=$LLCS,threads=1}
   case $1 in
-  none) printf '%s\n' -m "$mib" -smp "$cpus" ;;
+  none) printf '%s\n' -m "$mib" -smp "$cpus$SMP" ;;
   pair) numa_nodes 2 2 "$mib" "$cpus" ;;
   # A third node that has memory only, as some accelerators and memory cards have.
   memory) numa_nodes 3 2 "$mib" "$cpus" ;;
@@ -22,7 +24,7 @@ topology_options() {
 numa_nodes() {
   local nodes=$1 owners=$2 node mib=$(($3 / $1)) share=$(($4 / $2)) cpus
   [ "$share" -gt 0 ] || die "--numa: $owners nodes with CPUs need at least $owners CPUs"
-  printf '%s\n' -m "$((mib * nodes))" -smp "$((share * owners))"
+  printf '%s\n' -m "$((mib * nodes))" -smp "$((share * owners))$SMP"
   for ((node = 0; node < nodes; node++)); do
     cpus=",cpus=$((node * share))-$((node * share + share - 1))"
     [ "$node" -lt "$owners" ] || cpus=''
