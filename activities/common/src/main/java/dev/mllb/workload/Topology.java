@@ -1,5 +1,6 @@
 package dev.mllb.workload;
 
+import dev.mllb.basics.MachineCpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,15 +8,18 @@ import java.nio.file.Path;
 /**
  * The sizes of a machine that workloads take their defaults from.
  *
- * @param cpus online CPUs, at least 1
- * @param nodes NUMA nodes, at least 1
+ * @param cpus CPUs that the scheduler balances, at least 1
+ * @param nodes NUMA nodes with CPUs, at least 1
  * @param memoryBytes RAM; bytes
  */
 public record Topology(int cpus, int nodes, long memoryBytes) {
 
   /** This machine. */
   public static Topology here() {
-    return new Topology(Runtime.getRuntime().availableProcessors(), nodesHere(), memoryHere());
+    return new Topology(
+        Math.max(1, MachineCpus.here().balanced().size()),
+        MachineCpus.nodesWithCpus(Path.of("/")),
+        memoryHere());
   }
 
   /** Value of a variable of the catalogue: {@code cpus}, {@code nodes} or {@code memory}. */
@@ -26,18 +30,6 @@ public record Topology(int cpus, int nodes, long memoryBytes) {
       case "memory" -> memoryBytes;
       default -> throw new IllegalArgumentException("no such variable: $" + name);
     };
-  }
-
-  private static int nodesHere() {
-    try (var nodes = Files.newDirectoryStream(Path.of("/sys/devices/system/node"), "node[0-9]*")) {
-      int count = 0;
-      for (Path ignored : nodes) {
-        count++;
-      }
-      return Math.max(count, 1);
-    } catch (IOException e) {
-      return 1; // a kernel without NUMA has no such folder
-    }
   }
 
   private static long memoryHere() {

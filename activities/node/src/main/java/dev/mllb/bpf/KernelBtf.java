@@ -47,9 +47,49 @@ public final class KernelBtf {
       throw new IOException(file + " is not little-endian BTF");
     }
     int header = all.getInt(4);
-    return new KernelBtf(
-        all.slice(header + all.getInt(8), all.getInt(12)).order(ByteOrder.LITTLE_ENDIAN),
-        all.slice(header + all.getInt(16), all.getInt(20)).order(ByteOrder.LITTLE_ENDIAN));
+    KernelBtf btf =
+        new KernelBtf(
+            part(file, all, header, all.getInt(8), all.getInt(12)),
+            part(file, all, header, all.getInt(16), all.getInt(20)));
+    btf.check(file);
+    return btf;
+  }
+
+  private static ByteBuffer part(Path file, ByteBuffer all, int header, int offset, int length)
+      throws IOException {
+    long from = (long) header + offset;
+    if (header < 24 || offset < 0 || length < 0 || from + length > all.limit()) {
+      throw new IOException(
+          file
+              + " is cut short: its header promises more than the "
+              + all.limit()
+              + " bytes there");
+    }
+    return all.slice((int) from, length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Once through all types, so that later looks cannot leave the file. */
+  private void check(Path file) throws IOException {
+    int at = 0;
+    while (at < types.limit()) {
+      if (at + 12 > types.limit()) {
+        throw damaged(file, at);
+      }
+      int info = types.getInt(at + 4);
+      int kind = info >> 24 & 0x1f;
+      int name = types.getInt(at);
+      if (kind == 0 || kind > KIND_ENUM64 || name < 0 || name >= strings.limit()) {
+        throw damaged(file, at);
+      }
+      at += 12 + extraBytes(kind, info & 0xffff);
+    }
+    if (at != types.limit() || strings.limit() == 0 || strings.get(strings.limit() - 1) != 0) {
+      throw damaged(file, at);
+    }
+  }
+
+  private static IOException damaged(Path file, int at) {
+    return new IOException(file + " is damaged: no BTF type at byte " + at + " of its types");
   }
 
   /** Values of those of the enumerators that the kernel has. */

@@ -1,5 +1,6 @@
 package dev.mllb.collect;
 
+import dev.mllb.basics.CpuList;
 import dev.mllb.bpf.BpfException;
 import dev.mllb.bpf.BpfObject;
 import dev.mllb.bpf.PerfEvents;
@@ -7,7 +8,6 @@ import dev.mllb.bpf.RingBuffer;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.install.InstalledFiles;
-import dev.mllb.trace.CpuList;
 import dev.mllb.trace.KernelState;
 import dev.mllb.trace.PmuCounters;
 import dev.mllb.trace.ProbeCounters;

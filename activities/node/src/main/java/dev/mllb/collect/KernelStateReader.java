@@ -1,9 +1,9 @@
 package dev.mllb.collect;
 
+import dev.mllb.basics.CpuList;
 import dev.mllb.bpf.KernelBtf;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
-import dev.mllb.trace.CpuList;
 import dev.mllb.trace.KernelState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +68,12 @@ public final class KernelStateReader {
           file
               + " is missing: this kernel has no BTF; boot one with CONFIG_DEBUG_INFO_BTF (Debian's have it)");
     }
-    KernelBtf btf = KernelBtf.read(file);
+    KernelBtf btf;
+    try {
+      btf = KernelBtf.read(file);
+    } catch (IOException e) {
+      throw new MllbException(FailureCode.NO_BTF, String.valueOf(e.getMessage()), e);
+    }
     if (!btf.hasFunction(FUNCTION)) {
       throw new MllbException(
           FailureCode.SYMBOL_NOT_TRACEABLE,

@@ -2,6 +2,7 @@ package dev.mllb.host;
 
 import dev.mllb.basics.ChildProcess;
 import dev.mllb.basics.Digest;
+import dev.mllb.basics.MachineCpus;
 import dev.mllb.basics.Version;
 import dev.mllb.model.HostFacts;
 import java.io.IOException;
@@ -52,8 +53,8 @@ public final class HostInspection {
         text("proc/sys/kernel/osrelease"),
         System.getProperty("os.arch"),
         cpuModel(),
-        Runtime.getRuntime().availableProcessors(),
-        numaNodes(),
+        Math.max(1, MachineCpus.read(root).balanced().size()),
+        MachineCpus.nodesWithCpus(root),
         memoryBytes(),
         Digest.sha256(root.resolve("sys/kernel/btf/vmlinux")),
         bootId(),
@@ -71,22 +72,6 @@ public final class HostInspection {
     }
     String midr = optional("sys/devices/system/cpu/cpu0/regs/identification/midr_el1");
     return midr.isEmpty() ? "unknown" : "MIDR " + midr;
-  }
-
-  private int numaNodes() {
-    Path nodes = root.resolve("sys/devices/system/node");
-    try (var entries = Files.newDirectoryStream(nodes, "node[0-9]*")) {
-      int withCpus = 0;
-      for (Path node : entries) {
-        if (!Files.readString(node.resolve("cpulist")).isBlank()) {
-          withCpus++;
-        }
-      }
-      return Math.max(withCpus, 1);
-    } catch (IOException e) {
-      // No NUMA in this kernel: one node.
-      return 1;
-    }
   }
 
   private long memoryBytes() {

@@ -1,5 +1,6 @@
 package dev.mllb.host;
 
+import dev.mllb.basics.MachineCpus;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.module.ModuleBuilder;
@@ -7,13 +8,14 @@ import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
 import dev.mllb.module.OwnersModule;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Every precondition of an experiment on this node, really tried: the probe is attached, the module
@@ -75,12 +77,12 @@ public final class Preflight {
 
   /** Tries all. */
   public Outcome run() {
+    NodeFiles files = new NodeFiles(root);
     List<Check> checks = new ArrayList<>();
     checks.add(architecture());
     checks.add(superuser());
     checks.add(cpus());
-    checks.add(btf());
-    checks.add(traceable());
+    checks.addAll(new KernelChecks(files).all());
     checks.add(disk());
     if (checks.stream().anyMatch(check -> !check.holds())) {
       return new Outcome(checks, "");
@@ -88,15 +90,21 @@ public final class Preflight {
     String[] attach = {""};
     checks.add(
         tried(
-            "probe attaches",
-            "install libbpf1 (1.1 or later); if it is there, report the message with uname -r",
+            "probe attaches and sees decisions",
+            "if libbpf 1.1 or later is there, report the message with uname -r",
             () -> attach[0] = attachment.get()));
-    checks.add(
-        tried(
-            "module builds, loads and unloads",
-            "install gcc, make and the headers of exactly this kernel; what the message means:"
-                + " the guide's last section",
-            this::tryModule));
+    if (attach[0].isEmpty()) {
+      return new Outcome(checks, "");
+    }
+    Check headers = new HeaderCheck(files, System.getProperty("os.arch")).check();
+    checks.add(headers);
+    if (headers.holds()) {
+      checks.add(
+          tried(
+              "module builds, loads and unloads",
+              "install gcc and make; what the message means: the guide's last section",
+              this::tryModule));
+    }
     return new Outcome(checks, attach[0]);
   }
 
@@ -118,47 +126,38 @@ public final class Preflight {
         : Check.failed("user", FailureCode.PERMISSION_DENIED, user, "run the worker as root");
   }
 
-  private static Check cpus() {
-    int cpus = Runtime.getRuntime().availableProcessors();
-    return cpus > 1
-        ? Check.ok("CPUs", Integer.toString(cpus))
-        : Check.failed(
-            "CPUs",
-            FailureCode.UNSUPPORTED_KERNEL,
-            "one",
-            "there is nothing to balance on one CPU");
-  }
-
-  private Check btf() {
-    Path file = root.resolve("sys/kernel/btf/vmlinux");
-    return Files.isReadable(file)
-        ? Check.ok("kernel BTF", file.toString())
-        : Check.failed(
-            "kernel BTF",
-            FailureCode.NO_BTF,
-            file + " cannot be read",
-            "use a kernel with CONFIG_DEBUG_INFO_BTF (Debian's have it)");
-  }
-
-  private Check traceable() {
-    String name = "can_migrate_task is traceable";
-    Path file = root.resolve("sys/kernel/tracing/available_filter_functions");
-    try (var lines = Files.lines(file)) {
-      if (lines.anyMatch(line -> line.equals("can_migrate_task"))) {
-        return Check.ok(name, "yes");
-      }
-      return Check.failed(
-          name,
-          FailureCode.SYMBOL_NOT_TRACEABLE,
-          "not listed in " + file,
-          "this kernel's compiler inlined it: use a distribution kernel");
-    } catch (IOException | UncheckedIOException e) {
-      return Check.failed(
-          name,
-          FailureCode.PERMISSION_DENIED,
-          file + " cannot be read",
-          "mount tracefs at /sys/kernel/tracing and run as root");
+  /** What workloads inherit from this process would decide how they run. */
+  private Check cpus() {
+    String name = "CPUs";
+    MachineCpus cpus = MachineCpus.read(root);
+    String detail =
+        cpus.online().size()
+            + " online"
+            + (cpus.isolated().isEmpty() ? "" : ", isolated: " + cpus.isolated());
+    if (cpus.balanced().size() == 1) {
+      return unfit(name, detail, "there is nothing to balance on one CPU");
     }
+    if (!cpus.withheld().isEmpty()) {
+      return unfit(
+          name,
+          detail + "; this process, and so every workload, may not use " + cpus.withheld(),
+          "start it without taskset, CPUAffinity= or AllowedCPUs=");
+    }
+    if (cpus.quota() < cpus.balanced().size()) {
+      return unfit(
+          name,
+          String.format(
+              Locale.ROOT,
+              "%s; the control group allows the time of %.2f CPUs (cpu.max)",
+              detail,
+              cpus.quota()),
+          "start it without CPUQuota=");
+    }
+    return Check.ok(name, detail);
+  }
+
+  private static Check unfit(String name, String detail, String fix) {
+    return Check.failed(name, FailureCode.UNSUPPORTED_KERNEL, detail, fix);
   }
 
   private Check disk() {
@@ -192,11 +191,16 @@ public final class Preflight {
     }
   }
 
-  private static Check tried(String name, String fix, Supplier<String> attempt) {
+  /** A switch that is off explains more than what failed because of it. */
+  private Check tried(String name, String fix, Supplier<String> attempt) {
     try {
       return Check.ok(name, attempt.get());
     } catch (MllbException e) {
-      return Check.failed(name, e.code(), String.valueOf(e.getMessage()), fix);
+      List<TracingSwitches.Off> off = new TracingSwitches(new NodeFiles(root)).off();
+      StringBuilder detail = new StringBuilder(String.valueOf(e.getMessage()));
+      off.forEach(one -> detail.append("; ").append(one.finding()));
+      String mend = off.stream().map(TracingSwitches.Off::fix).collect(Collectors.joining(" and "));
+      return Check.failed(name, e.code(), detail.toString(), mend.isEmpty() ? fix : mend);
     }
   }
 }

@@ -152,6 +152,9 @@ public final class ModuleBuilder {
     argv.add("BTF=" + kernel.btf());
     argv.add("MODEL_H=" + (model == null ? "" : header));
     argv.add("MLLB_TUNE=" + tuning);
+    if (isBuiltWithClang()) {
+      argv.add("LLVM=1");
+    }
     ChildProcess.Result made = run(argv);
     if (!made.isSuccess()) {
       throw new MllbException(
@@ -211,6 +214,16 @@ public final class ModuleBuilder {
           FailureCode.TOOL_MISSING,
           kernel.buildDirectory()
               + " is missing: install the headers of this kernel (linux-headers-arm64)");
+    }
+  }
+
+  /** A module has to come from the kernel's own kind of compiler. */
+  private boolean isBuiltWithClang() {
+    try {
+      return Files.readAllLines(kernel.buildDirectory().resolve("include/config/auto.conf"))
+          .contains("CONFIG_CC_IS_CLANG=y");
+    } catch (IOException e) {
+      return false;
     }
   }
 

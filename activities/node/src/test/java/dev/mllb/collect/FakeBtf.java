@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A kernel's BTF with the functions and enumerators that a test wants. */
-final class FakeBtf {
+public final class FakeBtf {
 
   private static final int KIND_ENUM = 6;
   private static final int KIND_FUNC = 12;
@@ -19,7 +19,7 @@ final class FakeBtf {
 
   private FakeBtf() {}
 
-  static void write(Path file, List<String> functions, Map<String, Integer> enumerators)
+  public static void write(Path file, List<String> functions, Map<String, Integer> enumerators)
       throws IOException {
     ByteArrayOutputStream strings = new ByteArrayOutputStream();
     strings.write(0);

@@ -52,7 +52,7 @@ class KernelStateReaderTest {
     Path file = root.resolve("sys/kernel/btf/vmlinux");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "not BTF at all, whatever its name says");
-    assertRefused(FailureCode.PERMISSION_DENIED, "is not little-endian BTF");
+    assertRefused(FailureCode.NO_BTF, "is not little-endian BTF");
   }
 
   @Test

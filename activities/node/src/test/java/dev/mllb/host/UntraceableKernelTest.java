@@ -7,39 +7,145 @@ import dev.mllb.module.ModuleGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What doctor says of kernels that cannot be traced, made of files. */
+/**
+ * Why a kernel cannot be traced, made of files: every reason has its own sentence and its own mend.
+ */
 class UntraceableKernelTest {
 
-  private static final String BTF = "sys/kernel/btf/vmlinux";
-  private static final String FUNCTIONS = "sys/kernel/tracing/available_filter_functions";
+  private static final String TRACEABLE = "can_migrate_task is traceable";
 
   @TempDir Path root;
+  private FakeNode node;
+
+  @BeforeEach
+  void aNodeThatCanBeTraced() throws IOException {
+    node = FakeNode.in(root);
+  }
+
+  @Test
+  void findsNothingWrongWithAGoodOne() {
+    assertThat(new KernelChecks(new NodeFiles(root)).all()).allMatch(Check::holds);
+  }
 
   @Test
   void saysThatThereIsNoBtf() throws IOException {
-    put(FUNCTIONS, "can_migrate_task\n");
-    Check check = check("kernel BTF");
-    assertThat(check.holds()).isFalse();
-    assertThat(check.failure()).isEqualTo(FailureCode.NO_BTF);
+    node.remove(FakeNode.BTF);
+    Check check = failed("kernel BTF", FailureCode.NO_BTF);
     assertThat(check.fix()).contains("CONFIG_DEBUG_INFO_BTF");
-    assertThat(check("can_migrate_task is traceable").holds()).isTrue();
+    assertThat(check.detail()).doesNotContain("promises");
+    assertThat(check(TRACEABLE).holds()).isTrue();
+  }
+
+  @Test
+  void believesTheKernelAndNotItsConfiguration() throws IOException {
+    node.remove(FakeNode.BTF);
+    node.put("boot/config-" + FakeNode.RELEASE, "CONFIG_DEBUG_INFO_BTF=y\n");
+    assertThat(failed("kernel BTF", FailureCode.NO_BTF).detail())
+        .contains("promises it: that file is not of the kernel that runs");
+  }
+
+  @Test
+  void refusesBtfThatIsCutShortAtAnyPlace() throws IOException {
+    Path btf = root.resolve(FakeNode.BTF);
+    byte[] whole = Files.readAllBytes(btf);
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(btf, Arrays.copyOf(whole, length));
+      assertThat(check("kernel BTF").failure())
+          .as("%d bytes", length)
+          .isEqualTo(FailureCode.NO_BTF);
+    }
+  }
+
+  @Test
+  void saysThatTheFunctionWasRenamed() throws IOException {
+    node.put(FakeNode.FUNCTIONS, "task_hot\ncan_migrate_task.isra.0\n");
+    Check check = failed(TRACEABLE, FailureCode.SYMBOL_NOT_TRACEABLE);
+    assertThat(check.detail()).contains("renamed by the compiler: can_migrate_task.isra.0");
+    assertThat(check.fix()).contains("-fno-ipa-sra");
+  }
+
+  @Test
+  void seesARenamedFunctionThatIsNotListedAtAll() throws IOException {
+    node.put(FakeNode.FUNCTIONS, "task_hot\n");
+    node.put("proc/kallsyms", "0000000000000000 t can_migrate_task.constprop.0\n");
+    assertThat(check(TRACEABLE).detail()).contains("can_migrate_task.constprop.0");
   }
 
   @Test
   void saysThatTheFunctionWasInlined() throws IOException {
-    put(BTF, "BTF");
-    put(FUNCTIONS, "task_hot\ncan_migrate_task.isra.0\n");
-    Check check = check("can_migrate_task is traceable");
-    assertThat(check.holds()).isFalse();
-    assertThat(check.failure()).isEqualTo(FailureCode.SYMBOL_NOT_TRACEABLE);
-    assertThat(check.fix()).contains("inlined");
-    assertThat(check("kernel BTF").holds()).isTrue();
+    node.put(FakeNode.FUNCTIONS, "task_hot\nnot_can_migrate_task\n");
+    node.put("proc/kallsyms", "0000000000000000 t task_hot\n");
+    assertThat(failed(TRACEABLE, FailureCode.SYMBOL_NOT_TRACEABLE).detail()).contains("inlined");
   }
 
-  /** One check always fails here, so neither a probe is attached nor a module built. */
+  @Test
+  void saysThatTheFunctionIsThereButHasNoPlaceToTrace() throws IOException {
+    node.put(FakeNode.FUNCTIONS, "task_hot\n");
+    assertThat(failed(TRACEABLE, FailureCode.SYMBOL_NOT_TRACEABLE).detail())
+        .contains("no place in it to trace");
+  }
+
+  @Test
+  void saysThatThereIsNoFunctionTracer() throws IOException {
+    node.remove(FakeNode.FUNCTIONS);
+    node.put("sys/kernel/tracing/available_events", "sched:sched_switch\n");
+    Check check = failed(TRACEABLE, FailureCode.SYMBOL_NOT_TRACEABLE);
+    assertThat(check.detail()).contains("no function tracer");
+    assertThat(check.fix()).contains("CONFIG_DYNAMIC_FTRACE");
+  }
+
+  @Test
+  void saysThatTracefsIsNotMounted() throws IOException {
+    node.remove(FakeNode.FUNCTIONS);
+    assertThat(failed(TRACEABLE, FailureCode.PERMISSION_DENIED).fix()).contains("mount -t tracefs");
+  }
+
+  @Test
+  void saysWhatOldKernelsLackAndWhatToDo() throws IOException {
+    node.put("proc/sys/kernel/osrelease", "5.4.0-200-generic\n");
+    Check old = failed("kernel", FailureCode.UNSUPPORTED_KERNEL);
+    assertThat(old.detail()).contains("5.4.0-200-generic", "ring buffers", "ftrace with registers");
+    assertThat(old.fix()).contains("linux-generic-hwe-20.04");
+    node.put("proc/sys/kernel/osrelease", "4.15.0-213-generic\n");
+    assertThat(check("kernel").detail()).contains("Linux 5.8", "Linux 5.5");
+    node.put("proc/sys/kernel/osrelease", "5.6.19\n");
+    assertThat(check("kernel").detail()).contains("Linux 5.8").doesNotContain("Linux 5.5");
+    node.put("proc/sys/kernel/osrelease", "5.10.0-46-arm64\n");
+    assertThat(check("kernel").holds()).isTrue();
+  }
+
+  @Test
+  void saysWhatEachLevelOfLockdownCloses() throws IOException {
+    node.put("sys/kernel/security/lockdown", "none [integrity] confidentiality\n");
+    assertThat(failed("lockdown", FailureCode.PERMISSION_DENIED).detail()).contains("debugfs");
+    node.put("sys/kernel/security/lockdown", "none integrity [confidentiality]\n");
+    assertThat(failed("lockdown", FailureCode.PERMISSION_DENIED).detail()).contains("no probe");
+    node.put("sys/kernel/security/lockdown", "[none] integrity confidentiality\n");
+    assertThat(check("lockdown").holds()).isTrue();
+  }
+
+  @Test
+  void namesTheSchedulerThatBalancesInTheKernelsPlace() throws IOException {
+    node.put("sys/kernel/sched_ext/state", "enabled\n");
+    node.put("sys/kernel/sched_ext/root/ops", "rusty_1.0\n");
+    assertThat(failed("scheduler", FailureCode.UNSUPPORTED_KERNEL).detail()).contains("rusty_1.0");
+    node.put("sys/kernel/sched_ext/state", "disabled\n");
+    assertThat(check("scheduler").holds()).isTrue();
+  }
+
+  private Check failed(String name, FailureCode code) {
+    Check check = check(name);
+    assertThat(check.failure()).isEqualTo(code);
+    assertThat(check.fix()).isNotEmpty();
+    return check;
+  }
+
+  /** Whatever fails here, neither a probe is attached nor a module built. */
   private Check check(String name) {
     Preflight preflight =
         new Preflight(
@@ -53,10 +159,5 @@ class UntraceableKernelTest {
         .filter(check -> check.name().equals(name))
         .findFirst()
         .orElseThrow();
-  }
-
-  private void put(String file, String text) throws IOException {
-    Files.createDirectories(root.resolve(file).getParent());
-    Files.writeString(root.resolve(file), text);
   }
 }

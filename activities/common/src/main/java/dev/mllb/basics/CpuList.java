@@ -1,4 +1,4 @@
-package dev.mllb.trace;
+package dev.mllb.basics;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +23,7 @@ public final class CpuList {
     }
   }
 
+  /** The CPUs that a text in that notation names, in its order. */
   public static List<Integer> parse(String text) {
     List<Integer> cpus = new ArrayList<>();
     for (String range : text.strip().split(",", -1)) {

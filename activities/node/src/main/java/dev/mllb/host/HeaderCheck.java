@@ -1,0 +1,136 @@
+package dev.mllb.host;
+
+import dev.mllb.failure.FailureCode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Whether a module can be built for the running kernel, and if not, what is wrong with its headers.
+ */
+final class HeaderCheck {
+
+  private static final String NAME = "kernel headers";
+
+  /** Machines of ELF files, by the JVM's name. */
+  private static final Map<String, Integer> MACHINE = Map.of("aarch64", 183, "amd64", 62);
+
+  private static final int ELF_MAGIC = 0x464c457f;
+
+  private final NodeFiles files;
+  private final String arch;
+
+  /**
+   * @param arch {@code os.arch} of the machine that runs the headers' programs
+   */
+  HeaderCheck(NodeFiles files, String arch) {
+    this.files = files;
+    this.arch = arch;
+  }
+
+  Check check() {
+    String release = files.release();
+    String build = "lib/modules/" + release + "/build";
+    if (!Files.isDirectory(files.path(build))) {
+      return missing(release);
+    }
+    String of = files.text(build + "/include/config/kernel.release");
+    if (!of.isEmpty() && !of.equals(release)) {
+      return failed(
+          "/" + build + " holds the headers of " + of + ", but " + release + " runs",
+          "reinstall linux-headers-" + release + ", or boot " + of);
+    }
+    String config = files.text(build + "/include/config/auto.conf");
+    boolean clang = config.lines().anyMatch("CONFIG_CC_IS_CLANG=y"::equals);
+    String banner = files.text("proc/version");
+    if (!config.isEmpty() && !banner.isEmpty() && clang != banner.contains("clang version")) {
+      return failed(
+          "the headers' configuration says that "
+              + (clang ? "clang" : "gcc")
+              + " built this kernel, the kernel itself says otherwise: they are not of this build",
+          "install the headers that came with this very kernel");
+    }
+    return tools(build, clang);
+  }
+
+  private Check missing(String release) {
+    List<String> others = othersWithHeaders(release);
+    if (others.isEmpty()) {
+      return failed(
+          "/lib/modules/" + release + "/build is missing",
+          "apt-get install linux-headers-" + release);
+    }
+    return failed(
+        "headers of "
+            + String.join(", ", others)
+            + " are installed, but "
+            + release
+            + " runs: the kernel was upgraded and not yet booted, or its headers are gone",
+        "reboot into "
+            + others.get(others.size() - 1)
+            + ", or apt-get install linux-headers-"
+            + release);
+  }
+
+  private List<String> othersWithHeaders(String release) {
+    try (Stream<Path> kernels = Files.list(files.path("lib/modules"))) {
+      return kernels
+          .filter(kernel -> Files.isDirectory(kernel.resolve("build")))
+          .map(kernel -> kernel.getFileName().toString())
+          .filter(other -> !other.equals(release))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private Check tools(String build, boolean clang) {
+    Path modpost = files.path(build + "/scripts/mod/modpost");
+    if (!Files.exists(modpost)) {
+      return failed(
+          "/" + build + " has no scripts/mod/modpost: headers without their programs",
+          "install the package of the programs (Debian: linux-kbuild), or run make modules_prepare there");
+    }
+    int machine = elfMachine(modpost);
+    if (machine != 0 && machine != MACHINE.getOrDefault(arch, machine)) {
+      return failed(
+          String.format(
+              Locale.ROOT,
+              "the headers' own programs (%s) are for another architecture (ELF machine %d) than"
+                  + " this one (%s): the kernel was cross-built",
+              modpost,
+              machine,
+              arch),
+          "build them here: make -C /"
+              + build
+              + " modules_prepare; or install a distribution's headers");
+    }
+    if (clang && !files.exists("usr/bin/clang")) {
+      return failed(
+          "this kernel was built with clang, and there is none here",
+          "apt-get install clang lld llvm");
+    }
+    return Check.ok(NAME, "/" + build + (clang ? ", built with clang" : ""));
+  }
+
+  /** 0 for what is no ELF file, as a script. */
+  private static int elfMachine(Path program) {
+    try (var in = Files.newInputStream(program)) {
+      ByteBuffer head = ByteBuffer.wrap(in.readNBytes(20)).order(ByteOrder.LITTLE_ENDIAN);
+      return head.limit() == 20 && head.getInt(0) == ELF_MAGIC ? head.getShort(18) & 0xffff : 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static Check failed(String detail, String fix) {
+    return Check.failed(NAME, FailureCode.TOOL_MISSING, detail, fix);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.mllb.host;
+
+import dev.mllb.bpf.KernelBtf;
+import dev.mllb.failure.FailureCode;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Whether the running kernel can be traced at all, and if not, for which reason. Files of the
+ * kernel itself are asked; a configuration in /boot is quoted, never believed.
+ */
+final class KernelChecks {
+
+  private static final String FUNCTION = "can_migrate_task";
+  private static final String TRACEFS = "sys/kernel/tracing/";
+  private static final String FUNCTIONS = TRACEFS + "available_filter_functions";
+  private static final String SCHED_EXT = "sys/kernel/sched_ext/";
+
+  private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*");
+
+  /** Suffixes that GCC and Clang give to a function whose calling convention they changed. */
+  private static final Pattern RENAMED =
+      Pattern.compile(FUNCTION + "\\.(isra|constprop|part|cold|llvm)\\b.*");
+
+  private final NodeFiles files;
+
+  KernelChecks(NodeFiles files) {
+    this.files = files;
+  }
+
+  /** All of them; the first that fails makes the later ones of an experiment pointless. */
+  List<Check> all() {
+    return List.of(release(), btf(), traceable(), lockdown(), schedExt());
+  }
+
+  /** 5.8 brought the BPF ring buffer, 5.5 arm64's ftrace with registers (3b23e4991fb6). */
+  private Check release() {
+    String name = "kernel";
+    String release = files.release();
+    Matcher version = RELEASE.matcher(release);
+    if (!version.matches()) {
+      return Check.ok(name, release.isEmpty() ? "of unknown version" : release);
+    }
+    int number = 1000 * Integer.parseInt(version.group(1)) + Integer.parseInt(version.group(2));
+    if (number >= 5008) {
+      return Check.ok(name, release);
+    }
+    String lacks = "the probe needs BPF ring buffers (Linux 5.8)";
+    if (number < 5005) {
+      lacks += " and the module ftrace with registers on arm64 (Linux 5.5)";
+    }
+    return Check.failed(
+        name,
+        FailureCode.UNSUPPORTED_KERNEL,
+        release + ": " + lacks,
+        "boot Linux 5.10 or later: Ubuntu 20.04 has 5.15 as linux-generic-hwe-20.04, Debian 11 has"
+            + " 5.10 and 6.1; older systems have to be upgraded");
+  }
+
+  private Check btf() {
+    String name = "kernel BTF";
+    var file = files.path(KernelBtf.RUNNING);
+    if (!files.exists(KernelBtf.RUNNING)) {
+      String promised =
+          files.linesWith("boot/config-" + files.release(), "CONFIG_DEBUG_INFO_BTF=y").isEmpty()
+              ? ""
+              : ", although /boot/config-"
+                  + files.release()
+                  + " promises it: that file is not of the kernel that runs";
+      return Check.failed(
+          name,
+          FailureCode.NO_BTF,
+          file + " is missing" + promised,
+          "boot a kernel with CONFIG_DEBUG_INFO_BTF: Debian's, Ubuntu's and Fedora's have it, Raspberry"
+              + " Pi OS's has not");
+    }
+    try {
+      KernelBtf.read(file);
+      return Check.ok(name, file.toString());
+    } catch (IOException e) {
+      return Check.failed(
+          name,
+          FailureCode.NO_BTF,
+          "no BTF can be read: " + e.getMessage(),
+          "run as root; if the message stays, boot another kernel: nothing is loaded on a guess");
+    }
+  }
+
+  private Check traceable() {
+    String name = FUNCTION + " is traceable";
+    List<String> listed = files.linesWith(FUNCTIONS, FUNCTION);
+    if (listed.stream().anyMatch(line -> line.split("[ \t]", 2)[0].equals(FUNCTION))) {
+      return Check.ok(name, "yes");
+    }
+    if (!files.exists(FUNCTIONS)) {
+      return files.exists(TRACEFS + "available_events")
+          ? untraceable(
+              name,
+              "this kernel has no function tracer (" + FUNCTIONS + " is missing)",
+              "boot a kernel with CONFIG_FUNCTION_TRACER and CONFIG_DYNAMIC_FTRACE: distributions'"
+                  + " have them, some vendors' have not")
+          : Check.failed(
+              name,
+              FailureCode.PERMISSION_DENIED,
+              "/" + TRACEFS + " is empty or closed",
+              "run as root: mount -t tracefs tracefs /sys/kernel/tracing");
+    }
+    return absent(name, listed);
+  }
+
+  /** Tracing works, but not of this function. */
+  private Check absent(String name, List<String> listed) {
+    List<String> symbols = files.linesWith("proc/kallsyms", FUNCTION);
+    String renamed =
+        listed.stream()
+            .filter(line -> RENAMED.matcher(line).matches())
+            .findFirst()
+            .or(
+                () ->
+                    symbols.stream()
+                        .map(KernelChecks::symbol)
+                        .filter(symbol -> RENAMED.matcher(symbol).matches())
+                        .findFirst())
+            .orElse("");
+    if (!renamed.isEmpty()) {
+      return untraceable(
+          name,
+          "renamed by the compiler: "
+              + renamed
+              + ", whose arguments are not those of "
+              + FUNCTION
+              + " any more",
+          "boot a distribution's kernel, or build this one with"
+              + " KCFLAGS=\"-fno-ipa-sra -fno-ipa-cp -fno-partial-inlining\"");
+    }
+    if (symbols.stream().map(KernelChecks::symbol).anyMatch(FUNCTION::equals)) {
+      return untraceable(
+          name,
+          "there is such a function, but no place in it to trace: it is not in /" + FUNCTIONS,
+          "boot a distribution's kernel: this one was built without patchable entries for it");
+    }
+    return untraceable(
+        name,
+        "inlined by the compiler: there is no such function in /"
+            + FUNCTIONS
+            + " or /proc/kallsyms",
+        "boot a distribution's kernel");
+  }
+
+  /** {@code address type name [module]}. */
+  private static String symbol(String line) {
+    String[] words = line.split("\\s+", -1);
+    return words.length < 3 ? "" : words[2];
+  }
+
+  private static Check untraceable(String name, String detail, String fix) {
+    return Check.failed(name, FailureCode.SYMBOL_NOT_TRACEABLE, detail, fix);
+  }
+
+  /**
+   * With "integrity" debugfs is closed and modules need a signature; "confidentiality" closes BPF
+   * too.
+   */
+  private Check lockdown() {
+    String name = "lockdown";
+    String said = files.text("sys/kernel/security/lockdown");
+    Matcher chosen = Pattern.compile("\\[(\\w+)]").matcher(said);
+    if (!chosen.find() || chosen.group(1).equals("none")) {
+      return Check.ok(
+          name, said.isEmpty() ? "not in this kernel, or securityfs is not mounted" : "none");
+    }
+    return Check.failed(
+        name,
+        FailureCode.PERMISSION_DENIED,
+        chosen.group(1)
+            + (chosen.group(1).equals("integrity")
+                ? ": the scheduler's settings in debugfs cannot be read, and no module without the"
+                    + " kernel's own signature loads"
+                : ": no probe may read the kernel's memory, and no module without the kernel's own"
+                    + " signature loads"),
+        "boot without lockdown= on the kernel's command line, or with Secure Boot off; it cannot be"
+            + " lifted while the kernel runs");
+  }
+
+  private Check schedExt() {
+    String name = "scheduler";
+    String state = files.text(SCHED_EXT + "state");
+    if (state.isEmpty() || state.equals("disabled")) {
+      return Check.ok(name, "the kernel's own");
+    }
+    String ops = files.text(SCHED_EXT + "root/ops");
+    return Check.failed(
+        name,
+        FailureCode.UNSUPPORTED_KERNEL,
+        "the sched_ext scheduler "
+            + (ops.isEmpty() ? "of unknown name" : ops)
+            + " is "
+            + state
+            + ": it balances in the kernel's place, which is then never asked",
+        "stop it (systemctl stop scx, or the program that loaded it) and look again");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.mllb.host;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Switches of a running kernel that leave probes attached and silent. */
+final class TracingSwitches {
+
+  private final NodeFiles files;
+
+  TracingSwitches(NodeFiles files) {
+    this.files = files;
+  }
+
+  /**
+   * One that is off.
+   *
+   * @param finding the switch and its value
+   * @param fix the command that puts it back
+   */
+  record Off(String finding, String fix) {}
+
+  /** Those that are off; none when all are on, or cannot be read. */
+  List<Off> off() {
+    List<Off> off = new ArrayList<>();
+    if (files.text("proc/sys/kernel/ftrace_enabled").equals("0")) {
+      off.add(new Off("kernel.ftrace_enabled is 0", "sysctl kernel.ftrace_enabled=1"));
+    }
+    if (files.text("sys/kernel/debug/kprobes/enabled").equals("0")) {
+      off.add(
+          new Off(
+              "kprobes are switched off in debugfs", "echo 1 > /sys/kernel/debug/kprobes/enabled"));
+    }
+    return off;
+  }
+}

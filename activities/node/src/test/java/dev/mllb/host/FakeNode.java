@@ -1,0 +1,46 @@
+package dev.mllb.host;
+
+import dev.mllb.collect.FakeBtf;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A node that can be traced and built for, made of files; tests take away or spoil what they are
+ * about.
+ */
+record FakeNode(Path root) {
+
+  static final String RELEASE = "6.12.118+deb13-arm64";
+  static final String BUILD = "lib/modules/" + RELEASE + "/build/";
+  static final String FUNCTIONS = "sys/kernel/tracing/available_filter_functions";
+  static final String BTF = "sys/kernel/btf/vmlinux";
+
+  static FakeNode in(Path root) throws IOException {
+    FakeNode node = new FakeNode(root);
+    node.put("proc/sys/kernel/osrelease", RELEASE + "\n");
+    node.put("proc/version", "Linux version " + RELEASE + " (gcc-14 (Debian 14.2.0) 14.2.0)\n");
+    node.put("proc/kallsyms", "0000000000000000 t task_hot\n0000000000000000 t can_migrate_task\n");
+    node.put("proc/sys/kernel/ftrace_enabled", "1\n");
+    node.put("sys/devices/system/cpu/online", "0-3\n");
+    node.put("sys/devices/system/cpu/isolated", "\n");
+    node.put("proc/self/status", "Name:\tjava\nCpus_allowed_list:\t0-3\n");
+    node.put(FUNCTIONS, "task_hot\ncan_migrate_task\n");
+    node.put(BUILD + "include/config/kernel.release", RELEASE + "\n");
+    node.put(BUILD + "include/config/auto.conf", "CONFIG_CC_IS_GCC=y\n");
+    node.put(BUILD + "scripts/mod/modpost", "#!/bin/sh\n");
+    FakeBtf.write(root.resolve(BTF), List.of("can_migrate_task"), Map.of("SD_NUMA", 1 << 13));
+    return node;
+  }
+
+  void put(String file, String text) throws IOException {
+    Files.createDirectories(root.resolve(file).getParent());
+    Files.writeString(root.resolve(file), text);
+  }
+
+  void remove(String file) throws IOException {
+    Files.delete(root.resolve(file));
+  }
+}
