@@ -5,7 +5,8 @@ package dev.mllb.model;
  *
  * @param nativeRepetitions values of the native arm
  * @param mllbRepetitions values of the MLLB arm
- * @param level error spent on the look at which the trial stopped; the interval's error; 0..1
+ * @param level error of the interval over all looks, two-sided; 0..1. Of "no difference" it is that
+ *     of two one-sided tests, 0.1 for a confidence of 95 %
  * @param bootstrapLowPercent lower end of the stratified bootstrap interval; percent
  * @param bootstrapHighPercent upper end; percent
  * @param rankPValue two-sided Mann-Whitney test, not corrected; 0..1

@@ -1,5 +1,7 @@
 package dev.mllb.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The verdict on one metric of one trial.
  *
@@ -7,14 +9,15 @@ package dev.mllb.model;
  * @param verdict in one word
  * @param nativeValue headline statistic of the native arm; metric's unit
  * @param mllbValue headline statistic of the MLLB arm; metric's unit
- * @param differencePercent (mllb - native) / native; percent
- * @param lowPercent lower end of the interval that inverts the test; percent, infinite when there
- *     are too few repetitions for one
+ * @param differencePercent (mllb - native) / native; percent, NaN when it cannot be said
+ * @param lowPercent lower end of the interval that the verdict rests on, which inverts the test;
+ *     percent, infinite when there are too few repetitions for one
  * @param highPercent upper end; percent
  * @param pValue two-sided, corrected across metrics; 0..1
  * @param effectSize Cliff's delta, -1..1, positive when MLLB is better
  * @param minimumDetectablePercent least difference this trial could have found; percent
  * @param evidence what stands behind it
+ * @param notJudged why the verdict is no more than INCONCLUSIVE; null when it was judged
  */
 public record MetricVerdict(
     Metric metric,
@@ -27,4 +30,34 @@ public record MetricVerdict(
     double pValue,
     double effectSize,
     double minimumDetectablePercent,
-    MetricEvidence evidence) {}
+    MetricEvidence evidence,
+    @Nullable String notJudged) {
+
+  /** A verdict of a metric that was judged. */
+  public MetricVerdict(
+      Metric metric,
+      Verdict verdict,
+      double nativeValue,
+      double mllbValue,
+      double differencePercent,
+      double lowPercent,
+      double highPercent,
+      double pValue,
+      double effectSize,
+      double minimumDetectablePercent,
+      MetricEvidence evidence) {
+    this(
+        metric,
+        verdict,
+        nativeValue,
+        mllbValue,
+        differencePercent,
+        lowPercent,
+        highPercent,
+        pValue,
+        effectSize,
+        minimumDetectablePercent,
+        evidence,
+        null);
+  }
+}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param module the built module; null when both arms are native (calibration)
  * @param modelId model the module must hold; null when both arms are native
  * @param seed order of the arms in the blocks
+ * @param comparisons trials of the experiment, which share the error of its sentence; at least 1
  */
 public record TrialRequest(
     String experimentId,
@@ -22,4 +23,24 @@ public record TrialRequest(
     ModuleSpec moduleSpec,
     @Nullable ModuleRef module,
     @Nullable String modelId,
-    long seed) {}
+    long seed,
+    int comparisons) {
+
+  public TrialRequest {
+    // Requests on record from before it was counted have none.
+    comparisons = Math.max(1, comparisons);
+  }
+
+  /** A trial that shares its error with no other. */
+  public TrialRequest(
+      String experimentId,
+      TrialSpec trial,
+      int attempt,
+      TrialDesign design,
+      ModuleSpec moduleSpec,
+      @Nullable ModuleRef module,
+      @Nullable String modelId,
+      long seed) {
+    this(experimentId, trial, attempt, design, moduleSpec, module, modelId, seed, 1);
+  }
+}

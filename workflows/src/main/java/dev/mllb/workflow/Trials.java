@@ -104,7 +104,8 @@ final class Trials {
         plan.module(),
         made == null ? null : requireNonNull(made.module),
         made == null ? null : requireNonNull(made.exported).modelId(),
-        plan.seed() + attempt);
+        plan.seed() + attempt,
+        made == null ? 1 : plan.trials().size());
   }
 
   private <T> @Nullable T untilDecided(TrialSpec spec, Function<Integer, T> step) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param histograms by name, for example {@code module_infer_ns} or {@code runqueue_wait_us}; what
  *     was not measured is absent
  * @param notes what a reader of the numbers should know; nothing that makes them not count
+ * @param noResult why the workload gave no result on an undisturbed node, which is the worst result
+ *     and no reason to measure again; null otherwise. It is one of the void reasons as well
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
@@ -38,7 +40,36 @@ public record Repetition(
     String bootId,
     Map<String, Long> counters,
     Map<String, Histogram> histograms,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable String noResult) {
+
+  /** A repetition that gave a result, or whose node was disturbed. */
+  public Repetition(
+      Slot slot,
+      String startedAt,
+      double wallSeconds,
+      Map<String, Double> metrics,
+      Treatment treatment,
+      List<String> voidReasons,
+      @Nullable ArtifactRef log,
+      String bootId,
+      Map<String, Long> counters,
+      Map<String, Histogram> histograms,
+      List<String> notes) {
+    this(
+        slot,
+        startedAt,
+        wallSeconds,
+        metrics,
+        treatment,
+        voidReasons,
+        log,
+        bootId,
+        counters,
+        histograms,
+        notes,
+        null);
+  }
 
   public Repetition {
     // Samples of older versions have none of these.
@@ -61,6 +92,16 @@ public record Repetition(
   /** Whether it counts. */
   public boolean isKept() {
     return voidReasons.isEmpty() && slot.block() >= 0;
+  }
+
+  /** Whether its place in the trial is taken: it counts, or the workload gave nothing to count. */
+  public boolean isMeasured() {
+    return isKept() || isWithoutResult();
+  }
+
+  /** Whether the workload failed in a place that counts. */
+  public boolean isWithoutResult() {
+    return noResult != null && slot.block() >= 0;
   }
 
   public boolean isTreated() {

@@ -4,10 +4,11 @@ import dev.mllb.model.Arm;
 import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.stats.Blocks;
+import dev.mllb.stats.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** The order of the arms: random within blocks, and the same again for the same seed. */
 public final class Schedule {
@@ -17,16 +18,24 @@ public final class Schedule {
   /** Slots of all blocks, block by block. */
   public static List<List<Slot>> blocks(TrialRequest request) {
     // Trials of one experiment share a seed but must not share an order.
-    Random random = new Random(request.seed() * 31 + request.trial().name().hashCode());
+    SplittableRandom random =
+        Seeds.generator(request.seed(), "order of arms in " + request.trial().name());
     List<List<Slot>> blocks = new ArrayList<>();
     for (int perArm : Blocks.sizes(request.design().maxRepetitions())) {
       List<Arm> arms = new ArrayList<>();
       arms.addAll(Collections.nCopies(perArm, Arm.NATIVE));
       arms.addAll(Collections.nCopies(perArm, Arm.MLLB));
-      Collections.shuffle(arms, random);
+      shuffle(arms, random);
       blocks.add(slots(blocks.size(), arms));
     }
     return blocks;
+  }
+
+  /** Fisher and Yates: every order is as likely. */
+  private static void shuffle(List<Arm> arms, SplittableRandom random) {
+    for (int last = arms.size() - 1; last > 0; last--) {
+      Collections.swap(arms, last, random.nextInt(last + 1));
+    }
   }
 
   /** Slots whose outcome is dropped. */

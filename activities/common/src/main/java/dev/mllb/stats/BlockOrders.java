@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Every way to assign the arms within one block, the one that was used first. */
+/**
+ * Every way to assign the arms within one block, the one that was used first. In a balanced block
+ * the order that swaps both arms of number {@code i} is number {@code count - 1 - i}.
+ */
 final class BlockOrders {
 
   private final double[] shifted;
@@ -29,18 +32,24 @@ final class BlockOrders {
     return shifted.length;
   }
 
-  static BlockOrders of(BlockedSample.Block block, double weight) {
+  static BlockOrders of(BlockedSample.Block block) {
     int treated = block.treated().length;
-    double[] values = block.all(); // the treated ones come first
+    double[] values = centred(block.all()); // the treated ones come first
     List<int[]> subsets = new ArrayList<>();
     choose(values.length, new int[treated], 0, 0, subsets);
     double[] shifted = new double[subsets.size()];
     double[] indicated = new double[subsets.size()];
     for (int i = 0; i < shifted.length; i++) {
-      shifted[i] = weight * difference(subsets.get(i), values);
-      indicated[i] = weight * difference(subsets.get(i), indicator(treated, values.length));
+      shifted[i] = block.weight() * difference(subsets.get(i), values);
+      indicated[i] = block.weight() * difference(subsets.get(i), indicator(treated, values.length));
     }
     return new BlockOrders(shifted, indicated);
+  }
+
+  /** Differences stay as they are, and their rounding becomes small beside them. */
+  private static double[] centred(double[] values) {
+    double mean = BlockedSample.mean(values);
+    return Arrays.stream(values).map(value -> value - mean).toArray();
   }
 
   private static double[] indicator(int treated, int size) {

@@ -1,5 +1,6 @@
 package dev.mllb.stats;
 
+import dev.mllb.model.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,19 +9,27 @@ import java.util.TreeMap;
 
 /**
  * The values of both arms, block by block, on the scale on which the comparison is made: logarithms
- * when all values are positive, so that differences are ratios; as they are when not.
+ * of a metric that is positive by its declaration, so that differences are ratios; any other as it
+ * is.
  */
 final class BlockedSample {
 
   /** One block. */
   static final class Block {
 
+    private final int number;
     private final double[] treated;
     private final double[] untreated;
 
-    Block(double[] treated, double[] untreated) {
+    Block(int number, double[] treated, double[] untreated) {
+      this.number = number;
       this.treated = treated;
       this.untreated = untreated;
+    }
+
+    /** Place in the trial, counting from 0. */
+    int number() {
+      return number;
     }
 
     /** Values of the MLLB arm; not to be changed. */
@@ -63,13 +72,18 @@ final class BlockedSample {
   }
 
   /** Blocks in which an arm is missing cannot compare anything and are left out. */
-  static BlockedSample of(List<Observation> observations) {
-    boolean isLogarithmic = observations.stream().allMatch(o -> o.value() > 0);
+  static BlockedSample of(Metric.Domain domain, List<Observation> observations) {
+    boolean isLogarithmic = domain == Metric.Domain.POSITIVE;
     SortedMap<Integer, List<Observation>> byBlock = new TreeMap<>();
     observations.forEach(o -> byBlock.computeIfAbsent(o.block(), key -> new ArrayList<>()).add(o));
     List<Block> blocks =
-        byBlock.values().stream()
-            .map(list -> new Block(arm(list, true, isLogarithmic), arm(list, false, isLogarithmic)))
+        byBlock.entrySet().stream()
+            .map(
+                e ->
+                    new Block(
+                        e.getKey(),
+                        arm(e.getValue(), true, isLogarithmic),
+                        arm(e.getValue(), false, isLogarithmic)))
             .filter(block -> block.treated().length > 0 && block.untreated().length > 0)
             .toList();
     return new BlockedSample(blocks, isLogarithmic);
@@ -123,6 +137,11 @@ final class BlockedSample {
       return difference;
     }
     return 100 * (isLogarithmic ? Math.expm1(difference) : difference / Math.abs(level(false)));
+  }
+
+  /** A percentage of the native level on the sample's scale. */
+  double ofPercent(double percent) {
+    return isLogarithmic ? Math.log1p(percent / 100) : percent / 100 * Math.abs(level(false));
   }
 
   /** Degrees of freedom left for the noise: one level per block and one difference are used up. */

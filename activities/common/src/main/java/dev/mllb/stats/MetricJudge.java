@@ -7,39 +7,40 @@ import dev.mllb.model.TrialDesign;
 import dev.mllb.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.statistics.inference.MannWhitneyUTest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verdicts on all metrics of one trial. The headline metric decides alone when the trial stops and
- * what its verdict is; the others are judged on the same blocks, corrected for their number.
+ * what its verdict is; the others are judged on the same blocks and looks, at a level that all of
+ * them share, or not at all when so few repetitions cannot reach it.
  */
 public final class MetricJudge {
 
   private final TrialDesign design;
+  private final SequentialTest test;
   private final double alpha;
   private final long seed;
 
   /**
-   * Judges trials of this design.
+   * Judges one of several trials that share an experiment's error.
    *
-   * @param seed of sampled orders and of the bootstrap
+   * @param comparisons trials whose verdicts the experiment puts into one sentence
+   * @param seed of reference orders and of the bootstrap
    */
-  public MetricJudge(TrialDesign design, long seed) {
+  public MetricJudge(TrialDesign design, int comparisons, long seed) {
     this.design = design;
+    this.test = SequentialTest.of(design, comparisons, seed);
     this.alpha = 1 - design.confidence();
     this.seed = seed;
   }
 
   /** The sequential test of the headline metric. */
   public SequentialTest sequentialTest() {
-    return new SequentialTest(
-        design.minRepetitions(),
-        design.maxRepetitions(),
-        alpha,
-        design.indifferencePercent(),
-        seed);
+    return test;
   }
 
   /**
@@ -51,107 +52,178 @@ public final class MetricJudge {
   public List<MetricVerdict> judge(Map<Metric, List<Observation>> observations) {
     Optional<Metric> headline = observations.keySet().stream().filter(Metric::headline).findFirst();
     Optional<SequentialTest.Look> look =
-        headline.flatMap(metric -> sequentialTest().look(observations.get(metric)));
+        headline.flatMap(metric -> test.look(metric, observations.get(metric)));
     if (look.isEmpty()) {
       return List.of();
     }
+    List<Metric> others = observations.keySet().stream().filter(m -> !m.headline()).toList();
+    Levels levels = new Levels(test.differenceLevel(), test.equivalenceLevel(), 1);
+    Levels shared = new Levels(alpha / others.size(), alpha / others.size(), others.size());
     List<MetricVerdict> verdicts = new ArrayList<>();
-    verdicts.add(headline(headline.get(), observations.get(headline.get()), look.get()));
-    verdicts.addAll(others(observations, look.get()));
-    return verdicts;
-  }
-
-  private MetricVerdict headline(
-      Metric metric, List<Observation> observations, SequentialTest.Look look) {
-    BlockedSample sample = upTo(observations, look.blocks());
-    return verdict(
-        metric,
-        sample,
-        look,
-        new double[] {look.lowPercent(), look.highPercent()},
-        look.correctedP());
-  }
-
-  private List<MetricVerdict> others(
-      Map<Metric, List<Observation>> observations, SequentialTest.Look look) {
-    List<Metric> metrics = new ArrayList<>();
-    List<BlockedSample> samples = new ArrayList<>();
-    observations.forEach(
-        (metric, values) -> {
-          BlockedSample sample = upTo(values, look.blocks());
-          if (!metric.headline() && !sample.isEmpty()) {
-            metrics.add(metric);
-            samples.add(sample);
-          }
-        });
-    List<Rerandomisation> orders =
-        samples.stream().map(sample -> Rerandomisation.of(sample, seed)).toList();
-    double[] scaled =
-        orders.stream()
-            .mapToDouble(o -> look.level() > 0 ? Math.min(1, o.pValue() * alpha / look.level()) : 1)
-            .toArray();
-    double[] corrected = Holm.correct(scaled);
-    List<MetricVerdict> verdicts = new ArrayList<>();
-    for (int i = 0; i < metrics.size(); i++) {
-      BlockedSample sample = samples.get(i);
-      double[] interval = orders.get(i).interval(look.level());
-      double[] percent = {sample.percent(interval[0]), sample.percent(interval[1])};
-      verdicts.add(verdict(metrics.get(i), sample, look, percent, corrected[i]));
+    verdicts.add(verdict(headline.get(), observations.get(headline.get()), look.get(), levels));
+    for (Metric metric : others) {
+      List<Observation> seen = upTo(observations.get(metric), look.get().blocks());
+      if (seen.stream().map(Observation::isTreated).distinct().count() == 2) {
+        verdicts.add(verdict(metric, seen, look.get(), shared));
+      }
     }
     return verdicts;
   }
+
+  /** Why the headline metric cannot be compared; nothing when it can. */
+  public Optional<String> obstacle(Map<Metric, List<Observation>> observations) {
+    return observations.entrySet().stream()
+        .filter(e -> e.getKey().headline())
+        .findFirst()
+        .flatMap(e -> Comparability.obstacle(e.getKey(), e.getValue()));
+  }
+
+  /**
+   * Errors that a metric may be judged at.
+   *
+   * @param difference of "different", two-sided
+   * @param equivalence of "no difference", one-sided
+   * @param sharers metrics that share them
+   */
+  private record Levels(double difference, double equivalence, int sharers) {}
 
   private MetricVerdict verdict(
-      Metric metric,
-      BlockedSample sample,
-      SequentialTest.Look look,
-      double[] interval,
-      double corrected) {
-    double[] treated = sample.arm(true);
-    double[] untreated = sample.arm(false);
-    double cliff = EffectSize.cliffsDelta(treated, untreated);
-    double difference = sample.percent(sample.difference());
+      Metric metric, List<Observation> observations, SequentialTest.Look look, Levels levels) {
+    List<Observation> seen = upTo(observations, look.blocks());
+    Optional<String> obstacle = Comparability.obstacle(metric, seen);
+    BlockedSample sample = BlockedSample.of(metric.domain(), seen);
+    if (obstacle.isEmpty() && sample.isEmpty()) {
+      obstacle = Optional.of("no block has a value of both arms");
+    }
+    if (obstacle.isPresent()) {
+      return notJudged(metric, seen, obstacle.get());
+    }
+    List<Integer> looks = test.looks(look.blocks());
+    JointTest joint = JointTest.of(sample, looks, looks.stream().map(test::share).toList(), seed);
+    Numbers numbers = new Numbers(metric, sample, joint, looks, levels);
+    if (!metric.headline() && !joint.canReject(levels.difference())) {
+      return numbers.verdict(
+          Verdict.INCONCLUSIVE,
+          String.format(
+              Locale.ROOT,
+              "%d + %d repetitions cannot judge %d further metrics",
+              sample.arm(false).length,
+              sample.arm(true).length,
+              levels.sharers()));
+    }
+    return numbers.verdict();
+  }
+
+  /** Values that cannot be compared, with their means. */
+  private static MetricVerdict notJudged(
+      Metric metric, List<Observation> observations, String why) {
     return new MetricVerdict(
         metric,
-        word(metric, difference, interval, corrected),
-        sample.level(false),
-        sample.level(true),
-        difference,
-        interval[0],
-        interval[1],
-        corrected,
-        metric.higherIsBetter() ? cliff : -cliff,
-        sample.percent(DetectableDifference.of(sample, look.spent())),
-        evidence(sample, look.level(), treated, untreated));
+        Verdict.INCONCLUSIVE,
+        mean(observations, false),
+        mean(observations, true),
+        Double.NaN,
+        Double.NEGATIVE_INFINITY,
+        Double.POSITIVE_INFINITY,
+        1,
+        0,
+        Double.POSITIVE_INFINITY,
+        new MetricEvidence(
+            (int) observations.stream().filter(o -> !o.isTreated()).count(),
+            (int) observations.stream().filter(Observation::isTreated).count(),
+            0,
+            Double.NEGATIVE_INFINITY,
+            Double.POSITIVE_INFINITY,
+            1,
+            Double.NaN,
+            Double.NaN),
+        why);
   }
 
-  private MetricEvidence evidence(
-      BlockedSample sample, double level, double[] treated, double[] untreated) {
-    double[] bootstrap = StratifiedBootstrap.interval(sample, level > 0 ? level : alpha, seed);
-    return new MetricEvidence(
-        untreated.length,
-        treated.length,
-        level,
-        sample.percent(bootstrap[0]),
-        sample.percent(bootstrap[1]),
-        MannWhitneyUTest.withDefaults().test(treated, untreated).getPValue(),
-        sample.percent(EffectSize.hodgesLehmann(treated, untreated)),
-        sample.percent(sample.noise()));
+  private static double mean(List<Observation> observations, boolean isTreated) {
+    return observations.stream()
+        .filter(o -> o.isTreated() == isTreated && Double.isFinite(o.value()))
+        .mapToDouble(Observation::value)
+        .average()
+        .orElse(Double.NaN);
   }
 
-  private Verdict word(Metric metric, double difference, double[] interval, double corrected) {
-    double indifference = design.indifferencePercent();
-    if (interval[0] >= -indifference && interval[1] <= indifference) {
-      return Verdict.NO_DIFFERENCE;
+  /** What the tests say of one metric. */
+  private final class Numbers {
+
+    private final Metric metric;
+    private final BlockedSample sample;
+    private final JointTest joint;
+    private final List<Integer> looks;
+    private final Levels levels;
+
+    Numbers(
+        Metric metric, BlockedSample sample, JointTest joint, List<Integer> looks, Levels levels) {
+      this.metric = metric;
+      this.sample = sample;
+      this.joint = joint;
+      this.looks = looks;
+      this.levels = levels;
     }
-    // Rounding of a quotient must not undo a test that just rejects.
-    if (corrected <= alpha * (1 + 1e-9)) {
-      return difference > 0 == metric.higherIsBetter() ? Verdict.BETTER : Verdict.WORSE;
+
+    MetricVerdict verdict() {
+      double low = sample.ofPercent(-design.indifferencePercent());
+      double high = sample.ofPercent(design.indifferencePercent());
+      if (joint.isWithin(low, high, levels.equivalence())) {
+        return verdict(Verdict.NO_DIFFERENCE, null);
+      }
+      if (!joint.rejects(0, Boundary.Tail.BOTH, levels.difference())) {
+        return verdict(Verdict.TOO_NOISY, null);
+      }
+      boolean isHigher = sample.difference() > 0;
+      return verdict(isHigher == metric.higherIsBetter() ? Verdict.BETTER : Verdict.WORSE, null);
     }
-    return Verdict.TOO_NOISY;
+
+    /** The interval is the one the verdict rests on, so that they never contradict each other. */
+    MetricVerdict verdict(Verdict word, @Nullable String notJudged) {
+      boolean isSame = word == Verdict.NO_DIFFERENCE;
+      double level = isSame ? 2 * levels.equivalence() : levels.difference();
+      double[] interval =
+          isSame
+              ? joint.oneSidedBounds(
+                  levels.equivalence(),
+                  sample.ofPercent(-design.indifferencePercent()),
+                  sample.ofPercent(design.indifferencePercent()))
+              : joint.interval(level);
+      double[] treated = sample.arm(true);
+      double[] untreated = sample.arm(false);
+      double cliff = EffectSize.cliffsDelta(treated, untreated);
+      double detectable = DetectableDifference.of(sample, joint, looks, levels.difference());
+      return new MetricVerdict(
+          metric,
+          word,
+          sample.level(false),
+          sample.level(true),
+          sample.percent(sample.difference()),
+          sample.percent(interval[0]),
+          sample.percent(interval[1]),
+          Math.min(1, levels.sharers() * joint.pValue(levels.difference())),
+          metric.higherIsBetter() ? cliff : -cliff,
+          sample.percent(detectable),
+          evidence(level, treated, untreated),
+          notJudged);
+    }
+
+    private MetricEvidence evidence(double level, double[] treated, double[] untreated) {
+      double[] bootstrap = StratifiedBootstrap.interval(sample, level, seed);
+      return new MetricEvidence(
+          untreated.length,
+          treated.length,
+          level,
+          sample.percent(bootstrap[0]),
+          sample.percent(bootstrap[1]),
+          MannWhitneyUTest.withDefaults().test(treated, untreated).getPValue(),
+          sample.percent(EffectSize.hodgesLehmann(treated, untreated)),
+          sample.percent(sample.noise()));
+    }
   }
 
-  private static BlockedSample upTo(List<Observation> observations, int blocks) {
-    return BlockedSample.of(observations.stream().filter(o -> o.block() < blocks).toList());
+  private static List<Observation> upTo(List<Observation> observations, int blocks) {
+    return observations.stream().filter(o -> o.block() < blocks).toList();
   }
 }

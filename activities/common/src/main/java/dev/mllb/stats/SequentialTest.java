@@ -1,127 +1,198 @@
 package dev.mllb.stats;
 
+import dev.mllb.model.Metric;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.stats.Boundary.Tail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * Looks at a trial after each block from the least number of repetitions on, and says when enough
- * is known. Every look spends part of the error that is allowed altogether, as an
- * O'Brien-Fleming-like spending function has it (Lan and DeMets 1983); by Bonferroni's inequality
- * the sum of what was spent bounds the error, however the looks depend on each other. What a test
- * with few possible orders cannot spend is kept for the next look.
+ * Looks at a trial after its blocks from the least number of repetitions on, and says when enough
+ * is known: a difference, or that both one-sided tests leave none beyond the limit. By repetition n
+ * of at most N, the share n/N of the error may have been spent.
  *
  * @param minRepetitions of each arm before the first look
  * @param maxRepetitions of each arm at the last look
- * @param alpha error allowed altogether, for example 0.05
- * @param indifferencePercent an interval within plus and minus this is "no difference"
- * @param seed of sampled orders
+ * @param differenceLevel error allowed for "different" over all looks; two-sided
+ * @param equivalenceLevel error allowed for "no difference" over all looks; one-sided
+ * @param indifferencePercent differences within plus and minus this do not matter
+ * @param seed of the reference orders
  */
 public record SequentialTest(
-    int minRepetitions, int maxRepetitions, double alpha, double indifferencePercent, long seed) {
+    int minRepetitions,
+    int maxRepetitions,
+    double differenceLevel,
+    double equivalenceLevel,
+    double indifferencePercent,
+    long seed) {
+
+  /** Beyond so many repetitions a look comes only when there are a twentieth more. */
+  private static final int EVERY_BLOCK = 40;
 
   /**
-   * Error spent on one look.
+   * The test of one of several trials that share an experiment's error.
    *
-   * @param blocks blocks looked at
-   * @param level error
+   * @param comparisons trials whose verdicts the experiment puts into one sentence
    */
-  public record Spent(int blocks, double level) {}
+  public static SequentialTest of(TrialDesign design, int comparisons, long seed) {
+    double alpha = 1 - design.confidence();
+    return new SequentialTest(
+        design.minRepetitions(),
+        design.maxRepetitions(),
+        alpha / comparisons,
+        alpha,
+        design.indifferencePercent(),
+        seed);
+  }
 
   /**
-   * What one look saw.
+   * What the last look saw.
    *
    * @param blocks blocks looked at
-   * @param level error spent on this look
-   * @param pValue two-sided, of this look alone
-   * @param correctedP {@code pValue} scaled so that it is to be held against {@code alpha}
-   * @param lowPercent lower end of the interval at this look's level
-   * @param highPercent its upper end
-   * @param isDecided whether the trial may stop here
-   * @param spent this look and the ones before
+   * @param isDifferent the test rejects "no difference"
+   * @param isSame both one-sided tests reject a difference of the limit
    */
-  public record Look(
-      int blocks,
-      double level,
-      double pValue,
-      double correctedP,
-      double lowPercent,
-      double highPercent,
-      boolean isDecided,
-      List<Spent> spent) {
+  public record Look(int blocks, boolean isDifferent, boolean isSame) {
 
-    public Look {
-      spent = List.copyOf(spent);
-    }
-
-    /** The interval does not contain "no difference". */
-    public boolean isDifferent() {
-      return level > 0 && pValue <= level;
+    /** Whether the trial may stop here. */
+    public boolean isDecided() {
+      return isDifferent || isSame;
     }
   }
+
+  /** One planned look: blocks seen and repetitions of each arm in them. */
+  private record Planned(int blocks, int repetitions) {}
 
   /**
    * Looks at all blocks there are, in order, until one decides.
    *
-   * @return the deciding look, or the last one; nothing can be said before the first
+   * @return the deciding look, or the last one; nothing when nothing can be compared
    */
-  public Optional<Look> look(List<Observation> observations) {
+  public Optional<Look> look(Metric metric, List<Observation> observations) {
     int blocks = 1 + observations.stream().mapToInt(Observation::block).max().orElse(-1);
-    List<Integer> planned = Blocks.sizes(maxRepetitions);
-    List<Spent> spent = new ArrayList<>();
-    int repetitions = 0;
+    if (blocks == 0 || Comparability.obstacle(metric, observations).isPresent()) {
+      return Optional.empty();
+    }
+    Running running = new Running(metric, observations);
     Look last = null;
-    for (int block = 0; block < Math.min(blocks, planned.size()); block++) {
-      repetitions += planned.get(block);
-      if (repetitions < minRepetitions && block < blocks - 1) {
-        continue;
+    for (Planned planned : plan()) {
+      if (planned.blocks() > blocks) {
+        break;
       }
-      int upTo = block;
-      BlockedSample sample =
-          BlockedSample.of(observations.stream().filter(o -> o.block() <= upTo).toList());
-      if (sample.isEmpty()) {
-        continue;
-      }
-      double before = spent.stream().mapToDouble(Spent::level).sum();
-      Look look = look(sample, block + 1, spendable(repetitions) - before, spent);
-      last = look;
-      if (look.isDecided() && repetitions >= minRepetitions) {
-        return Optional.of(look);
+      Optional<Look> look = running.next(planned);
+      if (look.isPresent()) {
+        last = look.get();
+        if (last.isDecided()) {
+          break;
+        }
       }
     }
-    return Optional.ofNullable(last);
+    // A trial that ended early is shown as far as it came.
+    return last == null
+        ? running
+            .next(new Planned(blocks, repetitions(blocks)))
+            .map(l -> new Look(blocks, false, false))
+        : Optional.of(last);
   }
 
-  private Look look(BlockedSample sample, int blocks, double allowed, List<Spent> spent) {
-    Rerandomisation orders = Rerandomisation.of(sample, seed);
-    double level = orders.attainable(allowed);
-    spent.add(new Spent(blocks, level));
-    double pValue = orders.pValue();
-    double[] interval = orders.interval(level);
-    double low = sample.percent(interval[0]);
-    double high = sample.percent(interval[1]);
-    boolean isDifferent = level > 0 && pValue <= level;
-    boolean isSame = low >= -indifferencePercent && high <= indifferencePercent;
-    return new Look(
-        blocks,
-        level,
-        pValue,
-        level > 0 ? Math.min(1, pValue * alpha / level) : 1,
-        low,
-        high,
-        isDifferent || isSame,
-        spent);
-  }
-
-  /** Error that may have been spent when so many of the repetitions are there. */
-  double spendable(int repetitions) {
-    if (repetitions >= maxRepetitions) {
-      return alpha;
+  /** Blocks seen by each look that a trial has had, up to the one at so many blocks. */
+  List<Integer> looks(int blocks) {
+    List<Integer> looks =
+        new ArrayList<>(plan().stream().map(Planned::blocks).filter(b -> b <= blocks).toList());
+    if (looks.isEmpty()) {
+      looks.add(blocks);
     }
-    NormalDistribution normal = NormalDistribution.of(0, 1);
-    double bound = normal.inverseSurvivalProbability(alpha / 2);
-    double information = (double) repetitions / maxRepetitions;
-    return 2 * normal.survivalProbability(bound / Math.sqrt(information));
+    return looks;
+  }
+
+  /** Share of the error that may have been spent when so many blocks are there. */
+  double share(int blocks) {
+    return Math.min(1, (double) repetitions(blocks) / maxRepetitions);
+  }
+
+  private int repetitions(int blocks) {
+    return Blocks.sizes(maxRepetitions).stream().limit(blocks).mapToInt(Integer::intValue).sum();
+  }
+
+  private List<Planned> plan() {
+    List<Planned> plan = new ArrayList<>();
+    int blocks = 0;
+    int repetitions = 0;
+    int lookedAt = 0;
+    for (int size : Blocks.sizes(maxRepetitions)) {
+      blocks++;
+      repetitions += size;
+      boolean isDue =
+          repetitions <= EVERY_BLOCK
+              || repetitions >= 1.05 * lookedAt
+              || repetitions == maxRepetitions;
+      if (repetitions >= minRepetitions && isDue) {
+        plan.add(new Planned(blocks, repetitions));
+        lookedAt = repetitions;
+      }
+    }
+    return plan;
+  }
+
+  /** The three tests that decide, going on from look to look. */
+  private final class Running {
+
+    private final Metric metric;
+    private final List<Observation> observations;
+    private final BlockedSample all;
+    private final ReferenceSet orders = new ReferenceSet(seed);
+    private final List<JointTest.Step> steps = new ArrayList<>();
+    private int added;
+    private Boundary none = new Boundary(0, Tail.BOTH, differenceLevel);
+    private Boundary most = new Boundary(Double.NaN, Tail.LOWER, equivalenceLevel);
+    private Boundary least = new Boundary(Double.NaN, Tail.UPPER, equivalenceLevel);
+
+    Running(Metric metric, List<Observation> observations) {
+      this.metric = metric;
+      this.observations = observations;
+      this.all = BlockedSample.of(metric.domain(), observations);
+    }
+
+    Optional<Look> next(Planned planned) {
+      int before = added;
+      while (added < all.blocks().size() && all.blocks().get(added).number() < planned.blocks()) {
+        orders.add(all.blocks().get(added++));
+      }
+      if (added == before) {
+        return Optional.empty();
+      }
+      JointTest.Step step = new JointTest.Step(orders.view(), share(planned.blocks()));
+      steps.add(step);
+      BlockedSample seen = seen(planned.blocks());
+      boolean isDifferent = none.rejects(step.view(), step.share());
+      double low = seen.ofPercent(-indifferencePercent);
+      double high = seen.ofPercent(indifferencePercent);
+      least = next(least, low, Tail.UPPER, step);
+      most = next(most, high, Tail.LOWER, step);
+      double observed = step.view().observed();
+      boolean isSame =
+          low <= observed && observed <= high && least.hasRejected() && most.hasRejected();
+      return Optional.of(new Look(planned.blocks(), isDifferent, isSame));
+    }
+
+    private BlockedSample seen(int blocks) {
+      // On the logarithmic scale the limit is the same at every look.
+      return metric.domain() == Metric.Domain.POSITIVE
+          ? all
+          : BlockedSample.of(
+              metric.domain(), observations.stream().filter(o -> o.block() < blocks).toList());
+    }
+
+    /** The same test one look further; from the beginning when its limit has moved. */
+    private Boundary next(Boundary before, double limit, Tail tail, JointTest.Step step) {
+      if (limit == before.difference()) {
+        before.rejects(step.view(), step.share());
+        return before;
+      }
+      Boundary boundary = new Boundary(limit, tail, equivalenceLevel);
+      steps.forEach(each -> boundary.rejects(each.view(), each.share()));
+      return boundary;
+    }
   }
 }

@@ -30,7 +30,7 @@ final class StratifiedBootstrap {
           : new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
     }
     double standardError = noise / Math.sqrt(sample.totalWeight());
-    double[] quotients = quotients(sample, new SplittableRandom(seed));
+    double[] quotients = quotients(sample, Seeds.generator(seed, "bootstrap"));
     double high = quotients[(int) Math.ceil((1 - level / 2) * (quotients.length - 1))];
     double low = quotients[(int) Math.floor(level / 2 * (quotients.length - 1))];
     return new double[] {difference - high * standardError, difference - low * standardError};
@@ -48,6 +48,7 @@ final class StratifiedBootstrap {
                   .map(
                       block ->
                           new BlockedSample.Block(
+                              block.number(),
                               draw(residuals[1], block.treated().length, inflation, random),
                               draw(residuals[0], block.untreated().length, inflation, random)))
                   .toList());

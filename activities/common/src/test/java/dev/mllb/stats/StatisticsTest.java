@@ -3,8 +3,17 @@ package dev.mllb.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mllb.model.Metric;
+import dev.mllb.model.MetricVerdict;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
@@ -32,61 +41,88 @@ class StatisticsTest {
   }
 
   @Test
-  void spendingFollowsTheBoundariesOfLanAndDeMets() {
-    // Five equal looks, O'Brien-Fleming-like, two-sided 5 %: cumulative error of their table.
-    SequentialTest test = new SequentialTest(1, 5, 0.05, 0, 1);
-    assertThat(test.spendable(1)).isEqualTo(0.0000117, within(1e-6));
-    assertThat(test.spendable(2)).isEqualTo(0.00194, within(1e-5));
-    assertThat(test.spendable(3)).isEqualTo(0.01139, within(1e-4));
-    assertThat(test.spendable(4)).isEqualTo(0.02843, within(1e-4));
-    assertThat(test.spendable(5)).isEqualTo(0.05, within(1e-12));
-  }
-
-  @Test
-  void thePermutationTestAgreesWithFishersExample() {
+  void theTestAgreesWithFishersExample() {
     // One block, all treated above all untreated: 2 of 20 orders are as extreme.
     List<Observation> observations = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       observations.add(new Observation(0, true, 10 + i));
       observations.add(new Observation(0, false, 1 + i * 0.1));
     }
-    Rerandomisation orders = Rerandomisation.of(BlockedSample.of(observations), 1);
-    assertThat(orders.orders()).isEqualTo(20);
-    assertThat(orders.pValue()).isEqualTo(0.1);
-    assertThat(orders.interval(0.05))
+    JointTest test = oneLook(observations);
+    assertThat(test.steps().get(0).view().orders()).isEqualTo(20);
+    assertThat(test.pValue(0.05)).isEqualTo(0.1);
+    assertThat(test.canReject(0.05)).isFalse();
+    assertThat(test.interval(0.05))
         .containsExactly(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
   }
 
   @Test
   void theIntervalIsExactlyWhatTheTestDoesNotReject() {
+    SequentialTest looks = new SequentialTest(6, 10, 0.05, 0.05, 2, 1);
     for (long seed = 0; seed < 20; seed++) {
       List<Observation> observations =
-          SimulatedTrial.of(6, 4, 3, SimulatedTrial.Noise.NORMAL, seed);
-      double[] interval = Rerandomisation.of(BlockedSample.of(observations), 1).interval(0.05);
-      assertThat(pValueShiftedBy(observations, interval[1] - 1e-9)).isGreaterThan(0.05);
-      assertThat(pValueShiftedBy(observations, interval[1] + 1e-9)).isLessThanOrEqualTo(0.05);
-      assertThat(pValueShiftedBy(observations, interval[0] + 1e-9)).isGreaterThan(0.05);
-      assertThat(pValueShiftedBy(observations, interval[0] - 1e-9)).isLessThanOrEqualTo(0.05);
+          SimulatedTrial.of(10, 4, 3, SimulatedTrial.Noise.NORMAL, seed);
+      JointTest test = joint(looks, observations);
+      double[] interval = test.interval(0.05);
+      for (double end : interval) {
+        double outward = Math.signum(end - (interval[0] + interval[1]) / 2) * 1e-6;
+        assertThat(test.rejects(end - outward, Boundary.Tail.BOTH, 0.05)).isFalse();
+        assertThat(test.rejects(end + outward, Boundary.Tail.BOTH, 0.05)).isTrue();
+      }
+      boolean isDifferent = test.rejects(0, Boundary.Tail.BOTH, 0.05);
+      assertThat(interval[0] > 0 || interval[1] < 0).isEqualTo(isDifferent);
+      assertThat(test.pValue(0.05) <= 0.05).isEqualTo(isDifferent);
     }
   }
 
   @Test
-  void listedAndSampledOrdersAgree() {
-    // Five blocks of 2+2 have 7,776 orders; one more block makes it sample.
-    List<Observation> few = SimulatedTrial.of(10, 1.5, 3, SimulatedTrial.Noise.NORMAL, 5);
-    List<Observation> many = new ArrayList<>(few);
-    many.add(new Observation(5, true, 100));
-    many.add(new Observation(5, false, 100));
-    many.add(new Observation(5, true, 100));
-    many.add(new Observation(5, false, 100));
-    double exact = Rerandomisation.of(BlockedSample.of(few), 1).pValue();
-    Rerandomisation sampled = Rerandomisation.of(BlockedSample.of(many), 1);
-    assertThat(sampled.orders()).isEqualTo(5_000);
-    assertThat(sampled.pValue()).isEqualTo(exact, within(0.03));
+  void theSharesOfOrdersBeyondAreTheErrorThatMayBeSpent() {
+    // 216 orders at 6, 1,296 at 8: 5 % * 6 / 20 of the first are 3.24, so one mirrored pair.
+    SequentialTest looks = new SequentialTest(5, 20, 0.05, 0.05, 2, 1);
+    List<Observation> observations = SimulatedTrial.of(20, 0, 3, SimulatedTrial.Noise.NORMAL, 3);
+    Boundary boundary = new Boundary(0, Boundary.Tail.BOTH, 0.05);
+    double before = 0;
+    for (JointTest.Step step : joint(looks, observations).steps()) {
+      boundary.rejects(step.view(), step.share());
+      assertThat(boundary.spent())
+          .isBetween(before, 0.05 * step.share() + 1e-9)
+          .isGreaterThan(0.05 * step.share() - 2.0 / step.view().orders());
+      before = boundary.spent();
+    }
+    assertThat(before).isBetween(0.0497, 0.05);
   }
 
   @Test
-  void valuesThatAreNotPositiveAreComparedAsTheyAre() {
+  void ordersComeInMirroredPairsAlsoBeyondTheListedOnes() {
+    ReferenceSet.View view =
+        joint(
+                new SequentialTest(20, 20, 0.05, 0.05, 2, 1),
+                SimulatedTrial.of(20, 1, 3, SimulatedTrial.Noise.NORMAL, 5))
+            .steps()
+            .get(0)
+            .view();
+    assertThat(view.orders()).isEqualTo(7_776);
+    assertThat(view.isMirrored()).isTrue();
+    for (int i = 0; i < view.orders(); i++) {
+      int mirror = view.orders() - 1 - i;
+      assertThat(view.shifted()[i]).isEqualTo(-view.shifted()[mirror], within(1e-12));
+      assertThat(view.indicated()[i]).isEqualTo(-view.indicated()[mirror], within(1e-12));
+    }
+  }
+
+  @Test
+  void listedAndContinuedOrdersAgree() {
+    // Five blocks of 2+2 have 7,776 orders; one more block without noise changes nothing.
+    List<Observation> few = SimulatedTrial.of(10, 1.5, 3, SimulatedTrial.Noise.NORMAL, 5);
+    List<Observation> many = new ArrayList<>(few);
+    for (int i = 0; i < 4; i++) {
+      many.add(new Observation(5, i % 2 == 0, 100));
+    }
+    assertThat(oneLook(many).pValue(0.05)).isEqualTo(oneLook(few).pValue(0.05), within(1e-9));
+  }
+
+  @Test
+  void theDeclaredDomainDecidesTheScaleAndNoSingleValueDoes() {
     List<Observation> observations = new ArrayList<>();
     for (int block = 0; block < 3; block++) {
       for (int i = 0; i < 2; i++) {
@@ -94,9 +130,101 @@ class StatisticsTest {
         observations.add(new Observation(block, false, block + i));
       }
     }
-    BlockedSample sample = BlockedSample.of(observations);
-    assertThat(sample.difference()).isEqualTo(3, within(1e-12));
-    assertThat(sample.percent(sample.difference())).isEqualTo(200, within(1e-9));
+    BlockedSample plain = BlockedSample.of(Metric.Domain.NON_NEGATIVE, observations);
+    assertThat(plain.difference()).isEqualTo(3, within(1e-12));
+    assertThat(plain.percent(plain.difference())).isEqualTo(200, within(1e-9));
+    Metric rate = new Metric("ops", "1/s", true, true, Metric.Domain.POSITIVE);
+    assertThat(Comparability.obstacle(rate, observations))
+        .hasValue("1 of 12 values are not above 0, which this metric always is");
+    assertThat(new SequentialTest(5, 20, 0.05, 0.05, 2, 1).look(rate, observations)).isEmpty();
+  }
+
+  @Test
+  void aMeanOfZeroIsNamedAndNeverANumber() {
+    Metric share = new Metric("pressure", "%", false, false);
+    Metric speed = new Metric("speed", "1/s", true, true);
+    List<Observation> zeros = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      zeros.add(new Observation(i / 4, i % 2 == 0, 0));
+    }
+    TrialDesign design = new TrialDesign(0, 6, 12, 0.95, 2, Duration.ZERO, 0);
+    Map<Metric, List<Observation>> all = new LinkedHashMap<>();
+    all.put(speed, SimulatedTrial.of(12, 0, 1, SimulatedTrial.Noise.NORMAL, 4));
+    all.put(share, zeros);
+    MetricVerdict verdict = new MetricJudge(design, 1, 1).judge(all).get(1);
+    assertThat(verdict.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(verdict.notJudged()).contains("native mean is 0");
+    assertThat(verdict.nativeValue()).isZero();
+  }
+
+  @Test
+  void furtherMetricsAreJudgedAtALevelTheyCanReachOrNotAtAll() {
+    Map<Metric, List<Observation>> all = new LinkedHashMap<>();
+    all.put(
+        new Metric("speed", "1/s", true, true),
+        SimulatedTrial.of(10, 1, 3, SimulatedTrial.Noise.NORMAL, 4));
+    for (int i = 0; i < 11; i++) {
+      all.put(
+          new Metric("other" + i, "1/s", true, false, Metric.Domain.POSITIVE),
+          SimulatedTrial.of(10, i == 0 ? 900 : 0, 3, SimulatedTrial.Noise.NORMAL, 5 + i));
+    }
+    Map<Metric, List<Observation>> few = new LinkedHashMap<>();
+    all.forEach(
+        (metric, values) -> few.put(metric, values.stream().filter(o -> o.block() < 3).toList()));
+    assertThat(judge(10, all).get(1).verdict()).isEqualTo(Verdict.BETTER);
+    assertThat(judge(10, all)).allSatisfy(v -> assertThat(v.notJudged()).isNull());
+    assertThat(judge(6, few).subList(1, 12))
+        .allSatisfy(
+            v -> assertThat(v.notJudged()).contains("6 + 6 repetitions cannot judge 11 further"));
+  }
+
+  @Test
+  void everyVerdictAgreesWithItsInterval() {
+    for (long seed = 0; seed < 60; seed++) {
+      double truth = seed % 3 * 2;
+      Map<Metric, List<Observation>> all = new LinkedHashMap<>();
+      all.put(
+          new Metric("speed", "1/s", true, true),
+          SimulatedTrial.of(12, truth, 1.5, SimulatedTrial.Noise.NORMAL, seed));
+      all.put(
+          new Metric("wait", "s", false, false, Metric.Domain.ANY),
+          SimulatedTrial.of(12, -truth, 1.5, SimulatedTrial.Noise.NORMAL, 100 + seed));
+      for (MetricVerdict v : judge(12, all)) {
+        boolean isWithin = v.lowPercent() >= -2 && v.highPercent() <= 2;
+        boolean excludesZero = v.lowPercent() > 0 || v.highPercent() < 0;
+        switch (v.verdict()) {
+          case NO_DIFFERENCE -> assertThat(isWithin).isTrue();
+          case BETTER, WORSE -> assertThat(excludesZero).isTrue();
+          case TOO_NOISY -> assertThat(excludesZero).isFalse();
+          case INCONCLUSIVE -> assertThat(v.notJudged()).isNotNull();
+        }
+      }
+    }
+  }
+
+  @Test
+  void nearSeedsAndOtherPurposesHaveNothingInCommon() {
+    int alike = 0;
+    for (long seed = 0; seed < 6_000; seed++) {
+      int here = Seeds.generator(seed, "order of arms in a").nextInt(6);
+      alike += here == Seeds.generator(seed + 1, "order of arms in a").nextInt(6) ? 1 : 0;
+      alike += here == Seeds.generator(seed, "order of arms in b").nextInt(6) ? 1 : 0;
+    }
+    // 2,000 expected; five standard deviations are 204.
+    assertThat(alike).isBetween(1_796, 2_204);
+  }
+
+  @Test
+  void selectionAgreesWithSorting() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int size = 1; size < 60; size++) {
+      double[] values = random.doubles(size).map(v -> Math.floor(v * 20)).toArray();
+      double[] sorted = values.clone();
+      Arrays.sort(sorted);
+      for (int rank = 1; rank <= size; rank++) {
+        assertThat(Selection.largest(values.clone(), rank)).isEqualTo(sorted[size - rank]);
+      }
+    }
   }
 
   @Test
@@ -107,15 +235,23 @@ class StatisticsTest {
     assertThat(Blocks.sizes(3)).containsExactly(3);
   }
 
-  private static double pValueShiftedBy(List<Observation> observations, double difference) {
-    List<Observation> shifted =
-        observations.stream()
-            .map(
-                o ->
-                    o.isTreated()
-                        ? new Observation(o.block(), true, o.value() / Math.exp(difference))
-                        : o)
-            .toList();
-    return Rerandomisation.of(BlockedSample.of(shifted), 1).pValue();
+  private static List<MetricVerdict> judge(int most, Map<Metric, List<Observation>> observations) {
+    TrialDesign design = new TrialDesign(0, 6, most, 0.95, 2, Duration.ZERO, 0);
+    return new MetricJudge(design, 1, 1).judge(observations);
+  }
+
+  private static JointTest oneLook(List<Observation> observations) {
+    int blocks = 1 + observations.get(observations.size() - 1).block();
+    return JointTest.of(
+        BlockedSample.of(Metric.Domain.POSITIVE, observations), List.of(blocks), List.of(1.0), 1);
+  }
+
+  private static JointTest joint(SequentialTest test, List<Observation> observations) {
+    List<Integer> looks = test.looks(1 + observations.get(observations.size() - 1).block());
+    return JointTest.of(
+        BlockedSample.of(Metric.Domain.POSITIVE, observations),
+        looks,
+        looks.stream().map(test::share).toList(),
+        1);
   }
 }

@@ -50,6 +50,7 @@ public final class TrialActivitiesImpl implements TrialActivities {
         request.moduleSpec(),
         request.module(),
         request.modelId(),
-        request.seed());
+        request.seed(),
+        request.comparisons());
   }
 }

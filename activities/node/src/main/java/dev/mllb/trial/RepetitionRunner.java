@@ -83,7 +83,8 @@ final class RepetitionRunner {
     Treatment treatment = session.treatment().minus(treatmentBefore);
     Map<String, Long> counters = new TreeMap<>(session.counters());
     counters.replaceAll((name, value) -> value - countersBefore.getOrDefault(name, 0L));
-    outcome.faults.addAll(Validity.faults(request, slot.arm(), treatment, session.trip()));
+    outcome.faults.addAll(
+        Validity.faults(request, slot.arm(), treatment, counters, session.trip()));
     session.apply(Arm.NATIVE);
     return new Repetition(
         slot,
@@ -96,7 +97,8 @@ final class RepetitionRunner {
         outcome.before.bootId(),
         counters,
         outcome.histograms,
-        outcome.notes);
+        outcome.notes,
+        outcome.noResult);
   }
 
   /** What is known of a repetition so far; one cut short keeps what it had. */
@@ -108,6 +110,9 @@ final class RepetitionRunner {
     final List<String> notes = new ArrayList<>();
     double wallSeconds;
     @Nullable Path log;
+
+    /** What the workload says for having none; null when the node is to blame, or nothing. */
+    @Nullable String noResult;
 
     Outcome(NodeSnapshot before) {
       this.before = before;
@@ -135,13 +140,26 @@ final class RepetitionRunner {
         look.fill(outcome.metrics, outcome.histograms);
         crashesInARow = 0;
       } catch (MllbException e) {
-        outcome.faults.add(crash(e));
+        outcome.noResult = crash(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new UncheckedIOException(new InterruptedIOException("interrupted"));
       }
-      outcome.faults.addAll(environment.faults(outcome.before, after, cpuMicros));
+      blame(outcome, environment.faults(outcome.before, after, cpuMicros));
       return outcome;
+    }
+  }
+
+  /** A node that was disturbed is a reason to measure again, a workload that failed is not. */
+  private static void blame(Outcome outcome, List<String> node) {
+    outcome.faults.addAll(node);
+    if (outcome.noResult == null) {
+      return;
+    }
+    boolean isDisturbed = !outcome.faults.isEmpty();
+    outcome.faults.add(outcome.noResult);
+    if (isDisturbed) {
+      outcome.noResult = null;
     }
   }
 
@@ -160,7 +178,7 @@ final class RepetitionRunner {
       outcome.metrics.putAll(said.metrics());
       outcome.histograms.putAll(said.histograms());
     } catch (UnreadableLogException e) {
-      outcome.faults.add("workload " + workload.name() + ": " + e.getMessage());
+      outcome.noResult = "workload " + workload.name() + ": " + e.getMessage();
     }
   }
 

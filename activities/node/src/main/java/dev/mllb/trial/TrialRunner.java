@@ -6,21 +6,27 @@ import dev.mllb.model.Arm;
 import dev.mllb.model.Metric;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
+import dev.mllb.sample.Observations;
 import dev.mllb.sample.Repetition;
 import dev.mllb.sample.SampleFile;
 import dev.mllb.sample.Schedule;
 import dev.mllb.sample.Slot;
-import dev.mllb.stats.MetricJudge;
-import dev.mllb.stats.Observation;
+import dev.mllb.sample.VoidRule;
+import dev.mllb.stats.SequentialTest;
 import dev.mllb.workload.WorkloadMetric;
 import dev.mllb.workload.run.WorkloadRunner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,7 +117,7 @@ public final class TrialRunner {
   public TrialMeasurement run(TrialRequest request, Consumer<String> progress) {
     Path directory = directory(request);
     WorkFolder.claim(directory, request.experimentId(), request);
-    SampleFile samples = SampleFile.open(directory.resolve("samples.jsonl"));
+    SampleFile samples = samples(request, directory.resolve("samples.jsonl"));
     try (ArmSwitch.Session session = armSwitch(request).open(request)) {
       RepetitionRunner runner =
           new RepetitionRunner(
@@ -135,6 +141,27 @@ public final class TrialRunner {
   private Repetition measure(RepetitionRunner runner, Slot slot, String state) {
     ready.run();
     return runner.run(slot, state);
+  }
+
+  /** Samples of an earlier version follow another order of the arms and cannot be gone on with. */
+  private static SampleFile samples(TrialRequest request, Path file) {
+    SampleFile samples = SampleFile.open(file);
+    List<Slot> slots = Schedule.blocks(request).stream().flatMap(List::stream).toList();
+    boolean isOurs =
+        samples.repetitions().stream()
+            .map(Repetition::slot)
+            .allMatch(slot -> slot.block() < 0 || slots.contains(slot));
+    if (isOurs) {
+      return samples;
+    }
+    Path aside = file.resolveSibling("samples-of-another-order.jsonl");
+    LOG.warn("trial {} begins again: {} has another order", request.trial().name(), aside);
+    try {
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot put " + file + " aside", e);
+    }
+    return SampleFile.open(file);
   }
 
   private ArmSwitch armSwitch(TrialRequest request) {
@@ -163,13 +190,13 @@ public final class TrialRunner {
 
   private static Set<Slot> doneSlots(SampleFile samples) {
     return samples.repetitions().stream()
-        .filter(Repetition::isKept)
+        .filter(Repetition::isMeasured)
         .map(Repetition::slot)
         .collect(Collectors.toSet());
   }
 
   private boolean isFinished(TrialRequest request, SampleFile samples) {
-    if (isTripped(samples) || voids(samples) >= voidLimit(request)) {
+    if (isTripped(samples) || voids(samples) >= VoidRule.limit(request.design())) {
       return true;
     }
     Set<Slot> done = doneSlots(samples);
@@ -182,30 +209,22 @@ public final class TrialRunner {
   }
 
   private boolean isDecided(TrialRequest request, SampleFile samples) {
-    String headline = headline(request).name();
-    List<Observation> observations =
-        samples.repetitions().stream()
-            .filter(Repetition::isKept)
-            .map(r -> new Observation(r.slot().block(), r.isTreated(), value(r, headline)))
-            .toList();
-    return new MetricJudge(request.design(), request.seed())
-        .sequentialTest()
-        .look(observations)
+    Metric headline = headline(request);
+    return SequentialTest.of(request.design(), request.comparisons(), request.seed())
+        .look(headline, Observations.of(headline, samples.repetitions()))
         .filter(look -> look.isDecided() && isEnough(request, samples))
         .isPresent();
   }
 
   private static boolean isEnough(TrialRequest request, SampleFile samples) {
-    return kept(samples, Arm.NATIVE) >= request.design().minRepetitions()
-        && kept(samples, Arm.MLLB) >= request.design().minRepetitions();
+    return Stream.of(Arm.values())
+        .allMatch(arm -> measured(samples, arm) >= request.design().minRepetitions());
   }
 
-  private static double value(Repetition repetition, String metric) {
-    Double value = repetition.metrics().get(metric);
-    if (value == null) {
-      throw new IllegalStateException("a kept repetition has no " + metric);
-    }
-    return value;
+  private static long measured(SampleFile samples, Arm arm) {
+    return samples.repetitions().stream()
+        .filter(r -> r.isMeasured() && r.slot().arm() == arm)
+        .count();
   }
 
   private Metric headline(TrialRequest request) {
@@ -216,15 +235,8 @@ public final class TrialRunner {
         .orElseThrow();
   }
 
-  /** A void majority ends a trial: half of what was planned for both arms. */
-  private static int voidLimit(TrialRequest request) {
-    return Math.max(3, request.design().maxRepetitions());
-  }
-
-  private static long voids(SampleFile samples) {
-    return samples.repetitions().stream()
-        .filter(r -> !r.voidReasons().isEmpty() && !r.isInstrumented())
-        .count();
+  private static int voids(SampleFile samples) {
+    return VoidRule.of(samples.repetitions()).all();
   }
 
   private static boolean isTripped(SampleFile samples) {
@@ -269,7 +281,7 @@ public final class TrialRunner {
         metrics,
         kept(samples, Arm.NATIVE),
         kept(samples, Arm.MLLB),
-        (int) voids(samples),
+        voids(samples),
         treated.stream().mapToLong(r -> r.treatment().acted()).sum(),
         treated.stream().mapToLong(r -> r.treatment().flips()).sum(),
         samples.repetitions().stream().flatMap(r -> trips(r).stream()).distinct().toList());

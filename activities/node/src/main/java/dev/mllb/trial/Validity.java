@@ -6,24 +6,42 @@ import dev.mllb.model.TrialRequest;
 import dev.mllb.sample.Treatment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Whether a repetition was what it claims to be. The native arm has the module loaded and switched
- * off; both arms prove by the module's own counters which of them they were.
+ * off; both arms prove by the module's own counters which of them they were. What is asked of one
+ * arm is asked of the other: a rule of one arm alone would leave out its repetitions by their
+ * outcome.
  */
 final class Validity {
 
   static final String TRIPPED = "the module went back to native by itself: ";
 
+  /** Where the module counts decisions that a model could have been asked for, by what came. */
+  private static final List<String> ASKED = List.of("off", "out_of_scope", "no_model", "decided");
+
   private Validity() {}
 
-  /** Reasons for which a repetition does not count. */
+  /**
+   * Reasons for which a repetition does not count.
+   *
+   * @param counters what each of the module's counters grew by
+   */
   static List<String> faults(
-      TrialRequest request, Arm arm, Treatment treatment, Optional<String> trip) {
+      TrialRequest request,
+      Arm arm,
+      Treatment treatment,
+      Map<String, Long> counters,
+      Optional<String> trip) {
     List<String> faults = new ArrayList<>();
     trip.ifPresent(reason -> faults.add(TRIPPED + reason));
     if (request.module() == null) {
+      return faults;
+    }
+    if (counters.containsKey("off") && asked(counters) == 0) {
+      faults.add("nothing to decide: the kernel asked for no migration that a model could answer");
       return faults;
     }
     if (arm == Arm.NATIVE && (treatment.decided() > 0 || treatment.acted() > 0)) {
@@ -35,11 +53,15 @@ final class Validity {
     return faults;
   }
 
-  /** What has to move: a shadow only decides, the other modes act. */
+  private static long asked(Map<String, Long> counters) {
+    return ASKED.stream().mapToLong(name -> counters.getOrDefault(name, 0L)).sum();
+  }
+
+  /** What has to move. A canary acts on a share of what it decides, which may be none of few. */
   private static long proof(ModuleSpec module, Treatment treatment) {
     return switch (module.mode()) {
-      case SHADOW -> treatment.decided();
-      case CANARY, ACTIVE -> treatment.acted();
+      case SHADOW, CANARY -> treatment.decided();
+      case ACTIVE -> treatment.acted();
       case OFF -> 0;
     };
   }

@@ -16,11 +16,13 @@ final class FakeModule implements ArmSwitch, ArmSwitch.Session {
   final List<Arm> applied = new ArrayList<>();
   boolean isDeaf;
   boolean isStuckOn;
+  boolean isIdle;
   @Nullable String trip;
   int opened;
   int closed;
   boolean isTimed;
   private long acted;
+  private long asked;
   private long timed;
 
   @Override
@@ -45,7 +47,9 @@ final class FakeModule implements ArmSwitch, ArmSwitch.Session {
 
   @Override
   public Map<String, Long> counters() {
-    return Map.of("flips_to_yes", acted / 10);
+    // Time and again the kernel asks, whoever answers.
+    asked += isIdle ? 0 : 10;
+    return Map.of("flips_to_yes", acted / 10, "off", asked);
   }
 
   @Override

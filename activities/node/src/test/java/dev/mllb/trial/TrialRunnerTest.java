@@ -130,6 +130,34 @@ class TrialRunnerTest {
   }
 
   @Test
+  void aRepetitionWithNothingToDecideIsVoidInBothArmsAlike() throws Exception {
+    module.isIdle = true;
+    module.isDeaf = true;
+    TrialMeasurement measured = runner.run(request("steady", MODULE, 0, 4, 4), note -> {});
+    assertThat(measured.nativeRepetitions() + measured.mllbRepetitions()).isZero();
+    assertThat(SampleFile.read(store.fetch(measured.samples())))
+        .filteredOn(r -> !r.isInstrumented())
+        .allSatisfy(
+            r -> assertThat(r.voidReasons()).singleElement().asString().contains("nothing"));
+  }
+
+  @Test
+  void samplesThatFollowAnotherOrderArePutAside() throws Exception {
+    TrialRequest request = request("steady", MODULE, 0, 4, 4);
+    runner.run(request, note -> {});
+    Path file = directory.resolve("state/trials/experiment-1/steady-1/samples.jsonl");
+    String swapped =
+        Files.readString(file)
+            .replace("\"arm\":\"MLLB\"", "\"arm\":\"other\"")
+            .replace("\"arm\":\"NATIVE\"", "\"arm\":\"MLLB\"")
+            .replace("\"arm\":\"other\"", "\"arm\":\"NATIVE\"");
+    Files.writeString(file, swapped);
+    TrialMeasurement measured = runner.run(request, note -> {});
+    assertThat(measured.nativeRepetitions()).isEqualTo(4);
+    assertThat(file.resolveSibling("samples-of-another-order.jsonl")).hasContent(swapped);
+  }
+
+  @Test
   void aNativeRepetitionInWhichTheModuleDecidedIsVoid() {
     module.isStuckOn = true;
     TrialMeasurement measured = runner.run(request("steady", MODULE, 0, 4, 4), note -> {});
@@ -188,10 +216,16 @@ class TrialRunnerTest {
   }
 
   @Test
-  void aLogWithoutTheHeadlineIsVoid() {
+  void aRepetitionWithoutAResultIsNotTakenAgain() throws Exception {
     TrialMeasurement measured = runner.run(request("mute", MODULE, 0, 3, 3), note -> {});
     assertThat(measured.voidRepetitions()).isEqualTo(3);
     assertThat(measured.nativeRepetitions() + measured.mllbRepetitions()).isZero();
+    List<Repetition> failed =
+        SampleFile.read(store.fetch(measured.samples())).stream()
+            .filter(r -> r.slot().block() >= 0)
+            .toList();
+    assertThat(failed).allMatch(Repetition::isWithoutResult);
+    assertThat(failed.stream().map(Repetition::slot)).doesNotHaveDuplicates();
   }
 
   @Test

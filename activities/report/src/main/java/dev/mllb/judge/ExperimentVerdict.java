@@ -12,7 +12,9 @@ import java.util.Map;
 
 /**
  * The verdict on a whole experiment, in one sentence. "Better" and "worse" of single trials count
- * here only when they hold after correction for the number of trials.
+ * here only when they hold after correction for the number of trials, and any verdict of a trial
+ * that was judged more than once only when all its attempts say the same: else a trial could be run
+ * again until it suits.
  *
  * @param verdict in one word
  * @param sentence for a person
@@ -64,9 +66,15 @@ public record ExperimentVerdict(Verdict verdict, String sentence) {
     List<String> worse = new ArrayList<>();
     List<String> same = new ArrayList<>();
     List<String> open = new ArrayList<>();
+    List<String> contradicted = new ArrayList<>();
     for (int i = 0; i < measured.size(); i++) {
       TrialResult trial = measured.get(i);
       boolean holds = corrected[i] <= alpha * (1 + 1e-9);
+      if (!isRepeated(summary, trial)) {
+        open.add(trial.trial());
+        contradicted.add(trial.trial());
+        continue;
+      }
       switch (trial.verdict()) {
         case BETTER -> (holds ? better : open).add(trial.trial());
         case WORSE -> (holds ? worse : open).add(trial.trial());
@@ -86,9 +94,19 @@ public record ExperimentVerdict(Verdict verdict, String sentence) {
                 ? "Too noisy to tell whether MLLB differs from native on "
                     + String.join(" and ", open)
                 : "MLLB is " + String.join(", ", parts))
+            + (contradicted.isEmpty()
+                ? ""
+                : "; attempts of " + String.join(" and ", contradicted) + " do not agree")
             + (missing > 0 ? "; " + missing + " of " + planned + " trials are inconclusive" : "")
             + ".";
     return new ExperimentVerdict(word(better, worse, same, open), sentence);
+  }
+
+  /** Whether every attempt of the trial that was judged came to the same verdict. */
+  private static boolean isRepeated(ExperimentSummary summary, TrialResult trial) {
+    return summary.trials().stream()
+        .filter(t -> t.trial().equals(trial.trial()) && !t.metrics().isEmpty())
+        .allMatch(t -> t.verdict() == trial.verdict());
   }
 
   private static void part(List<String> parts, List<String> trials, String words) {

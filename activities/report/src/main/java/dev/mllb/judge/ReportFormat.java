@@ -53,12 +53,17 @@ public final class ReportFormat {
         : "±" + percent(percent).substring(1);
   }
 
-  /** Level of the intervals, for example "95 %". */
-  public static String level(double confidence) {
-    return String.format(Locale.ROOT, "%.0f\u00a0%%", 100 * confidence);
+  /** What an interval's error leaves, for example "97.5 %". */
+  public static String confidence(double error) {
+    double percent = Math.round(1000 * (1 - error)) / 10.0;
+    String format = percent == Math.rint(percent) ? "%.0f\u00a0%%" : "%.1f\u00a0%%";
+    return String.format(Locale.ROOT, format, percent);
   }
 
   public static String interval(double low, double high) {
+    if (Double.isNaN(low) || Double.isNaN(high)) {
+      return "no interval";
+    }
     if (Double.isInfinite(low) && Double.isInfinite(high)) {
       return "no interval: too few repetitions";
     }
@@ -67,6 +72,9 @@ public final class ReportFormat {
 
   /** A probability; tiny ones as a bound. */
   public static String probability(double value) {
+    if (Double.isNaN(value)) {
+      return number(value);
+    }
     return value < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", value);
   }
 

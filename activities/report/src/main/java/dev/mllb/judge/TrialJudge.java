@@ -10,16 +10,18 @@ import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
+import dev.mllb.sample.Observations;
 import dev.mllb.sample.Repetition;
 import dev.mllb.sample.SampleFile;
+import dev.mllb.sample.VoidRule;
 import dev.mllb.stats.MetricJudge;
 import dev.mllb.stats.Observation;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The verdict on one trial. A trial without proof of treatment, with a module that tripped, or with
@@ -36,14 +38,28 @@ public final class TrialJudge {
   /** Judges a measured trial. */
   public TrialResult judge(TrialRequest request, TrialMeasurement measurement) {
     List<Repetition> repetitions = repetitions(store, measurement);
-    List<MetricVerdict> metrics =
-        new MetricJudge(request.design(), request.seed())
-            .judge(observations(measurement.metrics(), repetitions));
-    String obstacle = obstacle(request.design(), measurement, repetitions, metrics);
+    Map<Metric, List<Observation>> observations = observations(measurement.metrics(), repetitions);
+    MetricJudge judge = new MetricJudge(request.design(), request.comparisons(), request.seed());
+    List<MetricVerdict> metrics = judge.judge(observations);
+    VoidRule voids = VoidRule.of(repetitions);
+    String obstacle = obstacle(request.design(), measurement, repetitions, voids);
+    if (obstacle.isEmpty()) {
+      obstacle =
+          judge
+              .obstacle(observations)
+              .or(
+                  () ->
+                      metrics.isEmpty()
+                          ? Optional.of("no block has a value of both arms")
+                          : voids
+                              .objection(metrics.get(0).verdict())
+                              .map(why -> counted(why, voids)))
+              .orElse("");
+    }
     Verdict verdict = obstacle.isEmpty() ? metrics.get(0).verdict() : Verdict.INCONCLUSIVE;
     String sentence =
         obstacle.isEmpty()
-            ? sentence(request, metrics.get(0))
+            ? sentence(request, metrics.get(0), voids)
             : "Inconclusive on " + request.trial().name() + ": " + obstacle + ".";
     return new TrialResult(
         request.trial().name(),
@@ -68,13 +84,7 @@ public final class TrialJudge {
       List<Metric> metrics, List<Repetition> repetitions) {
     Map<Metric, List<Observation>> observations = new LinkedHashMap<>();
     for (Metric metric : metrics) {
-      List<Observation> values = new ArrayList<>();
-      for (Repetition repetition : repetitions) {
-        Double value = repetition.metrics().get(metric.name());
-        if (repetition.isKept() && value != null) {
-          values.add(new Observation(repetition.slot().block(), repetition.isTreated(), value));
-        }
-      }
+      List<Observation> values = Observations.of(metric, repetitions);
       if (!values.isEmpty()) {
         observations.put(metric, values);
       }
@@ -86,30 +96,29 @@ public final class TrialJudge {
       TrialDesign design,
       TrialMeasurement measurement,
       List<Repetition> repetitions,
-      List<MetricVerdict> metrics) {
+      VoidRule voids) {
     if (!measurement.trips().isEmpty()) {
       return String.join("; ", measurement.trips());
     }
-    int kept = measurement.nativeRepetitions() + measurement.mllbRepetitions();
-    if (measurement.voidRepetitions() >= Math.max(1, kept)) {
-      return measurement.voidRepetitions()
-          + " of "
-          + (kept + measurement.voidRepetitions())
-          + " repetitions are void, most because "
-          + commonest(repetitions);
+    Optional<String> obstacle = voids.obstacle(design);
+    if (obstacle.isPresent()) {
+      return counted(obstacle.get(), voids) + ", most because " + commonest(repetitions);
     }
-    if (metrics.isEmpty()
-        || Math.min(measurement.nativeRepetitions(), measurement.mllbRepetitions())
-            < design.minRepetitions()) {
+    boolean isEmpty = Math.min(voids.nativeKept(), voids.mllbKept()) == 0;
+    if (isEmpty || voids.fewest() < design.minRepetitions()) {
       return "only "
-          + measurement.nativeRepetitions()
+          + voids.nativeKept()
           + " native and "
-          + measurement.mllbRepetitions()
+          + voids.mllbKept()
           + " MLLB repetitions count, "
           + design.minRepetitions()
           + " of each are needed";
     }
     return "";
+  }
+
+  private static String counted(String why, VoidRule voids) {
+    return why + " (" + voids.sentence() + ")";
   }
 
   private static String commonest(List<Repetition> repetitions) {
@@ -122,19 +131,20 @@ public final class TrialJudge {
         .orElse("of no known reason");
   }
 
-  private static String sentence(TrialRequest request, MetricVerdict headline) {
+  private static String sentence(TrialRequest request, MetricVerdict headline, VoidRule voids) {
     String trial = request.trial().name();
     String what = ReportFormat.name(headline.metric());
     double limit = request.design().indifferencePercent();
     String evidence =
         String.format(
             Locale.ROOT,
-            " (%s; %.0f %% interval %s; %d + %d repetitions; %s)",
+            " (%s; %s interval %s; %d + %d repetitions%s; %s)",
             ReportFormat.percent(headline.differencePercent()),
-            100 * request.design().confidence(),
+            ReportFormat.confidence(headline.evidence().level()),
             ReportFormat.interval(headline.lowPercent(), headline.highPercent()),
             headline.evidence().nativeRepetitions(),
             headline.evidence().mllbRepetitions(),
+            voids.all() == 0 ? "" : "; " + voids.sentence(),
             ReportFormat.direction(headline.metric()));
     return switch (headline.verdict()) {
       case BETTER -> "MLLB is better than native on " + trial + " in " + what + evidence + ".";

@@ -110,17 +110,26 @@ final class ArmCurves {
     double step = 262.0 / family.size();
     for (int arm = 0; arm < 2; arm++) {
       String style = arm == 0 ? "native" : "mllb";
-      double[] xs = new double[family.size()];
-      double[] ys = new double[family.size()];
-      for (int i = 0; i < xs.length; i++) {
-        double[] points = values(family.get(i), repetitions, arm == 1, false);
-        xs[i] = 52 + step * (i + 0.5) + (arm == 0 ? -7 : 7);
-        ys[i] = y.at(Math.exp(Arrays.stream(points).map(Math::log).average().orElse(0)));
+      List<double[]> line = new ArrayList<>();
+      for (int i = 0; i < family.size(); i++) {
+        double[] points =
+            Arrays.stream(values(family.get(i), repetitions, arm == 1, false))
+                .filter(v -> v > 0)
+                .toArray();
+        double x = 52 + step * (i + 0.5) + (arm == 0 ? -7 : 7);
         for (double point : points) {
-          svg.dot(xs[i], y.at(point), 3, "point " + style, ReportFormat.number(point) + " " + unit);
+          svg.dot(x, y.at(point), 3, "point " + style, ReportFormat.number(point) + " " + unit);
         }
+        // A quantile that was never measured has no place on the line.
+        Arrays.stream(points)
+            .map(Math::log)
+            .average()
+            .ifPresent(mean -> line.add(new double[] {x, y.at(Math.exp(mean))}));
       }
-      svg.path(xs, ys, "curve " + style);
+      svg.path(
+          line.stream().mapToDouble(at -> at[0]).toArray(),
+          line.stream().mapToDouble(at -> at[1]).toArray(),
+          "curve " + style);
     }
     for (int i = 0; i < family.size(); i++) {
       svg.text(52 + step * (i + 0.5), 238, "middle", "label", ORDER.get(order(family.get(i))));

@@ -108,6 +108,9 @@ final class ForestPlot {
 
   private static void interval(
       Svg svg, MetricVerdict verdict, String word, Axis x, double y, String name) {
+    if (!Double.isFinite(point(verdict))) {
+      return; // nothing was compared
+    }
     boolean isHigher = verdict.metric().higherIsBetter();
     double low = better(verdict, isHigher ? verdict.lowPercent() : verdict.highPercent());
     double high = better(verdict, isHigher ? verdict.highPercent() : verdict.lowPercent());
@@ -120,6 +123,9 @@ final class ForestPlot {
   /** For who cannot see the plot. */
   private static String told(String name, MetricVerdict verdict) {
     double better = better(verdict, point(verdict));
+    if (!Double.isFinite(better)) {
+      return name + ": not judged";
+    }
     String size = ReportFormat.percent(Math.abs(better)).substring(1);
     return name + ": " + size + (better < 0 ? " worse" : " better");
   }

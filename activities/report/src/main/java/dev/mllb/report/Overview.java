@@ -23,9 +23,8 @@ final class Overview {
           Block.figures(
               Stream.of(
                   new Block.Figure(
-                      "Difference of each trial's headline metric, MLLB against native, with its "
-                          + ReportFormat.level(data.summary().plan().design().confidence())
-                          + " interval; right is better",
+                      "Difference of each trial's headline metric, MLLB against native, with the"
+                          + " interval that its verdict rests on; right is better",
                       forest,
                       true))));
     }
@@ -38,7 +37,7 @@ final class Overview {
   }
 
   static List<Cell> row(ReportData data, TrialResult trial) {
-    Cell verdict = Cell.verdict(trial.verdict(), "A/A false alarms: " + falseAlarms(data));
+    Cell verdict = Cell.verdict(trial.verdict(), "A/A noise: " + noise(data));
     if (trial.metrics().isEmpty()) {
       String counted =
           trial.measurement() == null
@@ -53,17 +52,11 @@ final class Overview {
     return HeadlineRow.of(Cell.of(trial.trial()), verdict, trial);
   }
 
-  private static String falseAlarms(ReportData data) {
+  private static String noise(ReportData data) {
     Calibration calibration = data.calibration();
-    if (calibration == null) {
-      return "not calibrated";
-    }
-    return calibration.isTooSmall()
-        ? "too few repetitions to say"
-        : ReportFormat.share(calibration.falseAlarmRate())
-            + " of "
-            + calibration.draws()
-            + " orders";
+    return calibration == null
+        ? "not calibrated"
+        : ReportFormat.percent(calibration.noisePercent()).substring(1);
   }
 
   static String calibration(ReportData data) {
@@ -85,21 +78,11 @@ final class Overview {
             : "(interval "
                 + ReportFormat.interval(calibration.lowPercent(), calibration.highPercent())
                 + ")")
-        + (calibration.isFalseAlarm() ? ", a false alarm" : ", no false alarm")
+        + (calibration.isFalseAlarm()
+            ? ": the equal arms were called different, which chance does in one calibration of 20"
+            : "")
         + "; one repetition varies by "
         + ReportFormat.percent(calibration.noisePercent()).substring(1)
-        + " (standard deviation). "
-        + alarms(calibration);
-  }
-
-  private static String alarms(Calibration calibration) {
-    if (calibration.isTooSmall()) {
-      return "So few repetitions can raise no false alarm, so their rate says nothing.";
-    }
-    return "Of "
-        + calibration.draws()
-        + " random orders of these equal arms, "
-        + ReportFormat.share(calibration.falseAlarmRate())
-        + " would have been called different.";
+        + " (standard deviation).";
   }
 }

@@ -84,16 +84,21 @@ final class ReportPage {
                     + " only if the counters prove that it did."),
             Block.text(
                 "The test looks at the data after each block from the least number of repetitions"
-                    + " on and spends an error of at most "
+                    + " on and calls equal arms different with an error of at most "
                     + ReportFormat.share(1 - data.summary().plan().design().confidence())
-                    + " over all looks (rerandomisation test, O'Brien-Fleming-like spending). The"
-                    + " interval holds every difference that this test does not reject. Values are"
-                    + " geometric means."),
+                    + " over all looks and all trials together (rerandomisation test, joint"
+                    + " boundaries, linear spending). \"No difference\" is said when two one-sided"
+                    + " tests leave no difference beyond the limit. The interval shown is the one"
+                    + " that the verdict rests on. Values are geometric means, of a metric that can"
+                    + " be zero means."),
             Block.text(
                 "p is corrected for the looks and, below the headline metric (★), for the number of"
-                    + " metrics (Holm). Cliff's δ is positive when MLLB is better. The detectable"
-                    + " difference is the least one found in four of five such trials. A/A false"
-                    + " alarms: how often equal arms of this node would have been called different."
-                    + " docs/explained/statistics.md has the sources.")));
+                    + " metrics. Cliff's δ is positive when MLLB is better. The detectable"
+                    + " difference is the least one found in four of five such trials. A difference"
+                    + " that was called better or worse after few repetitions is shown too large on"
+                    + " average. Not covered by the test: arms whose values spread or cluster in"
+                    + " different ways, and what one repetition leaves behind for the next; both"
+                    + " are shown with each trial. docs/explained/statistics.md has the"
+                    + " sources.")));
   }
 }

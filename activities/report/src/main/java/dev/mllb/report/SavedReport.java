@@ -35,6 +35,18 @@ public final class SavedReport {
   private static final Set<String> UPPER_BOUNDS =
       Set.of("highPercent", "bootstrapHighPercent", "minimumDetectablePercent");
 
+  /** Not to be said where they are null, and never zero. */
+  private static final Set<String> UNKNOWN =
+      Set.of(
+          "nativeValue",
+          "mllbValue",
+          "differencePercent",
+          "pValue",
+          "effectSize",
+          "rankPValue",
+          "shiftPercent",
+          "noisePercent");
+
   private SavedReport() {}
 
   /**
@@ -104,6 +116,8 @@ public final class SavedReport {
           object.put(name, Double.NEGATIVE_INFINITY);
         } else if (object.path(name).isNull() && UPPER_BOUNDS.contains(name)) {
           object.put(name, Double.POSITIVE_INFINITY);
+        } else if (object.path(name).isNull() && UNKNOWN.contains(name)) {
+          object.put(name, Double.NaN);
         }
       }
     }

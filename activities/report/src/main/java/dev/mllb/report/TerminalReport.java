@@ -64,7 +64,7 @@ final class TerminalReport {
         "change",
         ReportFormat.percent(headline.differencePercent())
             + ", "
-            + ReportFormat.level(data.summary().plan().design().confidence())
+            + ReportFormat.confidence(headline.evidence().level())
             + " interval "
             + ReportFormat.interval(headline.lowPercent(), headline.highPercent()));
     labelled(

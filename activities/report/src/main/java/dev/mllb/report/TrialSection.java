@@ -200,7 +200,9 @@ final class TrialSection {
         Cell.of(
             ReportFormat.name(metric) + (metric.headline() ? " ★" : ""),
             metric.unit() + ", " + ReportFormat.direction(metric)),
-        Cell.verdict(verdict.verdict(), ""),
+        verdict.notJudged() == null
+            ? Cell.verdict(verdict.verdict(), "")
+            : Cell.of("not judged", verdict.notJudged()),
         Cell.number(
             ReportFormat.number(verdict.nativeValue()),
             "n = " + verdict.evidence().nativeRepetitions()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.Lineage;
 import dev.mllb.model.ReportRef;
@@ -76,7 +77,7 @@ class ReportTest {
 
   @Test
   void jsonHasNullForWhatIsNoNumber() throws IOException {
-    TrialMeasurement two = samples.measurement(4, 0, 2, 1, "");
+    TrialMeasurement two = samples.measurement(4, 0, 20, 1, "");
     TrialResult result = samples.judged(SampleReports.spec("a"), two);
     assertThat(result.metrics().get(0).lowPercent()).isInfinite();
     ExperimentSummary summary =
@@ -109,22 +110,74 @@ class ReportTest {
   }
 
   @Test
-  void aVoidMajorityOrATripIsNeverANumber() {
+  void tooManyVoidsATripOrTooFewRepetitionsAreNeverANumber() {
     TrialMeasurement fine = samples.measurement(6, 12, 1, 1, "");
     TrialMeasurement tripped =
         new TrialMeasurement(
             fine.samples(), fine.metrics(), 6, 6, 1, 10, 1, List.of("the module went back: x"));
-    TrialMeasurement isVoid =
-        new TrialMeasurement(fine.samples(), fine.metrics(), 6, 6, 13, 10, 1, List.of());
-    TrialMeasurement few =
-        new TrialMeasurement(fine.samples(), fine.metrics(), 6, 3, 1, 10, 1, List.of());
+    TrialMeasurement isVoid = samples.withVoids(6, 12, 3, 3, false);
+    TrialMeasurement few = samples.measurement(3, 12, 1, 1, "");
     for (TrialMeasurement measurement : List.of(tripped, isVoid, few)) {
-      TrialResult result = samples.judged(SampleReports.spec("a"), measurement);
-      assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-      assertThat(result.metrics()).isEmpty();
-      assertThat(result.sentence()).startsWith("Inconclusive on a: ");
+      assertThat(inconclusive(measurement)).startsWith("Inconclusive on a: ");
     }
     assertThat(samples.judged(SampleReports.spec("a"), fine).verdict()).isEqualTo(Verdict.BETTER);
+  }
+
+  @Test
+  void voidsOfBothArmsAreSaidBesideTheVerdict() {
+    assertThat(samples.judged(SampleReports.spec("a"), samples.withVoids(6, 12, 2, 2, false)))
+        .satisfies(
+            result -> {
+              assertThat(result.verdict()).isEqualTo(Verdict.BETTER);
+              assertThat(result.sentence()).contains("void: 2 native, 2 MLLB");
+            });
+  }
+
+  @Test
+  void anArmThatGivesNoResultMoreOftenCannotWin() {
+    assertThat(inconclusive(samples.withVoids(6, 12, 0, 1, true)))
+        .contains("how often the workload gave no result")
+        .contains("without a result: 0 native, 1 MLLB");
+    assertThat(inconclusive(samples.withVoids(6, -12, 1, 0, true))).contains("gave no result");
+    assertThat(
+            samples.judged(SampleReports.spec("a"), samples.withVoids(6, 12, 1, 0, true)).verdict())
+        .isEqualTo(Verdict.BETTER);
+  }
+
+  private String inconclusive(TrialMeasurement measurement) {
+    TrialResult result = samples.judged(SampleReports.spec("a"), measurement);
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.metrics()).isEmpty();
+    return result.sentence();
+  }
+
+  @Test
+  void aTrialThatWasRunAgainCountsOnlyWhereItsAttemptsAgree() {
+    TrialResult first =
+        samples.judged(SampleReports.spec("a"), samples.measurement(6, 9, 1, 1, ""));
+    TrialResult other =
+        samples.judged(SampleReports.spec("a"), samples.measurement(6, 0, 1, 2, ""));
+    assertThat(sentence(first, again(first))).isEqualTo("MLLB is better on a.");
+    assertThat(sentence(other, again(first)))
+        .contains("Too noisy to tell")
+        .contains("attempts of a do not agree");
+  }
+
+  private static TrialResult again(TrialResult r) {
+    return new TrialResult(
+        r.trial(), 2, r.verdict(), r.sentence(), r.metrics(), r.measurement(), r.failure());
+  }
+
+  private static String sentence(TrialResult... attempts) {
+    ExperimentSummary summary =
+        new ExperimentSummary(
+            "e",
+            SampleReports.plan(List.of(SampleReports.spec("a"))),
+            Lineage.EMPTY,
+            List.of(attempts),
+            Map.of(),
+            null);
+    return ExperimentVerdict.of(summary).sentence();
   }
 
   private String html(ExperimentSummary summary) throws IOException {

@@ -126,6 +126,48 @@ final class SampleReports {
     if (!voidReason.isEmpty()) {
       repetitions.add(repetition(2 * each, true, 3000, voidReason, metrics));
     }
+    return measurement(repetitions, each, metrics);
+  }
+
+  /**
+   * Quiet repetitions beside void ones.
+   *
+   * @param nativeVoid void native repetitions
+   * @param mllbVoid void MLLB repetitions
+   * @param isFailed they are void because the workload gave no result
+   */
+  TrialMeasurement withVoids(
+      int each, double percent, int nativeVoid, int mllbVoid, boolean isFailed) {
+    Random random = new Random(5);
+    List<Metric> metrics = List.of(HEADLINE, SWITCHES);
+    List<Repetition> repetitions = new ArrayList<>();
+    for (int i = 0; i < 2 * each; i++) {
+      double value = 5000 * (1 + 0.01 * random.nextGaussian());
+      repetitions.add(
+          repetition(i, i % 2 == 0, value * (i % 2 == 0 ? 1 + percent / 100 : 1), "", metrics));
+    }
+    for (int i = 0; i < nativeVoid + mllbVoid; i++) {
+      Repetition r = repetition(2 * each + i, i >= nativeVoid, 1, "too slow", metrics);
+      repetitions.add(
+          new Repetition(
+              r.slot(),
+              r.startedAt(),
+              r.wallSeconds(),
+              Map.of(),
+              r.treatment(),
+              r.voidReasons(),
+              r.log(),
+              r.bootId(),
+              r.counters(),
+              r.histograms(),
+              List.of(),
+              isFailed ? "too slow" : null));
+    }
+    return measurement(repetitions, each, metrics);
+  }
+
+  private TrialMeasurement measurement(
+      List<Repetition> repetitions, int each, List<Metric> metrics) {
     String lines =
         repetitions.stream()
             .map(
@@ -138,7 +180,7 @@ final class SampleReports {
         metrics,
         each,
         each,
-        voidReason.isEmpty() ? 0 : 1,
+        (int) repetitions.stream().filter(r -> !r.voidReasons().isEmpty()).count(),
         12_345,
         678,
         List.of());

@@ -131,7 +131,7 @@ final class PlanSections {
                 Duration.ofHours(1),
                 "Pause between repetitions at most."),
             s.count(
-                "calibrationRepetitions", 4, 0, 1_000, "Native against native; 0 leaves it out."));
+                "calibrationRepetitions", 5, 0, 1_000, "Native against native; 0 leaves it out."));
     if (spec.minRepetitions() > spec.maxRepetitions()) {
       s.problem(null, "minRepetitions", "is more than maxRepetitions");
     }

@@ -1,0 +1,84 @@
+package dev.mllb.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.function.LongPredicate;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+
+/**
+ * Counts how often something is true of simulated trials, holds the count against the exact
+ * binomial bound and writes it down. {@code -Dmllb.simulations=N} for other than 400 trials a cell,
+ * {@code -Dmllb.seed=N} for others.
+ */
+public final class Simulations {
+
+  public static final int TRIALS = Integer.getInteger("mllb.simulations", 400);
+  private static final long SEED = Long.getLong("mllb.seed", 20_240_611L);
+
+  /** One cell in ten thousand that keeps its promise is taken for one that does not. */
+  private static final double CHANCE = 1e-4;
+
+  private static final Path TABLE = Path.of("target", "simulation.md");
+
+  private Simulations() {}
+
+  /** How many of the cell's trials it is true of; each trial has a seed of its own. */
+  public static int count(String cell, LongPredicate isTrue) {
+    return (int) Seeds.generator(SEED, cell).longs(TRIALS).filter(isTrue).count();
+  }
+
+  /** The promise that something happens in at most this share of trials. */
+  public static void atMost(double promised, String cell, LongPredicate isTrue) {
+    int count = count(cell, isTrue);
+    write(cell, count, "at most " + percent(promised));
+    assertThat(count)
+        .as(cell)
+        .isLessThanOrEqualTo(
+            BinomialDistribution.of(TRIALS, promised).inverseSurvivalProbability(CHANCE));
+  }
+
+  /** The promise that something happens in at least this share of trials. */
+  public static void atLeast(double promised, String cell, LongPredicate isTrue) {
+    int count = count(cell, isTrue);
+    write(cell, count, "at least " + percent(promised));
+    assertThat(count)
+        .as(cell)
+        .isGreaterThanOrEqualTo(
+            BinomialDistribution.of(TRIALS, promised).inverseCumulativeProbability(CHANCE));
+  }
+
+  /** What nothing is promised of, and is measured so that it can be said. */
+  public static void shown(String cell, LongPredicate isTrue) {
+    write(cell, count(cell, isTrue), "not covered");
+  }
+
+  private static void write(String cell, int count, String promised) {
+    double share = (double) count / TRIALS;
+    double error = Math.sqrt(share * (1 - share) / TRIALS);
+    row(cell, String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * share, 100 * error), promised);
+  }
+
+  /** A line of the table. */
+  public static void row(String cell, String found, String promised) {
+    try {
+      Files.createDirectories(TABLE.getParent());
+      Files.writeString(
+          TABLE,
+          "| " + cell + " | " + found + " | " + promised + " |\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+}
