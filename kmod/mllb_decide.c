@@ -52,28 +52,6 @@ DEFINE_STATIC_KEY_FALSE(mllb_timing);
 
 static struct mllb_refusals refusals;
 
-/**
- * struct decision - what is known so far
- * @index: this CPU's decisions before this one
- * @score: of the model
- * @state: mllb_settings.state, read once
- * @class: what the call is counted as
- * @native: native answer
- * @model: the model's answer
- * @given: our answer
- * @acts: the model's answer counts
- */
-struct decision {
-	u64 index;
-	s32 score;
-	u32 state;
-	enum mllb_class class;
-	bool native;
-	bool model;
-	bool given;
-	bool acts;
-};
-
 /* Whether the clock is wanted is asked once a call: it may change between two readings. */
 static __always_inline u64 path_clock(const bool timed)
 {
@@ -130,11 +108,9 @@ static __always_inline bool acts(int mode, u64 index)
 				READ_ONCE(mllb_settings.canary_per_mille));
 }
 
-/*
- * The model says no where native says yes: may we? Else native's answer is given. Only
- * the limit needs the task, so it is out of the way of those who go without.
- */
-static enum mllb_class refuse(struct task_struct *p, int cpu, u32 limit, u32 state)
+/* The model says no where native says yes: may we? Else native's answer is given. */
+static __always_inline enum mllb_class refuse(struct task_struct *p, int cpu, u32 limit,
+					      u32 state)
 {
 	switch (mllb_refusal_count(&refusals, p->pid, cpu, limit,
 				   jiffies >> REFUSAL_TICK_SHIFT)) {
@@ -148,99 +124,121 @@ static enum mllb_class refuse(struct task_struct *p, int cpu, u32 limit, u32 sta
 	}
 }
 
-static __always_inline void give(struct task_struct *p, struct lb_env *env, struct decision *d)
+/* What we answer; class is of a decision. */
+static __always_inline bool given(enum mllb_class class)
 {
-	u32 limit = READ_ONCE(mllb_settings.refusal_limit);
-
-	d->class = MLLB_K_ACTED + 2 * d->native + d->model;
-	d->given = d->model;
-	if (limit && d->native && !d->model) {
-		d->class = refuse(p, mllb_env_src_cpu(env), limit, d->state);
-		d->given = d->class != MLLB_K_ACTED + 2;
-	}
+	if (class < MLLB_K_ACTED)
+		return (class - MLLB_K_SEEN) & 2;
+	if (class < MLLB_K_REFUSAL_LIMIT)
+		return (class - MLLB_K_ACTED) & 1;
+	return true;
 }
 
-static __always_inline void ask_model(struct mllb_cpu *cpu, struct task_struct *p,
-				      struct lb_env *env, const struct mllb_model *model,
-				      const bool timed, struct decision *d)
+/* Out of the way of the registers of those who do not trace. */
+static noinline void trace_decision(struct task_struct *p, struct lb_env *env, s32 score,
+				    bool native, enum mllb_class class)
 {
-	s16 x[MLLB_N_FEATURES] MLLB_UNINITIALIZED;
-	u32 divergence = READ_ONCE(mllb_settings.divergence_per_mille);
+	trace_mllb_decision(p, mllb_env_src_cpu(env), mllb_env_dst_cpu(env),
+			    this_cpu_ptr(&mllb_cpu)->decisions - 1, score, native, score >= 0,
+			    given(class), class >= MLLB_K_ACTED);
+}
+
+static __always_inline void observe(struct task_struct *p, struct lb_env *env,
+				    const struct mllb_model *model, struct mllb_inputs *in)
+{
+	s64 cost = READ_ONCE(mllb_settings.migration_cost_ns);
+
+	if (unlikely(model->feature_set == MLLB_FEATURE_SET_MLLB15K))
+		mllb_observe_as_seen(p, env, cost, in);
+	else if (mllb_env_sd(env)->flags & SD_NUMA)
+		mllb_observe_across_nodes(p, env, cost, in);
+	else
+		mllb_observe_one_node(p, env, cost, in);
+}
+
+static __always_inline enum mllb_class ask_model(struct mllb_cpu *cpu, struct task_struct *p,
+						 struct lb_env *env, bool native, u32 state,
+						 const struct mllb_model *model,
+						 const bool timed)
+{
+	struct mllb_inputs in MLLB_UNINITIALIZED;
+	u32 divergence, limit;
+	enum mllb_class class;
 	u64 t0, t1, t2;
+	s32 score;
 
 	t0 = path_clock(timed);
-	if (unlikely(model->feature_set == MLLB_FEATURE_SET_MLLB15K))
-		mllb_observe_as_seen(p, env, READ_ONCE(mllb_settings.migration_cost_ns), x);
-	else
-		mllb_observe(p, env, READ_ONCE(mllb_settings.migration_cost_ns), x);
+	observe(p, env, model, &in);
 	t1 = path_clock(timed);
-	d->score = mllb_infer(model, x);
+	score = mllb_score(model, &in);
 	t2 = path_clock(timed);
-	d->model = d->score >= 0;
 	add_time(cpu, timed, MLLB_T_FEATURES, t1 - t0);
 	add_time(cpu, timed, MLLB_T_INFER, t2 - t1);
 
-	d->index = cpu->decisions++;
-	d->acts = acts(mllb_mode_of(d->state), d->index);
-	if (d->acts)
-		give(p, env, d);
-	else
-		d->class = MLLB_K_SEEN + 2 * d->native + d->model;
+	class = MLLB_K_SEEN + 2 * native + (score >= 0);
+	if (acts(mllb_mode_of(state), cpu->decisions++)) {
+		class += MLLB_K_ACTED - MLLB_K_SEEN;
+		limit = READ_ONCE(mllb_settings.refusal_limit);
+		if (class == MLLB_K_ACTED + 2 && limit)
+			class = refuse(p, mllb_env_src_cpu(env), limit, state);
+	}
 	if (timed)
-		mllb_trip_check_budget(cpu, t2 - t0, d->state);
+		mllb_trip_check_budget(cpu, t2 - t0, state);
+	divergence = READ_ONCE(mllb_settings.divergence_per_mille);
 	if (unlikely(divergence))
-		mllb_trip_check_divergence(cpu, d->model != d->native, divergence, d->state);
+		mllb_trip_check_divergence(cpu, (score >= 0) != native, divergence, state);
+	if (trace_mllb_decision_enabled())
+		trace_decision(p, env, score, native, class);
+	return class;
 }
 
-/* Everything between the native answer and ours; only this writes the counters. */
-static __always_inline void decide(struct mllb_cpu *cpu, struct task_struct *p,
-				   struct lb_env *env, const bool timed, struct decision *d)
+/* Everything between the native answer and ours, where the heuristic has spoken. */
+static __always_inline enum mllb_class decide(struct mllb_cpu *cpu, struct task_struct *p,
+					      struct lb_env *env, bool native,
+					      const bool timed)
 {
-	const struct mllb_model *model;
+	const struct mllb_live_model *live;
+	u32 state = READ_ONCE(mllb_settings.state);
 
-	if (mllb_mode_of(d->state) == MLLB_MODE_OFF) {
-		d->class = MLLB_K_OFF;
-		return;
-	}
-	if (!mllb_scope_has(p, mllb_env_src_cpu(env), mllb_env_dst_cpu(env))) {
-		d->class = MLLB_K_OUT_OF_SCOPE;
-		return;
-	}
-	model = mllb_model_on_path();
-	if (unlikely(!model)) {
-		d->class = MLLB_K_NO_MODEL;
-		return;
-	}
-	ask_model(cpu, p, env, model, timed, d);
-	trace_mllb_decision(p, mllb_env_src_cpu(env), mllb_env_dst_cpu(env), d->index, d->score,
-			    d->native, d->model, d->given, d->acts);
+	if (unlikely(mllb_mode_of(state) == MLLB_MODE_OFF))
+		return MLLB_K_OFF;
+	if (!mllb_scope_has(p, mllb_env_src_cpu(env), mllb_env_dst_cpu(env)))
+		return MLLB_K_OUT_OF_SCOPE;
+	live = rcu_dereference_sched(mllb_live);
+	if (unlikely(!live))
+		return MLLB_K_NO_MODEL;
+	return ask_model(cpu, p, env, native, state, &live->model, timed);
 }
 
 static __always_inline int answer(struct task_struct *p, struct lb_env *env, const bool timed)
 {
-	struct mllb_cpu *cpu = this_cpu_ptr(&mllb_cpu);
-	struct decision d = { .state = READ_ONCE(mllb_settings.state) };
 	u64 start = path_clock(timed);
+	struct mllb_cpu *cpu;
+	enum mllb_class class;
+	bool yes;
 
-	d.class = run_native(p, env, &d.native);
+	class = run_native(p, env, &yes);
+	cpu = this_cpu_ptr(&mllb_cpu);
 	add_time(cpu, timed, MLLB_T_NATIVE, path_clock(timed) - start);
-	d.given = d.native;
-	if (d.class == MLLB_K_SEEN)
-		decide(cpu, p, env, timed, &d);
-	cpu->count[d.class]++;
+	if (likely(class == MLLB_K_SEEN)) {
+		class = decide(cpu, p, env, yes, timed);
+		if (likely(class >= MLLB_K_SEEN))
+			yes = given(class);
+	}
+	cpu->count[class]++;
 
 	/* Whoever said yes: the task may move, and a row of refusals ends. */
-	if (d.given && READ_ONCE(refusals.used))
+	if (yes && READ_ONCE(refusals.used))
 		mllb_refusal_forget(&refusals, p->pid);
-	return d.given;
+	return yes;
 }
 
-static noinline notrace int timed_answer(struct task_struct *p, struct lb_env *env)
+static noinline notrace MLLB_NO_STACK_PROTECTOR int timed_answer(struct task_struct *p, struct lb_env *env)
 {
 	return answer(p, env, true);
 }
 
-int notrace __nocfi mllb_can_migrate_task(struct task_struct *p, struct lb_env *env)
+int notrace __nocfi MLLB_NO_STACK_PROTECTOR mllb_can_migrate_task(struct task_struct *p, struct lb_env *env)
 {
 	if (static_branch_unlikely(&mllb_timing))
 		return timed_answer(p, env);

@@ -72,6 +72,41 @@ struct mllb_raw {
 	u8 pad[6];
 };
 
+/*
+ * The forward pass takes the features in two kinds. Seven are flags, which are 0 or 256, and
+ * three of them exclude each other: one number says them all.
+ */
+enum mllb_number {
+	MLLB_V_src_non_pref_nr,
+	MLLB_V_delta_hot,
+	MLLB_V_src_len,
+	MLLB_V_src_load,
+	MLLB_V_dst_load,
+	MLLB_V_dst_len,
+	MLLB_V_extra_fails,
+	MLLB_V_delta_faults, /* last: it is 0 for most tasks, and then left out */
+	MLLB_N_NUMBERS
+};
+
+#define MLLB_F_BUDDY_HOT 1
+#define MLLB_F_PREFER_DST 2
+#define MLLB_F_PREFER_SRC 4
+#define MLLB_F_SAME_NODE 8
+/* enum mllb_idle, or MLLB_NO_IDLE if it is none of these */
+#define MLLB_F_IDLE(idle) ((idle) << 4)
+#define MLLB_NO_IDLE 3
+#define MLLB_N_FLAG_SETS 64
+
+/**
+ * struct mllb_inputs - one decision's features, as the forward pass wants them
+ * @number: enum mllb_number
+ * @flags: MLLB_F_*, less than MLLB_N_FLAG_SETS
+ */
+struct mllb_inputs {
+	s64 number[MLLB_N_NUMBERS];
+	u32 flags;
+};
+
 /**
  * struct mllb_range - closed interval a feature is clamped to
  * @lo: smallest value
@@ -91,5 +126,16 @@ extern const char *const mllb_feature_name[MLLB_N_FEATURES];
  * @x: MLLB_N_FEATURES results, each inside its mllb_feature_range
  */
 void mllb_features(const struct mllb_raw *raw, s16 *x);
+
+/**
+ * mllb_inputs_of() - the same features in the other form
+ * @x: features
+ * @in: result
+ *
+ * Return: 0, or -1 if a flag is neither 0 nor 256, or two of the three about idleness are set.
+ */
+int mllb_inputs_of(const s16 *x, struct mllb_inputs *in);
+/* And back. */
+void mllb_features_of(const struct mllb_inputs *in, s16 *x);
 
 #endif /* MLLB_FEATURES_H */

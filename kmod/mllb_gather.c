@@ -6,6 +6,7 @@
  * so its values may be a moment old, as they are for the kernel's own heuristic.
  * Every field but the padding is assigned: the record is not cleared before.
  */
+#include <linux/build_bug.h>
 #include <linux/sched.h>
 #include <linux/topology.h>
 
@@ -13,13 +14,16 @@
 #include "mllb_scale.h"
 #include "mllb_sched.h"
 
+/* Our numbers for the kernel's three, which fit two bits: a byte each of one constant. */
+#define IDLE_TYPE(kernel) (kernel == MLLB_ENUM_IDLE ? MLLB_IDLE :              \
+			   kernel == MLLB_ENUM_NEWLY_IDLE ? MLLB_NEWLY_IDLE :  \
+							    MLLB_NOT_IDLE)
+#define IDLE_TYPES (IDLE_TYPE(0) | IDLE_TYPE(1) << 8 | IDLE_TYPE(2) << 16 | IDLE_TYPE(3) << 24)
+
 static __always_inline enum mllb_idle idle_type(u32 kernel_idle)
 {
-	if (kernel_idle == MLLB_ENUM_IDLE)
-		return MLLB_IDLE;
-	if (kernel_idle == MLLB_ENUM_NEWLY_IDLE)
-		return MLLB_NEWLY_IDLE;
-	return MLLB_NOT_IDLE;
+	BUILD_BUG_ON(MLLB_ENUM_IDLE > 3 || MLLB_ENUM_NEWLY_IDLE > 3);
+	return ((u32)IDLE_TYPES >> 8 * (kernel_idle & 3)) & 3;
 }
 
 static __always_inline void no_faults(struct mllb_raw *raw)
@@ -40,11 +44,10 @@ static __always_inline u64 faults_on(const unsigned long *faults, int nid)
 	return READ_ONCE(faults[0]) + READ_ONCE(faults[1]);
 }
 
-static __always_inline void gather_numa(struct task_struct *p, struct mllb_raw *raw)
+static __always_inline void gather_faults(struct task_struct *p, struct mllb_raw *raw)
 {
 	const unsigned long *faults = READ_ONCE(p->numa_faults);
 
-	raw->preferred_nid = p->numa_preferred_nid;
 	if (!faults) {
 		no_faults(raw);
 		return;
@@ -53,16 +56,41 @@ static __always_inline void gather_numa(struct task_struct *p, struct mllb_raw *
 	raw->faults_dst = faults_on(faults, raw->dst_nid);
 	raw->faults_total = p->total_numa_faults;
 }
-#else
-static __always_inline void gather_numa(struct task_struct *p, struct mllb_raw *raw)
+
+static __always_inline int preferred_nid(struct task_struct *p)
 {
-	raw->preferred_nid = NUMA_NO_NODE;
+	return p->numa_preferred_nid;
+}
+#else
+static __always_inline void gather_faults(struct task_struct *p, struct mllb_raw *raw)
+{
 	no_faults(raw);
+}
+
+static __always_inline int preferred_nid(struct task_struct *p)
+{
+	return NUMA_NO_NODE;
 }
 #endif
 
+/* Whether the domain has more than one node: else both CPUs are of the same. */
+static __always_inline void gather_nodes(struct task_struct *p, struct lb_env *env,
+					 const bool several, struct mllb_raw *raw)
+{
+	raw->preferred_nid = preferred_nid(p);
+	raw->src_nid = cpu_to_node(mllb_env_src_cpu(env));
+	if (several) {
+		raw->dst_nid = cpu_to_node(mllb_env_dst_cpu(env));
+		gather_faults(p, raw);
+	} else {
+		raw->dst_nid = raw->src_nid;
+		no_faults(raw);
+	}
+}
+
 static __always_inline void gather(struct task_struct *p, struct lb_env *env,
-				   s64 migration_cost_ns, struct mllb_raw *raw)
+				   s64 migration_cost_ns, const bool several_nodes,
+				   struct mllb_raw *raw)
 {
 	struct sched_domain *sd = mllb_env_sd(env);
 	struct rq *src = mllb_env_src_rq(env);
@@ -80,9 +108,7 @@ static __always_inline void gather(struct task_struct *p, struct lb_env *env,
 	raw->delta_ns = MLLB_READ(u64, src, RQ_CLOCK_TASK) - p->se.exec_start;
 	raw->migration_cost_ns = migration_cost_ns;
 	raw->idle_type = idle_type(mllb_env_idle(env));
-	raw->src_nid = cpu_to_node(mllb_env_src_cpu(env));
-	raw->dst_nid = cpu_to_node(mllb_env_dst_cpu(env));
-	gather_numa(p, raw);
+	gather_nodes(p, env, several_nodes, raw);
 	raw->nr_balance_failed = sd->nr_balance_failed;
 	raw->cache_nice_tries = sd->cache_nice_tries;
 	raw->buddy_hot = raw->dst_nr_running && mllb_is_buddy(p);
@@ -106,20 +132,34 @@ static __always_inline void see(struct task_struct *p, const struct sched_domain
 		 p->policy != SCHED_IDLE && !(sd->flags & SD_SHARE_CPUCAPACITY));
 }
 
-void mllb_observe(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns, s16 *x)
+static __always_inline void gather_scaled(struct task_struct *p, struct lb_env *env,
+					  s64 migration_cost_ns, const bool several_nodes,
+					  struct mllb_inputs *in)
 {
 	struct mllb_raw raw MLLB_UNINITIALIZED;
 
-	gather(p, env, migration_cost_ns, &raw);
-	mllb_scale(&raw, x);
+	gather(p, env, migration_cost_ns, several_nodes, &raw);
+	mllb_scale(&raw, in);
+}
+
+void mllb_observe_one_node(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns,
+			   struct mllb_inputs *in)
+{
+	gather_scaled(p, env, migration_cost_ns, false, in);
+}
+
+void mllb_observe_across_nodes(struct task_struct *p, struct lb_env *env,
+			       s64 migration_cost_ns, struct mllb_inputs *in)
+{
+	gather_scaled(p, env, migration_cost_ns, true, in);
 }
 
 void mllb_observe_as_seen(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns,
-			  s16 *x)
+			  struct mllb_inputs *in)
 {
 	struct mllb_raw raw MLLB_UNINITIALIZED;
 
-	gather(p, env, migration_cost_ns, &raw);
+	gather(p, env, migration_cost_ns, true, &raw);
 	see(p, mllb_env_sd(env), &raw);
-	mllb_scale(&raw, x);
+	mllb_scale(&raw, in);
 }

@@ -62,18 +62,41 @@ static __always_inline s32 saturate(u32 h)
 	return h > 32767 ? 32767 : h;
 }
 
-/* ReLU, shift and clamp of the low sum. */
-static __always_inline s32 activate_low(u64 acc, unsigned int shift)
+/* ReLU and shift of the low sum. */
+static __always_inline u32 shifted_low(u64 acc, unsigned int shift)
 {
-	return saturate(relu_low(mllb_low_half(acc)) >> shift);
+	return relu_low(mllb_low_half(acc)) >> shift;
 }
 
 /* The same of the high sum, without moving it down first. */
-static __always_inline s32 activate_high(u64 acc, unsigned int shift)
+static __always_inline u32 shifted_high(u64 acc, unsigned int shift)
 {
 	s64 sum = (s64)(acc - (u64)(s64)mllb_low_half(acc));
 
-	return saturate(relu_high(sum) >> (32 + shift));
+	return relu_high(sum) >> (32 + shift);
+}
+
+static __always_inline s32 activate_low(u64 acc, unsigned int shift)
+{
+	return saturate(shifted_low(acc, shift));
+}
+
+static __always_inline s32 activate_high(u64 acc, unsigned int shift)
+{
+	return saturate(shifted_high(acc, shift));
+}
+
+/* Both hidden values of a word, side by side; clamped where the loader's bounds ask for it. */
+static __always_inline u64 activate_both(u64 acc, unsigned int shift, const int clamps)
+{
+	u32 low = shifted_low(acc, shift);
+	u32 high = shifted_high(acc, shift);
+
+	if (clamps) {
+		low = saturate(low);
+		high = saturate(high);
+	}
+	return low | (u64)high << 32;
 }
 
 /* Features are 16 bits wide, hidden values 32; which one is known at compile time. */
@@ -221,8 +244,7 @@ static __always_inline void hidden_layer(const struct mllb_layer *l, const u64 *
 	}
 }
 
-/* All shapes but the common one; kept out of the way of its registers and stack. */
-static noinline s32 any_shape(const struct mllb_model *m, const s16 *x)
+s32 mllb_infer_plainly(const struct mllb_model *m, const s16 *x)
 {
 	const struct mllb_layer *l = m->layer;
 	const u64 *w = m->words;
@@ -239,14 +261,83 @@ static noinline s32 any_shape(const struct mllb_model *m, const s16 *x)
 	return output_layer(&l[2], w + l[2].first, &h[1]);
 }
 
+/*
+ * The short way. What the flags add to each hidden neuron was summed up when the model was
+ * loaded, so only the eight numbers are multiplied; and a pair of hidden values goes into
+ * the output's sum as it leaves its registers. np is a constant in each of these.
+ */
+static __always_inline s32 short_way(const struct mllb_model *m, const struct mllb_inputs *in,
+				     const unsigned int np, const int clamps)
+{
+	const u64 *sums = m->flag_sums + in->flags * np;
+	const u64 *w = m->numbers;
+	const unsigned int shift = m->shift;
+	u64 acc[MLLB_BLOCK_WORDS];
+	unsigned int i, p;
+	u64 sum;
+
+#pragma GCC unroll 8
+	for (p = 0; p < np; p++)
+		acc[p] = sums[p];
+#pragma GCC unroll 8
+	for (i = 0; i < MLLB_V_delta_faults; i++)
+		add_input(acc, w + i * np, np, in->number[i]);
+	if (in->number[MLLB_V_delta_faults])
+		add_input(acc, w + i * np, np, in->number[MLLB_V_delta_faults]);
+
+	w += MLLB_N_NUMBERS * np;
+	sum = w[0];
+#pragma GCC unroll 8
+	for (p = 0; p < np; p++)
+		sum += w[p + 1] * activate_both(acc[p], shift, clamps);
+	return mllb_high_half(sum);
+}
+
+#define SHORT_WAY(np)                                                          \
+	static s32 short_way_##np(const struct mllb_model *m,                  \
+				  const struct mllb_inputs *in)                \
+	{                                                                      \
+		return short_way(m, in, np, 0);                                \
+	}                                                                      \
+	static s32 clamped_way_##np(const struct mllb_model *m,                \
+				    const struct mllb_inputs *in)              \
+	{                                                                      \
+		return short_way(m, in, np, 1);                                \
+	}
+SHORT_WAY(1)
+SHORT_WAY(2)
+SHORT_WAY(3)
+SHORT_WAY(4)
+SHORT_WAY(5)
+SHORT_WAY(6)
+SHORT_WAY(7)
+SHORT_WAY(8)
+#undef SHORT_WAY
+
+mllb_short_way_fn mllb_short_way(unsigned int n_pairs, int clamps)
+{
+#define BOTH(np) { short_way_##np, clamped_way_##np }
+	static const mllb_short_way_fn ways[MLLB_BLOCK_WORDS][2] = {
+		BOTH(1), BOTH(2), BOTH(3), BOTH(4), BOTH(5), BOTH(6), BOTH(7), BOTH(8),
+	};
+#undef BOTH
+
+	return n_pairs <= MLLB_BLOCK_WORDS ? ways[n_pairs - 1][!!clamps] : NULL;
+}
+
+s32 mllb_infer_long_way(const struct mllb_model *m, const struct mllb_inputs *in)
+{
+	s16 x[MLLB_N_FEATURES];
+
+	mllb_features_of(in, x);
+	return mllb_infer_plainly(m, x);
+}
+
 s32 mllb_infer(const struct mllb_model *m, const s16 *x)
 {
-	const struct mllb_layer *l = m->layer;
-	union hidden h MLLB_UNINITIALIZED;
+	struct mllb_inputs in;
 
-	if (unlikely(!m->one_block))
-		return any_shape(m, x);
-
-	any_block(l[0].n_pairs, m->words, x, l[0].n_in, 1, l[0].shift, h.one);
-	return output_layer(&l[1], m->words + l[1].first, &h);
+	if (m->short_way && !mllb_inputs_of(x, &in))
+		return m->short_way(m, &in);
+	return mllb_infer_plainly(m, x);
 }

@@ -12,15 +12,8 @@ struct mllb_live_model {
 	struct mllb_model model;
 };
 
+/* On the path, interrupts are off, which is a read-side section. */
 extern struct mllb_live_model __rcu *mllb_live;
-
-/* On the path: interrupts are off, which is a read-side section. */
-static inline const struct mllb_model *mllb_model_on_path(void)
-{
-	const struct mllb_live_model *live = rcu_dereference_sched(mllb_live);
-
-	return live ? &live->model : NULL;
-}
 
 /**
  * mllb_model_swap() - check a blob and put it in the place of the present model

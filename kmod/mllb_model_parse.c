@@ -81,6 +81,16 @@ static unsigned int dense_words(unsigned int n_in, unsigned int n_out,
 	return 1 + (first ? n_in : MLLB_PAIRS(n_in));
 }
 
+/* What the short way needs beside: see pack_short_way(). */
+static unsigned int short_way_words(const u8 *blob)
+{
+	unsigned int pairs = MLLB_PAIRS(get16(blob + OFF_WIDTH));
+
+	if (get16(blob + OFF_N_LAYERS) != 2 || !mllb_short_way(pairs, 1))
+		return 0;
+	return (MLLB_N_FLAG_SETS + MLLB_N_NUMBERS) * pairs + 1 + pairs;
+}
+
 /* Shape: widths are non-zero up to n_layers, zero after it, and end in 1. */
 static int check_shape(const u8 *blob)
 {
@@ -170,6 +180,7 @@ int mllb_model_size(const void *blob, size_t n)
 	}
 	if (at != n)
 		return -EMSGSIZE;
+	words += short_way_words(blob);
 	return sizeof(struct mllb_model) + words * sizeof(u64);
 }
 
@@ -191,11 +202,14 @@ static u64 largest_input(const struct mllb_range *range, unsigned int in)
 
 /*
  * The proof: |bias| + sum(|w| * max|x|) bounds every partial sum in any order, so
- * no 32-bit sum of this layer can overflow. @range is NULL behind a hidden layer.
+ * no 32-bit sum of this layer can overflow. @range is NULL behind a hidden layer; @largest
+ * is the largest bound of the layer.
  */
-static int check_sums(const struct dense *d, const struct mllb_range *range)
+static int check_sums(const struct dense *d, const struct mllb_range *range, u64 *largest)
 {
 	unsigned int out, in;
+
+	*largest = 0;
 
 	for (out = 0; out < d->n_out; out++) {
 		u64 bound = magnitude(bias_of(d, out));
@@ -205,6 +219,8 @@ static int check_sums(const struct dense *d, const struct mllb_range *range)
 				 largest_input(range, in);
 		if (bound >= SUM_LIMIT)
 			return -ERANGE;
+		if (bound > *largest)
+			*largest = bound;
 	}
 	return 0;
 }
@@ -265,10 +281,57 @@ static u64 *pack_linear(const struct dense *d, u64 *w)
 	return w;
 }
 
+/* The weights of one pair for one feature. */
+static u64 pair_weights(const struct dense *d, unsigned int p, unsigned int in)
+{
+	return mllb_pack(weight_of(d, 2 * p, in), weight_of(d, 2 * p + 1, in));
+}
+
+/*
+ * The hidden layer once more, for inputs in the form of struct mllb_inputs: for each set of
+ * flags, the biases and 256 times the weights of the flags that are set; then for each number
+ * its weights. Sums modulo 2^64 are the same in any order, so the result is too. A copy of
+ * the output layer stands behind.
+ */
+static u64 *pack_short_way(const struct dense *d, struct mllb_model *m, u64 *w)
+{
+	const u64 *output = m->words + m->layer[1].first;
+	unsigned int pairs = m->layer[0].n_pairs;
+	struct mllb_inputs in = { .number = { 0 } };
+	s16 x[MLLB_N_FEATURES];
+	unsigned int p, i, k;
+
+	m->flag_sums = w;
+	for (in.flags = 0; in.flags < MLLB_N_FLAG_SETS; in.flags++) {
+		mllb_features_of(&in, x);
+		for (p = 0; p < pairs; p++, w++) {
+			*w = mllb_pack(bias_of(d, 2 * p), bias_of(d, 2 * p + 1));
+			for (i = 0; i < MLLB_N_FEATURES; i++)
+				*w += pair_weights(d, p, i) * (u64)(s64)x[i];
+		}
+	}
+	m->numbers = w;
+	in.flags = MLLB_F_IDLE(MLLB_NO_IDLE);
+	for (k = 0; k < MLLB_N_NUMBERS; k++) {
+		/* Which feature that number is: the one that it sets. */
+		in.number[k] = 1;
+		mllb_features_of(&in, x);
+		in.number[k] = 0;
+		for (i = 0; !x[i]; i++)
+			;
+		for (p = 0; p < pairs; p++)
+			*w++ = pair_weights(d, p, i);
+	}
+	for (i = 0; i < m->layer[1].n_words; i++)
+		*w++ = output[i];
+	return w;
+}
+
 static int load_layer(const struct dense *d, unsigned int i,
 		      struct mllb_model *m, u64 **w)
 {
 	struct mllb_layer *l = &m->layer[i];
+	u64 largest;
 	int err;
 
 	if (d->shift > 31 || (d->last && d->shift))
@@ -276,9 +339,10 @@ static int load_layer(const struct dense *d, unsigned int i,
 	err = check_padding(d);
 	if (err)
 		return err;
-	err = check_sums(d, i ? NULL : mllb_feature_range);
+	err = check_sums(d, i ? NULL : mllb_feature_range, &largest);
 	if (err)
 		return err;
+	l->clamps = largest >> d->shift > HIDDEN_MAX;
 
 	l->first = *w - m->words;
 	l->n_in = d->n_in;
@@ -316,7 +380,13 @@ int mllb_model_parse(const void *blob, size_t n, struct mllb_model *m)
 		if (err)
 			return err;
 	}
+	m->shift = m->layer[0].shift;
+	if (m->n_layers == 2)
+		m->short_way = mllb_short_way(m->layer[0].n_pairs, m->layer[0].clamps);
+	if (m->short_way) {
+		next_layer(bytes, n, MLLB_MODEL_HEADER_BYTES, 0, &d);
+		w = pack_short_way(&d, m, w);
+	}
 	m->n_words = w - m->words;
-	m->one_block = m->n_layers == 2 && m->layer[0].n_pairs <= MLLB_BLOCK_WORDS;
 	return 0;
 }

@@ -54,9 +54,15 @@ static u32 slot_pid(u64 slot)
 	return slot >> 42;
 }
 
-static u32 slot_cpu(u64 slot)
+/* Task and CPU at once, as make_slot() puts them. */
+static u32 slot_place(u64 slot)
 {
-	return slot >> 32 & CPU_MASK;
+	return slot >> 32;
+}
+
+static u32 place(u32 pid, u32 cpu)
+{
+	return pid << 10 | (cpu & CPU_MASK);
 }
 
 static u16 slot_tick(u64 slot)
@@ -71,7 +77,7 @@ static u32 slot_count(u64 slot)
 
 static u64 make_slot(u32 pid, u32 cpu, u16 tick, u32 count)
 {
-	return (u64)pid << 42 | (u64)(cpu & CPU_MASK) << 32 | (u64)tick << 16 | count;
+	return (u64)place(pid, cpu) << 32 | (u64)tick << 16 | count;
 }
 
 static bool is_stale(u64 slot, u16 tick)
@@ -107,7 +113,7 @@ static u64 *find(u64 *set, u32 pid, u64 *old)
 	return NULL;
 }
 
-static enum mllb_refusal claim(struct mllb_refusals *t, u64 *set, u64 slot)
+static noinline enum mllb_refusal claim(struct mllb_refusals *t, u64 *set, u64 slot)
 {
 	unsigned int i;
 
@@ -131,6 +137,7 @@ static void empty(struct mllb_refusals *t, u64 *slot, u64 old)
 		add_used(t, -1);
 }
 
+/* The usual case by itself: the task is refused again where it was refused last. */
 enum mllb_refusal mllb_refusal_count(struct mllb_refusals *t, u32 pid, u32 cpu, u32 limit,
 				     u16 tick)
 {
@@ -139,18 +146,18 @@ enum mllb_refusal mllb_refusal_count(struct mllb_refusals *t, u32 pid, u32 cpu, 
 	u64 old;
 	u64 *slot = find(set, pid, &old);
 
-	if (limit <= 1)
+	if (unlikely(limit <= 1))
 		return MLLB_REFUSE_LIMIT;
-	if (!slot)
+	if (unlikely(!slot))
 		return claim(t, set, make_slot(pid, cpu, tick, 1));
 
-	if (!is_stale(old, tick) && slot_cpu(old) == (cpu & CPU_MASK))
+	if (likely(!is_stale(old, tick) && slot_place(old) == place(pid, cpu)))
 		count += slot_count(old);
-	if (count >= limit) {
+	if (unlikely(count >= limit)) {
 		empty(t, slot, old);
 		return MLLB_REFUSE_LIMIT;
 	}
-	if (!swap_slot(slot, old, make_slot(pid, cpu, tick, count)))
+	if (unlikely(!swap_slot(slot, old, make_slot(pid, cpu, tick, count))))
 		return MLLB_REFUSE_NO_ROOM;
 	return MLLB_REFUSE;
 }

@@ -24,16 +24,18 @@ enum {
 
 #define CLAMP(name, value) clamp_s64((value), MLLB_LO_##name, MLLB_HI_##name)
 
-static __always_inline s16 clamp_s64(s64 v, s64 lo, s64 hi)
+static __always_inline s64 clamp_s64(s64 v, s64 lo, s64 hi)
 {
-	if (v < lo)
+	if (!lo)
+		v &= ~(v >> 63);
+	else if (v < lo)
 		v = lo;
 	return v > hi ? hi : v;
 }
 
-static __always_inline s16 flag(int set)
+static __always_inline u32 flag(u32 which, int set)
 {
-	return set ? 256 : 0;
+	return set ? which : 0;
 }
 
 static __always_inline s64 wrap_sub(s64 a, s64 b)
@@ -42,7 +44,7 @@ static __always_inline s64 wrap_sub(s64 a, s64 b)
 }
 
 /* load / 1024 in Q8; clamped unsigned, before the value can look negative */
-static __always_inline s16 load_q8(u64 load, u64 hi)
+static __always_inline s64 load_q8(u64 load, u64 hi)
 {
 	u64 q8 = load >> 2;
 
@@ -98,31 +100,32 @@ static __always_inline void mllb_see(struct mllb_raw *raw, int locality_counts,
 	}
 }
 
-/* What mllb_features() does, for callers that want it in their own code. */
-static __always_inline void mllb_scale(const struct mllb_raw *raw, s16 *x)
+/* What mllb_features() does, in the form that the forward pass takes. */
+static __always_inline void mllb_scale(const struct mllb_raw *raw, struct mllb_inputs *in)
 {
 	s64 src_nr = raw->src_nr_running;
 	s64 hot = wrap_sub(raw->delta_ns, raw->migration_cost_ns);
 	s64 fails = (s64)raw->nr_balance_failed - (s64)raw->cache_nice_tries;
+	/* The kernel's own types fit; whoever tests may give any. */
+	u32 idle = raw->idle_type < MLLB_NO_IDLE ? raw->idle_type : MLLB_NO_IDLE;
+	s64 *v = in->number;
 
-	x[MLLB_X_src_non_pref_nr] = CLAMP(src_non_pref_nr,
+	v[MLLB_V_src_non_pref_nr] = CLAMP(src_non_pref_nr,
 					  (src_nr - (s64)raw->src_nr_preferred) * 64);
-	x[MLLB_X_delta_hot] = CLAMP(delta_hot, hot >> 9);
-	x[MLLB_X_cpu_idle] = flag(raw->idle_type == MLLB_IDLE);
-	x[MLLB_X_cpu_not_idle] = flag(raw->idle_type == MLLB_NOT_IDLE);
-	x[MLLB_X_cpu_newly_idle] = flag(raw->idle_type == MLLB_NEWLY_IDLE);
-	x[MLLB_X_same_node] = flag(raw->src_nid == raw->dst_nid);
-	x[MLLB_X_prefer_src] = flag(raw->src_nid == raw->preferred_nid);
-	x[MLLB_X_prefer_dst] = flag(raw->dst_nid == raw->preferred_nid);
-	x[MLLB_X_src_len] = CLAMP(src_len, (src_nr - 2) * 64);
-	x[MLLB_X_src_load] = load_q8(raw->src_load, MLLB_HI_src_load);
-	x[MLLB_X_dst_load] = load_q8(raw->dst_load, MLLB_HI_dst_load);
-	x[MLLB_X_dst_len] = CLAMP(dst_len, (s64)raw->dst_nr_running * 64);
-	x[MLLB_X_delta_faults] = CLAMP(delta_faults,
+	v[MLLB_V_delta_hot] = CLAMP(delta_hot, hot >> 9);
+	v[MLLB_V_src_len] = CLAMP(src_len, (src_nr - 2) * 64);
+	v[MLLB_V_src_load] = load_q8(raw->src_load, MLLB_HI_src_load);
+	v[MLLB_V_dst_load] = load_q8(raw->dst_load, MLLB_HI_dst_load);
+	v[MLLB_V_dst_len] = CLAMP(dst_len, (s64)raw->dst_nr_running * 64);
+	v[MLLB_V_extra_fails] = CLAMP(extra_fails, fails * 256);
+	v[MLLB_V_delta_faults] = CLAMP(delta_faults,
 				       ratio_q8(raw->faults_src, raw->faults_dst,
 						raw->faults_total));
-	x[MLLB_X_extra_fails] = CLAMP(extra_fails, fails * 256);
-	x[MLLB_X_buddy_hot] = flag(raw->buddy_hot);
+	in->flags = MLLB_F_IDLE(idle) |
+		    flag(MLLB_F_SAME_NODE, raw->src_nid == raw->dst_nid) |
+		    flag(MLLB_F_PREFER_SRC, raw->src_nid == raw->preferred_nid) |
+		    flag(MLLB_F_PREFER_DST, raw->dst_nid == raw->preferred_nid) |
+		    flag(MLLB_F_BUDDY_HOT, raw->buddy_hot);
 }
 
 #undef CLAMP

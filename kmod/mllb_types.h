@@ -44,6 +44,15 @@ typedef int64_t s64;
 #define MLLB_UNINITIALIZED __attribute__((uninitialized))
 #endif
 #endif
+/* For the function on the path whose arrays are all filled by constant indices. */
+#if defined(__has_attribute)
+#if __has_attribute(no_stack_protector)
+#define MLLB_NO_STACK_PROTECTOR __attribute__((no_stack_protector))
+#endif
+#endif
+#ifndef MLLB_NO_STACK_PROTECTOR
+#define MLLB_NO_STACK_PROTECTOR
+#endif
 #ifndef MLLB_UNINITIALIZED
 #define MLLB_UNINITIALIZED
 #endif

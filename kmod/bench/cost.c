@@ -4,17 +4,20 @@
  * else that grows with PASSES, so that an instruction counter around two runs
  * gives the cost of one pass: (count(P) - count(0)) / P. bench/cost.sh does that.
  *
- * METHOD: packed (the module's code), naive (integer loop, 64-bit sums),
+ * METHOD: path (what the module does at a decision), packed (the same for any features),
+ * naive (integer loop, 64-bit sums),
  * float (the straightforward float code), features (raw inputs to features).
  */
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../mllb_scale.h"
 #include "../tests/blob.h"
 
 static struct net net;
 static s16 vectors[64][16];
 static float fw1[10][15], fb1[10], fw2[10], fb2;
+static struct mllb_inputs inputs[64];
 static volatile s64 sink;
 
 static noinline s64 naive(const s16 *x)
@@ -51,6 +54,11 @@ static noinline int plain_float(const float *x)
 	for (i = 0; i < 10; i++)
 		sum += h[i] * fw2[i];
 	return sum + fb2 > 0.5f;
+}
+
+static noinline void scale(const struct mllb_raw *r, struct mllb_inputs *in)
+{
+	mllb_scale(r, in);
 }
 
 static struct mllb_model *build(void)
@@ -105,10 +113,17 @@ int main(int argc, char **argv)
 		raw[j].faults_total = 1 + raw[j].faults_src + raw[j].faults_dst;
 	}
 	for (j = 0; j < 64; j++)
+		mllb_scale(&raw[j], &inputs[j]);
+	for (j = 0; j < 64; j++)
 		if (naive(vectors[j]) != mllb_infer(m, vectors[j]))
 			return 3;
 	switch (argv[1][0]) {
 	case 'p':
+		if (argv[1][2] == 't') {
+			for (k = 0; k < passes; k++)
+				sink = mllb_score(m, &inputs[k & 63]);
+			break;
+		}
 		for (k = 0; k < passes; k++)
 			sink = mllb_infer(m, vectors[k & 63]);
 		break;
@@ -121,11 +136,11 @@ int main(int argc, char **argv)
 			for (k = 0; k < passes; k++)
 				sink = plain_float(fx[k & 63]);
 		} else {
-			s16 x[16];
+			struct mllb_inputs in;
 
 			for (k = 0; k < passes; k++) {
-				mllb_features(&raw[k & 63], x);
-				sink = x[12];
+				scale(&raw[k & 63], &in);
+				sink = in.number[MLLB_V_delta_faults];
 			}
 		}
 		break;

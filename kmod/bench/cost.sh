@@ -17,7 +17,7 @@ say() { printf '%-50s %s\n' "$1" "$2"; }
 count() { perf stat -x, -e instructions:u "$@" 2>&1 >/dev/null | cut -d, -f1; }
 user() { echo $((($(count ./cost "$1" $passes) - $(count ./cost "$1" 0)) / passes)); }
 
-for method in float naive packed features; do
+for method in float naive packed path features; do
 	say "user space, $method" "$(user $method)"
 done
 ./make_models . && insmod ./mllb_probe.ko || exit 1

@@ -14,7 +14,7 @@
  * /sys/kernel/debug/mllb_probe/cost: instructions per call, counted by the PMU (an
  * emulated one needs -icount); prints calls and instructions of a fixed number of
  * calls that reach the heuristic, interrupts off. cost_numa: the same for a task with
- * NUMA faults. cost_empty: the same with an ftrace callback that does nothing, which is
+ * NUMA faults, between nodes. cost_empty: the same with an ftrace callback that does nothing, which is
  * what any tracer of the function costs (to be read while mllb is not loaded).
  *
  * The candidate is a kernel thread that never ran; runqueues and domain are zeroed
@@ -30,6 +30,7 @@
 #include <linux/perf_event.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
+#include <linux/topology.h>
 
 #include "mllb_compat.h"
 #include "mllb_sched.h"
@@ -171,9 +172,9 @@ static const struct file_operations differential_fops = {
 };
 
 /* Cold since long ago, on a queue of four: the heuristic says yes. */
-static struct lb_env *cold_attempt(void)
+static struct lb_env *cold_attempt(int src)
 {
-	struct lb_env *env = attempt(0, 1, LBF_ALL_PINNED, MLLB_ENUM_NEWLY_IDLE);
+	struct lb_env *env = attempt(src, 1, LBF_ALL_PINNED, MLLB_ENUM_NEWLY_IDLE);
 
 	*MLLB_AT(u32, a->src_rq, RQ_NR_RUNNING) = 4;
 	*MLLB_AT(u64, a->src_rq, RQ_CLOCK_TASK) = candidate->se.exec_start + 5000000;
@@ -187,7 +188,7 @@ static int show_steady(struct seq_file *m, u32 migration_type, int domain_flags)
 	mutex_lock(&lock);
 	cpus_read_lock();
 	for (i = 0; i < STEADY; i++) {
-		struct lb_env *env = cold_attempt();
+		struct lb_env *env = cold_attempt(0);
 
 		*MLLB_AT(u32, env, ENV_MIGRATION_TYPE) = migration_type;
 		a->sd.flags = domain_flags;
@@ -231,13 +232,15 @@ static struct perf_event *count_instructions(void)
 }
 
 /* Instructions of n calls of what(), measured around all of them. */
-static u64 measure(struct perf_event *event, unsigned int n, int calls)
+static u64 measure(struct perf_event *event, int src, unsigned int n, int calls)
 {
 	u64 enabled, running, before, after;
-	struct lb_env *env = cold_attempt();
+	struct lb_env *env = cold_attempt(src);
 	unsigned long irq;
 	unsigned int i;
 
+	if (cpu_to_node(src) != cpu_to_node(1))
+		a->sd.flags = SD_NUMA;
 	before = perf_event_read_value(event, &enabled, &running);
 	local_irq_save(irq);
 	for (i = 0; i < n; i++) {
@@ -251,7 +254,7 @@ static u64 measure(struct perf_event *event, unsigned int n, int calls)
 	return after - before;
 }
 
-static int show_cost(struct seq_file *m)
+static int show_cost(struct seq_file *m, int src)
 {
 	struct perf_event *event;
 	u64 empty, full;
@@ -262,9 +265,9 @@ static int show_cost(struct seq_file *m)
 		mutex_unlock(&lock);
 		return PTR_ERR(event);
 	}
-	measure(event, 1, 1);
-	empty = measure(event, COST_CALLS, 0);
-	full = measure(event, COST_CALLS, 1);
+	measure(event, src, 1, 1);
+	empty = measure(event, src, COST_CALLS, 0);
+	full = measure(event, src, COST_CALLS, 1);
 	perf_event_release_kernel(event);
 	mutex_unlock(&lock);
 	seq_printf(m, "calls %u instructions %llu per_call %llu\n", COST_CALLS, full - empty,
@@ -274,11 +277,14 @@ static int show_cost(struct seq_file *m)
 
 static int cost_show(struct seq_file *m, void *unused)
 {
-	return show_cost(m);
+	return show_cost(m, 0);
 }
 DEFINE_SHOW_ATTRIBUTE(cost);
 
-/* A task that has faults on both nodes, most of them where it is going. */
+/*
+ * A task that has faults on both nodes, most of them where it is going: from the last CPU,
+ * which is of another node than CPU 1 where there are two, in a domain of both.
+ */
 static int cost_numa_show(struct seq_file *m, void *unused)
 {
 #ifdef CONFIG_NUMA_BALANCING
@@ -289,7 +295,7 @@ static int cost_numa_show(struct seq_file *m, void *unused)
 	faults[2] = 900;
 	candidate->total_numa_faults = 1000;
 	candidate->numa_faults = faults;
-	err = show_cost(m);
+	err = show_cost(m, cpumask_last(cpu_online_mask));
 	candidate->numa_faults = NULL;
 	candidate->total_numa_faults = 0;
 	return err;
@@ -311,7 +317,7 @@ static int cost_empty_show(struct seq_file *m, void *unused)
 	int err = register_ftrace_function(&nothing);
 
 	if (!err) {
-		err = show_cost(m);
+		err = show_cost(m, 0);
 		unregister_ftrace_function(&nothing);
 	}
 	return err;

@@ -40,6 +40,55 @@ static void compare(const struct net *net, const struct mllb_model *m, int vecto
 	free(x);
 }
 
+/* The path's own form of the features: every set of flags, numbers at random and at the edges. */
+static void compare_inputs(const struct net *net, const struct mllb_model *m)
+{
+	struct mllb_inputs in, back;
+	s16 x[MLLB_N_FEATURES];
+	u32 flags;
+	int i;
+
+	for (flags = 0; flags < MLLB_N_FLAG_SETS; flags++) {
+		s64 want;
+		s32 got;
+
+		for (i = 0; i < MLLB_N_FEATURES; i++)
+			x[i] = random_feature(i);
+		mllb_inputs_of(x, &in);
+		in.flags = flags;
+		if (flags % 3 == 0)
+			in.number[MLLB_V_delta_faults] = 0;
+		mllb_features_of(&in, x);
+		want = net_eval(net, x);
+		got = mllb_score(m, &in);
+		CHECK(got == want, "flags %u: score %d, plain sums give %lld", flags, got,
+		      (long long)want);
+		CHECK(mllb_infer(m, x) == want && mllb_infer_plainly(m, x) == want, "other ways");
+		CHECK(!mllb_inputs_of(x, &back) && back.flags == in.flags &&
+			      !memcmp(back.number, in.number, sizeof(in.number)),
+		      "and back");
+	}
+}
+
+static void test_no_inputs(void)
+{
+	s16 x[MLLB_N_FEATURES] = { 0 };
+	struct mllb_inputs in;
+	int i;
+
+	for (i = 0; i < MLLB_N_FEATURES; i++) {
+		int is_flag = (i >= MLLB_X_cpu_idle && i <= MLLB_X_prefer_dst) ||
+			      i == MLLB_X_buddy_hot;
+
+		x[i] = 255;
+		CHECK(mllb_inputs_of(x, &in) == (is_flag ? -1 : 0), "%s = 255",
+		      mllb_feature_name[i]);
+		x[i] = 0;
+	}
+	x[MLLB_X_cpu_idle] = x[MLLB_X_cpu_newly_idle] = 256;
+	CHECK(mllb_inputs_of(x, &in), "idle in two ways");
+}
+
 static void test_random_models(unsigned long cases)
 {
 	static struct net net;
@@ -63,6 +112,8 @@ static void test_random_models(unsigned long cases)
 		}
 		if (m)
 			compare(&net, m, 20);
+		if (m && loaded % 4 == 0)
+			compare_inputs(&net, m);
 		free(m);
 	}
 	CHECK(loaded > 10 && refused > 10, "loaded %lu, refused %lu", loaded, refused);
@@ -88,8 +139,10 @@ static void test_range_edge(void)
 		net.weight[1][0][0] = sign * 32767;
 		m = parse(blob, blob_write(&net, blob), &err);
 		CHECK(m, "2^31 - 1 must load: %d", err);
-		if (m)
+		if (m) {
 			compare(&net, m, 200);
+			compare_inputs(&net, m);
+		}
 		free(m);
 		net.bias[0][0] += sign;
 		m = parse(blob, blob_write(&net, blob), &err);
@@ -136,6 +189,7 @@ int main(void)
 	test_begin("infer_test");
 	test_crc();
 	test_size();
+	test_no_inputs();
 	test_range_edge();
 	test_random_models(test_cases(2000));
 	return test_end("infer_test");
