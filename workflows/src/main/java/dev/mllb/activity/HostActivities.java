@@ -4,7 +4,10 @@ import dev.mllb.model.HostFacts;
 import dev.mllb.model.HostMoment;
 import dev.mllb.model.RestoreOutcome;
 import dev.mllb.model.TuneSpec;
+import dev.mllb.model.WorkloadCall;
 import io.temporal.activity.ActivityInterface;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a node and puts it back; queue {@code mllb-host-<host>}. */
 @ActivityInterface
@@ -13,9 +16,10 @@ public interface HostActivities {
   /**
    * Really tries everything the experiment needs, changing nothing that lasts.
    *
+   * @param workloads that the plan runs; null from a workflow of before they were asked
    * @throws io.temporal.failure.ApplicationFailure of kind HOST_UNFIT naming what is missing
    */
-  HostFacts preflight();
+  HostFacts preflight(@Nullable List<WorkloadCall> workloads);
 
   /** Notes the node's tunables under the experiment's name, then sets the wanted ones. */
   HostFacts tune(String experimentId, TuneSpec tune);

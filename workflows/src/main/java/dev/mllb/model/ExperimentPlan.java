@@ -1,6 +1,7 @@
 package dev.mllb.model;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,5 +71,12 @@ public record ExperimentPlan(
         onFailedTrial,
         DataSpec.COLLECTED,
         null);
+  }
+
+  /** Every workload that runs, beside the collection or in a trial; each call once. */
+  public List<WorkloadCall> workloads() {
+    return Stream.concat(collect.workloads().stream(), trials.stream().map(TrialSpec::call))
+        .distinct()
+        .toList();
   }
 }

@@ -52,7 +52,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   private void work() {
     ExperimentPlan plan = request.plan();
     onHost(Phase.LEASE, "Asking for the host.", () -> true);
-    made.host = onHost(Phase.PREFLIGHT, "Trying everything needed.", host::preflight);
+    made.host = onHost(Phase.PREFLIGHT, "Trying everything needed.", () -> host.preflight(plan));
     board.search().set(ExperimentAttributes.KERNEL, made.host.kernelRelease());
     work.hostTouched();
     onHost(Phase.TUNE, "Noting and setting tunables.", () -> host.tune(plan.tune()));

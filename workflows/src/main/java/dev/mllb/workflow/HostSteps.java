@@ -5,6 +5,7 @@ import dev.mllb.activity.ModuleActivities;
 import dev.mllb.activity.TraceActivities;
 import dev.mllb.activity.TrialActivities;
 import dev.mllb.model.CollectSpec;
+import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.ModuleProof;
@@ -39,8 +40,9 @@ final class HostSteps {
   }
 
   /** Not repeated when the host is silent: nobody has begun anything there yet. */
-  HostFacts preflight() {
-    return hostStub(ActivityProfiles.preflight(host, "preflight of " + host)).preflight();
+  HostFacts preflight(ExperimentPlan plan) {
+    return hostStub(ActivityProfiles.preflight(host, "preflight of " + host))
+        .preflight(plan.workloads());
   }
 
   HostFacts tune(TuneSpec tune) {

@@ -16,6 +16,7 @@ import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TuneSpec;
+import dev.mllb.model.WorkloadCall;
 import io.temporal.activity.Activity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A host that notes what is asked of it, fails where told to, and hangs until it is cancelled. */
 final class FakeHost implements HostActivities, TraceActivities, ModuleActivities, TrialActivities {
@@ -49,7 +51,7 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
   }
 
   @Override
-  public HostFacts preflight() {
+  public HostFacts preflight(@Nullable List<WorkloadCall> workloads) {
     step("preflight");
     return Samples.facts(name);
   }

@@ -49,7 +49,7 @@ public final class Arguments {
   }
 
   /** Every parameter with the value it has here. */
-  Map<String, String> values() {
+  public Map<String, String> values() {
     return Map.copyOf(values);
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param measuresWell what its numbers can be relied on for
  * @param measuresBadly what they must not be used for
  * @param programs programs that must be on the node
+ * @param needs what else must be so
  * @param source C source compiled on the node at first use
  * @param runs whether it is told how long, or how much
  * @param limit longest time one repetition may take; timed ones get their duration plus this
@@ -30,6 +31,7 @@ public record Workload(
     String measuresWell,
     String measuresBadly,
     List<String> programs,
+    List<Need> needs,
     Optional<Path> source,
     Runs runs,
     Duration limit,

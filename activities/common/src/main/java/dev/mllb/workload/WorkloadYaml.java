@@ -28,6 +28,7 @@ final class WorkloadYaml {
           "measuresWell",
           "measuresBadly",
           "programs",
+          "needs",
           "source",
           "runs",
           "limit",
@@ -72,6 +73,7 @@ final class WorkloadYaml {
         text(root, "measuresWell"),
         text(root, "measuresBadly"),
         words(root.get("programs")),
+        maps(root.get("needs")).stream().map(WorkloadYaml::need).toList(),
         Optional.ofNullable(root.get("source")).map(name -> sibling(name.toString())),
         Workload.Runs.valueOf(text(root, "runs").toUpperCase(Locale.ROOT)),
         root.containsKey("limit") ? Quantity.duration(text(root, "limit")) : Duration.ofSeconds(60),
@@ -81,6 +83,27 @@ final class WorkloadYaml {
         parameters(),
         text(root, "parser"),
         metrics());
+  }
+
+  private static Need need(Map<?, ?> entry) {
+    if (entry.containsKey("stressor")) {
+      return new Need.Stressor(
+          text(entry, "stressor"),
+          text(entry, "since"),
+          entry.containsKey("instead") ? text(entry, "instead") : "");
+    }
+    if (entry.containsKey("option")) {
+      return new Need.Choice(text(entry, "option"), text(entry, "takes"));
+    }
+    for (Need.Limited of : Need.Limited.values()) {
+      String key = of == Need.Limited.TASKS ? "tasks" : "openFiles";
+      if (entry.containsKey(key)) {
+        String[] product = text(entry, key).split("\\*", 2);
+        Optional<String> when = Optional.ofNullable(entry.get("when")).map(String::valueOf);
+        return new Need.Amount(of, product[0], Long.parseLong(product[1]), when);
+      }
+    }
+    throw new IllegalArgumentException("a need is none of stressor, option, tasks, openFiles");
   }
 
   private Path sibling(String name) {

@@ -7,6 +7,7 @@ import dev.mllb.host.Preflight;
 import dev.mllb.model.HostCheck;
 import dev.mllb.model.HostChecks;
 import io.temporal.activity.Activity;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Examines this node. */
@@ -51,8 +52,12 @@ public final class DoctorActivitiesImpl implements DoctorActivities {
    * @param host name of the node it runs on; empty for "this machine"
    */
   public static HostChecks examine(String host, Preflight preflight) {
-    return new HostChecks(
-        host, preflight.run().checks().stream().map(DoctorActivitiesImpl::of).toList());
+    return of(host, preflight.run().checks());
+  }
+
+  /** Checks in the form that travels. */
+  public static HostChecks of(String host, List<Check> checks) {
+    return new HostChecks(host, checks.stream().map(DoctorActivitiesImpl::of).toList());
   }
 
   private static HostCheck of(Check check) {

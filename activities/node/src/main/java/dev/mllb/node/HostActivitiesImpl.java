@@ -10,13 +10,19 @@ import dev.mllb.model.HostFacts;
 import dev.mllb.model.HostMoment;
 import dev.mllb.model.RestoreOutcome;
 import dev.mllb.model.TuneSpec;
+import dev.mllb.model.WorkloadCall;
 import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
+import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.run.WorkloadCheck;
+import dev.mllb.workload.run.WorkloadChecks;
 import io.temporal.activity.Activity;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at this node and puts it back. */
 public final class HostActivitiesImpl implements HostActivities {
@@ -49,13 +55,15 @@ public final class HostActivitiesImpl implements HostActivities {
   }
 
   @Override
-  public HostFacts preflight() {
+  public HostFacts preflight(@Nullable List<WorkloadCall> workloads) {
     Thread worker = Thread.currentThread();
     try (Heartbeats beats =
         Heartbeats.start(
             Activity.getExecutionContext(),
             new HostProgress("trying every precondition"),
             worker::interrupt)) {
+      // First, because it takes a moment where the rest takes a minute.
+      askPrograms(workloads == null ? List.of() : workloads);
       // The asking experiment holds the lease: what another has left would be taken for native.
       notes().restoreOthers("");
       String attach = new Preflight(ROOT, state, probe, gate).run().orThrow();
@@ -64,6 +72,10 @@ public final class HostActivitiesImpl implements HostActivities {
     } catch (MllbException e) {
       throw e.code().toFailure(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static void askPrograms(List<WorkloadCall> workloads) {
+    new WorkloadChecks(WorkloadCatalogue.load()).of(workloads).forEach(WorkloadCheck::orThrow);
   }
 
   @Override

@@ -16,6 +16,9 @@ public final class Environment {
   /** Foreign load beyond this share of all CPUs spoils a repetition. */
   private static final double FOREIGN = 0.25;
 
+  /** Below this share of its speed before, a CPU was slowed down, whoever says so or not. */
+  private static final double SLOWER = 0.8;
+
   private static final double STEAL = 0.02;
   private static final long LOOK_EVERY_MS = 250;
 
@@ -30,8 +33,17 @@ public final class Environment {
     this.startTemperature = probe.temperature();
   }
 
+  MachineState machine() {
+    return probe.machine();
+  }
+
+  /** What a reader should know of the energy that was measured. */
+  List<String> notes() {
+    return probe.powerRail().map(rail -> "energy is that of " + rail + " alone").stream().toList();
+  }
+
   NodeSnapshot snapshot() {
-    return probe.snapshot();
+    return probe.snapshotWithClock();
   }
 
   EnergyMeter energyMeter() {
@@ -77,8 +89,19 @@ public final class Environment {
     if (!before.onlineCpus().equals(after.onlineCpus())) {
       faults.add("online CPUs changed from " + before.onlineCpus() + " to " + after.onlineCpus());
     }
-    if (after.coolingState() > 0) {
-      faults.add("a CPU was throttled for heat");
+    faults.addAll(after.alarms().keySet());
+    after
+        .incidents()
+        .forEach(
+            (what, count) -> {
+              long since = count - before.incidents().getOrDefault(what, count);
+              if (since > 0) {
+                faults.add(since + " " + what);
+              }
+            });
+    if (after.clock() < SLOWER * before.clock()) {
+      faults.add(
+          percent("a CPU computed at %.0f %% of its speed before", after.clock() / before.clock()));
     }
     double steal = after.stealSince(before);
     if (steal > STEAL) {

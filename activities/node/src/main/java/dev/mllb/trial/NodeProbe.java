@@ -6,15 +6,22 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a node's counters from /proc and /sys; what a kernel does not have is empty, never 0. */
 final class NodeProbe {
 
   private final Path root;
+  private final Sensors sensors;
+  private final boolean isClockTelling;
+  private Sensors.@Nullable Rail powerRail;
 
   /**
    * A probe below a root.
@@ -23,9 +30,20 @@ final class NodeProbe {
    */
   NodeProbe(Path root) {
     this.root = root;
+    this.sensors = new Sensors(root);
+    this.isClockTelling = isClockTelling(root);
   }
 
   NodeSnapshot snapshot() {
+    return snapshot(0);
+  }
+
+  /** With the measured clock, which takes a CPU for a moment. */
+  NodeSnapshot snapshotWithClock() {
+    return snapshot(isClockTelling ? ClockSpin.roundsPerMicro() : 0);
+  }
+
+  private NodeSnapshot snapshot(double clock) {
     Map<String, Long> busy = new LinkedHashMap<>();
     Map<String, Long> all = new LinkedHashMap<>();
     long steal = 0;
@@ -59,7 +77,9 @@ final class NodeProbe {
         cpuPressure(),
         energy(),
         text("sys/devices/system/cpu/online"),
-        coolingState(),
+        sensors.alarms(),
+        sensors.incidents(),
+        clock,
         text("proc/sys/kernel/random/boot_id"));
   }
 
@@ -93,51 +113,66 @@ final class NodeProbe {
         .findFirst();
   }
 
+  /** Where CPUs differ it would tell where the spin ran; an emulator has no clock to speak of. */
+  private static boolean isClockTelling(Path root) {
+    Set<String> capacities = new HashSet<>();
+    for (Path cpu : entries(root.resolve("sys/devices/system/cpu"), "cpu[0-9]*")) {
+      capacities.add(text(cpu.resolve("cpu_capacity")));
+    }
+    boolean hasClock =
+        !entries(root.resolve("sys/devices/system/cpu/cpufreq"), "policy*").isEmpty();
+    return hasClock && capacities.size() == 1;
+  }
+
   private OptionalLong energy() {
-    // Zones within a zone have a second colon; their energy is in the outer one's already.
+    // Zones within a zone have a second colon; their energy is in the outer one's already. So is
+    // everything in that of the whole platform.
     List<Long> meters = new ArrayList<>();
+    OptionalLong platform = OptionalLong.empty();
     for (Path zone : entries("sys/class/powercap", "*:*")) {
       if (zone.getFileName().toString().chars().filter(c -> c == ':').count() == 1) {
-        number(text(zone.resolve("energy_uj"))).ifPresent(meters::add);
+        OptionalLong meter = number(text(zone.resolve("energy_uj")));
+        if (text(zone.resolve("name")).equals("psys")) {
+          platform = meter;
+        } else {
+          meter.ifPresent(meters::add);
+        }
       }
     }
-    if (meters.isEmpty()) {
-      meters.addAll(sensors("energy*_input"));
+    if (platform.isPresent() || !meters.isEmpty()) {
+      return platform.isPresent() ? platform : sum(meters);
     }
-    return sum(meters);
+    List<Sensors.Rail> rails = sensors.rails("energy*_input");
+    return rails.size() == 1 ? number(text(rails.get(0).sensor())) : OptionalLong.empty();
   }
 
-  /** Power the node takes now; uW; empty when no sensor (hwmon, also those of SCMI) tells. */
+  /**
+   * Power the node takes now; uW; empty when no sensor (hwmon, also those of SCMI) tells. Of
+   * several rails it is the one that took most when it was first asked: rails contain each other.
+   */
   OptionalLong powerMicrowatts() {
-    List<Long> now = sensors("power*_input");
-    return sum(now.isEmpty() ? sensors("power*_average") : now);
+    if (powerRail == null) {
+      List<Sensors.Rail> rails = sensors.rails("power*_input");
+      rails = rails.isEmpty() ? sensors.rails("power*_average") : rails;
+      powerRail = rails.isEmpty() ? null : rails.get(0);
+    }
+    return powerRail == null ? OptionalLong.empty() : number(text(powerRail.sensor()));
   }
 
-  private List<Long> sensors(String glob) {
-    List<Long> values = new ArrayList<>();
-    for (Path device : entries("sys/class/hwmon", "hwmon*")) {
-      for (Path sensor : entries(root.relativize(device).toString(), glob)) {
-        number(text(sensor)).ifPresent(values::add);
-      }
-    }
-    return values;
+  /** Which of several rails the power is that of; empty where there is nothing to choose. */
+  Optional<String> powerRail() {
+    int rails = sensors.rails("power*_input").size() + sensors.rails("power*_average").size();
+    return powerRail == null || rails < 2 ? Optional.empty() : Optional.of(powerRail.name());
+  }
+
+  MachineState machine() {
+    return MachineState.read(root);
   }
 
   private static OptionalLong sum(List<Long> values) {
     return values.isEmpty()
         ? OptionalLong.empty()
         : OptionalLong.of(values.stream().mapToLong(Long::longValue).sum());
-  }
-
-  private long coolingState() {
-    long state = 0;
-    for (Path device : entries("sys/class/thermal", "cooling_device*")) {
-      String type = text(device.resolve("type"));
-      if (type.startsWith("cpufreq") || type.startsWith("Processor")) {
-        state += number(text(device.resolve("cur_state"))).orElse(0);
-      }
-    }
-    return state;
   }
 
   private List<Long> files(String folder, String entry, String file) {
@@ -149,8 +184,12 @@ final class NodeProbe {
   }
 
   private List<Path> entries(String folder, String glob) {
+    return entries(root.resolve(folder), glob);
+  }
+
+  private static List<Path> entries(Path folder, String glob) {
     List<Path> entries = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(root.resolve(folder), glob)) {
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
       stream.forEach(entries::add);
     } catch (IOException e) {
       return List.of();

@@ -16,7 +16,9 @@ import java.util.OptionalLong;
  * @param cpuPressureMicros time in which some task waited for a CPU; us
  * @param energyMicrojoules energy used since some moment; uJ
  * @param onlineCpus list of online CPUs
- * @param coolingState sum of the states of processor cooling devices: above 0 is throttling
+ * @param alarms what the platform says is wrong now, by what and where
+ * @param incidents what must not happen meanwhile, counted since boot
+ * @param clock rounds a microsecond that a CPU computes; 0 where it would say nothing
  * @param bootId changes when the node reboots
  */
 record NodeSnapshot(
@@ -30,7 +32,9 @@ record NodeSnapshot(
     OptionalLong cpuPressureMicros,
     OptionalLong energyMicrojoules,
     String onlineCpus,
-    long coolingState,
+    Map<String, Long> alarms,
+    Map<String, Long> incidents,
+    double clock,
     String bootId) {
 
   double secondsSince(NodeSnapshot before) {

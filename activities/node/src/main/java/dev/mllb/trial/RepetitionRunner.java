@@ -47,6 +47,7 @@ final class RepetitionRunner {
   private final Path logs;
   private final Environment environment;
   private final Consumer<String> progress;
+  private final MachineWatch watch = new MachineWatch();
   private int crashesInARow;
 
   RepetitionRunner(
@@ -79,7 +80,9 @@ final class RepetitionRunner {
     session.apply(slot.arm());
     Treatment treatmentBefore = session.treatment();
     Map<String, Long> countersBefore = session.counters();
+    MachineState machineBefore = environment.machine();
     Outcome outcome = measure(slot, note);
+    outcome.faults.addAll(watch.faults(slot.arm(), machineBefore, environment.machine()));
     Treatment treatment = session.treatment().minus(treatmentBefore);
     Map<String, Long> counters = new TreeMap<>(session.counters());
     counters.replaceAll((name, value) -> value - countersBefore.getOrDefault(name, 0L));
@@ -137,6 +140,7 @@ final class RepetitionRunner {
         cpuMicros = running.outcome().cpuMicros();
         fill(outcome, running, after);
         energy.joules(outcome.before, after).ifPresent(j -> outcome.metrics.put("energy_j", j));
+        outcome.notes.addAll(environment.notes());
         look.fill(outcome.metrics, outcome.histograms);
         crashesInARow = 0;
       } catch (MllbException e) {

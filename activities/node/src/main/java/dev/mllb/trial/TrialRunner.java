@@ -43,7 +43,7 @@ public final class TrialRunner {
   private final ArmSwitch withoutModule;
   private final ArtifactStore store;
   private final Path stateDirectory;
-  private final Environment environment;
+  private final NodeProbe probe;
   private final Runnable ready;
 
   /**
@@ -103,7 +103,7 @@ public final class TrialRunner {
     this.withoutModule = withoutModule;
     this.store = store;
     this.stateDirectory = stateDirectory;
-    this.environment = new Environment(probe);
+    this.probe = probe;
     this.ready = ready;
   }
 
@@ -121,7 +121,13 @@ public final class TrialRunner {
     try (ArmSwitch.Session session = armSwitch(request).open(request)) {
       RepetitionRunner runner =
           new RepetitionRunner(
-              request, workloads, session, store, directory.resolve("logs"), environment, progress);
+              request,
+              workloads,
+              session,
+              store,
+              directory.resolve("logs"),
+              new Environment(probe),
+              progress);
       if (!isFinished(request, samples)) {
         Schedule.warmup(request.design())
             .forEach(slot -> samples.add(measure(runner, slot, "warm-up")));

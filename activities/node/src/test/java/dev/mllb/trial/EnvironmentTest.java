@@ -51,7 +51,9 @@ class EnvironmentTest {
         now.cpuPressureMicros(),
         now.energyMicrojoules(),
         now.onlineCpus(),
-        now.coolingState(),
+        now.alarms(),
+        now.incidents(),
+        now.clock(),
         now.bootId());
   }
 
@@ -99,7 +101,47 @@ class EnvironmentTest {
                   node.run(500, 500, 0);
                   node.put("sys/class/thermal/cooling_device0/cur_state", "2\n");
                 }))
-        .containsExactly("a CPU was throttled for heat");
+        .containsExactly("throttled for heat: cpufreq-cpu0 (cooling_device0)");
+  }
+
+  @Test
+  void underVoltageVoidsAndNamesItsSensor() throws IOException {
+    assertThat(
+            faults(
+                OptionalLong.of(10_000_000),
+                () -> {
+                  node.run(500, 500, 0);
+                  node.put("sys/class/hwmon/hwmon1/name", "rpi_volt\n");
+                  node.put("sys/class/hwmon/hwmon1/in0_lcrit_alarm", "1\n");
+                  node.put("sys/devices/platform/soc/soc:firmware/get_throttled", "50002\n");
+                }))
+        .containsExactly(
+            "frequency capped: the firmware's get_throttled",
+            "under-voltage: rpi_volt in0_lcrit_alarm (hwmon1)",
+            "1 throttled told by the firmware",
+            "1 under-voltage told by the firmware");
+  }
+
+  @Test
+  void swappingAndKillsForMemoryVoid() throws IOException {
+    node.put("proc/vmstat", "pswpin 5\npswpout 5\noom_kill 1\n");
+    node.put("proc/swaps", "Filename Type\n/dev/vda2 partition\n");
+    assertThat(
+            faults(
+                OptionalLong.of(10_000_000),
+                () -> {
+                  node.run(500, 500, 0);
+                  node.put("proc/vmstat", "pswpin 25\npswpout 30\noom_kill 3\n");
+                }))
+        .containsExactly(
+            "45 pages swapped in or out on /dev/vda2",
+            "2 processes killed by the kernel for want of memory");
+  }
+
+  @Test
+  void theSpinMeasuresAClock() {
+    double now = ClockSpin.roundsPerMicro();
+    assertThat(now).isPositive().isFinite();
   }
 
   @Test

@@ -66,8 +66,10 @@ class NodeProbeTest {
   @Test
   void energyMetersOfHwmonCountWhereThereIsNoPowercap() throws IOException {
     node.put("sys/class/hwmon/hwmon0/energy1_input", "300\n");
+    assertThat(node.probe().snapshot().energyMicrojoules()).hasValue(300);
+    // Two may contain each other: their sum would be no energy.
     node.put("sys/class/hwmon/hwmon3/energy2_input", "40\n");
-    assertThat(node.probe().snapshot().energyMicrojoules()).hasValue(340);
+    assertThat(node.probe().snapshot().energyMicrojoules()).isEmpty();
   }
 
   @Test
@@ -76,7 +78,15 @@ class NodeProbeTest {
     assertThat(node.probe().powerMicrowatts()).hasValue(7_000_000);
     node.put("sys/class/hwmon/hwmon0/power1_input", "5000000\n");
     node.put("sys/class/hwmon/hwmon0/power2_input", "1000000\n");
-    assertThat(node.probe().powerMicrowatts()).hasValue(6_000_000);
+    node.put("sys/class/hwmon/hwmon0/power2_label", "Module\n");
+    node.put("sys/class/hwmon/hwmon0/name", "acpi_power_meter\n");
+    node.put("sys/class/hwmon/hwmon0/power2_input", "8000000\n");
+    NodeProbe probe = node.probe();
+    assertThat(probe.powerMicrowatts()).hasValue(8_000_000);
+    assertThat(probe.powerRail()).hasValue("Module of acpi_power_meter (hwmon0)");
+    // It stays that one: a rail is not exchanged within a trial.
+    node.put("sys/class/hwmon/hwmon0/power2_input", "2000000\n");
+    assertThat(probe.powerMicrowatts()).hasValue(2_000_000);
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TuneSpec;
+import dev.mllb.model.WorkloadCall;
 import dev.mllb.workflow.Samples;
 import io.temporal.activity.Activity;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node without its kernel: the collector and the artifact store are the product's own, on a disk
@@ -57,7 +59,7 @@ final class SimulatedHost
   }
 
   @Override
-  public HostFacts preflight() {
+  public HostFacts preflight(@Nullable List<WorkloadCall> workloads) {
     return stage.run("preflight", 1, () -> Samples.facts(host));
   }
 

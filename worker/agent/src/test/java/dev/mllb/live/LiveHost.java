@@ -17,6 +17,7 @@ import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TuneSpec;
+import dev.mllb.model.WorkloadCall;
 import dev.mllb.workflow.Samples;
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host that notes what it did and when, fails where told to, and stays in a step until let go.
@@ -57,7 +59,7 @@ final class LiveHost implements HostActivities, TraceActivities, ModuleActivitie
   }
 
   @Override
-  public HostFacts preflight() {
+  public HostFacts preflight(@Nullable List<WorkloadCall> workloads) {
     step("preflight");
     return Samples.facts(name);
   }

@@ -1,7 +1,6 @@
 package dev.mllb.workload.run;
 
 import dev.mllb.basics.FileFailure;
-import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.workload.Arguments;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Starts workloads of the catalogue on this machine. */
 public final class WorkloadRunner {
 
-  private static final Map<String, String> DEBIAN_PACKAGE =
-      Map.of("hackbench", "rt-tests", "cyclictest", "rt-tests", "perf", "linux-perf", "cc", "gcc");
-
   private final WorkloadCatalogue catalogue;
+  private final WorkloadChecks checks;
   private final Topology topology;
   private final Path stateDirectory;
   private final Leftovers leftovers;
@@ -35,6 +31,7 @@ public final class WorkloadRunner {
    */
   public WorkloadRunner(WorkloadCatalogue catalogue, Topology topology, Path stateDirectory) {
     this.catalogue = catalogue;
+    this.checks = new WorkloadChecks(catalogue);
     this.topology = topology;
     this.stateDirectory = stateDirectory.toAbsolutePath();
     this.leftovers = new Leftovers(stateDirectory);
@@ -45,7 +42,7 @@ public final class WorkloadRunner {
    * ends before.
    *
    * @param logDirectory where the raw log is kept; made when it is not there
-   * @throws MllbException UNKNOWN_WORKLOAD, INVALID_PLAN or TOOL_MISSING
+   * @throws MllbException UNKNOWN_WORKLOAD, INVALID_PLAN, TOOL_MISSING or HOST_LIMITED
    */
   public RunningWorkload start(WorkloadCall call, Duration duration, Path logDirectory) {
     return launch(call, Optional.of(duration), logDirectory);
@@ -67,9 +64,8 @@ public final class WorkloadRunner {
 
   private RunningWorkload launch(
       WorkloadCall call, Optional<Duration> duration, Path logDirectory) {
-    catalogue.check(call);
+    checks.require(call);
     Workload workload = catalogue.find(call.workload());
-    workload.programs().forEach(WorkloadRunner::require);
     Path scratch = stateDirectory.resolve("scratch").resolve(workload.name());
     Path log = newLog(logDirectory, scratch, workload);
     String program =
@@ -117,19 +113,6 @@ public final class WorkloadRunner {
       return Files.createTempFile(logDirectory, workload.name() + "-", ".log");
     } catch (IOException e) {
       throw FileFailure.of("cannot write below " + logDirectory, e);
-    }
-  }
-
-  private static void require(String program) {
-    boolean isThere =
-        List.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":")).stream()
-            .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-    if (!isThere) {
-      throw new MllbException(
-          FailureCode.TOOL_MISSING,
-          program
-              + " is not on this machine; install the package "
-              + DEBIAN_PACKAGE.getOrDefault(program, program));
     }
   }
 }

@@ -3,19 +3,28 @@ package dev.mllb.cli.node;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.output.Json;
+import dev.mllb.cli.plan.PlanReader;
+import dev.mllb.host.Check;
 import dev.mllb.host.Preflight;
 import dev.mllb.model.HostCheck;
 import dev.mllb.model.HostChecks;
+import dev.mllb.model.WorkloadCall;
 import dev.mllb.node.DoctorActivitiesImpl;
 import dev.mllb.worker.ConnectionOptions;
 import dev.mllb.worker.NodeQuarantine;
 import dev.mllb.worker.ProbeTrial;
+import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.run.WorkloadChecks;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code mllb doctor}. */
@@ -23,6 +32,7 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Really tries everything an experiment needs on this machine, and says the fix.",
+      "With --plan: also asks the programs of that plan's workloads whether they can.",
       "With --host: on that host of the fleet, by its own worker."
     })
 public final class DoctorCommand implements Callable<Integer> {
@@ -39,10 +49,20 @@ public final class DoctorCommand implements Callable<Integer> {
       description = "Examine this host through the Temporal server instead of this machine.")
   private String host = "";
 
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "Ask this machine whether it can run the workloads of this plan.")
+  private @Nullable Path plan;
+
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   @Override
   public Integer call() {
+    if (plan != null && !host.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--plan asks the programs of this machine: run it on " + host);
+    }
     HostChecks found = host.isEmpty() ? here() : there();
     var out = spec.commandLine().getOut();
     if (json) {
@@ -54,13 +74,23 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private HostChecks here() {
-    return DoctorActivitiesImpl.examine(
-        "",
+    List<Check> checks = new ArrayList<>();
+    if (plan != null) {
+      List<WorkloadCall> calls = PlanReader.ofInstallation().read(plan).workloads();
+      new WorkloadChecks(WorkloadCatalogue.load())
+          .of(calls).stream()
+              .map(c -> new Check(c.name(), c.failure(), c.detail(), c.fix()))
+              .forEach(checks::add);
+    }
+    checks.addAll(
         new Preflight(
-            Path.of("/"),
-            where.state,
-            ProbeTrial::attachAndDetach,
-            NodeQuarantine.known(where.state)));
+                Path.of("/"),
+                where.state,
+                ProbeTrial::attachAndDetach,
+                NodeQuarantine.known(where.state))
+            .run()
+            .checks());
+    return DoctorActivitiesImpl.of("", checks);
   }
 
   private HostChecks there() {

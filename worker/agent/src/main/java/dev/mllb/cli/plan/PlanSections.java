@@ -16,6 +16,7 @@ import dev.mllb.workload.WorkloadCatalogue;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** The sections of a plan: keys, defaults and ranges. The keys are the records' components. */
 final class PlanSections {
+
+  /** Names that a trial of the experiment itself has. */
+  private static final Set<String> RESERVED = Set.of("calibration");
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration DAY = Duration.ofDays(1);
@@ -167,8 +171,12 @@ final class PlanSections {
               Section s = new Section(node, path, problems, path.endsWith("[0]") ? keys : k -> {});
               String name =
                   s.text("name", null, "[A-Za-z0-9][A-Za-z0-9-]{0,40}", "Unique in the plan.");
-              if (!names.add(name)) {
+              // Files and pages are named after trials, and not every disk tells cases apart.
+              String plain = name.toLowerCase(Locale.ROOT);
+              if (!names.add(plain)) {
                 s.problem(null, "name", "is taken by an earlier trial: " + name);
+              } else if (RESERVED.contains(plain)) {
+                s.problem(null, "name", "is what native against native is called: " + name);
               }
               WorkloadCall call = calls.call(s);
               s.end();

@@ -29,7 +29,7 @@ final class WorkloadCalls {
   /** A list of calls; without one, the catalogue's general mix. */
   List<WorkloadCall> list(Section parent, String key, String meaning) {
     List<WorkloadCall> fallback =
-        List.of("stress-ng-schedmix", "fibonacci", "hackbench").stream()
+        List.of("sched-mix", "fibonacci", "hackbench").stream()
             .map(name -> new WorkloadCall(name, Map.of()))
             .toList();
     keys.accept(

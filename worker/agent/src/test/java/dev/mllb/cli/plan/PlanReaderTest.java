@@ -140,6 +140,21 @@ class PlanReaderTest {
         .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(5));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Mix, is taken by an earlier trial: Mix",
+    "calibration, is what native against native is called: calibration",
+    "Calibration, is what native against native is called: Calibration"
+  })
+  void aTrialIsNamedLikeNothingElse(String name, String problem) {
+    assertThatThrownBy(
+            () ->
+                reader.parse(
+                    "p.yaml",
+                    "name: t\n" + TRIALS + "  - {name: " + name + ", workload: fibonacci}\n"))
+        .hasMessage("p.yaml:4: trials[1].name: " + problem);
+  }
+
   @Test
   void twoTrialsOfOneNameAreRefused() {
     assertThatThrownBy(

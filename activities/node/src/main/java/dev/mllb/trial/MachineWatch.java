@@ -1,0 +1,33 @@
+package dev.mllb.trial;
+
+import dev.mllb.model.Arm;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Holds every repetition of a trial against the first of its arm: what an arm sets is the same in
+ * all of them, so any other difference is somebody else's.
+ */
+final class MachineWatch {
+
+  private final Map<Arm, MachineState> first = new EnumMap<>(Arm.class);
+
+  /**
+   * Changes that no arm made.
+   *
+   * @param before when the arm was applied
+   * @param after when its workload had ended, the arm still applied
+   */
+  List<String> faults(Arm arm, MachineState before, MachineState after) {
+    List<String> faults = new ArrayList<>(after.changesSince(before));
+    MachineState began = first.putIfAbsent(arm, before);
+    if (began != null) {
+      before.changesSince(began).stream()
+          .map(change -> change + " since the trial's first repetition of this arm")
+          .forEach(faults::add);
+    }
+    return faults;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.mllb.workload.run;
+
+import dev.mllb.basics.ChildProcess;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The load programs of this machine, asked what they are. An answer is kept: it does not change.
+ */
+final class Programs {
+
+  private static final Duration LONGEST = Duration.ofSeconds(20);
+
+  private static final Map<String, String> DEBIAN_PACKAGE =
+      Map.of("hackbench", "rt-tests", "cyclictest", "rt-tests", "perf", "linux-perf", "cc", "gcc");
+
+  /** How to ask; a program that is not known is not run, it might begin its work. */
+  private static final Map<String, List<String>> VERSION_OF =
+      Map.of(
+          "stress-ng", List.of("stress-ng", "--version"),
+          "sysbench", List.of("sysbench", "--version"),
+          "cyclictest", List.of("cyclictest", "--help"),
+          "perf", List.of("perf", "--version"),
+          "cc", List.of("cc", "--version"),
+          // It has none of its own.
+          "hackbench", List.of("dpkg-query", "--showformat=${Version}", "--show", "rt-tests"));
+
+  private static final Pattern VERSION = Pattern.compile("\\d+(?:\\.[0-9A-Za-z~+-]+)+");
+
+  /**
+   * What a program said.
+   *
+   * @param status exit status; 127 when it could not be started
+   */
+  record Answer(int status, String text) {}
+
+  private final Predicate<String> installed;
+  private final Function<List<String>, Answer> ask;
+  private final Map<List<String>, Answer> answers = new HashMap<>();
+
+  Programs() {
+    this(Programs::isOnPath, Programs::run);
+  }
+
+  Programs(Predicate<String> installed, Function<List<String>, Answer> ask) {
+    this.installed = installed;
+    this.ask = ask;
+  }
+
+  synchronized Answer ask(String... command) {
+    return answers.computeIfAbsent(List.of(command), ask);
+  }
+
+  boolean isThere(String program) {
+    return installed.test(program);
+  }
+
+  private static boolean isOnPath(String program) {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":", -1))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+  }
+
+  /** The package that a program is in, for a sentence. */
+  static String packageOf(String program) {
+    return DEBIAN_PACKAGE.getOrDefault(program, program);
+  }
+
+  /** Version of a program; empty when it does not tell, or is none that we know how to ask. */
+  Optional<String> version(String program) {
+    List<String> question = VERSION_OF.get(program);
+    if (question == null || !isThere(program)) {
+      return Optional.empty();
+    }
+    Answer said = ask(question.toArray(String[]::new));
+    Matcher version = VERSION.matcher(said.text().lines().findFirst().orElse(""));
+    return said.status() == 0 && version.find() ? Optional.of(version.group()) : Optional.empty();
+  }
+
+  private static Answer run(List<String> command) {
+    try {
+      ChildProcess.Result result =
+          new ChildProcess(command, Path.of("."), Map.of("LC_ALL", "C"), LONGEST).run();
+      return new Answer(result.status(), result.output());
+    } catch (UncheckedIOException e) {
+      return new Answer(127, "");
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.mllb.workload.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.WorkloadCatalogueTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs as distributions have them; what they answer is what the real ones answered. */
+class WorkloadChecksTest {
+
+  private static final WorkloadCatalogue CATALOGUE =
+      WorkloadCatalogue.load(WorkloadCatalogueTest.SOURCES);
+
+  @TempDir Path root;
+  private final Map<String, Programs.Answer> answers = new HashMap<>();
+
+  @BeforeEach
+  void debian12() throws IOException {
+    answers.put("stress-ng --version", said("stress-ng, version 0.15.06 (gcc 12.2.0, x86_64)"));
+    answers.put("stress-ng --stressors", said("cpu io fork sched schedpolicy switch vm"));
+    answers.put(
+        "stress-ng --cpu-method ? --dry-run",
+        new Programs.Answer(1, "cpu-method must be one of: all ackermann fft matrixprod zeta"));
+    answers.put("perf --version", said("perf version 6.1.176"));
+    put("proc/sys/kernel/osrelease", "6.8.0-31-generic");
+    put("proc/sys/kernel/threads-max", "100000");
+    put("sys/devices/system/cpu/online", "0-3");
+    put("sys/devices/system/cpu/isolated", "");
+    put("proc/self/status", "Cpus_allowed_list:\t0-3");
+    put("proc/self/cgroup", "0::/system.slice/mllb-worker.service");
+    files(524288);
+  }
+
+  private static Programs.Answer said(String text) {
+    return new Programs.Answer(0, text + "\n");
+  }
+
+  private void put(String file, String text) throws IOException {
+    Files.createDirectories(root.resolve(file).getParent());
+    Files.writeString(root.resolve(file), text + "\n");
+  }
+
+  private void files(long most) throws IOException {
+    put(
+        "proc/self/limits",
+        "Max processes  7823  7823  processes\nMax open files  " + most + "  x");
+  }
+
+  private WorkloadChecks checks() {
+    return new WorkloadChecks(
+        CATALOGUE,
+        new Programs(
+            program -> !program.equals("sysbench"),
+            command -> answers.getOrDefault(String.join(" ", command), new Programs.Answer(2, ""))),
+        new Limits(root));
+  }
+
+  private WorkloadCheck check(String workload, Map<String, String> parameters) {
+    return checks().of(new WorkloadCall(workload, parameters));
+  }
+
+  private static void assertRefused(
+      WorkloadCheck check, FailureCode code, String detail, String fix) {
+    assertThat(check.failure()).isEqualTo(code);
+    assertThat(check.detail()).contains(detail);
+    assertThat(check.fix()).contains(fix);
+  }
+
+  @Test
+  void aStressorThatThisVersionLacksNamesAVersionAndAnotherEntry() {
+    assertRefused(
+        check("stress-ng-schedmix", Map.of()),
+        FailureCode.TOOL_MISSING,
+        "stress-ng 0.15.06 has no stressor schedmix",
+        "install stress-ng 0.16.03 or newer, or take stress-ng-switch");
+    answers.put("stress-ng --stressors", said("cpu schedmix switch"));
+    assertThat(check("stress-ng-schedmix", Map.of()).detail()).isEqualTo("stress-ng 0.15.06");
+  }
+
+  @Test
+  void aMethodIsAskedOfTheProgram() {
+    assertThat(check("stress-ng-cpu", Map.of("method", "fft")).holds()).isTrue();
+    assertRefused(
+        check("stress-ng-cpu", Map.of("method", "sieve")),
+        FailureCode.TOOL_MISSING,
+        "this stress-ng has no --cpu-method sieve",
+        "set method to one of: all, ackermann, fft");
+  }
+
+  @Test
+  void aMissingProgramNamesItsPackage() {
+    assertRefused(
+        check("sysbench-cpu", Map.of()),
+        FailureCode.TOOL_MISSING,
+        "sysbench is not on this machine",
+        "install the package sysbench");
+  }
+
+  @Test
+  void aWrapperWithoutAPerfNamesTheKernelsPackage() {
+    answers.put(
+        "perf --version",
+        new Programs.Answer(2, "WARNING: perf not found for kernel 6.8.0-31-generic\n"));
+    assertRefused(
+        check("perf-sched-pipe", Map.of()),
+        FailureCode.TOOL_MISSING,
+        "none for this kernel: WARNING: perf not found",
+        "linux-tools-6.8.0-31-generic");
+  }
+
+  @Test
+  void limitsAreHeldAgainstWhatHackbenchWillNeed() throws IOException {
+    Map<String, String> threads = Map.of("groups", "192", "unit", "threads");
+    files(1024);
+    assertRefused(
+        check("hackbench", threads),
+        FailureCode.HOST_LIMITED,
+        "needs 7680 open files at a time, allowed are 1024",
+        "LimitNOFILE=8192");
+    // Its processes close what they do not use.
+    assertThat(check("hackbench", Map.of("groups", "192")).holds()).isTrue();
+    assertRefused(
+        check("hackbench", Map.of("groups", "200")),
+        FailureCode.HOST_LIMITED,
+        "needs 8000 tasks at a time, allowed are 7823",
+        "TasksMax");
+  }
+
+  @Test
+  void aCpuSetSmallerThanTheMachineIsRefusedAndIsolationIsSaid() throws IOException {
+    assertThat(checks().of(List.of())).isEmpty();
+    put("sys/devices/system/cpu/isolated", "2-3");
+    put("proc/self/status", "Cpus_allowed_list:\t0-1");
+    assertThat(checks().of(List.of()))
+        .singleElement()
+        .satisfies(
+            check -> {
+              assertThat(check.holds()).isTrue();
+              assertThat(check.detail()).contains("2,3 are isolated");
+            });
+    put("proc/self/status", "Cpus_allowed_list:\t1");
+    assertRefused(
+        checks().of(List.of()).get(0),
+        FailureCode.HOST_LIMITED,
+        "would be kept on CPUs 1 of 0,1,2,3",
+        "without taskset");
+  }
+
+  @Test
+  void aQuotaIsReadFromEveryGroupAbove() throws IOException {
+    put("sys/fs/cgroup/system.slice/mllb-worker.service/cpu.max", "max 100000");
+    put("sys/fs/cgroup/system.slice/cpu.max", "100000 100000");
+    assertRefused(
+        checks().of(List.of()).get(0),
+        FailureCode.HOST_LIMITED,
+        "a quota of 100 % cuts workloads on a machine with 4 CPUs",
+        "without CPUQuota");
+  }
+}
