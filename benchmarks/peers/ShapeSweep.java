@@ -36,7 +36,7 @@ public final class ShapeSweep {
 
   public static void main(String[] args) {
     DirectoryStore store = new DirectoryStore(Path.of(args[1]));
-    Registry registry = new Registry(store.root().resolve("models"));
+    Registry registry = Registry.in(store.root().resolve("models"));
     Path file = Path.of(args[0]);
     long[] verdicts = Decisions.open(file, FeatureTable.MLLB15).column(DatasetSchema.VERDICT);
     DatasetRef dataset =

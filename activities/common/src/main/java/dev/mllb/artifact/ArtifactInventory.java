@@ -10,6 +10,15 @@ public interface ArtifactInventory {
    */
   Stream<StoredArtifact> list();
 
-  /** Removes one artifact; one that is gone already is fine. */
-  void remove(StoredArtifact artifact);
+  /** What lies in the trash; {@link StoredArtifact#modified} is when it was put there. */
+  Stream<StoredArtifact> trash();
+
+  /** Moves an artifact to the trash; one that is gone already is fine. */
+  void discard(StoredArtifact artifact);
+
+  /** Moves an artifact of the trash back to where it was; one that is gone is fine. */
+  void recover(StoredArtifact artifact);
+
+  /** Removes an artifact of the trash for good; one that is gone already is fine. */
+  void purge(StoredArtifact artifact);
 }

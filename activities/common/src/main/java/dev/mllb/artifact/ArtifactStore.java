@@ -24,4 +24,11 @@ public interface ArtifactStore {
    *     ARTIFACT_STORE_UNAVAILABLE when it is not there
    */
   Path fetch(ArtifactRef ref);
+
+  /**
+   * Records beside the artifacts.
+   *
+   * @param folder whose; empty for those of the store itself
+   */
+  StoreRecords records(String folder);
 }

@@ -13,15 +13,20 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Artifacts as files {@code <root>/<first two digits>/<sha256>/<name>}. Files are written to a
  * temporary name, fsynced and renamed, so that a reader never sees half of one.
  */
 public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
+
+  private static final Logger log = LoggerFactory.getLogger(DirectoryStore.class);
 
   /** Two digits, digest, name. */
   private static final int LEVELS = 3;
@@ -84,6 +89,11 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
   }
 
   @Override
+  public StoreRecords records(String folder) {
+    return new FolderRecords(root.resolve(folder));
+  }
+
+  @Override
   public Stream<StoredArtifact> list() {
     if (!Files.isDirectory(root)) {
       return Stream.empty();
@@ -95,8 +105,48 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
     }
   }
 
+  private DirectoryStore trashed() {
+    return new DirectoryStore(root.resolve(StoreLayout.TRASH));
+  }
+
   @Override
-  public void remove(StoredArtifact artifact) {
+  public Stream<StoredArtifact> trash() {
+    return trashed().list();
+  }
+
+  @Override
+  public void discard(StoredArtifact artifact) {
+    move(artifact, this, trashed());
+  }
+
+  @Override
+  public void recover(StoredArtifact artifact) {
+    move(artifact, trashed(), this);
+  }
+
+  @Override
+  public void purge(StoredArtifact artifact) {
+    trashed().remove(artifact);
+  }
+
+  private static void move(StoredArtifact artifact, DirectoryStore from, DirectoryStore to) {
+    Path source = from.locate(artifact.ref());
+    Path target = to.locate(artifact.ref());
+    try {
+      Files.createDirectories(target.getParent());
+      // The age in its new place counts from now.
+      Files.setLastModifiedTime(source, FileTime.from(Instant.now()));
+      Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      log.debug("{} is gone already", source);
+    } catch (IOException e) {
+      throw unavailable("cannot move " + source + " to " + target, e);
+    }
+    from.remove(artifact);
+  }
+
+  /** Removes one artifact for good; one that is gone already is fine. */
+  void remove(StoredArtifact artifact) {
     Path path = locate(artifact.ref());
     try {
       Files.deleteIfExists(path);

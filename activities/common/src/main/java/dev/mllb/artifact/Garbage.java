@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,9 @@ public final class Garbage {
   /** Kinds of files that name other artifacts. */
   private static final Pattern NAMES_OTHERS = Pattern.compile(".*\\.(json|html|md|txt|csv|yaml)");
 
+  /** Samples name the raw logs of their repetitions, which nothing else does before the report. */
+  private static final String SAMPLES = ".jsonl";
+
   /** A text longer than this is data. */
   private static final long LONGEST_TEXT = 64L << 20;
 
@@ -43,17 +47,19 @@ public final class Garbage {
   }
 
   /**
-   * Everything that the texts in this folder name is in use; a folder that is not there is fine.
+   * Everything that these records name is in use.
+   *
+   * @return how many there are
    */
-  public void keepNamedIn(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (var files = Files.list(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        keep(Files.readString(file));
-      }
-    }
+  public int keepNamedIn(StoreRecords records) {
+    List<String> names = records.list();
+    names.forEach(name -> records.read(name).ifPresent(json -> keep(text(json))));
+    return names.size();
+  }
+
+  /** How many of these are known to be in use, before artifacts themselves are read. */
+  public long named(Collection<StoredArtifact> all) {
+    return all.stream().filter(each -> used.contains(each.ref().sha256())).count();
   }
 
   /**
@@ -90,7 +96,10 @@ public final class Garbage {
     int before = used.size();
     try {
       Path file = store.fetch(artifact.ref());
-      keep(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+      // By line: a samples file of a long trial has many, each of them short.
+      try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+        lines.forEach(this::keep);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,7 +108,12 @@ public final class Garbage {
   }
 
   private static boolean namesOthers(StoredArtifact artifact) {
-    return NAMES_OTHERS.matcher(artifact.ref().name()).matches()
-        && artifact.ref().sizeBytes() <= LONGEST_TEXT;
+    String name = artifact.ref().name();
+    return name.endsWith(SAMPLES)
+        || (NAMES_OTHERS.matcher(name).matches() && artifact.ref().sizeBytes() <= LONGEST_TEXT);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 }

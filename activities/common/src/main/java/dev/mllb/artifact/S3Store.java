@@ -105,19 +105,32 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
   }
 
   @Override
+  public StoreRecords records(String folder) {
+    String prefix = location.prefix() + (folder.isEmpty() ? "" : folder + "/");
+    return new S3Records(s3, location.bucket(), prefix);
+  }
+
+  @Override
   public Stream<StoredArtifact> list() {
+    return list(location.prefix());
+  }
+
+  @Override
+  public Stream<StoredArtifact> trash() {
+    return list(location.prefix() + StoreLayout.TRASH);
+  }
+
+  private Stream<StoredArtifact> list(String prefix) {
     return call(
         "list " + location,
         () ->
             s3
-                .listObjectsV2Paginator(
-                    request -> request.bucket(location.bucket()).prefix(location.prefix()))
+                .listObjectsV2Paginator(request -> request.bucket(location.bucket()).prefix(prefix))
                 .contents()
                 .stream()
                 .flatMap(
                     object ->
-                        StoreLayout.ref(
-                            object.key().substring(location.prefix().length()), object.size())
+                        StoreLayout.ref(object.key().substring(prefix.length()), object.size())
                             .map(ref -> new StoredArtifact(ref, object.lastModified()))
                             .stream())
                 .toList()
@@ -125,12 +138,41 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
   }
 
   @Override
-  public void remove(StoredArtifact artifact) {
+  public void discard(StoredArtifact artifact) {
     cache.remove(artifact);
+    move(artifact, key(artifact.ref()), trashKey(artifact.ref()));
+  }
+
+  @Override
+  public void recover(StoredArtifact artifact) {
+    move(artifact, trashKey(artifact.ref()), key(artifact.ref()));
+  }
+
+  @Override
+  public void purge(StoredArtifact artifact) {
     call(
         "remove " + artifact.ref().uri(),
         () ->
-            s3.deleteObject(request -> request.bucket(location.bucket()).key(key(artifact.ref()))));
+            s3.deleteObject(
+                request -> request.bucket(location.bucket()).key(trashKey(artifact.ref()))));
+  }
+
+  private void move(StoredArtifact artifact, String from, String to) {
+    call(
+        "move " + artifact.ref().uri(),
+        () -> {
+          try {
+            new S3Trash(s3, location.bucket()).move(from, to, artifact.ref().sizeBytes());
+          } catch (NoSuchKeyException e) {
+            // Gone already.
+            return false;
+          }
+          return true;
+        });
+  }
+
+  private String trashKey(ArtifactRef ref) {
+    return location.prefix() + StoreLayout.TRASH + StoreLayout.key(ref);
   }
 
   private ArtifactRef upload(ArtifactRef ref) {

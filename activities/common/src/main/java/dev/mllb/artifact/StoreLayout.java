@@ -11,11 +11,21 @@ final class StoreLayout {
   private static final Pattern KEY =
       Pattern.compile("([0-9a-f]{2})/(\\1[0-9a-f]{62})/([A-Za-z0-9][A-Za-z0-9._-]*)");
 
+  /** Where what is no longer in use waits for its end, below the root. */
+  static final String TRASH = "trash/";
+
+  private static final Pattern RECORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*\\.json");
+
   private StoreLayout() {}
 
   /** ArtifactRef's own checks leave no way out: 64 hex digits and a name without slashes. */
   static String key(ArtifactRef ref) {
     return ref.sha256().substring(0, 2) + "/" + ref.sha256() + "/" + ref.name();
+  }
+
+  /** Whether this is the name of a record beside the artifacts. */
+  static boolean isRecord(String name) {
+    return RECORD.matcher(name).matches();
   }
 
   /** The artifact of a key; empty for anything else that lies there. */

@@ -69,7 +69,7 @@ class GarbageTest {
     Files.writeString(
         models.resolve("m.json"), "{\"onnx\":{\"sha256\":\"" + model.sha256() + "\"}}");
     Garbage marks = new Garbage();
-    marks.keepNamedIn(models);
+    assertThat(marks.keepNamedIn(store.records("models"))).isOne();
     assertThat(garbage(marks, later)).isEmpty();
   }
 
@@ -92,12 +92,52 @@ class GarbageTest {
   }
 
   @Test
-  void removingLeavesNoEmptyFolderAndNoNeighbourHarmed() {
+  void discardingLeavesNoEmptyFolderAndNoNeighbourHarmed() {
     ArtifactRef one = put("same", "a.bin");
     ArtifactRef two = put("same", "b.bin");
-    store.remove(new StoredArtifact(one, later));
+    store.discard(new StoredArtifact(one, later));
     assertThat(store.fetch(two)).hasContent("same");
-    store.remove(new StoredArtifact(two, later));
+    store.discard(new StoredArtifact(two, later));
     assertThat(root.resolve(StoreLayout.key(two)).getParent()).doesNotExist();
+  }
+
+  @Test
+  void rawLogsThatOnlySamplesNameAreKept() {
+    ArtifactRef log = put("stress-ng: info", "0.log");
+    ArtifactRef samples =
+        put("{\"log\":1}\n{\"log\":\"" + log.sha256() + "\"}\n", "mixed-samples.jsonl");
+    Garbage marks = new Garbage();
+    marks.keep(samples.uri());
+    assertThat(garbage(marks, later)).isEmpty();
+  }
+
+  @Test
+  void theTrashIsNoGarbageAndCanBeTakenBack() {
+    ArtifactRef ref = put("old", "old.npy");
+    StoredArtifact listed = store.list().findFirst().orElseThrow();
+    store.discard(listed);
+    store.discard(listed);
+    assertThat(store.list()).isEmpty();
+    assertThat(store.trash().map(StoredArtifact::ref)).containsExactly(ref);
+    store.recover(listed);
+    assertThat(store.fetch(ref)).hasContent("old");
+    assertThat(store.trash()).isEmpty();
+    store.discard(listed);
+    store.purge(listed);
+    store.recover(listed);
+    assertThat(store.list()).isEmpty();
+    assertThat(store.trash()).isEmpty();
+  }
+
+  @Test
+  void aStoreBelongsToTheFirstWhoClaimsItUntilSomebodyTakesItOver() {
+    StoreOwner fleet = new StoreOwner("c1", "mllb");
+    StoreOwner other = new StoreOwner("c1", "default");
+    assertThat(StoreOwner.of(store)).isEmpty();
+    assertThat(fleet.claim(store)).isEqualTo(fleet);
+    assertThat(other.claim(store)).isEqualTo(fleet);
+    other.takeOver(store);
+    assertThat(StoreOwner.of(store)).hasValue(other);
+    assertThat(store.list()).isEmpty();
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -103,7 +104,7 @@ class S3StoreTest {
     s3.putObject(to -> to.bucket(LocalS3.BUCKET).key(key(ref)), RequestBody.fromString("jello"));
     failsWith(FailureCode.ARTIFACT_CORRUPT, () -> store("b").fetch(ref));
     assertThat(folder.resolve("b").resolve(StoreLayout.key(ref))).doesNotExist();
-    store("a").remove(new StoredArtifact(ref, Instant.EPOCH));
+    store("a").discard(new StoredArtifact(ref, Instant.EPOCH));
     store("a").put("hello".getBytes(UTF_8), "a.bin");
     assertThat(store("b").fetch(ref)).as("a good copy later is taken").hasContent("hello");
   }
@@ -133,8 +134,8 @@ class S3StoreTest {
     S3Store store = store("a");
     ArtifactRef ref = store.put("gone".getBytes(UTF_8), "g.txt");
     StoredArtifact listed = store.list().filter(each -> each.ref().equals(ref)).findFirst().get();
-    store.remove(listed);
-    store.remove(listed);
+    store.discard(listed);
+    store.discard(listed);
     failsWith(FailureCode.ARTIFACT_STORE_UNAVAILABLE, () -> store.fetch(ref));
   }
 
@@ -155,5 +156,36 @@ class S3StoreTest {
     byte[] content = new byte[bytes];
     new Random(seed).nextBytes(content);
     return content;
+  }
+
+  @Test
+  void theTrashIsInTheBucketAndCanBeTakenBack() {
+    S3Store store = store("a");
+    ArtifactRef ref = store.put("old one".getBytes(UTF_8), "old.npy");
+    StoredArtifact listed = new StoredArtifact(ref, Instant.EPOCH);
+    store.discard(listed);
+    assertThat(store.list().map(StoredArtifact::ref)).doesNotContain(ref);
+    assertThat(store.trash().map(StoredArtifact::ref)).contains(ref);
+    store.recover(listed);
+    assertThat(store("b").fetch(ref)).hasContent("old one");
+    store.discard(listed);
+    store.purge(listed);
+    store.recover(listed);
+    assertThat(store.trash().map(StoredArtifact::ref)).doesNotContain(ref);
+  }
+
+  /** One after the other: this server takes a conditional write as any other. */
+  @Test
+  void whatOneMachineRecordsTheNextOneChanges() {
+    StoreRecords one = store("a").records("models");
+    StoreRecords two = store("b").records("models");
+    one.change("marks.json", before -> Optional.of("one".getBytes(UTF_8)));
+    two.change(
+        "marks.json",
+        before -> before.map(text -> (new String(text, UTF_8) + "+two").getBytes(UTF_8)));
+    one.change("marks.json", before -> Optional.empty());
+    assertThat(one.read("marks.json")).hasValue("one+two".getBytes(UTF_8));
+    assertThat(two.list()).containsExactly("marks.json");
+    assertThat(two.read("none.json")).isEmpty();
   }
 }

@@ -37,7 +37,7 @@ class ModelActivitiesImplTest {
     environment = TestActivityEnvironment.newInstance();
     store = new DirectoryStore(folder.resolve("store"));
     environment.registerActivitiesImplementations(
-        new ModelActivitiesImpl(store, new Registry(folder.resolve("models"))));
+        new ModelActivitiesImpl(store, Registry.in(folder.resolve("models"))));
     activities = environment.newActivityStub(ModelActivities.class);
   }
 

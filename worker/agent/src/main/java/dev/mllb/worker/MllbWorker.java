@@ -1,5 +1,6 @@
 package dev.mllb.worker;
 
+import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.ArtifactStores;
 import dev.mllb.basics.Version;
 import dev.mllb.cli.output.StandardStreams;
@@ -69,7 +70,8 @@ public final class MllbWorker implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       defaultValue = "${env:MLLB_LABELS}",
       description =
-          "What --host of mllb start can select this node by; may be repeated (default: $$MLLB_LABELS).")
+          "What --host of mllb start can select this node by; may be repeated (default:"
+              + " $$MLLB_LABELS).")
   private Map<String, String> labels = Map.of();
 
   @Option(
@@ -108,7 +110,8 @@ public final class MllbWorker implements Callable<Integer> {
     WorkflowClient client =
         connection.client(PatientConnection.options().setMetricsScope(telemetry.scope()));
     String name = host == null || host.isBlank() ? HostName.here() : host;
-    Wiring wiring = new Wiring(name, ArtifactStores.open(artifacts, state), state);
+    ArtifactStore store = ArtifactStores.open(artifacts, state);
+    Wiring wiring = new Wiring(name, store, state);
     WorkerFactory factory = wiring.factory(client, EnumSet.copyOf(roles), telemetry.counting());
     Health health =
         new Health(
@@ -133,6 +136,7 @@ public final class MllbWorker implements Callable<Integer> {
             new HostClaim(wiring.host(), state).check(client);
             HostRole.introduce(client, wiring.host(), state, labels, wiring.quarantine(client));
           }
+          StoreClaim.make(client, store);
           factory.start();
         });
     log.info("{} polls at {} as {}", roles, connection.settledAddress(), wiring.host());

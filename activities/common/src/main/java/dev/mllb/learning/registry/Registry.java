@@ -1,27 +1,24 @@
 package dev.mllb.learning.registry;
 
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.artifact.FolderRecords;
+import dev.mllb.artifact.StoreRecords;
 import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExportedModel;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Models as JSON files in one folder: {@code <id>.json} each, {@code marks.json} for tags and
- * promotions. Files are replaced whole, under a lock between processes.
+ * Models as JSON records: {@code <id>.json} each, {@code marks.json} for tags and promotions. They
+ * lie beside the artifacts, so that all machines of a store know the same models.
  */
 public final class Registry {
 
@@ -30,46 +27,68 @@ public final class Registry {
 
   private static final String MARKS = "marks.json";
 
-  private final Path folder;
+  /** Of the store's records. */
+  private static final String FOLDER = "models";
 
-  public Registry(Path folder) {
-    this.folder = folder;
+  private final StoreRecords records;
+
+  public Registry(StoreRecords records) {
+    this.records = records;
+  }
+
+  /** The registry of everybody who uses this store. */
+  public static Registry of(ArtifactStore store) {
+    return new Registry(store.records(FOLDER));
+  }
+
+  /** A registry in a folder of its own. */
+  public static Registry in(Path folder) {
+    return new Registry(new FolderRecords(folder));
+  }
+
+  /** Where the models' records lie. */
+  public StoreRecords records() {
+    return records;
+  }
+
+  /**
+   * Takes in the models of another registry, such as one that a release before this kept on the
+   * machine; tags and promotions only when there are none here yet.
+   */
+  public void adopt(Registry other) {
+    other.list().forEach(this::add);
+    ModelTags theirs = other.marks();
+    if (!theirs.equals(ModelTags.NONE)) {
+      records.change(
+          MARKS, there -> there.isEmpty() ? Optional.of(Json.bytes(theirs)) : Optional.empty());
+    }
   }
 
   /** Adds a model; one that is there already keeps its date, judgement and export. */
   public void add(ModelRecord record) {
-    locked(
-        () -> {
-          if (!Files.exists(file(record.id()))) {
-            write(file(record.id()), record);
-          }
-        });
+    records.change(
+        file(record.id()),
+        there -> there.isEmpty() ? Optional.of(Json.bytes(record)) : Optional.empty());
   }
 
   /** Adds what was found out about a model. */
   public void note(String id, @Nullable Evaluation evaluation, @Nullable ExportedModel exported) {
-    locked(
-        () -> {
-          if (Files.exists(file(id))) {
-            write(file(id), read(file(id), ModelRecord.class).with(evaluation, exported));
-          }
-        });
+    records.change(
+        file(id),
+        there ->
+            there.map(
+                json ->
+                    Json.bytes(
+                        parse(file(id), json, ModelRecord.class).with(evaluation, exported))));
   }
 
   /** All models, newest first. */
   public List<ModelRecord> list() {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("[0-9a-f]{32}\\.json"))
-          .map(file -> read(file, ModelRecord.class))
-          .sorted(Comparator.comparing(ModelRecord::createdAt).reversed())
-          .toList();
-    } catch (IOException e) {
-      throw unavailable(e);
-    }
+    return records.list().stream()
+        .filter(name -> name.matches("[0-9a-f]{32}\\.json"))
+        .flatMap(name -> read(name, ModelRecord.class).stream())
+        .sorted(Comparator.comparing(ModelRecord::createdAt).reversed())
+        .toList();
   }
 
   /**
@@ -95,8 +114,7 @@ public final class Registry {
   }
 
   public ModelTags marks() {
-    Path file = folder.resolve(MARKS);
-    return Files.exists(file) ? read(file, ModelTags.class) : ModelTags.NONE;
+    return read(MARKS, ModelTags.class).orElse(ModelTags.NONE);
   }
 
   /** Id of the model in use. */
@@ -110,7 +128,8 @@ public final class Registry {
         || name.equals(PROMOTED)
         || name.matches("[0-9a-f]+")) {
       throw unknown(
-          "a tag is lower-case letters, digits and dashes, begins with a letter and is no hex number: "
+          "a tag is lower-case letters, digits and dashes, begins with a letter and is no hex"
+              + " number: "
               + name);
     }
     change(marks -> marks.tagged(name, model.id()));
@@ -147,58 +166,37 @@ public final class Registry {
   }
 
   private void change(UnaryOperator<ModelTags> change) {
-    locked(
-        () -> {
-          write(folder.resolve(MARKS), change.apply(marks()));
+    records.change(
+        MARKS,
+        there -> {
+          ModelTags before =
+              there.map(json -> parse(MARKS, json, ModelTags.class)).orElse(ModelTags.NONE);
+          return Optional.of(Json.bytes(change.apply(before)));
         });
   }
 
-  private Path file(String id) {
-    return folder.resolve(id + ".json");
+  private static String file(String id) {
+    return id + ".json";
   }
 
-  private interface Work {
-    void run() throws IOException;
+  private <T> Optional<T> read(String name, Class<T> type) {
+    return records.read(name).map(json -> parse(name, json, type));
   }
 
-  private synchronized void locked(Work work) {
+  private <T> T parse(String name, byte[] json, Class<T> type) {
     try {
-      Files.createDirectories(folder);
-      try (FileChannel channel =
-              FileChannel.open(
-                  folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
-        assert lock.isValid();
-        work.run();
-      }
-    } catch (IOException e) {
-      throw unavailable(e);
-    }
-  }
-
-  private static void write(Path file, Object value) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".part");
-    Files.write(temporary, Json.bytes(value));
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private <T> T read(Path file, Class<T> type) {
-    try {
-      return Json.read(Files.readAllBytes(file), type);
+      return Json.read(json, type);
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.ARTIFACT_CORRUPT,
-          file + " is not readable: " + e.getMessage() + "; remove it and train again",
+          name
+              + " of the model registry "
+              + records
+              + " is not readable: "
+              + e.getMessage()
+              + "; remove it and train again",
           e);
     }
-  }
-
-  private MllbException unavailable(IOException e) {
-    return new MllbException(
-        FailureCode.ARTIFACT_STORE_UNAVAILABLE,
-        "the model registry " + folder + " cannot be used: " + e.getMessage(),
-        e);
   }
 
   private static MllbException unknown(String message) {

@@ -26,7 +26,7 @@ class RegistryTest {
 
   @BeforeEach
   void openRegistry() {
-    registry = new Registry(folder.resolve("models"));
+    registry = Registry.in(folder.resolve("models"));
   }
 
   @Test

@@ -2,14 +2,16 @@ package dev.mllb.cli.experiment;
 
 import dev.mllb.artifact.ArtifactInventory;
 import dev.mllb.artifact.Garbage;
+import dev.mllb.artifact.StoreOwner;
 import dev.mllb.artifact.StoredArtifact;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.output.Json;
 import dev.mllb.cli.output.Table;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.cli.store.StoreOption;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.worker.StoreClaim;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,13 +25,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mllb artifacts}. */
 @Command(
     name = "artifacts",
     description = "What lies in the artifact store, and what of it nobody needs any more.",
-    subcommands = {ArtifactsCommand.ListThem.class, ArtifactsCommand.Gc.class})
+    subcommands = {
+      ArtifactsCommand.ListThem.class,
+      ArtifactsCommand.Gc.class,
+      ArtifactsCommand.Recover.class,
+      ArtifactsCommand.Own.class
+    })
 public final class ArtifactsCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -93,7 +101,10 @@ public final class ArtifactsCommand implements Runnable {
       description = {
         "Show the artifacts that nobody refers to: no experiment that the server still knows, no"
             + " model of the registry, no other artifact in use.",
-        "Removes nothing unless --delete is given."
+        "Touches nothing unless --delete is given. What is removed lies in the store's trash"
+            + " first, and mllb artifacts recover takes it back.",
+        "Refuses when the store belongs to another server or namespace: its experiments are not"
+            + " known there, so all of it would look like garbage."
       })
   public static final class Gc extends ServerCall {
 
@@ -108,7 +119,16 @@ public final class ArtifactsCommand implements Runnable {
                 + " ${DEFAULT-VALUE}).")
     private int days;
 
-    @Option(names = "--delete", description = "Remove them.")
+    @Option(
+        names = "--trash-days",
+        paramLabel = "DAYS",
+        defaultValue = "30",
+        description =
+            "With --delete: remove for good what has lain in the trash for longer (default:"
+                + " ${DEFAULT-VALUE}).")
+    private int trashDays;
+
+    @Option(names = "--delete", description = "Move them to the trash.")
     private boolean delete;
 
     public Gc() {
@@ -117,33 +137,94 @@ public final class ArtifactsCommand implements Runnable {
 
     @Override
     void prepare() {
-      if (days < 0) {
+      notNegative("--older-than", days);
+      notNegative("--trash-days", trashDays);
+    }
+
+    private void notNegative(String option, int value) {
+      if (value < 0) {
         throw new ParameterException(
-            spec().commandLine(), "--older-than: a number of days, not " + days);
+            spec().commandLine(), option + ": a number of days, not " + value);
       }
     }
 
     @Override
     int call(Experiments experiments) {
+      checkOwner(experiments);
       Garbage marks = new Garbage();
-      int named = new ArtifactUsers(experiments.client()).markAll(marks);
-      try {
-        marks.keepNamedIn(place.folder());
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot read the model registry " + place.folder(), e);
-      }
+      ArtifactUsers users = new ArtifactUsers(experiments.client());
+      users.markAll(marks);
       ArtifactInventory store = place.store().inventory();
       List<StoredArtifact> all = store.list().toList();
+      checkPlausible(all, marks, users);
+      Instant now = Instant.now();
+      Instant olderThan = now.minus(Duration.ofDays(days));
       List<StoredArtifact> garbage =
-          marks.in(all, place.artifacts(), Instant.now().minus(Duration.ofDays(days)));
+          marks.in(
+              all,
+              place.artifacts(),
+              olderThan.isBefore(users.oldestRunning()) ? olderThan : users.oldestRunning());
+      int purged = 0;
       if (delete) {
-        garbage.forEach(store::remove);
+        Instant trashedBefore = now.minus(Duration.ofDays(trashDays));
+        List<StoredArtifact> old =
+            store.trash().filter(each -> each.modified().isBefore(trashedBefore)).toList();
+        old.forEach(store::purge);
+        purged = old.size();
+        garbage.forEach(store::discard);
       }
-      report(all, garbage, named);
+      report(all, garbage, users.workflows(), purged);
       return ExitCodes.OK;
     }
 
-    private void report(List<StoredArtifact> all, List<StoredArtifact> garbage, int named) {
+    private void checkOwner(Experiments experiments) {
+      StoreOwner me = StoreClaim.of(experiments.client());
+      StoreOwner owner =
+          StoreOwner.of(place.artifacts())
+              .orElseThrow(
+                  () ->
+                      refused(
+                          "the store names no owner yet: start a worker of this release on it, or"
+                              + " run mllb artifacts own, with the fleet's --address and"
+                              + " --namespace"));
+      if (!owner.equals(me)) {
+        throw refused(
+            "the store belongs to "
+                + owner
+                + ", and this is "
+                + me
+                + ", which does not know what is in use: give that server's --address and"
+                + " --namespace");
+      }
+    }
+
+    /** Whoever sees no user of anything looks at the wrong place or cannot read what he sees. */
+    private void checkPlausible(List<StoredArtifact> all, Garbage marks, ArtifactUsers users) {
+      if (users.workflows() == 0) {
+        throw refused("the server knows no workflow, so it cannot say what is in use");
+      }
+      if (!all.isEmpty() && marks.named(all) == 0) {
+        throw refused(
+            "none of the server's "
+                + users.workflows()
+                + " workflows names any of the store's "
+                + all.size()
+                + " artifacts: is it the right store, and are payloads readable?");
+      }
+      if (marks.keepNamedIn(place.registry().records()) == 0) {
+        throw refused(
+            "no model registry at "
+                + place.registry().records()
+                + ": promoted models would look like garbage; give --models DIR");
+      }
+    }
+
+    private static MllbException refused(String why) {
+      return new MllbException(FailureCode.NOT_POSSIBLE_NOW, "nothing removed: " + why);
+    }
+
+    private void report(
+        List<StoredArtifact> all, List<StoredArtifact> garbage, int named, int purged) {
       List<String> lines = new ArrayList<>(garbage.isEmpty() ? List.of() : lines(garbage));
       lines.add(
           garbage.size()
@@ -154,7 +235,9 @@ public final class ArtifactsCommand implements Runnable {
               + " workflows, "
               + bytes(garbage)
               + " bytes: "
-              + (delete ? "removed" : "nothing removed; give --delete to remove them"));
+              + (delete
+                  ? "moved to the trash; " + purged + " older ones of the trash removed for good"
+                  : "nothing removed; give --delete to remove them"));
       print(
           Map.of(
               "garbage",
@@ -162,8 +245,63 @@ public final class ArtifactsCommand implements Runnable {
               "artifacts",
               all.size(),
               "removed",
-              delete),
+              delete,
+              "purged",
+              purged),
           lines);
+    }
+  }
+
+  /** {@code mllb artifacts recover}; needs no server. */
+  @Command(name = "recover", description = "Take artifacts back out of the store's trash.")
+  public static final class Recover implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+    @Mixin private final StoreOption place = new StoreOption();
+
+    @Parameters(
+        paramLabel = "SHA256",
+        arity = "0..*",
+        description = "Digests of those wanted, or beginnings of them (default: all).")
+    private List<String> wanted = List.of();
+
+    @Override
+    public Integer call() {
+      ArtifactInventory store = place.inventory();
+      List<StoredArtifact> found = store.trash().filter(this::isWanted).toList();
+      found.forEach(store::recover);
+      var out = spec.commandLine().getOut();
+      lines(found).forEach(out::println);
+      out.println(found.size() + " artifacts, " + bytes(found) + " bytes taken back");
+      out.flush();
+      return found.isEmpty() && !wanted.isEmpty() ? ExitCodes.FAILURE : ExitCodes.OK;
+    }
+
+    private boolean isWanted(StoredArtifact artifact) {
+      return wanted.isEmpty() || wanted.stream().anyMatch(artifact.ref().sha256()::startsWith);
+    }
+  }
+
+  /** {@code mllb artifacts own}. */
+  @Command(
+      name = "own",
+      description =
+          "Make this server's namespace the owner of the store, whoever was before: only its"
+              + " experiments count for mllb artifacts gc from then on.")
+  public static final class Own extends ServerCall {
+
+    @Mixin private final StoreOption place = new StoreOption();
+
+    public Own() {
+      super(Experiments::connect);
+    }
+
+    @Override
+    int call(Experiments experiments) {
+      StoreOwner me = StoreClaim.of(experiments.client());
+      me.takeOver(place.store());
+      print(me, List.of("the store belongs to " + me));
+      return ExitCodes.OK;
     }
   }
 }

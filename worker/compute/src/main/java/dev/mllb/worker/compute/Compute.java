@@ -11,6 +11,7 @@ import dev.mllb.compute.ModelActivitiesImpl;
 import dev.mllb.compute.PromotionActivitiesImpl;
 import dev.mllb.compute.ReportActivitiesImpl;
 import dev.mllb.dataset.NpyTable;
+import dev.mllb.failure.MllbException;
 import dev.mllb.learning.registry.Registry;
 import dev.mllb.parquet.ParquetExport;
 import dev.mllb.worker.ComputeInstallation;
@@ -18,9 +19,13 @@ import io.temporal.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The compute package's part; named in META-INF/services. */
 public final class Compute implements ComputeInstallation {
+
+  private static final Logger log = LoggerFactory.getLogger(Compute.class);
 
   @Override
   public void register(Worker worker, ArtifactStore store, Path state) {
@@ -31,10 +36,18 @@ public final class Compute implements ComputeInstallation {
         new ReportActivitiesImpl(store));
   }
 
-  /** Beside the artifacts where they are a folder, so that commands there find the models. */
+  /** Releases before 0.4 kept the registry of an S3 store on the machine: its models move over. */
   private static Registry registry(ArtifactStore store, Path state) {
-    Path base = store instanceof DirectoryStore directory ? directory.root() : state;
-    return new Registry(base.resolve("models"));
+    Registry registry = Registry.of(store);
+    Registry earlier = Registry.in(state.resolve("models"));
+    if (!(store instanceof DirectoryStore) && !earlier.list().isEmpty()) {
+      try {
+        registry.adopt(earlier);
+      } catch (MllbException e) {
+        log.warn("models of {} are not in the store's registry yet", state, e);
+      }
+    }
+    return registry;
   }
 
   @Override

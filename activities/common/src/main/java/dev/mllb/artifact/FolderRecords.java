@@ -1,0 +1,83 @@
+package dev.mllb.artifact;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Records as files of one folder, replaced whole, under a lock between processes. */
+public final class FolderRecords implements StoreRecords {
+
+  private final Path folder;
+
+  public FolderRecords(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public List<String> list() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .map(file -> file.getFileName().toString())
+          .filter(StoreLayout::isRecord)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw DirectoryStore.unavailable("cannot list " + folder, e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> read(String name) {
+    try {
+      return Optional.of(Files.readAllBytes(folder.resolve(name)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw DirectoryStore.unavailable("cannot read " + folder.resolve(name), e);
+    }
+  }
+
+  @Override
+  public synchronized void change(String name, UnaryOperator<Optional<byte[]>> change) {
+    try {
+      Files.createDirectories(folder);
+      try (FileChannel channel =
+              FileChannel.open(
+                  folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        assert lock.isValid();
+        Optional<byte[]> changed = change.apply(read(name));
+        if (changed.isPresent()) {
+          write(folder.resolve(name), changed.get());
+        }
+      }
+    } catch (IOException e) {
+      throw DirectoryStore.unavailable("cannot write " + folder.resolve(name), e);
+    }
+  }
+
+  private static void write(Path file, byte[] content) throws IOException {
+    Path draft = file.resolveSibling("." + file.getFileName() + ".part");
+    Files.write(draft, content);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+}

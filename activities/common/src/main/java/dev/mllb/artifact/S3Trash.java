@@ -1,0 +1,66 @@
+package dev.mllb.artifact;
+
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/** Moves an object inside its bucket; S3 knows no such thing, so it is copied there and removed. */
+final class S3Trash {
+
+  /** S3 copies 5 GiB in one go; more goes in parts of 1 GiB. */
+  private static final long PART_BYTES = 1L << 30;
+
+  private final S3Client s3;
+  private final String bucket;
+
+  S3Trash(S3Client s3, String bucket) {
+    this.s3 = s3;
+    this.bucket = bucket;
+  }
+
+  void move(String from, String to, long size) {
+    if (size <= PART_BYTES) {
+      s3.copyObject(
+          request ->
+              request
+                  .sourceBucket(bucket)
+                  .sourceKey(from)
+                  .destinationBucket(bucket)
+                  .destinationKey(to));
+    } else {
+      copyInParts(from, to, size);
+    }
+    s3.deleteObject(request -> request.bucket(bucket).key(from));
+  }
+
+  private void copyInParts(String from, String to, long size) {
+    String upload = s3.createMultipartUpload(r -> r.bucket(bucket).key(to)).uploadId();
+    List<CompletedPart> parts = new ArrayList<>();
+    for (long at = 0; at < size; at += PART_BYTES) {
+      int number = parts.size() + 1;
+      String range = "bytes=" + at + "-" + (Math.min(size, at + PART_BYTES) - 1);
+      String tag =
+          s3.uploadPartCopy(
+                  request ->
+                      request
+                          .sourceBucket(bucket)
+                          .sourceKey(from)
+                          .destinationBucket(bucket)
+                          .destinationKey(to)
+                          .copySourceRange(range)
+                          .uploadId(upload)
+                          .partNumber(number))
+              .copyPartResult()
+              .eTag();
+      parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
+    }
+    s3.completeMultipartUpload(
+        request ->
+            request
+                .bucket(bucket)
+                .key(to)
+                .uploadId(upload)
+                .multipartUpload(all -> all.parts(parts)));
+  }
+}
