@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Run by model.sh in source form, with the libraries of the distribution on the class path.
 
-import dev.mllb.cli.model.ModelOptions;
 import dev.mllb.features.FeatureTable;
 import dev.mllb.learning.net.FloatNet;
 import dev.mllb.learning.onnx.OnnxFiles;
@@ -72,7 +71,7 @@ public final class ModelPeers {
   /** The default plan from the first step to the last, all its epochs, as nobody has to wait. */
   private static void whole(
       SplitSpec split, Examples train, Examples validation, Examples heldOut) {
-    ModelSpec usual = ModelOptions.usual(split);
+    ModelSpec usual = ModelSpec.USUAL.toBuilder().split(split).build();
     double start = cpuSeconds();
     Trainer.Outcome outcome =
         new Trainer(FeatureTable.MLLB15, usual, 1, note -> {}).train(train, validation);

@@ -19,7 +19,7 @@ public interface ControlActivities {
    */
   LeaseState requestLease(String host, LeaseTenant tenant);
 
-  /** Gives the host back, or leaves its queue. Twice is fine. */
+  /** Gives the host back, or leaves its queue. Idempotent. */
   void releaseLease(String host, LeaseTenant tenant);
 
   /** Whether an experiment is still running; a closed or unknown one is not. */

@@ -30,6 +30,6 @@ public interface HostActivities {
   /** Kernel's boot id now; a change means the node went down. */
   String bootId();
 
-  /** Module out, tunables back to the values noted, own workloads stopped. Twice is fine. */
+  /** Module out, tunables back to the values noted, own workloads stopped. Idempotent. */
   RestoreOutcome restore(String experimentId);
 }

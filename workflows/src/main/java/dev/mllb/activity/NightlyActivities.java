@@ -17,7 +17,7 @@ public interface NightlyActivities {
 
   /**
    * Tells whoever has to know: a line in the worker's log and, where the worker has an address for
-   * it, a message there. Telling twice is fine.
+   * it, a message there. Idempotent.
    */
   void tell(Alarm alarm);
 }

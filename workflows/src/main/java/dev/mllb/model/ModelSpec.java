@@ -33,6 +33,19 @@ public record ModelSpec(
     Balance balance,
     Target target) {
 
+  /** Rows per step at most. */
+  public static final int MOST_ROWS_PER_STEP = 1 << 20;
+
+  public static final int MOST_EPOCHS = 10_000;
+  public static final double MOST_DROPOUT = 0.9;
+  public static final double LEAST_LEARNING_RATE = 1e-6;
+  public static final double MOST_LEARNING_RATE = 1;
+
+  /** What is trained when nothing else is asked for, by plan, command, sweep or benchmark. */
+  public static final ModelSpec USUAL =
+      new ModelSpec(
+          "mllb15", List.of(), List.of(10), 0, 256, 120, 0.03, 30, false, SplitSpec.USUAL);
+
   public ModelSpec {
     features = List.copyOf(features);
     hidden = List.copyOf(hidden);
@@ -67,131 +80,116 @@ public record ModelSpec(
         Target.IMITATION);
   }
 
-  public ModelSpec withHidden(List<Integer> widths) {
-    return new ModelSpec(
-        featureSet,
-        features,
-        widths,
-        dropout,
-        batchSize,
-        epochs,
-        learningRate,
-        patience,
-        classWeights,
-        split,
-        balance,
-        target);
+  /** A copy to change. */
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
-  public ModelSpec withFeatures(List<String> names) {
-    return new ModelSpec(
-        featureSet,
-        names,
-        hidden,
-        dropout,
-        batchSize,
-        epochs,
-        learningRate,
-        patience,
-        classWeights,
-        split,
-        balance,
-        target);
-  }
+  /** Changes some settings of a model; the rest stays as it was. */
+  public static final class Builder {
 
-  public ModelSpec withDropout(double probability) {
-    return new ModelSpec(
-        featureSet,
-        features,
-        hidden,
-        probability,
-        batchSize,
-        epochs,
-        learningRate,
-        patience,
-        classWeights,
-        split,
-        balance,
-        target);
-  }
+    private String featureSet;
+    private List<String> features;
+    private List<Integer> hidden;
+    private double dropout;
+    private int batchSize;
+    private int epochs;
+    private double learningRate;
+    private int patience;
+    private boolean classWeights;
+    private SplitSpec split;
+    private Balance balance;
+    private Target target;
 
-  public ModelSpec withBatchSize(int rows) {
-    return new ModelSpec(
-        featureSet,
-        features,
-        hidden,
-        dropout,
-        rows,
-        epochs,
-        learningRate,
-        patience,
-        classWeights,
-        split,
-        balance,
-        target);
-  }
+    private Builder(ModelSpec from) {
+      featureSet = from.featureSet;
+      features = from.features;
+      hidden = from.hidden;
+      dropout = from.dropout;
+      batchSize = from.batchSize;
+      epochs = from.epochs;
+      learningRate = from.learningRate;
+      patience = from.patience;
+      classWeights = from.classWeights;
+      split = from.split;
+      balance = from.balance;
+      target = from.target;
+    }
 
-  public ModelSpec withEpochs(int most) {
-    return new ModelSpec(
-        featureSet,
-        features,
-        hidden,
-        dropout,
-        batchSize,
-        most,
-        learningRate,
-        patience,
-        classWeights,
-        split,
-        balance,
-        target);
-  }
+    public Builder featureSet(String value) {
+      featureSet = value;
+      return this;
+    }
 
-  public ModelSpec withLearningRate(double step) {
-    return new ModelSpec(
-        featureSet,
-        features,
-        hidden,
-        dropout,
-        batchSize,
-        epochs,
-        step,
-        patience,
-        classWeights,
-        split,
-        balance,
-        target);
-  }
+    public Builder features(List<String> value) {
+      features = value;
+      return this;
+    }
 
-  public ModelSpec withClassWeights(boolean weighted) {
-    return new ModelSpec(
-        featureSet,
-        features,
-        hidden,
-        dropout,
-        batchSize,
-        epochs,
-        learningRate,
-        patience,
-        weighted,
-        split,
-        balance,
-        target);
-  }
+    public Builder hidden(List<Integer> value) {
+      hidden = value;
+      return this;
+    }
 
-  public ModelSpec withTarget(Target other) {
-    return new ModelSpec(
-        featureSet,
-        features,
-        hidden,
-        dropout,
-        batchSize,
-        epochs,
-        learningRate,
-        patience,
-        classWeights,
-        split,
-        balance,
-        other);
+    public Builder dropout(double value) {
+      dropout = value;
+      return this;
+    }
+
+    public Builder batchSize(int value) {
+      batchSize = value;
+      return this;
+    }
+
+    public Builder epochs(int value) {
+      epochs = value;
+      return this;
+    }
+
+    public Builder learningRate(double value) {
+      learningRate = value;
+      return this;
+    }
+
+    public Builder patience(int value) {
+      patience = value;
+      return this;
+    }
+
+    public Builder classWeights(boolean value) {
+      classWeights = value;
+      return this;
+    }
+
+    public Builder split(SplitSpec value) {
+      split = value;
+      return this;
+    }
+
+    public Builder balance(Balance value) {
+      balance = value;
+      return this;
+    }
+
+    public Builder target(Target value) {
+      target = value;
+      return this;
+    }
+
+    public ModelSpec build() {
+      return new ModelSpec(
+          featureSet,
+          features,
+          hidden,
+          dropout,
+          batchSize,
+          epochs,
+          learningRate,
+          patience,
+          classWeights,
+          split,
+          balance,
+          target);
+    }
   }
 }

@@ -79,7 +79,7 @@ final class HostWork {
     }
   }
 
-  /** Also when the work was cancelled, also when it still hangs; twice is fine. */
+  /** Also when the work was cancelled, also when it still hangs; idempotent. */
   void restoreAndRelease() {
     Workflow.newDetachedCancellationScope(
             () -> {

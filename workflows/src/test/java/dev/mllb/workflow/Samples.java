@@ -75,7 +75,10 @@ public final class Samples {
     ModelSpec like = plan("mix").model();
     return new SweepSpec(
         List.of(widths).stream()
-            .map(width -> new SweepPoint("hidden " + width, like.withHidden(List.of(width)), 7))
+            .map(
+                width ->
+                    new SweepPoint(
+                        "hidden " + width, like.toBuilder().hidden(List.of(width)).build(), 7))
             .toList(),
         atOnce);
   }

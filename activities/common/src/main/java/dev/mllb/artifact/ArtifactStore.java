@@ -7,7 +7,7 @@ import java.nio.file.Path;
 public interface ArtifactStore {
 
   /**
-   * Copies a file into the store. Putting the same content twice is fine.
+   * Copies a file into the store. Idempotent.
    *
    * @param name file name in the address; letters, digits, dot, dash and underscore
    * @throws dev.mllb.failure.MllbException DISK_FULL or ARTIFACT_STORE_UNAVAILABLE

@@ -31,7 +31,7 @@ public final class DatasetJson {
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.DATA_UNUSABLE,
-          dataset.summary().uri() + " is no dataset summary: " + e.getMessage(),
+          dataset.summary().uri() + " is not a dataset summary: " + e.getMessage(),
           e);
     }
   }

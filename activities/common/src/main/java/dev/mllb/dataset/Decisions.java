@@ -55,7 +55,8 @@ public final class Decisions {
   /**
    * Opens a dataset file.
    *
-   * @throws MllbException DATA_UNUSABLE when it is no dataset of this feature set, or has no rows
+   * @throws MllbException DATA_UNUSABLE when it is not a dataset of this feature set, or has no
+   *     rows
    */
   public static Decisions open(Path file, FeatureTable features, RowNames names) {
     try {

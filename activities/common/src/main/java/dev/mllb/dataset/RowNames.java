@@ -31,7 +31,7 @@ public final class RowNames {
   /**
    * Reads a summary file.
    *
-   * @throws MllbException DATA_UNUSABLE when it is no JSON
+   * @throws MllbException DATA_UNUSABLE when it is not JSON
    */
   public static RowNames read(Path file) {
     try {
@@ -39,7 +39,7 @@ public final class RowNames {
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.DATA_UNUSABLE,
-          file.getFileName() + " is no dataset summary: " + e.getMessage(),
+          file.getFileName() + " is not a dataset summary: " + e.getMessage(),
           e);
     }
   }

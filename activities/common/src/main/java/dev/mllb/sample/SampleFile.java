@@ -59,7 +59,7 @@ public final class SampleFile {
         boolean isTorn = i == lines.length - 1 || !lines[i + 1].isEmpty();
         if (!isTorn) {
           throw new IOException(
-              file + " has a line that is no repetition: " + Excerpt.of(lines[i]), e);
+              file + " has a line that is not a repetition: " + Excerpt.of(lines[i]), e);
         }
       }
     }

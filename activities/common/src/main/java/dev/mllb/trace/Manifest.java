@@ -68,7 +68,7 @@ public record Manifest(
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.DATA_UNUSABLE,
-          trace.manifest().uri() + " is no trace manifest: " + e.getMessage(),
+          trace.manifest().uri() + " is not a trace manifest: " + e.getMessage(),
           e);
     }
   }

@@ -43,7 +43,7 @@ public final class SegmentReader implements AutoCloseable {
   /**
    * Opens a file and checks its header.
    *
-   * @throws SegmentException when it is no segment or its header is damaged
+   * @throws SegmentException when it is not a segment or its header is damaged
    */
   public static SegmentReader open(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);

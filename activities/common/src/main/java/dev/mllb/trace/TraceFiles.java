@@ -1,9 +1,9 @@
 package dev.mllb.trace;
 
+import dev.mllb.artifact.ArtifactAddress;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
-import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.TraceRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,11 +39,12 @@ public final class TraceFiles {
    */
   public static Manifest manifest(String name, ArtifactStore store) {
     try {
-      Path file = name.startsWith("mllb:") ? store.fetch(reference(name)) : Path.of(name);
+      Path file =
+          ArtifactAddress.isOne(name) ? store.fetch(ArtifactAddress.read(name)) : Path.of(name);
       return Manifest.read(file, name);
     } catch (IOException e) {
       throw new MllbException(
-          FailureCode.DATA_UNUSABLE, name + " is no trace manifest: " + e.getMessage(), e);
+          FailureCode.DATA_UNUSABLE, name + " is not a trace manifest: " + e.getMessage(), e);
     }
   }
 
@@ -52,7 +53,9 @@ public final class TraceFiles {
     Manifest manifest = manifest(name, store);
     RowCounts rows = manifest.rows();
     return new TraceRef(
-        name.startsWith("mllb:") ? reference(name) : store.put(Path.of(name), "trace.json"),
+        ArtifactAddress.isOne(name)
+            ? ArtifactAddress.read(name)
+            : store.put(Path.of(name), "trace.json"),
         rows.rows(),
         rows.heuristic(),
         manifest.counters().dropped(),
@@ -66,16 +69,5 @@ public final class TraceFiles {
           FailureCode.DATA_UNUSABLE, segment.file() + " was never put into the store");
     }
     return store.fetch(segment.artifact());
-  }
-
-  private static ArtifactRef reference(String uri) {
-    int slash = uri.indexOf('/');
-    try {
-      return ArtifactRef.of(
-          uri.substring(slash + 1), uri.substring("mllb:".length(), Math.max(5, slash)), 0);
-    } catch (IllegalArgumentException e) {
-      throw new MllbException(
-          FailureCode.DATA_UNUSABLE, uri + " is no artifact address: mllb:<sha256>/<name>", e);
-    }
   }
 }

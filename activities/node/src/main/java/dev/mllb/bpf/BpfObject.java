@@ -140,7 +140,7 @@ public final class BpfObject implements AutoCloseable {
     links.clear();
   }
 
-  /** Detaches, unloads and closes; twice is fine. */
+  /** Detaches, unloads and closes; idempotent. */
   @Override
   public void close() {
     if (closed) {

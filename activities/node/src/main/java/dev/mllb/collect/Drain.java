@@ -73,7 +73,7 @@ final class Drain implements AutoCloseable {
           call(
               () -> {
                 placement.take();
-                hurry();
+                raisePriority();
                 return opening.open();
               });
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -185,7 +185,7 @@ final class Drain implements AutoCloseable {
     }
   }
 
-  private static void hurry() {
+  private static void raisePriority() {
     try {
       Posix.niceThread(NICE);
     } catch (BpfException | UnsatisfiedLinkError e) {

@@ -102,7 +102,7 @@ public final class ModuleLoader {
   }
 
   /**
-   * Unloads what was loaded by a loader; the owner's own stays. Doing it twice is fine.
+   * Unloads what was loaded by a loader; the owner's own stays. Doing it idempotent.
    *
    * @return whether a module was there
    */

@@ -42,7 +42,7 @@ final class ModuleUse {
   }
 
   /**
-   * This process works with it from now on; twice is fine.
+   * This process works with it from now on; idempotent.
    *
    * @throws MllbException HOST_BUSY when another does
    */

@@ -62,7 +62,7 @@ public final class OwnersModule {
   }
 
   /**
-   * Puts it back, if an experiment took it out; twice is fine.
+   * Puts it back, if an experiment took it out; idempotent.
    *
    * @return whether it did
    */

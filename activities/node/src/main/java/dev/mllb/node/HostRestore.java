@@ -38,7 +38,7 @@ public final class HostRestore {
   }
 
   /**
-   * After an experiment; twice is fine.
+   * After an experiment; idempotent.
    *
    * @throws io.temporal.failure.ApplicationFailure naming everything that could not be put back
    */

@@ -52,7 +52,7 @@ public final class SavedReport {
   /**
    * The whole file.
    *
-   * @throws MllbException DATA_UNUSABLE when it is no report, or one of another version
+   * @throws MllbException DATA_UNUSABLE when it is not a report, or one of another version
    */
   public static JsonNode tree(Path file) {
     JsonNode report;
@@ -80,7 +80,7 @@ public final class SavedReport {
   /**
    * What the report was written from.
    *
-   * @throws MllbException DATA_UNUSABLE when it is no report
+   * @throws MllbException DATA_UNUSABLE when it is not a report
    */
   public static ExperimentSummary summary(Path file) {
     JsonNode report = tree(file);
@@ -134,6 +134,6 @@ public final class SavedReport {
   }
 
   private static String sentence(Path file, String why) {
-    return file + " is no report that mllb wrote as JSON: " + why;
+    return file + " is not a report that mllb wrote as JSON: " + why;
   }
 }

@@ -70,13 +70,13 @@ final class AlarmPost {
     try {
       HttpResponse<Void> answer = http.send(request, BodyHandlers.discarding());
       if (answer.statusCode() < OK_FROM || answer.statusCode() > OK_TO) {
-        throw untold("it answered with status " + answer.statusCode(), null);
+        throw deliveryFailed("it answered with status " + answer.statusCode(), null);
       }
     } catch (IOException e) {
-      throw untold(String.valueOf(e), e);
+      throw deliveryFailed(String.valueOf(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw untold("the worker is stopping", e);
+      throw deliveryFailed("the worker is stopping", e);
     }
   }
 
@@ -90,7 +90,7 @@ final class AlarmPost {
             alarm));
   }
 
-  private static MllbException untold(String why, @Nullable Exception cause) {
+  private static MllbException deliveryFailed(String why, @Nullable Exception cause) {
     return new MllbException(
         FailureCode.SERVER_UNAVAILABLE, "the alarm's address does not take it: " + why, cause);
   }

@@ -45,7 +45,7 @@ public final class FleetQuarantine {
     }
   }
 
-  /** Adds a strike; the same one twice is fine. */
+  /** Adds a strike; idempotent. */
   public void add(ModuleStrike strike) {
     QuarantineWorkflow quarantine =
         client.newWorkflowStub(

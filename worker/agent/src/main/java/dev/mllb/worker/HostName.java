@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The machine's own name: what a host worker is called when nobody says otherwise. */
-final class HostName {
+public final class HostName {
 
   private HostName() {}
 
   /** First label of the kernel's host name. */
-  static String here() {
+  public static String here() {
     try {
       String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
       int dot = name.indexOf('.');

@@ -45,7 +45,7 @@ public final class NodeQuarantine {
     return keep(fleet.list());
   }
 
-  /** Adds a strike here, then there; twice is fine. */
+  /** Adds a strike here, then there; idempotent. */
   void add(ModuleStrike strike) {
     keep(Quarantine.EMPTY.plus(strike));
     tell();

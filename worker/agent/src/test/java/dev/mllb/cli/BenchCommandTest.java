@@ -76,7 +76,10 @@ class BenchCommandTest {
   void aSeriesCountsItsVerdicts() throws IOException {
     shortest("--id", "bench", "--series", "3", "--seed", "5");
     JsonNode series = printed();
-    assertThat(series.get("metric").get("name").asText()).isEqualTo("trees_per_s");
+    // A busy machine may void all repetitions, and then there is no metric to name.
+    if (series.get("inconclusive").asInt() < 3) {
+      assertThat(series.get("metric").get("name").asText()).isEqualTo("trees_per_s");
+    }
     assertThat(series.get("experiments")).hasSize(3);
     assertThat(series.get("experiments").get(2).get("seed").asInt()).isEqualTo(7);
     // With two repetitions of each arm no order is rare enough to be called different.

@@ -43,7 +43,11 @@ final class OutcomeJudgement {
     short[] features = decisions.features(outcomes.rows());
     progress.accept("training the model that imitates");
     FloatNet imitating =
-        new Trainer(decisions.featureTable(), spec.withTarget(Target.IMITATION), seed, progress)
+        new Trainer(
+                decisions.featureTable(),
+                spec.toBuilder().target(Target.IMITATION).build(),
+                seed,
+                progress)
             .train(
                 Examples.byNativeRule(decisions, split.train()),
                 Examples.byNativeRule(decisions, split.validation()))

@@ -94,7 +94,7 @@ class OutcomeJudgementTest {
   }
 
   private static ModelSpec spec() {
-    return TestData.spec(0.02, 20, List.of()).withTarget(Target.OUTCOME);
+    return TestData.spec(0.02, 20, List.of()).toBuilder().target(Target.OUTCOME).build();
   }
 
   private DatasetRef dataset(double refusing) throws IOException {

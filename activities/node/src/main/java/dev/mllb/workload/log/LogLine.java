@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 record LogLine(int number, String text) {
 
-  /** Programs are started in the C locale: anything else is no number of theirs. */
+  /** Programs are started in the C locale: anything else is not a number of theirs. */
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}(?:\\.\\d{1,18})?");
 
   private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
@@ -27,7 +27,7 @@ record LogLine(int number, String text) {
           this,
           word.indexOf(',') >= 0
               ? "'" + Excerpt.of(word) + "' is a number of another locale than C"
-              : "'" + Excerpt.of(word) + "' is no number");
+              : "'" + Excerpt.of(word) + "' is not a number");
     }
     return Double.parseDouble(word);
   }

@@ -25,7 +25,7 @@ interface ProcessGroup extends AutoCloseable {
   /** Members that the kernel killed for want of memory; 0 where it does not tell. */
   long killedForMemory();
 
-  /** Kills every member and returns when none is left. Twice is fine. */
+  /** Kills every member and returns when none is left. Idempotent. */
   @Override
   void close();
 }

@@ -30,7 +30,7 @@ class LogMutationTest {
   private static final WorkloadCatalogue CATALOGUE =
       WorkloadCatalogue.load(WorkloadCatalogueTest.SOURCES);
 
-  /** What stands where a number was; each is no number of a program in the C locale. */
+  /** What stands where a number was; each is not a number of a program in the C locale. */
   private static final List<String> NO_NUMBERS =
       List.of(
           "1.2.3",

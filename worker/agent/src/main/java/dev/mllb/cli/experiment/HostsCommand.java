@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "List the hosts of the fleet: what they are, who works there, who holds them, what ran last.",
       "Load and module are asked of the nodes themselves; one that does not answer is shown as it was."
     },
-    subcommands = {HostsCommand.Free.class, HostsCommand.Retire.class})
+    subcommands = {HostsCommand.BreakLease.class, HostsCommand.Retire.class})
 public final class HostsCommand extends ServerCall {
 
   @Option(
@@ -98,14 +98,14 @@ public final class HostsCommand extends ServerCall {
         "Take a host away from the experiment that holds it.",
         "The experiment puts the host back to native and ends with a report that says the reason."
       })
-  public static final class Free extends ServerCall {
+  public static final class BreakLease extends ServerCall {
 
     @Parameters(paramLabel = "HOST", description = "Name of the host.")
     private String host = "";
 
     @Mixin private final Reason reason = new Reason();
 
-    public Free() {
+    public BreakLease() {
       super(Experiments::connect);
     }
 

@@ -1,10 +1,10 @@
 package dev.mllb.cli.experiment;
 
-import dev.mllb.cli.model.ModelOptions;
 import dev.mllb.cli.plan.SweepGrid;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.DatasetRef;
+import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
 import dev.mllb.model.SweepRequest;
@@ -52,15 +52,13 @@ public final class SweepOptions {
 
   @Option(
       names = "--split",
-      defaultValue = "TIME",
       description = "What separates held-out rows: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private SplitSpec.By split = SplitSpec.By.TIME;
+  private SplitSpec.By split = SplitSpec.USUAL.by();
 
   @Option(
       names = "--held-out",
-      defaultValue = "0.25",
       description = "Share of rows or groups that is held out (${DEFAULT-VALUE}).")
-  private double heldOut;
+  private double heldOut = SplitSpec.USUAL.heldOut();
 
   @Option(
       names = "--at-once",
@@ -69,8 +67,9 @@ public final class SweepOptions {
   private int atOnce;
 
   SweepRequest request(@Nullable DatasetRef dataset, List<TraceRef> traces) {
-    ModelSpec base = ModelOptions.usual(new SplitSpec(split, heldOut, false));
-    return new SweepRequest(dataset, traces, base.featureSet(), settings(base), ModelOptions.GATES);
+    ModelSpec base =
+        ModelSpec.USUAL.toBuilder().split(new SplitSpec(split, heldOut, false)).build();
+    return new SweepRequest(dataset, traces, base.featureSet(), settings(base), GateSpec.USUAL);
   }
 
   /**

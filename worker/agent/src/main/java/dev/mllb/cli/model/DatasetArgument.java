@@ -1,5 +1,6 @@
 package dev.mllb.cli.model;
 
+import dev.mllb.artifact.ArtifactAddress;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.dataset.DatasetSchema;
 import dev.mllb.dataset.Decisions;
@@ -12,36 +13,49 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A dataset file on this machine. */
 public final class DatasetArgument {
 
-  @Parameters(paramLabel = "DATASET", description = "Dataset file (.npy).")
-  private Path file = Path.of("");
+  @Parameters(
+      paramLabel = "DATASET",
+      description = "Dataset file (.npy), or the address that dataset build printed.")
+  private String dataset = "";
 
   @Option(
       names = "--summary",
       paramLabel = "FILE",
-      description = "Its summary (default: the .json of the same name beside it).")
-  private @Nullable Path summary;
+      description =
+          "Its summary, or the address of it (default for a file: the .json of the same name beside"
+              + " it).")
+  private Optional<String> summary = Optional.empty();
 
-  /** The file, taken into the store. */
+  /** The data and their summary, in the store. */
   public DatasetRef store(ArtifactStore store) {
-    return store(file, Optional.ofNullable(summary), store);
+    if (ArtifactAddress.isOne(dataset) && summary.isEmpty()) {
+      throw new MllbException(
+          FailureCode.DATA_UNUSABLE,
+          "give --summary too, the second address that mllb dataset build printed: it says what the"
+              + " columns are");
+    }
+    return store(local(dataset, store), summary.map(name -> local(name, store)), store);
+  }
+
+  private static Path local(String name, ArtifactStore store) {
+    return ArtifactAddress.isOne(name) ? store.fetch(ArtifactAddress.read(name)) : Path.of(name);
   }
 
   /**
    * A dataset file, taken into a store.
    *
    * @param summary its summary; empty takes the .json of the same name beside it, if there is one
-   * @throws MllbException DATA_UNUSABLE when it is no dataset
+   * @throws MllbException DATA_UNUSABLE when it is not a dataset
    */
   public static DatasetRef store(Path file, Optional<Path> summary, ArtifactStore store) {
     if (!Files.isRegularFile(file)) {
-      throw new MllbException(FailureCode.DATA_UNUSABLE, file + " is no file");
+      throw new MllbException(FailureCode.DATA_UNUSABLE, file + " is not a file");
     }
     Decisions decisions = Decisions.open(file, FeatureTable.MLLB15);
     long yes = 0;

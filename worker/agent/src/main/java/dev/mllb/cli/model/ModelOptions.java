@@ -3,7 +3,6 @@ package dev.mllb.cli.model;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Balance;
-import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
 import dev.mllb.model.Target;
@@ -13,11 +12,8 @@ import picocli.CommandLine.Option;
 /** What a plan says under {@code model}, as options. */
 public final class ModelOptions {
 
-  @Option(
-      names = "--feature-set",
-      defaultValue = "mllb15",
-      description = "Feature set (${DEFAULT-VALUE}).")
-  private String featureSet = "mllb15";
+  @Option(names = "--feature-set", description = "Feature set (${DEFAULT-VALUE}).")
+  private String featureSet = ModelSpec.USUAL.featureSet();
 
   @Option(
       names = "--features",
@@ -30,48 +26,40 @@ public final class ModelOptions {
       names = "--hidden",
       split = ",",
       paramLabel = "WIDTH",
-      defaultValue = "10",
       description = "Widths of one or two hidden layers, 1 to 64 each (${DEFAULT-VALUE}).")
-  private List<Integer> hidden = List.of(10);
+  private List<Integer> hidden = ModelSpec.USUAL.hidden();
 
-  @Option(names = "--dropout", defaultValue = "0", description = "0 to below 1 (${DEFAULT-VALUE}).")
-  private double dropout;
+  @Option(names = "--dropout", description = "0 to 0.9 (${DEFAULT-VALUE}).")
+  private double dropout = ModelSpec.USUAL.dropout();
 
-  @Option(
-      names = "--batch-size",
-      defaultValue = "256",
-      description = "Rows per step (${DEFAULT-VALUE}).")
-  private int batchSize;
+  @Option(names = "--batch-size", description = "Rows per step (${DEFAULT-VALUE}).")
+  private int batchSize = ModelSpec.USUAL.batchSize();
 
-  @Option(names = "--epochs", defaultValue = "120", description = "At most (${DEFAULT-VALUE}).")
-  private int epochs;
+  @Option(names = "--epochs", description = "At most (${DEFAULT-VALUE}).")
+  private int epochs = ModelSpec.USUAL.epochs();
 
   @Option(
       names = "--learning-rate",
-      defaultValue = "0.03",
       description = "Adam's step size, falling as half a cosine (${DEFAULT-VALUE}).")
-  private double learningRate;
+  private double learningRate = ModelSpec.USUAL.learningRate();
 
   @Option(
       names = "--patience",
-      defaultValue = "30",
       description = "Epochs without improvement before it stops; 0 never stops (${DEFAULT-VALUE}).")
-  private int patience;
+  private int patience = ModelSpec.USUAL.patience();
 
   @Option(names = "--class-weights", description = "Weigh classes by their inverse frequency.")
   private boolean classWeights;
 
   @Option(
       names = "--split",
-      defaultValue = "TIME",
       description = "What separates held-out rows: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private SplitSpec.By split = SplitSpec.By.TIME;
+  private SplitSpec.By split = SplitSpec.USUAL.by();
 
   @Option(
       names = "--held-out",
-      defaultValue = "0.25",
       description = "Share of rows or groups that is held out (${DEFAULT-VALUE}).")
-  private double heldOut;
+  private double heldOut = SplitSpec.USUAL.heldOut();
 
   @Option(
       names = "--force-random-split",
@@ -87,18 +75,16 @@ public final class ModelOptions {
 
   @Option(
       names = "--balance",
-      defaultValue = "NONE",
       description = "Training rows that count alike: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private Balance balance = Balance.NONE;
+  private Balance balance = ModelSpec.USUAL.balance();
 
   @Option(
       names = "--target",
-      defaultValue = "IMITATION",
       description = {
         "What to be like: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).",
         "OUTCOME is experimental: it needs a trace with outcomes, taken under a canary."
       })
-  private Target target = Target.IMITATION;
+  private Target target = ModelSpec.USUAL.target();
 
   @Option(names = "--seed", defaultValue = "1", description = "Seed (${DEFAULT-VALUE}).")
   private long seed;
@@ -116,12 +102,16 @@ public final class ModelOptions {
     check(
         !hidden.isEmpty() && hidden.size() <= 2 && hidden.stream().allMatch(w -> w >= 1 && w <= 64),
         "--hidden: one or two widths of 1 to 64");
-    check(dropout >= 0 && dropout < 1, "--dropout: 0 to below 1");
-    check(batchSize >= 1 && batchSize <= 1 << 16, "--batch-size: 1 to 65536");
-    check(epochs >= 1 && epochs <= 10_000, "--epochs: 1 to 10000");
-    check(learningRate > 0 && learningRate <= 10, "--learning-rate: above 0, at most 10");
-    check(patience >= 0, "--patience: not negative");
-    check(heldOut > 0 && heldOut < 1, "--held-out: between 0 and 1");
+    check(dropout >= 0 && dropout <= ModelSpec.MOST_DROPOUT, "--dropout: 0 to 0.9");
+    check(
+        batchSize >= 1 && batchSize <= ModelSpec.MOST_ROWS_PER_STEP, "--batch-size: 1 to 1048576");
+    check(epochs >= 1 && epochs <= ModelSpec.MOST_EPOCHS, "--epochs: 1 to 10000");
+    check(
+        learningRate >= ModelSpec.LEAST_LEARNING_RATE
+            && learningRate <= ModelSpec.MOST_LEARNING_RATE,
+        "--learning-rate: 1e-6 to 1");
+    check(patience >= 0 && patience <= ModelSpec.MOST_EPOCHS, "--patience: 0 to 10000");
+    check(heldOut >= 0.01 && heldOut <= 0.9, "--held-out: 0.01 to 0.9");
     return new ModelSpec(
         featureSet,
         features,
@@ -137,17 +127,9 @@ public final class ModelOptions {
         target);
   }
 
-  /** The usual network and training with this split. */
-  public static ModelSpec usual(SplitSpec split) {
-    return new ModelSpec("mllb15", List.of(), List.of(10), 0, 256, 120, 0.03, 30, false, split);
-  }
-
   private static void check(boolean holds, String what) {
     if (!holds) {
       throw new MllbException(FailureCode.INVALID_PLAN, what);
     }
   }
-
-  /** Gates of the commands; a plan sets its own. */
-  public static final GateSpec GATES = new GateSpec(1000, 0.99, 0.98, 0.9, 0.999);
 }

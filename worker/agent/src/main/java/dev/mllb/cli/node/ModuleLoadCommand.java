@@ -1,5 +1,6 @@
 package dev.mllb.cli.node;
 
+import dev.mllb.cli.output.DurationConverter;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ModuleSpec.Mode;
@@ -38,11 +39,21 @@ final class ModuleLoadCommand implements Callable<Integer> {
   private Mode mode = Mode.OFF;
 
   @Option(
+      names = "--lease",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "0s",
+      description = "Native again after this long; 0s = no lease (${DEFAULT-VALUE}).")
+  private Duration lease = Duration.ZERO;
+
+  @Option(
       names = "--lease-seconds",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Native again after N seconds; 0 = no lease (default: ${DEFAULT-VALUE}).")
-  private long leaseSeconds;
+      converter = DurationConverter.class,
+      hidden = true,
+      description = "Former name of --lease.")
+  void leaseSeconds(Duration former) {
+    lease = former;
+  }
 
   @Override
   public Integer call() {
@@ -63,7 +74,7 @@ final class ModuleLoadCommand implements Callable<Integer> {
       if (modelBin != null) {
         control.loadModel(modelBin);
       }
-      control.renewLease(Duration.ofSeconds(leaseSeconds));
+      control.renewLease(lease);
       control.mode(mode);
     } catch (RuntimeException e) {
       loader.unload();

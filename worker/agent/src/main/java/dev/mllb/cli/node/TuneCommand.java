@@ -88,7 +88,7 @@ public final class TuneCommand {
   }
 
   /** {@code mllb tune revert}. */
-  @Command(name = "revert", description = "Puts back what was noted; twice is fine.")
+  @Command(name = "revert", description = "Puts back what was noted; idempotent.")
   static final class Revert implements Callable<Integer> {
 
     @Spec private CommandSpec spec;

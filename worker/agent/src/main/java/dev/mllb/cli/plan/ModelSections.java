@@ -1,5 +1,6 @@
 package dev.mllb.cli.plan;
 
+import dev.mllb.features.FeatureTable;
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.Balance;
 import dev.mllb.model.DataSpec;
@@ -17,18 +18,43 @@ final class ModelSections {
   private ModelSections() {}
 
   static ModelSpec model(Section s) {
+    ModelSpec usual = ModelSpec.USUAL;
     ModelSpec spec =
         new ModelSpec(
-            s.text("featureSet", "mllb15", "[a-z0-9]{1,32}", "Named and versioned feature set."),
+            s.text(
+                "featureSet",
+                usual.featureSet(),
+                TextForm.FEATURE_SET,
+                "Named and versioned feature set."),
             ValueLists.words(s, "features", "Subset of the set's features; empty is all."),
             ValueLists.numbers(
-                s, "hidden", List.of(10), 1, 64, "Widths of the hidden layers, one or two."),
-            s.real("dropout", 0, 0, 0.9, "Dropout probability while training."),
-            s.count("batchSize", 256, 1, 1 << 20, "Rows per step."),
-            s.count("epochs", 120, 1, 10_000, "Passes over the training rows at most."),
-            s.real("learningRate", 0.03, 1e-6, 1, "Adam's step size."),
+                s, "hidden", usual.hidden(), 1, 64, "Widths of the hidden layers, one or two."),
+            s.real(
+                "dropout",
+                usual.dropout(),
+                0,
+                ModelSpec.MOST_DROPOUT,
+                "Dropout probability while training."),
             s.count(
-                "patience", 30, 0, 10_000, "Epochs without improvement before the end; 0 never."),
+                "batchSize", usual.batchSize(), 1, ModelSpec.MOST_ROWS_PER_STEP, "Rows per step."),
+            s.count(
+                "epochs",
+                usual.epochs(),
+                1,
+                ModelSpec.MOST_EPOCHS,
+                "Passes over the training rows at most."),
+            s.real(
+                "learningRate",
+                usual.learningRate(),
+                ModelSpec.LEAST_LEARNING_RATE,
+                ModelSpec.MOST_LEARNING_RATE,
+                "Adam's step size."),
+            s.count(
+                "patience",
+                usual.patience(),
+                0,
+                ModelSpec.MOST_EPOCHS,
+                "Epochs without improvement before the end; 0 never."),
             s.flag("classWeights", false, "Weigh classes by their inverse frequency."),
             split(s.section("split")),
             s.word(
@@ -41,11 +67,30 @@ final class ModelSections {
                 Target.IMITATION,
                 Target.class,
                 "The kernel's answers; or, experimental, what turned out well in randomised ones."));
+    checkFeatures(s, spec);
     if (spec.hidden().isEmpty() || spec.hidden().size() > 2) {
       s.problem(null, "hidden", "must be one or two widths");
     }
     s.end();
     return spec;
+  }
+
+  private static void checkFeatures(Section s, ModelSpec spec) {
+    FeatureTable set;
+    try {
+      set = FeatureTable.named(spec.featureSet());
+    } catch (IllegalArgumentException e) {
+      s.problem(null, "featureSet", String.valueOf(e.getMessage()));
+      return;
+    }
+    for (String feature : spec.features()) {
+      if (!set.names().contains(feature)) {
+        s.problem(
+            null,
+            "features",
+            "has no feature " + feature + "; " + set.name() + " has " + set.names());
+      }
+    }
   }
 
   private static SplitSpec split(Section s) {
@@ -56,7 +101,7 @@ final class ModelSections {
                 SplitSpec.By.TIME,
                 SplitSpec.By.class,
                 "What separates training and held-out rows."),
-            s.real("heldOut", 0.2, 0.01, 0.9, "Share that is held out."),
+            s.real("heldOut", SplitSpec.USUAL.heldOut(), 0.01, 0.9, "Share that is held out."),
             s.flag("forced", false, "Let a random split pass, marked as such."),
             ValueLists.words(
                 s, "groups", "Names to hold out (workloads, hosts, kernels such as \"6.1\")."));

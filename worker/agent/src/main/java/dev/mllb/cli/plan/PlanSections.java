@@ -44,7 +44,7 @@ final class PlanSections {
   /** The plan; null when it has faults. */
   @Nullable ExperimentPlan plan(Node root) {
     Section top = new Section(root, "", problems, keys);
-    String name = top.text("name", null, "[a-z0-9][a-z0-9-]{0,40}", "Part of the experiment's id.");
+    String name = top.text("name", null, TextForm.EXPERIMENT, "Part of the experiment's id.");
     long seed =
         top.integer(
             "seed",
@@ -83,13 +83,34 @@ final class PlanSections {
   }
 
   private GateSpec gates(Section s) {
+    GateSpec usual = GateSpec.USUAL;
     GateSpec spec =
         new GateSpec(
-            s.integer("minRows", 1_000, 0, 1L << 40, "Rows that reached the heuristic."),
-            s.real("minAccuracy", 0.9, 0, 1, "Held-out rows answered as the kernel did."),
-            s.real("minBalancedAccuracy", 0.85, 0, 1, "Mean of both classes' recall."),
-            s.real("minErrorRemoved", 0.5, 0, 1, "Share of the majority baseline's error removed."),
-            s.real("minIntegerAgreement", 0.999, 0, 1, "Integer and float model decide alike."));
+            s.integer("minRows", usual.minRows(), 0, 1L << 40, "Rows that reached the heuristic."),
+            s.real(
+                "minAccuracy",
+                usual.minAccuracy(),
+                0,
+                1,
+                "Held-out rows answered as the kernel did."),
+            s.real(
+                "minBalancedAccuracy",
+                usual.minBalancedAccuracy(),
+                0,
+                1,
+                "Mean of both classes' recall."),
+            s.real(
+                "minErrorRemoved",
+                usual.minErrorRemoved(),
+                0,
+                1,
+                "Share of the majority baseline's error removed."),
+            s.real(
+                "minIntegerAgreement",
+                usual.minIntegerAgreement(),
+                0,
+                1,
+                "Integer and float model decide alike."));
     s.end();
     return spec;
   }
@@ -169,8 +190,7 @@ final class PlanSections {
             List.of(),
             (node, path) -> {
               Section s = new Section(node, path, problems, path.endsWith("[0]") ? keys : k -> {});
-              String name =
-                  s.text("name", null, "[A-Za-z0-9][A-Za-z0-9-]{0,40}", "Unique in the plan.");
+              String name = s.text("name", null, TextForm.TRIAL, "Unique in the plan.");
               // Files and pages are named after trials, and not every disk tells cases apart.
               String plain = name.toLowerCase(Locale.ROOT);
               if (!names.add(plain)) {

@@ -83,7 +83,7 @@ final class Section {
             problems.add(where, path(key), "unknown key; known here: " + String.join(", ", known)));
   }
 
-  String text(String key, @Nullable String fallback, String pattern, String meaning) {
+  String text(String key, @Nullable String fallback, TextForm form, String meaning) {
     document(key, "text", fallback == null ? "required" : fallback, meaning);
     Node found = take(key);
     if (found == null && fallback == null) {
@@ -91,8 +91,8 @@ final class Section {
       return "";
     }
     String value = found == null ? fallback : scalar(key, found);
-    if (value != null && !value.matches(pattern)) {
-      problem(found, key, "does not look like " + pattern + ": " + PlanText.shortened(value));
+    if (value != null && !form.fits(value)) {
+      problem(found, key, "must be " + form.inWords() + ", not " + PlanText.shortened(value));
     }
     return value == null ? "" : value;
   }

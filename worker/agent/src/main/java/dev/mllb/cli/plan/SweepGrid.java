@@ -39,31 +39,44 @@ public final class SweepGrid {
   }
 
   public SweepGrid hidden(List<String> shapes) {
-    return vary("hidden", shapes, SweepGrid::shape, ModelSpec::withHidden);
+    return vary("hidden", shapes, SweepGrid::shape, ModelSpec.Builder::hidden);
   }
 
   public SweepGrid features(List<String> subsets) {
-    return vary("features", subsets, SweepGrid::subset, ModelSpec::withFeatures);
+    return vary("features", subsets, SweepGrid::subset, ModelSpec.Builder::features);
   }
 
   public SweepGrid dropout(List<String> values) {
-    return vary("dropout", values, text -> real(text, 0, 0.9), ModelSpec::withDropout);
+    return vary(
+        "dropout",
+        values,
+        text -> real(text, 0, ModelSpec.MOST_DROPOUT),
+        ModelSpec.Builder::dropout);
   }
 
   public SweepGrid batchSize(List<String> values) {
-    return vary("batch", values, text -> whole(text, 1 << 20), ModelSpec::withBatchSize);
+    return vary(
+        "batch",
+        values,
+        text -> whole(text, ModelSpec.MOST_ROWS_PER_STEP),
+        ModelSpec.Builder::batchSize);
   }
 
   public SweepGrid epochs(List<String> values) {
-    return vary("epochs", values, text -> whole(text, 10_000), ModelSpec::withEpochs);
+    return vary(
+        "epochs", values, text -> whole(text, ModelSpec.MOST_EPOCHS), ModelSpec.Builder::epochs);
   }
 
   public SweepGrid learningRate(List<String> values) {
-    return vary("lr", values, text -> real(text, 1e-6, 1), ModelSpec::withLearningRate);
+    return vary(
+        "lr",
+        values,
+        text -> real(text, ModelSpec.LEAST_LEARNING_RATE, ModelSpec.MOST_LEARNING_RATE),
+        ModelSpec.Builder::learningRate);
   }
 
   public SweepGrid classWeights(List<String> values) {
-    return vary("class weights", values, SweepGrid::flag, ModelSpec::withClassWeights);
+    return vary("class weights", values, SweepGrid::flag, ModelSpec.Builder::classWeights);
   }
 
   /** Seeds of weights and order. */
@@ -78,7 +91,7 @@ public final class SweepGrid {
   /**
    * All combinations.
    *
-   * @throws IllegalArgumentException when there are none or too many, or one stands there twice
+   * @throws IllegalArgumentException when there are none or too many, or one is there twice
    */
   public SweepSpec toSpec(int atOnce) {
     List<SweepPoint> points = new ArrayList<>();
@@ -86,7 +99,7 @@ public final class SweepGrid {
     for (Setting setting : settings) {
       String name = setting.name().isEmpty() ? "seed " + seed : setting.name();
       if (!names.add(name)) {
-        throw new IllegalArgumentException("stands there twice: " + name);
+        throw new IllegalArgumentException("duplicate setting: " + name);
       }
       points.add(new SweepPoint(name, setting.model(), setting.seed()));
     }
@@ -97,13 +110,15 @@ public final class SweepGrid {
       String option,
       List<String> values,
       Function<String, T> parse,
-      BiFunction<ModelSpec, T, ModelSpec> set) {
+      BiFunction<ModelSpec.Builder, T, ModelSpec.Builder> set) {
     return combine(
         option,
         values,
         (setting, text) ->
             new Setting(
-                setting.name(), set.apply(setting.model(), parse.apply(text)), setting.seed()));
+                setting.name(),
+                set.apply(setting.model().toBuilder(), parse.apply(text)).build(),
+                setting.seed()));
   }
 
   private SweepGrid combine(

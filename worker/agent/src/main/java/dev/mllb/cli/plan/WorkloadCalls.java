@@ -51,8 +51,7 @@ final class WorkloadCalls {
 
   /** The keys {@code workload} and {@code parameters} of a section. */
   WorkloadCall call(Section s) {
-    String name =
-        s.text("workload", null, "[a-z0-9][a-z0-9-]{0,60}", "Name in benchmarks/workloads.");
+    String name = s.text("workload", null, TextForm.WORKLOAD, "Name in benchmarks/workloads.");
     Map<String, String> parameters =
         strings(s, "parameters", "Values by parameter; others take the catalogue's default.");
     if (!name.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.mllb.cli.report;
 
+import dev.mllb.cli.output.DurationConverter;
 import dev.mllb.model.TrialDesign;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -28,10 +29,21 @@ final class BenchDesign {
   private int warmup;
 
   @Option(
-      names = "--settle-seconds",
-      defaultValue = "5",
+      names = "--settle",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "5s",
       description = "Longest pause between repetitions (${DEFAULT-VALUE}).")
-  private int settleSeconds;
+  private Duration settle = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--settle-seconds",
+      converter = DurationConverter.class,
+      hidden = true,
+      description = "Former name of --settle.")
+  void settleSeconds(Duration former) {
+    settle = former;
+  }
 
   @Option(
       names = "--indifference",
@@ -41,8 +53,7 @@ final class BenchDesign {
   private double indifference;
 
   TrialDesign design() {
-    return new TrialDesign(
-        warmup, least, most, CONFIDENCE, indifference, Duration.ofSeconds(settleSeconds), 0);
+    return new TrialDesign(warmup, least, most, CONFIDENCE, indifference, settle, 0);
   }
 
   /** What is wrong with the numbers; empty when nothing is. */
@@ -50,8 +61,8 @@ final class BenchDesign {
     if (least < 1 || most < least) {
       return "--min is at least 1 and --max at least --min";
     }
-    if (warmup < 0 || settleSeconds < 0) {
-      return "--warmup and --settle-seconds are not negative";
+    if (warmup < 0) {
+      return "--warmup is not negative";
     }
     return indifference > 0 ? "" : "--indifference is above 0";
   }

@@ -3,6 +3,7 @@ package dev.mllb.cli.report;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
+import dev.mllb.cli.output.DurationConverter;
 import dev.mllb.cli.output.Json;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.model.ExperimentSummary;
@@ -78,10 +79,11 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--every",
-      paramLabel = "SECONDS",
-      defaultValue = "5",
-      description = "How often with --watch (default: ${DEFAULT-VALUE}).")
-  private int everySeconds = 5;
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "5s",
+      description = "How often with --watch (${DEFAULT-VALUE}).")
+  private Duration every = Duration.ofSeconds(5);
 
   @Option(names = "--json", description = "Print verdict and paths as JSON.")
   private boolean json;
@@ -103,8 +105,8 @@ public final class ReportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--watch needs an experiment id, not a file");
     }
-    if (everySeconds < 1) {
-      throw new ParameterException(spec.commandLine(), "--every must be at least 1");
+    if (every.toSeconds() < 1) {
+      throw new ParameterException(spec.commandLine(), "--every must be at least 1s");
     }
     ArtifactStore store = artifacts.store();
     if (isFile && SeriesReport.isSeries(Path.of(id))) {
@@ -116,7 +118,7 @@ public final class ReportCommand implements Callable<Integer> {
     try (Experiments experiments = connect.apply(connection)) {
       if (watch) {
         new WatchedReport(experiments, store, spec.commandLine().getOut())
-            .follow(id, files().get(0), Duration.ofSeconds(everySeconds));
+            .follow(id, files().get(0), every);
       }
       return written(experiments.whatThereIs(id).summary(), store);
     }

@@ -1,9 +1,10 @@
 package dev.mllb.cli.trace;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mllb.artifact.DirectoryStore;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.DurationConverter;
 import dev.mllb.cli.store.FreshId;
+import dev.mllb.cli.store.StoreOption;
 import dev.mllb.collect.CatalogueLoad;
 import dev.mllb.collect.CollectCheckpoint;
 import dev.mllb.collect.Collector;
@@ -11,10 +12,10 @@ import dev.mllb.collect.KernelProbe;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.WorkloadCall;
+import dev.mllb.worker.HostName;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.WorkloadRunner;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,10 +48,21 @@ public final class CollectCommand implements Callable<Integer> {
   private String id = FreshId.of("collect");
 
   @Option(
+      names = "--duration",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "60s",
+      description = "How long to collect, such as 90s or 2m (${DEFAULT-VALUE}).")
+  private Duration duration = Duration.ofMinutes(1);
+
+  @Option(
       names = "--seconds",
-      defaultValue = "60",
-      description = "How long to collect (${DEFAULT-VALUE}).")
-  private int seconds;
+      converter = DurationConverter.class,
+      hidden = true,
+      description = "Former name of --duration.")
+  void seconds(Duration former) {
+    duration = former;
+  }
 
   @Option(
       names = "--workload",
@@ -109,11 +122,8 @@ public final class CollectCommand implements Callable<Integer> {
       description = "State directory (${DEFAULT-VALUE}).")
   private Path state = Path.of("/var/lib/mllb");
 
-  @Option(
-      names = "--artifacts",
-      paramLabel = "DIR",
-      description = "Artifact store (default: artifacts in the state directory).")
-  private Path artifacts = Path.of("");
+  /** The same as of the commands that take the trace up. */
+  @Mixin private StoreOption store = new StoreOption();
 
   @Option(names = "--json", description = "Print the trace's reference as JSON.")
   private boolean json;
@@ -128,23 +138,15 @@ public final class CollectCommand implements Callable<Integer> {
     var runner = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
     var collector =
         new Collector(
-            KernelProbe::attach,
-            new CatalogueLoad(runner),
-            new DirectoryStore(store()),
-            state,
-            InetAddress.getLocalHost().getHostName());
+            KernelProbe::attach, new CatalogueLoad(runner), store.store(), state, HostName.here());
     TraceRef trace = collector.collect(id, collect(), CollectCheckpoint.NONE, this::show);
     print(trace);
     return ExitCodes.OK;
   }
 
-  private Path store() {
-    return artifacts.toString().isEmpty() ? state.resolve("artifacts") : artifacts;
-  }
-
   private CollectSpec collect() {
     return new CollectSpec(
-        Duration.ofSeconds(seconds),
+        duration,
         workloads.stream().map(name -> new WorkloadCall(name, Map.of())).toList(),
         sampleEvery,
         ringBytes,

@@ -50,7 +50,7 @@ public final class Health {
   }
 
   /** Why nothing is to be expected of the worker now; empty when all is well. */
-  public Optional<String> unready() {
+  public Optional<String> notReadyReason() {
     Optional<String> dead = dead();
     if (dead.isPresent()) {
       return dead;

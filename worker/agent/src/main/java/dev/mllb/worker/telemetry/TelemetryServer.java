@@ -33,7 +33,7 @@ public final class TelemetryServer implements AutoCloseable {
     server.setExecutor(threads);
     serve("/metrics", "text/plain; version=0.0.4; charset=utf-8", telemetry::scrape, null);
     serve("/healthz", "text/plain; charset=utf-8", () -> "alive", health::dead);
-    serve("/readyz", "text/plain; charset=utf-8", () -> "ready", health::unready);
+    serve("/readyz", "text/plain; charset=utf-8", () -> "ready", health::notReadyReason);
     server.start();
   }
 

@@ -99,9 +99,12 @@ class PlanReaderTest {
           model: {split: {by: time, groups: [x]}} | p.yaml:2: model.split.groups: goes with by: workload, node or kernel
           model: {balance: everything}        | p.yaml:2: model.balance: must be one of none, workload, node, kernel
           data: {traces: [/etc/passwd]}       | p.yaml:2: data.traces: must be an address like
+          model: {featureSet: mllb15x}        | p.yaml:2: model.featureSet: no feature set mllb15x; there are
+          model: {featureSet: "a+b"}          | p.yaml:2: model.featureSet: must be lower-case letters and digits
+          model: {features: [bogus]}          | p.yaml:2: model.features: has no feature bogus; mllb15 has
           sweep: {hidden: [10-10-10]}         | p.yaml:2: sweep.settings: hidden layers are one or two widths
           sweep: {hidden: ["0"]}              | p.yaml:2: sweep.settings: not a whole number 1..64: 0
-          sweep: {seeds: [1, 1]}              | p.yaml:2: sweep.settings: stands there twice: seed 1
+          sweep: {seeds: [1, 1]}              | p.yaml:2: sweep.settings: duplicate setting: seed 1
           sweep: {dropout: [2]}               | p.yaml:2: sweep.settings: not 0.0..0.9: 2
           gates: {minAccuracy: 99}            | p.yaml:2: gates.minAccuracy: must be a number 0..1
           module: {mode: turbo}               | p.yaml:2: module.mode: must be one of off, shadow, canary, active

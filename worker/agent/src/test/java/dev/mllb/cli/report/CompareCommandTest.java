@@ -83,6 +83,6 @@ class CompareCommandTest {
     CommandRun run = CommandRun.of(new CompareCommand(), first, foreign);
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains(foreign + " is no report that mllb wrote as JSON");
+    assertThat(run.err()).contains(foreign + " is not a report that mllb wrote as JSON");
   }
 }

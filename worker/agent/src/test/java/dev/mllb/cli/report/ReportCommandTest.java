@@ -114,8 +114,8 @@ class ReportCommandTest {
     Files.writeString(
         newer, Files.readString(newer).replace("\"version\" : 1", "\"version\" : 99"));
     assertRefused(folder.resolve("none.json"), "there is no file " + folder.resolve("none.json"));
-    assertRefused(foreign, foreign + " is no report that mllb wrote as JSON");
-    assertRefused(broken, broken + " is no report that mllb wrote as JSON");
+    assertRefused(foreign, foreign + " is not a report that mllb wrote as JSON");
+    assertRefused(broken, broken + " is not a report that mllb wrote as JSON");
     assertRefused(newer, "it is version 99, this mllb reads version 1");
   }
 

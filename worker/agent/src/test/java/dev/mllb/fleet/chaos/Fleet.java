@@ -119,7 +119,7 @@ final class Fleet implements AutoCloseable {
     return Stream.concat(Stream.of(server.process), workers.stream()).toList();
   }
 
-  /** Ends all that was started; twice is fine. */
+  /** Ends all that was started; idempotent. */
   @Override
   public synchronized void close() {
     workers.forEach(FleetProcess::kill);

@@ -1,13 +1,13 @@
 package dev.mllb.cli.learning;
 
 import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.model.ModelOptions;
 import dev.mllb.cli.model.Output;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.learning.evaluate.EvaluateStep;
 import dev.mllb.learning.registry.ModelRecord;
 import dev.mllb.learning.registry.ModelView;
 import dev.mllb.model.Evaluation;
+import dev.mllb.model.GateSpec;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +49,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 model.dataset(),
                 model.trained(),
                 model.spec(),
-                ModelOptions.GATES,
+                GateSpec.USUAL,
                 model.seed(),
                 output::progress);
     output.progressDone();

@@ -2,7 +2,6 @@ package dev.mllb.cli.learning;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.model.ModelOptions;
 import dev.mllb.cli.model.Output;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.learning.export.ExportStep;
@@ -10,6 +9,7 @@ import dev.mllb.learning.export.ParityVectors;
 import dev.mllb.learning.registry.ModelRecord;
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.ExportedModel;
+import dev.mllb.model.GateSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ public final class ExportCommand implements Callable<Integer> {
             model.dataset(),
             model.trained(),
             model.spec(),
-            ModelOptions.GATES,
+            GateSpec.USUAL,
             model.seed(),
             output::progress);
     output.progressDone();

@@ -1,0 +1,27 @@
+package dev.mllb.cli.plan;
+
+import java.util.regex.Pattern;
+
+/** What a name in a plan may look like, and how that is said to its writer. */
+enum TextForm {
+  EXPERIMENT("[a-z0-9][a-z0-9-]{0,40}", "lower-case letters, digits and dashes, at most 41"),
+  TRIAL("[A-Za-z0-9][A-Za-z0-9-]{0,40}", "letters, digits and dashes, at most 41"),
+  WORKLOAD("[a-z0-9][a-z0-9-]{0,60}", "lower-case letters, digits and dashes, at most 61"),
+  FEATURE_SET("[a-z0-9]{1,32}", "lower-case letters and digits, at most 32");
+
+  private final Pattern pattern;
+  private final String inWords;
+
+  TextForm(String pattern, String inWords) {
+    this.pattern = Pattern.compile(pattern);
+    this.inWords = inWords;
+  }
+
+  boolean fits(String text) {
+    return pattern.matcher(text).matches();
+  }
+
+  String inWords() {
+    return inWords;
+  }
+}
