@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Records as indented JSON, the same bytes each time: a map's own order changes from process to
@@ -37,5 +39,14 @@ public final class Json {
    */
   public static <T> T read(byte[] json, Class<T> type) throws IOException {
     return MAPPER.readValue(json, type);
+  }
+
+  /**
+   * Reads a file back.
+   *
+   * @throws IOException when it cannot be read, or is not JSON of this type
+   */
+  public static <T> T read(Path file, Class<T> type) throws IOException {
+    return read(Files.readAllBytes(file), type);
   }
 }

@@ -1,6 +1,7 @@
 package dev.mllb.dataset;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.Json;
 import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -88,7 +89,7 @@ public final class DatasetBuilder {
         write(file);
         return new DatasetRef(
             store.put(file, DATA),
-            store.put(DatasetJson.bytes(summary()), SUMMARY),
+            store.put(Json.bytes(summary()), SUMMARY),
             counts.rows(),
             counts.yesRows());
       } finally {

@@ -1,22 +1,14 @@
 package dev.mllb.dataset;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.DatasetRef;
 import java.io.IOException;
 
-/** Reads and writes the summary beside a dataset. */
+/** Reads the summary beside a dataset. */
 public final class DatasetJson {
-
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private DatasetJson() {}
 
@@ -27,20 +19,12 @@ public final class DatasetJson {
    */
   public static DatasetSummary read(DatasetRef dataset, ArtifactStore store) {
     try {
-      return MAPPER.readValue(store.fetch(dataset.summary()).toFile(), DatasetSummary.class);
+      return Json.read(store.fetch(dataset.summary()), DatasetSummary.class);
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.DATA_UNUSABLE,
           dataset.summary().uri() + " is not a dataset summary: " + e.getMessage(),
           e);
-    }
-  }
-
-  static byte[] bytes(DatasetSummary summary) {
-    try {
-      return MAPPER.writeValueAsBytes(summary);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write the summary", e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.mllb.trace;
 
+import dev.mllb.basics.Json;
+
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;

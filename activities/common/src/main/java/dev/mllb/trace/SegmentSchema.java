@@ -1,5 +1,7 @@
 package dev.mllb.trace;
 
+import dev.mllb.basics.Json;
+
 import java.util.List;
 
 /**

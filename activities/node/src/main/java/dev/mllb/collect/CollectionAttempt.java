@@ -3,7 +3,7 @@ package dev.mllb.collect;
 import dev.mllb.install.InstalledFiles;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.trace.DecisionLayout;
-import dev.mllb.trace.Json;
+import dev.mllb.basics.Json;
 import dev.mllb.trace.SegmentEntry;
 import dev.mllb.trace.SegmentSchema;
 import dev.mllb.trace.SegmentWriter;

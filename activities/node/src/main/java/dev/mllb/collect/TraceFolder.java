@@ -2,7 +2,7 @@ package dev.mllb.collect;
 
 import dev.mllb.basics.WorkFolder;
 import dev.mllb.model.CollectSpec;
-import dev.mllb.trace.Json;
+import dev.mllb.basics.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
