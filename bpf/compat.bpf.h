@@ -27,29 +27,6 @@
 		value_;                                                                  \
 	})
 
-/* What can_migrate_task checks before it weighs locality; see mllb_rules.def. */
-#define MLLB_CHECK_THROTTLED_PAIR 0x01 /* group throttled at either end */
-#define MLLB_CHECK_THROTTLED_DST  0x02 /* at the destination only */
-#define MLLB_CHECK_DELAYED	  0x04
-#define MLLB_CHECK_INELIGIBLE	  0x08
-#define MLLB_CHECK_BLOCKED	  0x10
-#define MLLB_CHECK_DONOR	  0x20
-#define MLLB_CHECK_LLC		  0x40 /* preferred cache; and equal NUMA weights have no say */
-
-extern int LINUX_KERNEL_VERSION __kconfig;
-
-static __always_inline __u32 mllb_checks(void)
-{
-	__u32 checks = 0;
-
-#define MLLB_RULES(major, minor, row, source)                                            \
-	if (LINUX_KERNEL_VERSION >= KERNEL_VERSION((major), (minor), 0))                 \
-		checks = (row);
-#include "mllb_rules.def"
-#undef MLLB_RULES
-	return checks;
-}
-
 /* Enumerators changed places in 6.8 (38d707c54df4 upstream); CO-RE asks for the value. */
 static __always_inline __u8 mllb_idle_type(enum cpu_idle_type idle)
 {
@@ -70,8 +47,9 @@ static __always_inline __u8 mllb_migration_type(enum migration_type type)
 		return MLLB_MIGRATE_TASK;
 	if (type == bpf_core_enum_value(enum migration_type, migrate_misfit))
 		return MLLB_MIGRATE_MISFIT;
-	/* 7.3: migration towards the preferred cache */
-	if (bpf_core_enum_value_exists(enum migration_type, migrate_llc_task))
+	/* 7.2: migration towards the preferred cache */
+	if (bpf_core_enum_value_exists(enum migration_type, migrate_llc_task) &&
+	    type == bpf_core_enum_value(enum migration_type, migrate_llc_task))
 		return MLLB_MIGRATE_LLC_TASK;
 	return MLLB_MIGRATE_UNKNOWN;
 }
@@ -87,6 +65,14 @@ static __always_inline bool mllb_on_cpu(const bool direct, struct task_struct *p
 		bpf_probe_read_kernel(&on_cpu, bpf_core_field_size(p->on_cpu),
 				      __builtin_preserve_access_index(&p->on_cpu));
 	return on_cpu;
+}
+
+/* task_struct.state: __state since 5.14 (2f064a59a11f) */
+static __always_inline bool mllb_runnable(struct task_struct *p)
+{
+	if (bpf_core_field_exists(p->__state))
+		return p->__state == 0;
+	return p->state == 0;
 }
 
 /* sched_entity.sched_delayed: since 6.12 (delayed dequeue) */
@@ -106,18 +92,28 @@ static __always_inline bool mllb_is_buddy(const bool direct, struct task_struct 
 	return bpf_core_field_exists(cfs_rq->last) && (__u64)GET(cfs_rq, last) == se;
 }
 
+/* Data of a kernel thread: in its set_child_tid until 5.17 (e32cf5dfbe22). */
+static __always_inline struct kthread *mllb_kthread(const bool direct,
+						    struct task_struct *p)
+{
+	if (bpf_core_field_exists(p->worker_private))
+		return GET(p, worker_private);
+	return (struct kthread *)GET(p, set_child_tid);
+}
+
 /*
- * throttle_count of the task's group on the source and on the destination. Since 7.3
- * task_group.cfs_rq is a per-CPU pointer (struct cfs_tg_state came with it), so the
- * destination's is as far from the source's as the two runqueues are from each other.
+ * Address of the queue of the task's group on a CPU; 0 without group scheduling. Since
+ * 7.2 task_group.cfs_rq is a per-CPU pointer (struct cfs_tg_state came with it), so the
+ * destination's queue is as far from the source's as the two runqueues are from each
+ * other.
  */
-static __always_inline int mllb_throttle_count(const bool direct, struct task_struct *p,
-					       struct lb_env *env, int cpu)
+static __always_inline __u64 mllb_group_queue(const bool direct, struct task_struct *p,
+					      struct lb_env *env, int cpu)
 {
 	__u64 at = 0;
-	int count = 0;
 
-	if (!bpf_core_field_exists(struct cfs_rq, throttle_count))
+	if (!bpf_core_field_exists(struct task_group, cfs_rq) ||
+	    !bpf_core_field_exists(p->se.cfs_rq))
 		return 0;
 	if (bpf_core_type_exists(struct cfs_tg_state)) {
 		at = (__u64)GET(p, se.cfs_rq);
@@ -130,10 +126,83 @@ static __always_inline int mllb_throttle_count(const bool direct, struct task_st
 		bpf_probe_read_kernel(&at, sizeof(at),
 				      (void *)(array + 8ULL * (__u32)cpu));
 	}
+	return at;
+}
+
+/* throttle_count of the task's group on a CPU */
+static __always_inline int mllb_throttle_count(const bool direct, struct task_struct *p,
+					       struct lb_env *env, int cpu)
+{
+	__u64 queue = mllb_group_queue(direct, p, env, cpu);
+	int count = 0;
+
+	if (!queue || !bpf_core_field_exists(struct cfs_rq, throttle_count))
+		return 0;
 	bpf_probe_read_kernel(
 		&count, sizeof(count),
-		(void *)(at + bpf_core_field_offset(struct cfs_rq, throttle_count)));
+		(void *)(queue + bpf_core_field_offset(struct cfs_rq, throttle_count)));
 	return count;
+}
+
+/* nr_queued of the task's group on the destination: since 6.14 */
+static __always_inline unsigned int
+mllb_group_queued(const bool direct, struct task_struct *p, struct lb_env *env)
+{
+	__u64 queue = mllb_group_queue(direct, p, env, GET(env, dst_cpu));
+	struct rq *dst_rq = GET(env, dst_rq);
+	unsigned int count = 0;
+
+	if (!bpf_core_field_exists(struct cfs_rq, nr_queued))
+		return 0;
+	if (!queue)
+		return GET(dst_rq, cfs.nr_queued);
+	bpf_probe_read_kernel(
+		&count, sizeof(count),
+		(void *)(queue + bpf_core_field_offset(struct cfs_rq, nr_queued)));
+	return count;
+}
+
+/*
+ * Sum of weighted lags and of weights in a queue, and where its virtual time counts from:
+ * avg_vruntime, avg_load, min_vruntime; zero_vruntime since 6.18 and in stable 6.12;
+ * sum_w_vruntime, sum_weight since 6.19.
+ */
+static __always_inline __s64 mllb_lag_sum(const bool direct, struct cfs_rq *queue)
+{
+	if (bpf_core_field_exists(queue->sum_w_vruntime))
+		return GET(queue, sum_w_vruntime);
+	return bpf_core_field_exists(queue->avg_vruntime) ? GET(queue, avg_vruntime) : 0;
+}
+
+static __always_inline __s64 mllb_weight_sum(const bool direct, struct cfs_rq *queue)
+{
+	if (bpf_core_field_exists(queue->sum_weight))
+		return GET(queue, sum_weight);
+	return bpf_core_field_exists(queue->avg_load) ? GET(queue, avg_load) : 0;
+}
+
+static __always_inline __u64 mllb_zero_vruntime(const bool direct, struct cfs_rq *queue)
+{
+	if (bpf_core_field_exists(queue->zero_vruntime))
+		return GET(queue, zero_vruntime);
+	return bpf_core_field_exists(queue->min_vruntime) ? GET(queue, min_vruntime) : 0;
+}
+
+/* A weight as those sums have it: scaled down by 2^10; by sum_shift since 7.1. */
+static __always_inline __u64 mllb_summed_weight(const bool direct, struct cfs_rq *queue,
+						__u64 weight)
+{
+	__u32 shift = 10;
+
+	if (bpf_core_field_exists(queue->sum_shift)) {
+		shift = GET(queue, sum_shift);
+		if (!shift)
+			return weight;
+	} else if (!weight) {
+		return 0;
+	}
+	weight >>= shift & 63;
+	return weight < 2 ? 2 : weight;
 }
 
 #endif /* MLLB_COMPAT_BPF_H */

@@ -9,10 +9,7 @@
 #include <linux/bpf.h>
 #include <stdbool.h>
 
-#ifndef KERNEL_VERSION
-#define KERNEL_VERSION(a, b, c) (((a) << 16) + ((b) << 8) + ((c) > 255 ? 255 : (c)))
-#endif
-
+#define PF_EXITING  0x00000004
 #define PF_KTHREAD  0x00200000
 #define SCHED_IDLE  5
 #define MAX_RT_PRIO 100
@@ -35,7 +32,11 @@ struct sched_avg {
 
 struct cfs_rq {
 	struct load_weight load;
+	unsigned int nr_queued;
 	unsigned int h_nr_queued;
+	__s64 avg_vruntime;
+	__u64 avg_load;
+	__u64 min_vruntime;
 	__s64 sum_w_vruntime;
 	__u64 sum_weight;
 	__u64 zero_vruntime;
@@ -144,6 +145,7 @@ struct cpumask {
 
 struct task_struct {
 	unsigned int __state; /* 0 = runnable; since 5.14 */
+	volatile long state;  /* the same before */
 	unsigned int flags;
 	unsigned int on_cpu; /* int until 6.x, u8 in 7.x: see compat.bpf.h */
 	int static_prio;
@@ -153,6 +155,7 @@ struct task_struct {
 	struct cpumask *cpus_ptr;
 	int pid;
 	int tgid;
+	int *set_child_tid;
 	void *worker_private;
 	void *blocked_on;
 	struct css_set *cgroups;

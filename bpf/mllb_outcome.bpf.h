@@ -4,7 +4,7 @@
  * was moved again. Optional; costs a hash lookup per context switch.
  *
  * A task is followed from a decision until it was moved again, the horizon has passed
- * (seen when it runs or moves the next time), or the next decision about it.
+ * (seen when it runs or moves the next time), the next decision about it, or its end.
  */
 #ifndef MLLB_OUTCOME_BPF_H
 #define MLLB_OUTCOME_BPF_H
@@ -119,6 +119,15 @@ static __always_inline void mllb_moved(struct mllb_cpu_state *cpu, __s32 pid,
 	if (f->moved_after_ns < 0)
 		f->moved_after_ns = after;
 	if (f->ran_cpu >= 0)
+		mllb_follow_end(cpu, pid, f);
+}
+
+/* The task is about to be gone, and its pid may be another's soon. */
+static __always_inline void mllb_exited(struct mllb_cpu_state *cpu, __s32 pid)
+{
+	struct mllb_followed *f = bpf_map_lookup_elem(&mllb_followed, &pid);
+
+	if (f)
 		mllb_follow_end(cpu, pid, f);
 }
 

@@ -159,7 +159,7 @@ int BPF_PROG(mllb_runq_switch, bool preempt, struct task_struct *prev,
 	} else {
 		/* It ran until now; what may be noted of it is of no use. */
 		end_wait(prev_pid, now);
-		if (preempt || prev->__state == 0)
+		if (preempt || mllb_runnable(prev))
 			begin_wait(prev_pid, 1, now);
 	}
 	if (next_pid)

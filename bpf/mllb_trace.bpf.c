@@ -208,7 +208,8 @@ static __always_inline void record(const bool direct, struct task_struct *p,
 	mllb_derive(direct, p, env, d, has_faults);
 	if (d->derived != d->verdict)
 		cpu->mismatches++;
-	if (mllb_setup.outcome_horizon_ns)
+	/* One that exits has told its end already: nobody would end it a second time. */
+	if (mllb_setup.outcome_horizon_ns && !(GET(p, flags) & PF_EXITING))
 		mllb_follow(cpu, d);
 	/* User space looks by itself every few milliseconds: waking it costs more. */
 	bpf_ringbuf_submit(d, BPF_RB_NO_WAKEUP);
@@ -300,6 +301,19 @@ int mllb_sched_migrate_task(unsigned long long *ctx)
 	__u64 start = bpf_ktime_get_ns();
 
 	mllb_moved(cpu, p->pid, ctx[1]);
+	cpu->outcome_ns += bpf_ktime_get_ns() - start;
+	return 0;
+}
+
+/* After PF_EXITING was set: see record(). */
+SEC("tp_btf/sched_process_exit")
+int mllb_sched_process_exit(unsigned long long *ctx)
+{
+	struct task_struct *p = (struct task_struct *)ctx[0];
+	struct mllb_cpu_state *cpu = this_cpu();
+	__u64 start = bpf_ktime_get_ns();
+
+	mllb_exited(cpu, p->pid);
 	cpu->outcome_ns += bpf_ktime_get_ns() - start;
 	return 0;
 }

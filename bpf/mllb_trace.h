@@ -41,6 +41,23 @@ enum mllb_reason {
 #undef MLLB_REASON
 };
 
+/* What a kernel's can_migrate_task asks, as mllb_rules.def has it: bits of
+ * mllb_setup.checks */
+#define MLLB_CHECK_THROTTLED_PAIR  0x01	 /* group throttled at either end */
+#define MLLB_CHECK_THROTTLED_DST   0x02	 /* at the destination only */
+#define MLLB_CHECK_DELAYED	   0x04	 /* delayed dequeue, unless load is moved */
+#define MLLB_CHECK_INELIGIBLE	   0x08	 /* in the queue of the task's group */
+#define MLLB_CHECK_INELIGIBLE_FLAT 0x10	 /* in the CPU's queue: there is but one */
+#define MLLB_CHECK_BLOCKED	   0x20	 /* on a mutex, with proxy execution */
+#define MLLB_CHECK_DONOR	   0x40	 /* lends its context to a running task */
+#define MLLB_CHECK_NUMA_SIGNED	   0x80	 /* equal NUMA weights have no say */
+#define MLLB_CHECK_LLC		   0x100 /* preferred cache */
+#define MLLB_CHECK_ACTIVE_BALANCE                                                        \
+	0x200 /* LBF_ACTIVE_LB exists: older kernels use its bit else */
+
+/* sysctl_sched_migration_cost is unsigned: -1, always hot, reads back as this. */
+#define MLLB_COST_ALWAYS_HOT 0xffffffffLL
+
 /* Bits of mllb_decision.state */
 #define MLLB_STATE_RUNNING	  0x01 /* the task is on a CPU */
 #define MLLB_STATE_THROTTLED	  0x02 /* its group is throttled here or there */
@@ -51,6 +68,7 @@ enum mllb_reason {
 #define MLLB_STATE_GROUP_FAULTS	  0x40	/* the task is in a NUMA group */
 #define MLLB_STATE_INFERRED	  0x80	/* the reason leans on the returned verdict */
 #define MLLB_STATE_INELIGIBLE	  0x100 /* ran ahead of its share */
+#define MLLB_STATE_NOT_ASKED	  0x200 /* the module leaves such moves to the kernel */
 
 /**
  * struct mllb_decision - one verdict of can_migrate_task and all it was made from
@@ -198,7 +216,7 @@ struct mllb_outcome {
 
 /**
  * struct mllb_setup - constants of one collection, written before loading
- * @migration_cost_ns: debugfs sched/migration_cost_ns
+ * @migration_cost_ns: debugfs sched/migration_cost_ns; MLLB_COST_ALWAYS_HOT for -1
  * @budget_ns: time the probe may use per CPU and window, 0 = no limit
  * @outcome_horizon_ns: how long a task is followed, 0 = outcomes are off
  * @own_tgid: decisions about this process are left out
@@ -206,11 +224,13 @@ struct mllb_outcome {
  * @sd_numa: SD_NUMA in this kernel's numbering (BTF of the kernel)
  * @sd_share_cpucapacity: SD_SHARE_CPUCAPACITY likewise
  * @numa_balancing: sched_numa_balancing is on
- * @numa_direct: all nodes are equally far apart
+ * @numa_direct: all nodes are equally far apart; else NUMA weights are inferred
  * @cache_hot_buddy: scheduler feature CACHE_HOT_BUDDY
  * @place_lag: scheduler feature PLACE_LAG
  * @hw_counters: hardware counters per CPU, 0..MLLB_MAX_HW_COUNTERS
  * @x86_regs: 1 = registers of an x86 host, 0 = arm64; only for kprobes
+ * @checks: MLLB_CHECK_* of the kernel's generation
+ * @sd_asym_cpucapacity: SD_ASYM_CPUCAPACITY likewise
  * @node: NUMA node of each CPU
  */
 struct mllb_setup {
@@ -227,6 +247,8 @@ struct mllb_setup {
 	__u32 place_lag;
 	__u32 hw_counters;
 	__u32 x86_regs;
+	__u32 checks;
+	__u32 sd_asym_cpucapacity;
 	__s16 node[MLLB_MAX_CPUS];
 };
 

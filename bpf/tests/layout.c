@@ -19,5 +19,19 @@ int main(void)
 	printf("reason %s %d %d %d %s\n", #name, (number), (verdict), (heuristic),       \
 	       (text));
 #include "mllb_reasons.def"
+#define CHECK(name) printf("check " #name " %d\n", MLLB_CHECK_##name)
+	CHECK(THROTTLED_PAIR);
+	CHECK(THROTTLED_DST);
+	CHECK(DELAYED);
+	CHECK(INELIGIBLE);
+	CHECK(INELIGIBLE_FLAT);
+	CHECK(BLOCKED);
+	CHECK(DONOR);
+	CHECK(NUMA_SIGNED);
+	CHECK(LLC);
+	CHECK(ACTIVE_BALANCE);
+#define MLLB_RULES(name, major, minor, facts, checks, source)                            \
+	printf("rules %s %d %d %d %s\n", #name, (major), (minor), (checks), (facts));
+#include "mllb_rules.def"
 	return 0;
 }

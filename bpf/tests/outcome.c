@@ -127,6 +127,12 @@ static void moves(unsigned long long ns, int pid, int where)
 	mllb_moved(&cpu, pid, where);
 }
 
+static void exits(unsigned long long ns, int pid)
+{
+	now = ns;
+	mllb_exited(&cpu, pid);
+}
+
 static void expect(const char *what, long long actual, long long wanted)
 {
 	if (actual == wanted)
@@ -207,6 +213,28 @@ int main(void)
 	runs(140, 3, 1); /* nobody decided about it */
 	expect("tasks are told apart", writes, 1);
 	expect_outcome("tasks are told apart", 0, 10, 20, 30, 1);
+
+	restart();
+	decide(100, 1, 13, true, 3);
+	runs(140, 1, 3);
+	exits(150, 1);
+	expect_outcome("it ended", 0, 13, 40, -1, 3);
+	expect("and its place is free", used[1], false);
+	exits(160, 2);
+	expect("one that nobody followed ends as well", writes, 1);
+	decide(200, 1, 14, false, 3); /* another task of the same pid */
+	runs(210, 1, 2);
+	moves(220, 1, 3);
+	expect_outcome("and the next of its pid is followed anew", 1, 14, 10, 20, 2);
+
+	restart();
+	for (int i = 0; i < 8; i++) {
+		decide(100 + i, 1 + i % 3, 20 + i, true, 3);
+		exits(100 + i, 1 + i % 3);
+	}
+	expect("short lives leave nothing behind", used[1] + used[2] + used[3], 0);
+	expect("and none is lost", cpu.outcomes_dropped, 0);
+	expect("each has its record", cpu.outcomes, 8);
 
 	restart();
 	decide(100, 1, 11, true, 3);

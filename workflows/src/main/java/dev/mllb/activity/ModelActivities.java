@@ -1,5 +1,6 @@
 package dev.mllb.activity;
 
+import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExportedModel;
@@ -10,12 +11,20 @@ import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** From traces to an integer model; queue {@code mllb-compute}. */
 @ActivityInterface
 public interface ModelActivities {
 
-  DatasetRef prepareDataset(List<TraceRef> traces, String featureSet);
+  /**
+   * Rows that a model may learn from.
+   *
+   * @param mismatches what becomes of traces whose reasons do not hold; null, from a workflow older
+   *     than this choice, refuses them
+   */
+  DatasetRef prepareDataset(
+      List<TraceRef> traces, String featureSet, DataSpec.@Nullable Mismatches mismatches);
 
   TrainedModel train(DatasetRef dataset, ModelSpec model, long seed);
 

@@ -2,6 +2,7 @@ package dev.mllb.workflow;
 
 import dev.mllb.activity.ModelActivities;
 import dev.mllb.activity.ReportActivities;
+import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExperimentSummary;
@@ -38,9 +39,9 @@ final class ComputeSteps {
 
   private static final Duration REPORT_LIMIT = Duration.ofMinutes(30);
 
-  DatasetRef dataset(List<TraceRef> traces, String featureSet) {
+  DatasetRef dataset(List<TraceRef> traces, String featureSet, DataSpec.Mismatches mismatches) {
     return model("rows that reached the heuristic", DATASET_LIMIT)
-        .prepareDataset(traces, featureSet);
+        .prepareDataset(traces, featureSet, mismatches);
   }
 
   TrainedModel train(DatasetRef dataset, ModelSpec model, long seed) {

@@ -44,7 +44,7 @@ final class ModelSteps {
         board.phase(
             Phase.DATASET,
             "Sorting the decisions.",
-            () -> compute.dataset(traces, plan.model().featureSet()));
+            () -> compute.dataset(traces, plan.model().featureSet(), plan.data().mismatches()));
     made.dataset = dataset;
     train(dataset, made);
     made.evaluation =

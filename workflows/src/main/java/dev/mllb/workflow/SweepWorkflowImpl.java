@@ -1,6 +1,7 @@
 package dev.mllb.workflow;
 
 import dev.mllb.failure.FailureSentence;
+import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.SweepPlace;
 import dev.mllb.model.SweepPoint;
@@ -46,7 +47,8 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
     DatasetRef given = request.dataset();
     return given != null
         ? given
-        : new ComputeSteps().dataset(request.traces(), request.featureSet());
+        : new ComputeSteps()
+            .dataset(request.traces(), request.featureSet(), DataSpec.Mismatches.REFUSE);
   }
 
   private Promise<Void> start(int number, SweepTry what) {

@@ -3,6 +3,7 @@ package dev.mllb.workflow;
 import dev.mllb.activity.ModelActivities;
 import dev.mllb.activity.ReportActivities;
 import dev.mllb.failure.FailureCode;
+import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExperimentSummary;
@@ -37,7 +38,8 @@ final class FakeCompute implements ModelActivities, ReportActivities {
   volatile long trainingMillis = 0;
 
   @Override
-  public DatasetRef prepareDataset(List<TraceRef> traces, String featureSet) {
+  public DatasetRef prepareDataset(
+      List<TraceRef> traces, String featureSet, DataSpec.@Nullable Mismatches mismatches) {
     calls.add("dataset");
     return Samples.dataset();
   }

@@ -95,7 +95,7 @@ public final class Samples {
         plan.design(),
         plan.trials(),
         plan.onFailedTrial(),
-        new DataSpec(List.of(file("earlier.json"))),
+        new DataSpec(List.of(file("earlier.json")), DataSpec.Mismatches.REFUSE),
         sweep);
   }
 

@@ -6,6 +6,7 @@ import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureTable;
+import dev.mllb.model.DataSpec.Mismatches;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.TraceRef;
 import dev.mllb.trace.Gap;
@@ -36,12 +37,18 @@ public final class DatasetBuilder {
   private final FeatureTable features;
   private final List<String> workloads;
   private final boolean allRows;
+  private final boolean dropMismatches;
   private final DatasetCounts counts = new DatasetCounts();
   private final TraceProfiler profiler;
 
   private DatasetBuilder(
-      List<Manifest> manifests, ArtifactStore store, FeatureTable features, boolean allRows) {
+      List<Manifest> manifests,
+      ArtifactStore store,
+      FeatureTable features,
+      boolean allRows,
+      boolean dropMismatches) {
     this.allRows = allRows;
+    this.dropMismatches = dropMismatches;
     this.manifests = manifests;
     this.store = store;
     this.features = features;
@@ -53,25 +60,34 @@ public final class DatasetBuilder {
    * Writes the rows that reached the heuristic, in trace order, with their features.
    *
    * @param featureSet name of a feature set, for example {@code mllb15}
+   * @param mismatches what becomes of traces whose reasons do not hold
    * @throws MllbException DATA_UNUSABLE, MODEL_SCHEMA_MISMATCH or those of the store
    */
-  public static DatasetRef build(List<TraceRef> traces, ArtifactStore store, String featureSet) {
-    return build(traces, store, featureSet, false);
+  public static DatasetRef build(
+      List<TraceRef> traces, ArtifactStore store, String featureSet, Mismatches mismatches) {
+    List<Manifest> manifests = manifests(traces, store);
+    if (mismatches == Mismatches.REFUSE) {
+      manifests.forEach(LabelGate::check);
+    }
+    return new DatasetBuilder(
+            manifests, store, table(featureSet), false, mismatches == Mismatches.DROP)
+        .build();
   }
 
   /**
-   * As {@link #build(List, ArtifactStore, String)}.
-   *
-   * @param allRows also those decided before the heuristic, with 0 in column {@code heuristic}; for
-   *     export, not for training
+   * Writes all rows, those decided before the heuristic with 0 in column {@code heuristic}: for
+   * export, not for training.
    */
-  public static DatasetRef build(
-      List<TraceRef> traces, ArtifactStore store, String featureSet, boolean allRows) {
+  public static DatasetRef buildAll(List<TraceRef> traces, ArtifactStore store, String featureSet) {
+    return new DatasetBuilder(manifests(traces, store), store, table(featureSet), true, false)
+        .build();
+  }
+
+  private static List<Manifest> manifests(List<TraceRef> traces, ArtifactStore store) {
     if (traces.isEmpty()) {
       throw new MllbException(FailureCode.DATA_UNUSABLE, "a dataset needs at least one trace");
     }
-    List<Manifest> manifests = traces.stream().map(trace -> Manifest.read(trace, store)).toList();
-    return new DatasetBuilder(manifests, store, table(featureSet), allRows).build();
+    return traces.stream().map(trace -> Manifest.read(trace, store)).toList();
   }
 
   private static FeatureTable table(String featureSet) {
@@ -106,7 +122,8 @@ public final class DatasetBuilder {
     ColumnIndex index = new ColumnIndex(columns);
     try (NpyWriter writer = new NpyWriter(file, columns)) {
       OutcomeJoin join = outcomes ? new OutcomeJoin(writer, index) : null;
-      TraceRows rows = new TraceRows(writer, index, features, counts, profiler, join, allRows);
+      TraceRows rows =
+          new TraceRows(writer, index, features, counts, profiler, join, allRows, dropMismatches);
       for (int trace = 0; trace < manifests.size(); trace++) {
         Manifest manifest = manifests.get(trace);
         for (SegmentEntry segment : manifest.segments()) {
@@ -146,6 +163,7 @@ public final class DatasetBuilder {
         counts.yesRows(),
         counts.decisions(),
         counts.mismatches(),
+        counts.dropped(),
         counts.ruleRight(),
         workloads,
         reasons,

@@ -19,6 +19,7 @@ final class DatasetCounts {
   private final Map<Long, long[]> byPair = new TreeMap<>();
   private long decisions;
   private long mismatches;
+  private long dropped;
   private long rows;
   private long yesRows;
   private long ruleRight;
@@ -26,9 +27,14 @@ final class DatasetCounts {
   void decision(ByteBuffer records, int at) {
     decisions++;
     byReason[Reason.of(DecisionLayout.REASON.get(records, at)).number()]++;
-    if (DecisionLayout.VERDICT.get(records, at) != DecisionLayout.DERIVED.get(records, at)) {
+    if (DecisionLayout.isMismatch(records, at)) {
       mismatches++;
     }
+  }
+
+  /** A row that is left out because its reason contradicts its verdict. */
+  void drop() {
+    dropped++;
   }
 
   void row(ByteBuffer records, int at, int workload, boolean rule) {
@@ -53,6 +59,10 @@ final class DatasetCounts {
 
   long mismatches() {
     return mismatches;
+  }
+
+  long dropped() {
+    return dropped;
   }
 
   long rows() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param yesRows of these, answered with "may migrate"
  * @param decisions rows of the traces, those before the heuristic included
  * @param mismatches decisions whose derived verdict is not the returned one
+ * @param droppedMismatches of these, rows that reached the heuristic and were left out for it
  * @param nativeRuleRight rows on which the native rule, from the raw inputs alone, agrees
  * @param workloads names by number in that column
  * @param reasons names by number in that column
@@ -37,6 +38,7 @@ public record DatasetSummary(
     long yesRows,
     long decisions,
     long mismatches,
+    long droppedMismatches,
     long nativeRuleRight,
     List<String> workloads,
     Map<Integer, String> reasons,

@@ -6,7 +6,6 @@ import dev.mllb.features.NativeRule;
 import dev.mllb.features.RawInputs;
 import dev.mllb.trace.DecisionLayout;
 import dev.mllb.trace.OutcomeLayout;
-import dev.mllb.trace.Reason;
 import dev.mllb.trace.SegmentChunk;
 import dev.mllb.trace.SegmentEntry;
 import dev.mllb.trace.SegmentReader;
@@ -27,6 +26,7 @@ final class TraceRows {
   private final TraceProfiler profiler;
   private final @Nullable OutcomeJoin outcomes;
   private final boolean allRows;
+  private final boolean dropMismatches;
   private final boolean gated;
   private final NpyColumn tsNs;
   private final NpyColumn trace;
@@ -49,13 +49,15 @@ final class TraceRows {
       DatasetCounts counts,
       TraceProfiler profiler,
       @Nullable OutcomeJoin outcomes,
-      boolean allRows) {
+      boolean allRows,
+      boolean dropMismatches) {
     this.writer = writer;
     this.decision = new DecisionRow(index);
     this.counts = counts;
     this.profiler = profiler;
     this.outcomes = outcomes;
     this.allRows = allRows;
+    this.dropMismatches = dropMismatches;
     this.gated = features.isGated();
     this.tsNs = index.get(DatasetSchema.TS_NS);
     this.trace = index.get(DatasetSchema.TRACE);
@@ -111,8 +113,10 @@ final class TraceRows {
     for (int i = 0; i < chunk.records(); i++) {
       int at = i * chunk.recordBytes();
       counts.decision(records, at);
-      boolean reached = Reason.of(DecisionLayout.REASON.get(records, at)).reachedHeuristic();
-      if (reached || allRows) {
+      boolean reached = DecisionLayout.reachedHeuristic(records, at);
+      if (reached && dropMismatches && DecisionLayout.isMismatch(records, at)) {
+        counts.drop();
+      } else if (reached || allRows) {
         row(records, at, traceNumber, clock);
         writer.put(heuristic, reached ? 1 : 0);
         writer.endRow();
@@ -137,7 +141,7 @@ final class TraceRows {
     writer.put(trace, traceNumber);
     writer.put(workload, running);
     writer.put(nativeRule, rule ? 1 : 0);
-    Mllb15.compute(raw, values);
+    Mllb15.compute(raw.asInModule(), values);
     for (int i = 0; i < x.length; i++) {
       writer.put(x[i], values[i]);
     }

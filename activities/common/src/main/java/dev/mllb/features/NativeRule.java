@@ -9,9 +9,6 @@ package dev.mllb.features;
  */
 public final class NativeRule {
 
-  /** Value of {@code migration_cost_ns} that makes every task hot. */
-  private static final long ALWAYS_HOT = -1;
-
   private NativeRule() {}
 
   /** Whether the rule lets the task move, by the inputs of {@code mllb15}. */
@@ -46,7 +43,7 @@ public final class NativeRule {
   }
 
   private static boolean isCacheHot(RawInputs raw) {
-    if (raw.buddyHot() || raw.migrationCostNs() == ALWAYS_HOT) {
+    if (raw.buddyHot() || raw.isAlwaysHot()) {
       return true;
     }
     return raw.migrationCostNs() != 0 && raw.deltaNs() < raw.migrationCostNs();

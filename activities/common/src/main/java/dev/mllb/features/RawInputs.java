@@ -41,6 +41,12 @@ public record RawInputs(
     long cacheNiceTries,
     boolean buddyHot) {
 
+  /** What the kernel prints for a migration cost of -1, "every task is hot": it is unsigned. */
+  public static final long ALWAYS_HOT = 0xffff_ffffL;
+
+  /** The threshold that the module takes for it: above any time, and any difference fits. */
+  private static final long MODULE_ALWAYS_HOT = Long.MAX_VALUE / 2;
+
   /** The destination CPU was idle before. Our numbering: the kernel's order changed in 6.8. */
   public static final int IDLE = 0;
 
@@ -49,6 +55,37 @@ public record RawInputs(
 
   /** The destination CPU is about to go idle. */
   public static final int NEWLY_IDLE = 2;
+
+  /** Whether the migration cost makes every task hot, written -1 or as the kernel prints it. */
+  public boolean isAlwaysHot() {
+    return (migrationCostNs & ALWAYS_HOT) == ALWAYS_HOT;
+  }
+
+  /** The inputs of features as the module has them: no task is older than "always". */
+  public RawInputs asInModule() {
+    return isAlwaysHot() ? withMigrationCost(MODULE_ALWAYS_HOT) : this;
+  }
+
+  private RawInputs withMigrationCost(long costNs) {
+    return new RawInputs(
+        srcNrRunning,
+        srcNrPreferred,
+        srcLoad,
+        dstLoad,
+        dstNrRunning,
+        deltaNs,
+        costNs,
+        idleType,
+        srcNid,
+        dstNid,
+        preferredNid,
+        faultsSrc,
+        faultsDst,
+        faultsTotal,
+        nrBalanceFailed,
+        cacheNiceTries,
+        buddyHot);
+  }
 
   /**
    * The inputs as the heuristic sees them: what it does not look at is blanked out. The module does

@@ -1,5 +1,6 @@
 package dev.mllb.trace;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Fields of {@code struct mllb_decision}; {@code bpf/mllb_trace.h} says what each means. */
@@ -75,10 +76,34 @@ public final class DecisionLayout {
   /** {@code MLLB_TRACE_VERSION}: the only version this code reads. */
   public static final int TRACE_VERSION = 1;
 
+  private static final long MIGRATE_MISFIT = 3;
+  private static final long MIGRATE_LLC_TASK = 4;
+
+  /** Bit of {@link #STATE}: {@code MLLB_STATE_NOT_ASKED}. */
+  private static final long NOT_ASKED = 0x200;
+
   private DecisionLayout() {}
 
   /** All fields, in order. */
   public static List<Field> fields() {
     return LAYOUT.fields();
+  }
+
+  /**
+   * Whether the decision is one that the module would be asked about: the kernel weighed locality,
+   * and neither for a preferred cache nor for capacity. Probes older than their own word for that
+   * noted at least what was moved.
+   */
+  public static boolean reachedHeuristic(ByteBuffer records, int at) {
+    long type = MIGRATION_TYPE.get(records, at);
+    return Reason.of(REASON.get(records, at)).reachedHeuristic()
+        && (STATE.get(records, at) & NOT_ASKED) == 0
+        && type != MIGRATE_MISFIT
+        && type != MIGRATE_LLC_TASK;
+  }
+
+  /** Whether the verdict is not the one that follows from the derived reason. */
+  public static boolean isMismatch(ByteBuffer records, int at) {
+    return VERDICT.get(records, at) != DERIVED.get(records, at);
   }
 }

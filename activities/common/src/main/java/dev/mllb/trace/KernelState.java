@@ -1,6 +1,7 @@
 package dev.mllb.trace;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the probe cannot see from inside the kernel and has to be told.
@@ -12,7 +13,9 @@ import java.util.Map;
  * @param placeLag scheduler feature PLACE_LAG is on
  * @param sdNuma SD_NUMA in this kernel's numbering
  * @param sdShareCpuCapacity SD_SHARE_CPUCAPACITY in this kernel's numbering
+ * @param sdAsymCpuCapacity SD_ASYM_CPUCAPACITY in this kernel's numbering; 0 in older traces
  * @param nodeOfCpu NUMA node by CPU
+ * @param rules by which reasons are derived; null in traces older than these
  */
 public record KernelState(
     long migrationCostNs,
@@ -22,9 +25,28 @@ public record KernelState(
     boolean placeLag,
     long sdNuma,
     long sdShareCpuCapacity,
-    Map<Integer, Integer> nodeOfCpu) {
+    long sdAsymCpuCapacity,
+    Map<Integer, Integer> nodeOfCpu,
+    @Nullable KernelRules rules) {
 
   public KernelState {
     nodeOfCpu = Map.copyOf(nodeOfCpu);
+  }
+
+  /** How reasons are derived here, and whether that was tried, in words. */
+  public String derivation() {
+    if (rules == null) {
+      return "";
+    }
+    return "by the rules of "
+        + rules.generation()
+        + ": "
+        + rules.finding()
+        + (rules.verified() ? "" : "; a trace is trained on when it shows that they hold");
+  }
+
+  /** {@code MLLB_CHECK_*} of the kernel's generation. */
+  public int checks() {
+    return rules == null ? 0 : rules.checks();
   }
 }

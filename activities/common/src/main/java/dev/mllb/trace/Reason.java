@@ -19,14 +19,15 @@ public enum Reason {
   NUMA_FAULTS_SRC(11, false, true, "its memory is rather on the source node"),
   NUMA_REACHES_PREFERRED(12, true, true, "goes to its preferred node"),
   NUMA_FAULTS_DST(13, true, true, "its memory is not rather on the source node"),
-  LLC(14, false, true, "would leave its preferred cache"),
+  LLC(14, false, false, "would leave its preferred cache, or does not prefer the destination's"),
   HOT_BUDDY(15, false, true, "cache-hot: next to run there"),
   HOT_ALWAYS(16, false, true, "cache-hot: migration cost is -1"),
   HOT_COOKIE(17, false, true, "core scheduling cookies differ"),
   HOT(18, false, true, "cache-hot: ran less than migration_cost ago"),
   COLD(19, true, true, "cache-cold"),
   COLD_NEVER_HOT(20, true, true, "never hot: idle policy, SMT sibling or migration cost 0"),
-  FORCED(21, true, true, "hot, but too many attempts failed");
+  FORCED(21, true, true, "hot, but too many attempts failed"),
+  LLC_MOVE(22, true, false, "moved towards its preferred cache");
 
   private static final Reason[] BY_NUMBER = values();
 
@@ -56,7 +57,10 @@ public enum Reason {
     return mayMigrate;
   }
 
-  /** Whether the kernel got as far as weighing locality, which is what a model stands in for. */
+  /**
+   * Whether the kernel got as far as weighing locality, which is what a model stands in for. What
+   * it decides about last-level caches the module leaves to it, so that is not.
+   */
   public boolean reachedHeuristic() {
     return heuristic;
   }

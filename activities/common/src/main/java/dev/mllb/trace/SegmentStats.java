@@ -28,10 +28,9 @@ public final class SegmentStats {
     lastNs = Math.max(lastNs, ns);
     Reason reason = Reason.of(DecisionLayout.REASON.get(data, at));
     byReason[reason.number()]++;
-    heuristic += reason.reachedHeuristic() ? 1 : 0;
-    long verdict = DecisionLayout.VERDICT.get(data, at);
-    yes += verdict;
-    mismatches += verdict == DecisionLayout.DERIVED.get(data, at) ? 0 : 1;
+    heuristic += DecisionLayout.reachedHeuristic(data, at) ? 1 : 0;
+    yes += DecisionLayout.VERDICT.get(data, at);
+    mismatches += DecisionLayout.isMismatch(data, at) ? 1 : 0;
   }
 
   /** Takes a whole chunk. */

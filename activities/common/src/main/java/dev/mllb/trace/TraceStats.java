@@ -8,9 +8,6 @@ import java.util.TreeMap;
 /** What a person wants to know of a trace, and what the report draws; grows as chunks come in. */
 public final class TraceStats {
 
-  /** 97.5 % quantile of the normal distribution. */
-  private static final double NORMAL_975 = 1.959964;
-
   private static final String[] IDLE_TYPES = {"idle", "not_idle", "newly_idle"};
 
   /** Decisions of each verdict. */
@@ -75,10 +72,10 @@ public final class TraceStats {
     firstNs = Math.min(firstNs, ns);
     lastNs = Math.max(lastNs, ns);
     perSecond.merge(ns / 1_000_000_000L, 1L, Long::sum);
-    mismatches += DecisionLayout.DERIVED.get(b, at) == DecisionLayout.VERDICT.get(b, at) ? 0 : 1;
+    mismatches += DecisionLayout.isMismatch(b, at) ? 1 : 0;
     all.add(verdict);
     of(byReason, reason.name()).add(verdict);
-    if (reason.reachedHeuristic()) {
+    if (DecisionLayout.reachedHeuristic(b, at)) {
       heuristic.add(verdict);
       addHeuristic(b, at, verdict);
     }
@@ -141,20 +138,14 @@ public final class TraceStats {
     return mismatches;
   }
 
-  /**
-   * The mismatch rate is below this with 95 % confidence: Wilson's upper bound over the decisions
-   * that reached the heuristic, as the others would only dilute it. 1 without any.
-   */
+  /** The mismatch rate is below this with 95 % confidence. */
   public double getMismatchRateBound() {
-    double n = heuristic.getAll();
-    if (n == 0) {
-      return 1;
-    }
-    double rate = Math.min(1, mismatches / n);
-    double z2 = NORMAL_975 * NORMAL_975;
-    double middle = rate + z2 / (2 * n);
-    double spread = NORMAL_975 * Math.sqrt(rate * (1 - rate) / n + z2 / (4 * n * n));
-    return Math.min(1, (middle + spread) / (1 + z2 / n));
+    return mismatchRate().bound();
+  }
+
+  /** Derived verdicts against the kernel's. */
+  public MismatchRate mismatchRate() {
+    return new MismatchRate(mismatches, heuristic.getAll());
   }
 
   public long getOutcomes() {

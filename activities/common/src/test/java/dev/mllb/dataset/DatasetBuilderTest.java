@@ -8,6 +8,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureTable;
 import dev.mllb.features.Mllb15;
+import dev.mllb.model.DataSpec.Mismatches;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.TraceRef;
 import dev.mllb.trace.TestTraces;
@@ -25,7 +26,7 @@ class DatasetBuilderTest {
   void keepsTheRowsThatReachedTheHeuristic() throws Exception {
     DirectoryStore store = new DirectoryStore(folder.resolve("store"));
     TraceRef trace = TestTraces.write(folder, store, 1_000);
-    DatasetRef dataset = DatasetBuilder.build(List.of(trace), store, "mllb15");
+    DatasetRef dataset = DatasetBuilder.build(List.of(trace), store, "mllb15", Mismatches.REFUSE);
     DatasetSummary summary = DatasetJson.read(dataset, store);
     assertThat(dataset.rows()).isEqualTo(trace.heuristicRows());
     assertThat(summary.decisions()).isEqualTo(1_000);
@@ -42,7 +43,7 @@ class DatasetBuilderTest {
     DirectoryStore store = new DirectoryStore(folder.resolve("store"));
     // A millisecond apart: 400 s, more than the plot has buckets of one second for.
     TraceRef trace = TestTraces.write(folder, store, 400_000);
-    DatasetRef dataset = DatasetBuilder.build(List.of(trace), store, "mllb15");
+    DatasetRef dataset = DatasetBuilder.build(List.of(trace), store, "mllb15", Mismatches.REFUSE);
     TraceProfile profile = DatasetJson.read(dataset, store).profile();
     assertThat(profile).isNotNull();
     assertThat(profile.all().sum()).isEqualTo(400_000);
@@ -67,7 +68,7 @@ class DatasetBuilderTest {
     DirectoryStore store = new DirectoryStore(folder.resolve("store"));
     TraceRef trace = TestTraces.write(folder, store, 10);
     assertThatExceptionOfType(MllbException.class)
-        .isThrownBy(() -> DatasetBuilder.build(List.of(trace), store, "mllb99"))
+        .isThrownBy(() -> DatasetBuilder.build(List.of(trace), store, "mllb99", Mismatches.REFUSE))
         .satisfies(e -> assertThat(e.code()).isEqualTo(FailureCode.MODEL_SCHEMA_MISMATCH));
   }
 

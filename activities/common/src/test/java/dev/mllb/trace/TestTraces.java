@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Made-up traces in a store, for tests of what reads them. */
 public final class TestTraces {
@@ -19,6 +20,14 @@ public final class TestTraces {
 
   /** A trace of this many decisions, a millisecond apart, in two workloads of equal length. */
   public static TraceRef write(Path folder, ArtifactStore store, int decisions) throws IOException {
+    return write(folder, store, decisions, 0, null);
+  }
+
+  /** As above, the first so many rows that reached the heuristic being mismatches. */
+  public static TraceRef write(
+      Path folder, ArtifactStore store, int decisions, int mismatches, @Nullable KernelRules rules)
+      throws IOException {
+    int left = mismatches;
     Path file = Files.createTempFile(folder, "segment", ".mtr");
     Files.delete(file);
     TraceLineage lineage = new TraceLineage("e", "node", "6.12", "aarch64", "b", "o", 1);
@@ -27,13 +36,17 @@ public final class TestTraces {
         new SegmentWriter(file, SegmentSchema.of(lineage, "boot", "fexit").json(), 900)) {
       for (int i = 0; i < decisions; i++) {
         var record = Records.decision(1_000_000L * i, i % 4, i / 4, REASONS[i % REASONS.length]);
+        if (left > 0 && DecisionLayout.reachedHeuristic(record, 0)) {
+          DecisionLayout.DERIVED.put(record, 0, 1 - DecisionLayout.VERDICT.get(record, 0));
+          left--;
+        }
         writer.append(record, 0, DecisionLayout.BYTES);
         stats.add(record, 0);
       }
     }
     RowCounts rows = stats.counts();
     KernelState kernel =
-        new KernelState(500_000, true, true, true, true, 1 << 14, 1 << 7, Map.of());
+        new KernelState(500_000, true, true, true, true, 1 << 14, 1 << 7, 1 << 5, Map.of(), rules);
     SegmentEntry segment =
         new SegmentEntry(
             "segment-0001.mtr",
@@ -55,6 +68,11 @@ public final class TestTraces {
             new WorkloadSpan("second", Map.of(), "boot", half, Long.MAX_VALUE));
     Manifest manifest = Manifest.of(lineage, 1, List.of(segment), List.of(), workloads);
     return new TraceRef(
-        store.put(manifest.json(), "trace.json"), rows.rows(), rows.heuristic(), 0, 0, 0);
+        store.put(manifest.json(), "trace.json"),
+        rows.rows(),
+        rows.heuristic(),
+        0,
+        0,
+        rows.mismatches());
   }
 }

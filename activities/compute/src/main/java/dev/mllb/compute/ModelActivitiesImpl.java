@@ -11,6 +11,8 @@ import dev.mllb.learning.export.ExportStep;
 import dev.mllb.learning.registry.ModelRecord;
 import dev.mllb.learning.registry.Registry;
 import dev.mllb.learning.train.TrainStep;
+import dev.mllb.model.DataSpec;
+import dev.mllb.model.DataSpec.Mismatches;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExportedModel;
@@ -23,8 +25,10 @@ import io.temporal.activity.Activity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The compute side of an experiment. Every step is done again from its inputs when it is retried.
@@ -47,11 +51,13 @@ public final class ModelActivitiesImpl implements ModelActivities {
   }
 
   @Override
-  public DatasetRef prepareDataset(List<TraceRef> traces, String featureSet) {
+  public DatasetRef prepareDataset(
+      List<TraceRef> traces, String featureSet, DataSpec.@Nullable Mismatches mismatches) {
     return run(
         progress -> {
           progress.accept(String.format(Locale.ROOT, "preparing %d traces", traces.size()));
-          return DatasetBuilder.build(traces, store, featureSet);
+          return DatasetBuilder.build(
+              traces, store, featureSet, Objects.requireNonNullElse(mismatches, Mismatches.REFUSE));
         });
   }
 

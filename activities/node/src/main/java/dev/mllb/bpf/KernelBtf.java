@@ -7,12 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks up enumerators and functions in a kernel's BTF. CO-RE cannot ask for enumerators of unnamed
- * enums, which is what the scheduler's domain flags are.
+ * Looks up enumerators, fields and functions in a kernel's BTF. CO-RE cannot ask for enumerators of
+ * unnamed enums, which is what the scheduler's domain flags are.
  */
 public final class KernelBtf {
 
@@ -107,6 +108,37 @@ public final class KernelBtf {
           }
         });
     return found;
+  }
+
+  /**
+   * Those of the members that the kernel has: fields of its structs, enumerators of its enums.
+   *
+   * @param members struct or enum, dot, member: {@code cfs_rq.nr_queued}
+   */
+  public Set<String> members(Set<String> members) {
+    Set<String> types = new HashSet<>();
+    members.forEach(member -> types.add(member.substring(0, member.indexOf('.'))));
+    Set<String> found = new HashSet<>();
+    walk(
+        (kind, name, at, count) -> {
+          int bytes = memberBytes(kind);
+          if (bytes == 0 || name == 0 || !types.contains(string(name))) {
+            return;
+          }
+          for (int i = 0; i < count; i++) {
+            found.add(string(name) + "." + string(this.types.getInt(at + bytes * i)));
+          }
+        });
+    found.retainAll(members);
+    return found;
+  }
+
+  private static int memberBytes(int kind) {
+    return switch (kind) {
+      case KIND_STRUCT, KIND_UNION, KIND_ENUM64 -> 12;
+      case KIND_ENUM -> 8;
+      default -> 0;
+    };
   }
 
   /** Whether the kernel has a function of this name that is not inlined everywhere. */

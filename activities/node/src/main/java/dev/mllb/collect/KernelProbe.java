@@ -17,9 +17,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The probe in the running kernel: fexit where it attaches, else kprobe with kretprobe. */
 public final class KernelProbe implements Probe {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KernelProbe.class);
 
   /** Where the object lies in an installation. */
   public static final String OBJECT = "bpf/mllb_trace.bpf.o";
@@ -41,7 +45,7 @@ public final class KernelProbe implements Probe {
           new Flavour("kprobe", List.of("mllb_decision_return", "mllb_decision_entry")));
 
   private static final List<String> FOLLOWERS =
-      List.of("mllb_sched_switch", "mllb_sched_migrate_task");
+      List.of("mllb_sched_switch", "mllb_sched_migrate_task", "mllb_sched_process_exit");
 
   private record Flavour(String word, List<String> programs) {}
 
@@ -70,7 +74,9 @@ public final class KernelProbe implements Probe {
 
   /** Attaches the installed object. */
   public static Probe attach(ProbeOptions options) {
-    return attach(InstalledFiles.file(OBJECT), KernelStateReader.read(), options);
+    KernelState kernel = KernelStateReader.read();
+    LOG.info("reasons are derived {}", kernel.derivation());
+    return attach(InstalledFiles.file(OBJECT), kernel, options);
   }
 
   static Probe attach(Path path, KernelState kernel, ProbeOptions options) {
@@ -139,10 +145,12 @@ public final class KernelProbe implements Probe {
     ProbeSetup.SAMPLE_EVERY.put(setup, 0, options.sampleEvery());
     ProbeSetup.SD_NUMA.put(setup, 0, kernel.sdNuma());
     ProbeSetup.SD_SHARE_CPUCAPACITY.put(setup, 0, kernel.sdShareCpuCapacity());
+    ProbeSetup.SD_ASYM_CPUCAPACITY.put(setup, 0, kernel.sdAsymCpuCapacity());
     ProbeSetup.NUMA_BALANCING.put(setup, 0, kernel.numaBalancing() ? 1 : 0);
     ProbeSetup.NUMA_DIRECT.put(setup, 0, kernel.numaDirect() ? 1 : 0);
     ProbeSetup.CACHE_HOT_BUDDY.put(setup, 0, kernel.cacheHotBuddy() ? 1 : 0);
     ProbeSetup.PLACE_LAG.put(setup, 0, kernel.placeLag() ? 1 : 0);
+    ProbeSetup.CHECKS.put(setup, 0, kernel.checks());
     ProbeSetup.X86_REGS.put(setup, 0, "amd64".equals(System.getProperty("os.arch")) ? 1 : 0);
     kernel
         .nodeOfCpu()

@@ -4,6 +4,7 @@ import dev.mllb.basics.CpuList;
 import dev.mllb.bpf.KernelBtf;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.trace.KernelRules;
 import dev.mllb.trace.KernelState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,13 +23,14 @@ public final class KernelStateReader {
 
   private static final String SD_NUMA = "SD_NUMA";
   private static final String SD_SHARE_CPUCAPACITY = "SD_SHARE_CPUCAPACITY";
+  private static final String SD_ASYM_CPUCAPACITY = "SD_ASYM_CPUCAPACITY";
 
   private KernelStateReader() {}
 
   /**
    * Reads the running kernel's.
    *
-   * @throws MllbException NO_BTF, SYMBOL_NOT_TRACEABLE or PERMISSION_DENIED
+   * @throws MllbException NO_BTF, SYMBOL_NOT_TRACEABLE, UNSUPPORTED_KERNEL or PERMISSION_DENIED
    */
   public static KernelState read() {
     return read(Path.of("/"));
@@ -43,8 +45,9 @@ public final class KernelStateReader {
     Path nodes = root.resolve("sys/devices/system/node");
     Path numaBalancing = root.resolve("proc/sys/kernel/numa_balancing");
     try {
-      KernelBtf btf = btf(root.resolve(KernelBtf.RUNNING));
-      Map<String, Long> flags = btf.enumerators(Set.of(SD_NUMA, SD_SHARE_CPUCAPACITY));
+      KernelBtf btf = btf(root);
+      Map<String, Long> flags =
+          btf.enumerators(Set.of(SD_NUMA, SD_SHARE_CPUCAPACITY, SD_ASYM_CPUCAPACITY));
       SchedDebug debug = SchedDebug.readUnder(root);
       return new KernelState(
           debug.migrationCostNs(),
@@ -52,21 +55,42 @@ public final class KernelStateReader {
           isDirect(nodes),
           debug.hasFeature("CACHE_HOT_BUDDY"),
           debug.hasFeature("PLACE_LAG"),
-          flags.getOrDefault(SD_NUMA, 0L),
-          flags.getOrDefault(SD_SHARE_CPUCAPACITY, 0L),
-          nodes(nodes));
+          flag(flags, SD_NUMA),
+          flag(flags, SD_SHARE_CPUCAPACITY),
+          flag(flags, SD_ASYM_CPUCAPACITY),
+          nodes(nodes),
+          KernelRules.of(btf.members(KernelRules.facts()), release(root)));
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.PERMISSION_DENIED, "cannot read the kernel's state: " + e.getMessage(), e);
     }
   }
 
-  private static KernelBtf btf(Path file) throws IOException {
+  private static String release(Path root) throws IOException {
+    return Files.readString(root.resolve("proc/sys/kernel/osrelease")).strip();
+  }
+
+  /** Without it the probe would take every domain for one that has not the flag. */
+  private static long flag(Map<String, Long> flags, String name) {
+    Long value = flags.get(name);
+    if (value == null) {
+      throw new MllbException(
+          FailureCode.NO_BTF,
+          "the kernel's BTF has no "
+              + name
+              + ": reasons cannot be derived; boot a distribution's kernel, 5.10 or later");
+    }
+    return value;
+  }
+
+  private static KernelBtf btf(Path root) throws IOException {
+    Path file = root.resolve(KernelBtf.RUNNING);
     if (!Files.exists(file)) {
       throw new MllbException(
           FailureCode.NO_BTF,
           file
-              + " is missing: this kernel has no BTF; boot one with CONFIG_DEBUG_INFO_BTF (Debian's have it)");
+              + " is missing: this kernel has no BTF; boot one with CONFIG_DEBUG_INFO_BTF (Debian's"
+              + " have it)");
     }
     KernelBtf btf;
     try {
@@ -74,7 +98,8 @@ public final class KernelStateReader {
     } catch (IOException e) {
       throw new MllbException(FailureCode.NO_BTF, String.valueOf(e.getMessage()), e);
     }
-    if (!btf.hasFunction(FUNCTION)) {
+    // Kernels before 5.11 or so describe few static functions, this one not among them.
+    if (!btf.hasFunction(FUNCTION) && !isInSymbols(root.resolve("proc/kallsyms"))) {
       throw new MllbException(
           FailureCode.SYMBOL_NOT_TRACEABLE,
           FUNCTION
@@ -82,6 +107,15 @@ public final class KernelStateReader {
               + " distribution's kernel");
     }
     return btf;
+  }
+
+  private static boolean isInSymbols(Path kallsyms) throws IOException {
+    if (!Files.exists(kallsyms)) {
+      return false;
+    }
+    try (Stream<String> lines = Files.lines(kallsyms)) {
+      return lines.anyMatch(line -> line.endsWith(" " + FUNCTION));
+    }
   }
 
   private static Map<Integer, Integer> nodes(Path folder) throws IOException {

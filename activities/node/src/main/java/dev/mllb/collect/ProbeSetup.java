@@ -23,6 +23,8 @@ public final class ProbeSetup {
   public static final Field PLACE_LAG = LAYOUT.add(Field.Type.U32, "place_lag");
   public static final Field HW_COUNTERS = LAYOUT.add(Field.Type.U32, "hw_counters");
   public static final Field X86_REGS = LAYOUT.add(Field.Type.U32, "x86_regs");
+  public static final Field CHECKS = LAYOUT.add(Field.Type.U32, "checks");
+  public static final Field SD_ASYM_CPUCAPACITY = LAYOUT.add(Field.Type.U32, "sd_asym_cpucapacity");
 
   /** Length of the struct; bytes. */
   public static final int BYTES = LAYOUT.bytes();

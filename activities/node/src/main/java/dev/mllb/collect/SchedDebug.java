@@ -4,20 +4,24 @@ import dev.mllb.bpf.BpfException;
 import dev.mllb.bpf.Posix;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.features.RawInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * The scheduler's folder in debugfs, where its tunables live since 5.13.
+ * The scheduler's folder in debugfs, where its tunables live since 5.13; before, the features have
+ * a file there and the tunables are sysctls.
  *
- * @param migrationCostNs below it a task counts as cache-hot; ns
+ * @param migrationCostNs below it a task counts as cache-hot; ns; {@link RawInputs#ALWAYS_HOT} for
+ *     -1
  * @param features scheduler features that are on
  */
 record SchedDebug(long migrationCostNs, Set<String> features) {
 
   private static final String USUAL = "sys/kernel/debug";
+  private static final String COST = "migration_cost_ns";
 
   SchedDebug {
     features = Set.copyOf(features);
@@ -30,25 +34,42 @@ record SchedDebug(long migrationCostNs, Set<String> features) {
   /** Reads the usual mount below the root directory, or one of our own. */
   static SchedDebug readUnder(Path root) throws IOException {
     Path usual = root.resolve(USUAL);
-    if (Files.exists(usual.resolve("sched/migration_cost_ns"))) {
-      return read(usual.resolve("sched"));
+    Path sysctl = root.resolve("proc/sys/kernel/sched_" + COST);
+    if (isMounted(usual)) {
+      return read(usual, sysctl);
     }
-    return readFromOwnMount(usual);
+    return readFromOwnMount(usual, sysctl);
   }
 
-  static SchedDebug read(Path sched) throws IOException {
+  private static boolean isMounted(Path debugfs) {
+    return Files.exists(debugfs.resolve("sched"))
+        || Files.exists(debugfs.resolve("sched_features"));
+  }
+
+  private static SchedDebug read(Path debugfs, Path sysctl) throws IOException {
+    Path sched = debugfs.resolve("sched");
+    boolean folder = Files.exists(sched.resolve(COST));
     return new SchedDebug(
-        Long.parseLong(Files.readString(sched.resolve("migration_cost_ns")).strip()),
-        Set.of(Files.readString(sched.resolve("features")).strip().split("\\s+")));
+        migrationCost(Files.readString(folder ? sched.resolve(COST) : sysctl)),
+        words(folder ? sched.resolve("features") : debugfs.resolve("sched_features")));
+  }
+
+  /** As the kernel prints it, or a person writes it. */
+  static long migrationCost(String text) {
+    return Long.parseLong(text.strip()) & RawInputs.ALWAYS_HOT;
+  }
+
+  private static Set<String> words(Path file) throws IOException {
+    return Set.of(Files.readString(file).strip().split("\\s+"));
   }
 
   /** Nobody has mounted debugfs: look into a mount of our own and leave nothing behind. */
-  private static SchedDebug readFromOwnMount(Path usual) throws IOException {
+  private static SchedDebug readFromOwnMount(Path usual, Path sysctl) throws IOException {
     Path folder = Files.createTempDirectory("mllb-debugfs");
     try {
       Posix.mountDebugfs(folder);
       try {
-        return read(folder.resolve("sched"));
+        return read(folder, sysctl);
       } finally {
         Posix.unmount(folder);
       }

@@ -1,6 +1,7 @@
 package dev.mllb.host;
 
 import dev.mllb.basics.MachineCpus;
+import dev.mllb.collect.KernelStateReader;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.module.ModuleBuilder;
@@ -87,6 +88,11 @@ public final class Preflight {
     if (checks.stream().anyMatch(check -> !check.holds())) {
       return new Outcome(checks, "");
     }
+    checks.add(
+        tried(
+            "reasons can be derived",
+            "boot a distribution's kernel, 5.10 or later",
+            () -> KernelStateReader.read().derivation()));
     String[] attach = {""};
     checks.add(
         tried(

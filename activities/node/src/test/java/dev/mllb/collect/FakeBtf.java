@@ -13,6 +13,7 @@ import java.util.Map;
 /** A kernel's BTF with the functions and enumerators that a test wants. */
 public final class FakeBtf {
 
+  private static final int KIND_STRUCT = 4;
   private static final int KIND_ENUM = 6;
   private static final int KIND_FUNC = 12;
   private static final int HEADER_BYTES = 24;
@@ -20,6 +21,20 @@ public final class FakeBtf {
   private FakeBtf() {}
 
   public static void write(Path file, List<String> functions, Map<String, Integer> enumerators)
+      throws IOException {
+    write(file, functions, enumerators, Map.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param structs members by struct; one that begins with {@code enum } is an enum
+   */
+  static void write(
+      Path file,
+      List<String> functions,
+      Map<String, Integer> enumerators,
+      Map<String, List<String>> structs)
       throws IOException {
     ByteArrayOutputStream strings = new ByteArrayOutputStream();
     strings.write(0);
@@ -30,6 +45,18 @@ public final class FakeBtf {
     types.putInt(0).putInt(KIND_ENUM << 24 | enumerators.size()).putInt(4);
     for (Map.Entry<String, Integer> e : enumerators.entrySet()) {
       types.putInt(add(strings, e.getKey())).putInt(e.getValue());
+    }
+    for (Map.Entry<String, List<String>> struct : structs.entrySet()) {
+      boolean isEnum = struct.getKey().startsWith("enum ");
+      String name = isEnum ? struct.getKey().substring(5) : struct.getKey();
+      int kind = isEnum ? KIND_ENUM : KIND_STRUCT;
+      types.putInt(add(strings, name)).putInt(kind << 24 | struct.getValue().size()).putInt(8);
+      for (String member : struct.getValue()) {
+        types.putInt(add(strings, member)).putInt(1);
+        if (!isEnum) {
+          types.putInt(0);
+        }
+      }
     }
     int typeBytes = types.position();
     ByteBuffer all =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.trace.KernelRules;
 import dev.mllb.trace.KernelState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,10 @@ class KernelStateReaderTest {
     assertThat(state.numaBalancing()).isTrue();
     assertThat(state.numaDirect()).isFalse();
     assertThat(state.sdNuma()).isEqualTo(1 << 13);
+    assertThat(state.sdAsymCpuCapacity()).isEqualTo(1 << 5);
     assertThat(state.nodeOfCpu()).isEqualTo(Map.of(0, 0, 1, 0, 2, 1, 5, 2));
+    assertThat(state.rules())
+        .isEqualTo(new KernelRules("6.12", 0x201, true, "they hold on Linux 6.12"));
   }
 
   @Test
@@ -63,7 +67,35 @@ class KernelStateReaderTest {
     assertThat(state.numaBalancing()).isFalse();
     assertThat(state.numaDirect()).isTrue();
     assertThat(state.nodeOfCpu()).isEmpty();
-    assertThat(state.migrationCostNs()).isEqualTo(-1);
+    assertThat(state.migrationCostNs()).isEqualTo(0xffff_ffffL);
+  }
+
+  @Test
+  void anAlwaysHotKernelPrintsItsNumberUnsigned() throws IOException {
+    btf(List.of("can_migrate_task"));
+    scheduler("4294967295", "CACHE_HOT_BUDDY");
+    assertThat(KernelStateReader.read(root).migrationCostNs()).isEqualTo(0xffff_ffffL);
+  }
+
+  @Test
+  void readsAKernelBeforeTheSchedulerHadAFolder() throws IOException {
+    btf(List.of());
+    put("proc/kallsyms", "0000000000000000 t can_migrate_task");
+    put("proc/sys/kernel/sched_migration_cost_ns", "500000");
+    put("sys/kernel/debug/sched_features", "CACHE_HOT_BUDDY NO_PLACE_LAG");
+    KernelState state = KernelStateReader.read(root);
+    assertThat(state.migrationCostNs()).isEqualTo(500_000);
+    assertThat(state.cacheHotBuddy()).isTrue();
+    assertThat(state.placeLag()).isFalse();
+  }
+
+  @Test
+  void refusesBtfWithoutTheDomainFlags() throws IOException {
+    btf(List.of("can_migrate_task"));
+    scheduler("500000", "PLACE_LAG");
+    FakeBtf.write(
+        root.resolve("sys/kernel/btf/vmlinux"), List.of("can_migrate_task"), Map.of("SD_NUMA", 1));
+    assertRefused(FailureCode.NO_BTF, "no SD_SHARE_CPUCAPACITY");
   }
 
   private void assertRefused(FailureCode code, String words) {
@@ -77,7 +109,22 @@ class KernelStateReaderTest {
     FakeBtf.write(
         root.resolve("sys/kernel/btf/vmlinux"),
         functions,
-        Map.of("SD_NUMA", 1 << 13, "SD_BALANCE_NEWIDLE", 1));
+        Map.of(
+            "SD_NUMA",
+            1 << 13,
+            "SD_BALANCE_NEWIDLE",
+            1,
+            "SD_SHARE_CPUCAPACITY",
+            1 << 7,
+            "SD_ASYM_CPUCAPACITY",
+            1 << 5),
+        Map.of(
+            "lb_env", List.of("sd", "migration_type"),
+            "task_struct", List.of("__state", "worker_private"),
+            "sched_entity", List.of("load", "sched_delayed"),
+            "other", List.of("nr_queued", "h_load", "throttled"),
+            "enum migration_type", List.of("migrate_load")));
+    put("proc/sys/kernel/osrelease", "6.12.95-arm64");
   }
 
   private void scheduler(String migrationCost, String features) throws IOException {

@@ -50,6 +50,23 @@ class LayoutTest {
     }
   }
 
+  @Test
+  void generationsAreTheSame() throws IOException {
+    List<String> rows =
+        Arrays.stream(KernelGeneration.values())
+            .map(
+                g ->
+                    "rules %s %d %d %d %s"
+                        .formatted(
+                            g.name(),
+                            g.major(),
+                            g.minor(),
+                            g.checks(),
+                            String.join(" ", g.facts())))
+            .toList();
+    assertThat(golden("rules ")).isEqualTo(rows);
+  }
+
   private static void check(String struct, List<Field> fields, int bytes) throws IOException {
     for (String line : golden(struct + " ")) {
       String[] words = line.split(" ", -1);

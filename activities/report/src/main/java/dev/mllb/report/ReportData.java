@@ -57,6 +57,11 @@ public record ReportData(
     return part("profile", TraceProfile.class);
   }
 
+  /** Rows left out because their reason contradicts their verdict; null without a dataset. */
+  @Nullable Long droppedMismatches() {
+    return part("droppedMismatches", Long.class);
+  }
+
   /** What the probe counted; null when there is no dataset. */
   @Nullable ProbeCounters probeCounters() {
     return part("counters", ProbeCounters.class);

@@ -5,6 +5,7 @@ import dev.mllb.dataset.TraceProfile.Answers;
 import dev.mllb.judge.ReportFormat;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.TraceRef;
+import dev.mllb.trace.MismatchRate;
 import dev.mllb.trace.ProbeCounters;
 import dev.mllb.trace.Reason;
 import java.util.ArrayList;
@@ -41,7 +42,11 @@ final class TraceSection {
         Block.pairs(
             "what",
             "count",
-            counts(trace, data.summary().lineage().dataset(), data.probeCounters())));
+            counts(
+                trace,
+                data.summary().lineage().dataset(),
+                data.probeCounters(),
+                data.droppedMismatches())));
     return new Section("trace", "Trace", blocks);
   }
 
@@ -156,7 +161,10 @@ final class TraceSection {
   }
 
   private static List<List<String>> counts(
-      TraceRef trace, @Nullable DatasetRef dataset, @Nullable ProbeCounters counters) {
+      TraceRef trace,
+      @Nullable DatasetRef dataset,
+      @Nullable ProbeCounters counters,
+      @Nullable Long dropped) {
     List<List<String>> rows = new ArrayList<>();
     if (counters != null) {
       rows.add(List.of("decisions seen by the probe", ReportFormat.number(counters.calls())));
@@ -172,22 +180,31 @@ final class TraceSection {
     rows.add(
         List.of(
             "derived verdict unlike the kernel's (lower is better)",
-            ReportFormat.number(trace.mismatches())
-                + (trace.rows() == 0
-                    ? ""
-                    : " ("
-                        + ReportFormat.share((double) trace.mismatches() / trace.rows())
-                        + ")")));
+            mismatches(new MismatchRate(trace.mismatches(), trace.heuristicRows()))));
     if (counters != null && counters.calls() > 0) {
       rows.add(
           List.of(
               "time in the probe per decision (lower is better)",
               ReportFormat.number((double) counters.probeNs() / counters.calls()) + " ns"));
     }
+    if (dropped != null && dropped > 0) {
+      rows.add(List.of("left out of the dataset for that", ReportFormat.number(dropped)));
+    }
     if (dataset != null) {
       rows.add(List.of("rows in the dataset", ReportFormat.number(dataset.rows())));
       rows.add(List.of("of these, answered yes", ReportFormat.number(dataset.yesRows())));
     }
     return rows;
+  }
+
+  private static String mismatches(MismatchRate rate) {
+    return ReportFormat.number(rate.mismatches())
+        + (rate.rows() == 0
+            ? ""
+            : " ("
+                + ReportFormat.share(rate.rate())
+                + " of those that reached the heuristic, at most "
+                + ReportFormat.share(rate.bound())
+                + ")");
   }
 }

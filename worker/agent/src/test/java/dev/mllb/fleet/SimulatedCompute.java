@@ -4,6 +4,7 @@ import dev.mllb.activity.ModelActivities;
 import dev.mllb.activity.ReportActivities;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExperimentSummary;
@@ -39,7 +40,8 @@ final class SimulatedCompute implements ModelActivities, ReportActivities {
   }
 
   @Override
-  public DatasetRef prepareDataset(List<TraceRef> traces, String featureSet) {
+  public DatasetRef prepareDataset(
+      List<TraceRef> traces, String featureSet, DataSpec.@Nullable Mismatches mismatches) {
     return stage.run(
         "dataset",
         1,

@@ -2,6 +2,7 @@ package dev.mllb.live;
 
 import dev.mllb.activity.ModelActivities;
 import dev.mllb.activity.ReportActivities;
+import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExperimentSummary;
@@ -38,7 +39,8 @@ final class LiveCompute implements ModelActivities, ReportActivities {
   }
 
   @Override
-  public DatasetRef prepareDataset(List<TraceRef> traces, String featureSet) {
+  public DatasetRef prepareDataset(
+      List<TraceRef> traces, String featureSet, DataSpec.@Nullable Mismatches mismatches) {
     step("dataset");
     return Samples.dataset();
   }

@@ -127,7 +127,13 @@ final class ModelSections {
                 .list("traces", List.<@Nullable ArtifactRef>of(), (node, path) -> trace(s, node))
                 .stream()
                 .filter(ref -> ref != null)
-                .toList());
+                .toList(),
+            s.word(
+                "mismatches",
+                DataSpec.Mismatches.REFUSE,
+                DataSpec.Mismatches.class,
+                "Traces whose derived reasons contradict the kernel: refuse them, or drop such"
+                    + " rows."));
     s.end();
     return spec;
   }

@@ -1,6 +1,7 @@
 package dev.mllb.cli.trace;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.output.DurationConverter;
 import dev.mllb.cli.store.FreshId;
@@ -9,9 +10,11 @@ import dev.mllb.collect.CatalogueLoad;
 import dev.mllb.collect.CollectCheckpoint;
 import dev.mllb.collect.Collector;
 import dev.mllb.collect.KernelProbe;
+import dev.mllb.dataset.LabelGate;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.WorkloadCall;
+import dev.mllb.trace.Manifest;
 import dev.mllb.worker.HostName;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
@@ -136,11 +139,13 @@ public final class CollectCommand implements Callable<Integer> {
     }
     Files.createDirectories(state);
     var runner = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
+    ArtifactStore artifacts = store.store();
     var collector =
         new Collector(
-            KernelProbe::attach, new CatalogueLoad(runner), store.store(), state, HostName.here());
+            KernelProbe::attach, new CatalogueLoad(runner), artifacts, state, HostName.here());
     TraceRef trace = collector.collect(id, collect(), CollectCheckpoint.NONE, this::show);
     print(trace);
+    LabelGate.objection(Manifest.read(trace, artifacts)).ifPresent(this::warn);
     return ExitCodes.OK;
   }
 
@@ -161,6 +166,12 @@ public final class CollectCommand implements Callable<Integer> {
   private void show(CollectCheckpoint checkpoint) {
     var err = spec.commandLine().getErr();
     err.println(checkpoint.note());
+    err.flush();
+  }
+
+  private void warn(String objection) {
+    var err = spec.commandLine().getErr();
+    err.println("WARNING: a model must not be trained on this trace: " + objection);
     err.flush();
   }
 

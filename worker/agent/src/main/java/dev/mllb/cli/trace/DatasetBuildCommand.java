@@ -4,6 +4,7 @@ import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.dataset.DatasetBuilder;
+import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.TraceRef;
 import dev.mllb.trace.TraceFiles;
@@ -45,6 +46,14 @@ final class DatasetBuildCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(
+      names = "--mismatches",
+      defaultValue = "REFUSE",
+      description =
+          "Traces whose derived reasons contradict the kernel: refuse them, or drop such rows"
+              + " (${DEFAULT-VALUE}).")
+  private DataSpec.Mismatches mismatches = DataSpec.Mismatches.REFUSE;
+
+  @Option(
       names = {"-o", "--output"},
       description = "Also copy the data to this file.")
   private Optional<Path> output = Optional.empty();
@@ -53,7 +62,10 @@ final class DatasetBuildCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ArtifactStore artifacts = store.store();
     List<TraceRef> refs = traces.stream().map(name -> TraceFiles.trace(name, artifacts)).toList();
-    DatasetRef dataset = DatasetBuilder.build(refs, artifacts, features, all);
+    DatasetRef dataset =
+        all
+            ? DatasetBuilder.buildAll(refs, artifacts, features)
+            : DatasetBuilder.build(refs, artifacts, features, mismatches);
     if (output.isPresent()) {
       Files.copy(
           artifacts.fetch(dataset.data()), output.get(), StandardCopyOption.REPLACE_EXISTING);

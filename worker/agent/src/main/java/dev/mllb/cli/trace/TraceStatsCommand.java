@@ -68,13 +68,11 @@ final class TraceStatsCommand implements Callable<Integer> {
         stats.getSeconds(),
         stats.getSeconds() == 0 ? 0 : all / stats.getSeconds(),
         stats.getHeuristic().getAll());
-    out.printf(
-        Locale.ROOT,
-        "derived verdict differs from the kernel's: %,d (%.4f %%, at most %.4f %% with 95 %%"
-            + " confidence)%n%n",
-        stats.getMismatches(),
-        all == 0 ? 0 : 100.0 * stats.getMismatches() / all,
-        100 * stats.getMismatchRateBound());
+    out.println(stats.mismatchRate().text());
+    if (stats.mismatchRate().isTooHigh()) {
+      out.println("WARNING: the derived reasons are not this kernel's: not to be trained on");
+    }
+    out.println();
     out.printf(Locale.ROOT, "%-24s %10s %10s  %s%n", "reason", "yes", "no", "");
     stats
         .getByReason()
