@@ -58,7 +58,7 @@ typedef typeof(__builtin_choose_expr(MLLB_BIN_ATTRIBUTE_IS_CONST,
 #endif
 
 /*
- * Functions leave no trace that the preprocessor sees, so Kbuild looks for these.
+ * Functions leave no trace that the preprocessor sees, so Kbuild.have looks for these.
  * v6.13: hrtimer_setup() (908a1d775422); hrtimer_init() went later.
  */
 #ifdef MLLB_HAVE_HRTIMER_SETUP

@@ -1,17 +1,20 @@
 package dev.mllb.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The integer model in the forms that leave Java, with the proof that all forms agree.
  *
  * @param modelId first 16 bytes of the ONNX file's sha256, hex
  * @param modelBin {@code model.bin}, what the module reads
- * @param header {@code mllb_model.h}, what the module is built with
+ * @param header {@code mllb_model.h}, the same as C text for people; no node compiles it
  * @param integerOnnx the integer graph
  * @param goldenVectors little-endian int16 inputs, one vector after the other
  * @param goldenScores little-endian int32 scores expected for them
  * @param vectors number of golden vectors
  * @param integerAgreement share of held-out rows on which integer and float decide alike; 0..1
  * @param parity JSON: every link of the chain with rows compared and differences found
+ * @param signature detached Ed25519 signature of {@code model.bin}; null when nobody signed
  */
 public record ExportedModel(
     String modelId,
@@ -22,4 +25,45 @@ public record ExportedModel(
     ArtifactRef goldenScores,
     int vectors,
     double integerAgreement,
-    ArtifactRef parity) {}
+    ArtifactRef parity,
+    @Nullable ArtifactRef signature) {
+
+  /** One that nobody has signed. */
+  public ExportedModel(
+      String modelId,
+      ArtifactRef modelBin,
+      ArtifactRef header,
+      ArtifactRef integerOnnx,
+      ArtifactRef goldenVectors,
+      ArtifactRef goldenScores,
+      int vectors,
+      double integerAgreement,
+      ArtifactRef parity) {
+    this(
+        modelId,
+        modelBin,
+        header,
+        integerOnnx,
+        goldenVectors,
+        goldenScores,
+        vectors,
+        integerAgreement,
+        parity,
+        null);
+  }
+
+  /** The same with a signature. */
+  public ExportedModel signed(ArtifactRef by) {
+    return new ExportedModel(
+        modelId,
+        modelBin,
+        header,
+        integerOnnx,
+        goldenVectors,
+        goldenScores,
+        vectors,
+        integerAgreement,
+        parity,
+        by);
+  }
+}

@@ -62,6 +62,10 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     } else {
       admission.reuse(request.previous().summary());
       request.previous().summary().trials().forEach(board::add);
+      // No host loads a module that it did not build; histories from before took the old one.
+      if (Workflow.getVersion("rerun-builds-module", Workflow.DEFAULT_VERSION, 1) >= 1) {
+        buildModule();
+      }
     }
     if (admission.refusal() == null) {
       onHost(Phase.TRIALS, "Native against MLLB.", () -> trials.runAll(made));
@@ -86,6 +90,11 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     if (admission.refusal() != null) {
       return;
     }
+    buildModule();
+    made.calibration = onHost(Phase.CALIBRATE, "Native against native.", trials::calibrate);
+  }
+
+  private void buildModule() {
     board.search().set(ExperimentAttributes.MODEL, made.exported.modelId());
     made.module =
         onHost(Phase.BUILD, "Building mllb.ko for this kernel.", () -> host.build(made.exported));
@@ -95,7 +104,6 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
             "Loading it switched off, comparing its answers.",
             () -> host.verify(made.module, made.exported));
     admission.checkProof();
-    made.calibration = onHost(Phase.CALIBRATE, "Native against native.", trials::calibrate);
   }
 
   private <T> T onHost(Phase phase, String what, Supplier<T> step) {

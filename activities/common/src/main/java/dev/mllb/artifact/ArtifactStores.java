@@ -1,6 +1,7 @@
 package dev.mllb.artifact;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens a store by its address. */
 public final class ArtifactStores {
@@ -13,13 +14,25 @@ public final class ArtifactStores {
    * The store at an address: a folder, or {@code s3://BUCKET[/PREFIX]}. An S3 store takes endpoint,
    * region and credentials from the usual {@code AWS_...} variables and profile files.
    *
-   * @param state folder of this process; an S3 store keeps its verified copies there
+   * @param state folder of this process; verified copies of what others can change are kept there
    */
   public static ArtifactStore open(String address, Path state) {
-    if (!address.startsWith(S3)) {
-      return new DirectoryStore(Path.of(address));
+    Path copies = state.resolve("artifact-cache");
+    if (address.startsWith(S3)) {
+      return S3Store.open(S3Location.parse(address), copies);
     }
-    return S3Store.open(S3Location.parse(address), state.resolve("artifact-cache"));
+    Path folder = Path.of(address).toAbsolutePath().normalize();
+    return folder.startsWith(state.toAbsolutePath().normalize())
+        ? new DirectoryStore(folder)
+        : new SharedStore(folder, copies);
+  }
+
+  /** The folder of a store that is one; empty for a bucket. */
+  public static Optional<Path> folder(ArtifactStore store) {
+    if (store instanceof SharedStore shared) {
+      return Optional.of(shared.root());
+    }
+    return store instanceof DirectoryStore own ? Optional.of(own.root()) : Optional.empty();
   }
 
   /** As {@link #open}, to list and remove. */

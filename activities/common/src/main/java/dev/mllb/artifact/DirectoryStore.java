@@ -1,9 +1,11 @@
 package dev.mllb.artifact;
 
+import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -64,7 +67,7 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
   @Override
   public Path fetch(ArtifactRef ref) {
     Path path = locate(ref);
-    if (!Files.isRegularFile(path)) {
+    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new MllbException(
           FailureCode.ARTIFACT_STORE_UNAVAILABLE,
           ref.uri()
@@ -197,24 +200,64 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
     }
     ArtifactRef ref = ArtifactRef.of(name, ContentHash.sha256(temporary), Files.size(temporary));
     Path path = locate(ref);
-    Files.createDirectories(path.getParent());
+    folder(path.getParent().getParent());
+    folder(path.getParent());
+    // Who may look into the store is said by its folder.
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
     Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
     return ref;
   }
 
-  private Path locate(ArtifactRef ref) {
+  /** Whether something is there under this name; its content is not looked at. */
+  boolean has(ArtifactRef ref) {
+    return Files.isRegularFile(locate(ref), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Takes content in under a name that is known already, and gives the file.
+   *
+   * @throws MllbException ARTIFACT_CORRUPT when it is other content than the name says
+   */
+  Path copy(InputStream in, ArtifactRef ref) throws IOException {
+    Path temporary = temporary();
+    try {
+      Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
+      String found = ContentHash.sha256(temporary);
+      if (!found.equals(ref.sha256())) {
+        throw new MllbException(
+            FailureCode.ARTIFACT_CORRUPT,
+            ref.uri() + " has sha256 " + found + " in the store; remove it and make it anew");
+      }
+      moveIn(temporary, ref.name());
+      return locate(ref);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  Path locate(ArtifactRef ref) {
     return root.resolve(StoreLayout.key(ref));
   }
 
   private Path temporary() throws IOException {
-    Path directory = Files.createDirectories(root.resolve("incoming"));
-    return Files.createTempFile(directory, "put", ".part");
+    return Files.createTempFile(folder(root.resolve("incoming")), "put", ".part");
+  }
+
+  /** A folder of ours; a link in its place would lead what is written out of the store. */
+  private static Path folder(Path folder) throws IOException {
+    if (Files.isSymbolicLink(folder)) {
+      throw new IOException(folder + " is a link, and a store has none: remove it");
+    }
+    return Files.createDirectories(folder);
   }
 
   static MllbException unavailable(String what, Exception cause) {
-    boolean full = String.valueOf(cause.getMessage()).contains("No space left");
+    FailureCode code =
+        cause instanceof IOException io ? FileFailure.code(io) : FailureCode.FILE_UNUSABLE;
     return new MllbException(
-        full ? FailureCode.DISK_FULL : FailureCode.ARTIFACT_STORE_UNAVAILABLE,
+        code == FailureCode.DISK_FULL || code == FailureCode.INTERRUPTED
+            ? code
+            : FailureCode.ARTIFACT_STORE_UNAVAILABLE,
         what + ": " + cause.getMessage(),
         cause);
   }

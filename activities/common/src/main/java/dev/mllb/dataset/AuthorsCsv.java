@@ -8,7 +8,9 @@ import dev.mllb.features.Mllb15;
 import dev.mllb.features.NativeRule;
 import dev.mllb.features.RawInputs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -77,6 +79,18 @@ public final class AuthorsCsv {
    * @throws NpyFormatException naming line and column of the first defect
    */
   public static long read(Path csv, Path npy, long migrationCostNs) throws IOException {
+    // Beside it first: a file that is there stays whole until the last line was read.
+    Path draft = npy.resolveSibling("." + npy.getFileName() + ".part");
+    try {
+      long rows = readInto(csv, draft, migrationCostNs);
+      Files.move(draft, npy, StandardCopyOption.REPLACE_EXISTING);
+      return rows;
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static long readInto(Path csv, Path npy, long migrationCostNs) throws IOException {
     List<NpyColumn> columns = DatasetSchema.columns(FeatureTable.MLLB15, false);
     ColumnIndex index = new ColumnIndex(columns);
     DatasetRow rawColumns = new DatasetRow(index);

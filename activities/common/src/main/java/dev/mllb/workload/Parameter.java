@@ -33,6 +33,17 @@ public record Parameter(
     SIZE
   }
 
+  /**
+   * The same with a smaller range.
+   *
+   * @param most largest value, as plans write it
+   * @throws IllegalArgumentException when it is no such value, or a word
+   */
+  Parameter atMost(String most) {
+    return new Parameter(
+        name, type, low, Math.min(high, number(most)), choices, defaultValue, about);
+  }
+
   /** Why this value is not allowed, or nothing when it is. */
   public Optional<String> problem(String value) {
     if (type == Type.ENUM) {

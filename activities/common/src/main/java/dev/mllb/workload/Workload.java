@@ -2,6 +2,7 @@ package dev.mllb.workload;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,39 @@ public record Workload(
     if (runs == Runs.TIMED && !parameters.containsKey(DURATION)) {
       throw new IllegalArgumentException(name + " is timed but has no parameter " + DURATION);
     }
+  }
+
+  /**
+   * The same with smaller ranges.
+   *
+   * @param most largest value by parameter
+   * @throws IllegalArgumentException naming a parameter that it has not, or a value it cannot have
+   */
+  Workload limitedTo(Map<String, String> most) {
+    Map<String, Parameter> narrowed = new LinkedHashMap<>(parameters);
+    most.forEach(
+        (key, value) -> {
+          Parameter parameter = parameters.get(key);
+          if (parameter == null) {
+            throw new IllegalArgumentException(name + " has no parameter " + key);
+          }
+          narrowed.put(key, parameter.atMost(value));
+        });
+    return new Workload(
+        name,
+        summary,
+        measuresWell,
+        measuresBadly,
+        programs,
+        source,
+        runs,
+        limit,
+        prepare,
+        beside,
+        command,
+        narrowed,
+        parser,
+        metrics);
   }
 
   /** Why this value cannot be given to this parameter, or nothing when it can. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -46,6 +47,25 @@ public final class WorkloadCatalogue {
       throw new IllegalStateException("cannot read the catalogue " + directory, e);
     }
     return new WorkloadCatalogue(workloads);
+  }
+
+  /**
+   * These workloads alone, with smaller ranges.
+   *
+   * @param bounds largest values by workload and parameter
+   * @throws IllegalArgumentException naming what is not in the catalogue
+   */
+  public WorkloadCatalogue limitedTo(Map<String, Map<String, String>> bounds) {
+    SortedMap<String, Workload> narrowed = new TreeMap<>();
+    bounds.forEach(
+        (name, most) -> {
+          Workload workload = workloads.get(name);
+          if (workload == null) {
+            throw new IllegalArgumentException(name + " is no workload of the catalogue");
+          }
+          narrowed.put(name, workload.limitedTo(most));
+        });
+    return new WorkloadCatalogue(narrowed);
   }
 
   /** All workloads, by name. */

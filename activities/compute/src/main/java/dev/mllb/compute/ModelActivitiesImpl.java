@@ -2,12 +2,14 @@ package dev.mllb.compute;
 
 import dev.mllb.activity.ModelActivities;
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.dataset.DatasetBuilder;
 import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureSets;
 import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.learning.evaluate.EvaluateStep;
 import dev.mllb.learning.export.ExportStep;
+import dev.mllb.learning.net.SigningKeys;
 import dev.mllb.learning.registry.ModelRecord;
 import dev.mllb.learning.registry.Registry;
 import dev.mllb.learning.train.TrainStep;
@@ -22,6 +24,9 @@ import dev.mllb.model.Screening;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import io.temporal.activity.Activity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +42,7 @@ public final class ModelActivitiesImpl implements ModelActivities {
 
   private final ArtifactStore store;
   private final Registry registry;
+  private final @Nullable Path signingKey;
 
   /**
    * What a heartbeat says.
@@ -45,9 +51,13 @@ public final class ModelActivitiesImpl implements ModelActivities {
    */
   public record ComputeProgress(String note) {}
 
-  public ModelActivitiesImpl(ArtifactStore store, Registry registry) {
+  /**
+   * @param signingKey what is exported is signed with; null signs nothing
+   */
+  public ModelActivitiesImpl(ArtifactStore store, Registry registry, @Nullable Path signingKey) {
     this.store = store;
     this.registry = registry;
+    this.signingKey = signingKey;
   }
 
   @Override
@@ -102,10 +112,23 @@ public final class ModelActivitiesImpl implements ModelActivities {
     return run(
         progress -> {
           ExportedModel exported =
-              new ExportStep(store).export(dataset, trained, model, gates, seed, progress);
+              signed(new ExportStep(store).export(dataset, trained, model, gates, seed, progress));
           registry.note(exported.modelId(), null, exported);
           return exported;
         });
+  }
+
+  private ExportedModel signed(ExportedModel exported) {
+    if (signingKey == null) {
+      return exported;
+    }
+    Path file = store.fetch(exported.modelBin());
+    try {
+      byte[] signature = SigningKeys.sign(signingKey, Files.readAllBytes(file));
+      return exported.signed(store.put(signature, "model.bin.sig"));
+    } catch (IOException e) {
+      throw FileFailure.of("cannot read " + file, e);
+    }
   }
 
   private static ModelRecord record(

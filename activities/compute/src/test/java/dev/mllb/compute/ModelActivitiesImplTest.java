@@ -37,7 +37,7 @@ class ModelActivitiesImplTest {
     environment = TestActivityEnvironment.newInstance();
     store = new DirectoryStore(folder.resolve("store"));
     environment.registerActivitiesImplementations(
-        new ModelActivitiesImpl(store, Registry.in(folder.resolve("models"))));
+        new ModelActivitiesImpl(store, Registry.in(folder.resolve("models")), null));
     activities = environment.newActivityStub(ModelActivities.class);
   }
 

@@ -72,7 +72,10 @@ public final class BuiltModules {
   public BuiltModule find(String koSha256) {
     try {
       if (koSha256.matches("[0-9a-f]{64}") && Files.isRegularFile(note(koSha256))) {
-        return Json.read(Files.readAllBytes(note(koSha256)), BuiltModule.class);
+        BuiltModule module = Json.read(Files.readAllBytes(note(koSha256)), BuiltModule.class);
+        if (module.koSha256().equals(koSha256)) {
+          return module;
+        }
       }
     } catch (IOException e) {
       throw FileFailure.of("cannot read " + note(koSha256), e);

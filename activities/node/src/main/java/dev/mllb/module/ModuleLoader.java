@@ -10,6 +10,9 @@ import java.util.List;
 /** Puts mllb.ko into the kernel and takes it out, with a note on disk of what is in. */
 public final class ModuleLoader {
 
+  /** Who loaded a module for itself, not for an experiment. */
+  public static final String BY_HAND = "command line";
+
   /**
    * As insmod words ENOEXEC, ENOENT, ENOENT again, EPROTO, EINVAL, EKEYREJECTED, ENOKEY. Not ENXIO,
    * "the redirection does not happen": on the emulated node a few loads in a thousand said so, and

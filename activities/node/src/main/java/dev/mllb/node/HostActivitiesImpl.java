@@ -4,6 +4,7 @@ import dev.mllb.activity.HostActivities;
 import dev.mllb.failure.MllbException;
 import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.host.HostInspection;
+import dev.mllb.host.HostRules;
 import dev.mllb.host.Preflight;
 import dev.mllb.host.TunableNotes;
 import dev.mllb.model.HostFacts;
@@ -20,6 +21,8 @@ import dev.mllb.workload.run.WorkloadChecks;
 import io.temporal.activity.Activity;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ public final class HostActivitiesImpl implements HostActivities {
   private final Path state;
   private final Supplier<String> probe;
   private final ModuleGate gate;
+  private final HostRules rules;
 
   /**
    * What a heartbeat says.
@@ -46,12 +50,15 @@ public final class HostActivitiesImpl implements HostActivities {
    * @param state folder of the worker that outlives it
    * @param probe attaches the probe for a moment and says how
    * @param gate asked before a module is loaded
+   * @param rules of this machine's owner
    */
-  public HostActivitiesImpl(String host, Path state, Supplier<String> probe, ModuleGate gate) {
+  public HostActivitiesImpl(
+      String host, Path state, Supplier<String> probe, ModuleGate gate, HostRules rules) {
     this.host = host;
     this.state = state;
     this.probe = probe;
     this.gate = gate;
+    this.rules = rules;
   }
 
   @Override
@@ -62,6 +69,7 @@ public final class HostActivitiesImpl implements HostActivities {
             Activity.getExecutionContext(),
             new HostProgress("trying every precondition"),
             worker::interrupt)) {
+      rules.policy().checkHour(LocalTime.now(ZoneId.systemDefault()));
       // First, because it takes a moment where the rest takes a minute.
       askPrograms(workloads == null ? List.of() : workloads);
       // The asking experiment holds the lease: what another has left would be taken for native.
@@ -81,6 +89,7 @@ public final class HostActivitiesImpl implements HostActivities {
   @Override
   public HostFacts tune(String experimentId, TuneSpec tune) {
     try {
+      rules.policy().checkTunables(tune.values());
       new ModuleLoader(state).clear();
       notes().noteAndSet(experimentId, tune.values());
       return facts("");

@@ -4,6 +4,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.host.TunableNotes;
 import dev.mllb.model.RestoreOutcome;
+import dev.mllb.module.LoadedNote;
 import dev.mllb.module.ModuleLoader;
 import dev.mllb.module.OwnersModule;
 import dev.mllb.workload.run.Leftovers;
@@ -60,8 +61,14 @@ public final class HostRestore {
    * goes on sets again what it needs; what cannot be put back keeps the next one out.
    */
   public void atStart() {
-    ModuleLoader loader = new ModuleLoader(state);
-    part(loader::unload, false);
+    boolean isByHand =
+        LoadedNote.in(state)
+            .read()
+            .filter(note -> note.experimentId().equals(ModuleLoader.BY_HAND))
+            .isPresent();
+    if (!isByHand) {
+      part(new ModuleLoader(state)::unload, false);
+    }
     part(() -> new Leftovers(state).stopAll(), List.of());
     new TunableNotes(root, state).putBack();
     part(() -> OwnersModule.in(state).putBack(), false);

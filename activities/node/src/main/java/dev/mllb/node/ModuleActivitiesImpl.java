@@ -6,7 +6,9 @@ import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.heartbeat.Heartbeats;
+import dev.mllb.host.HostRules;
 import dev.mllb.learning.net.ModelBin;
+import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
@@ -35,6 +37,7 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
   private final ArtifactStore store;
   private final Path state;
   private final ModuleGate gate;
+  private final HostRules rules;
 
   /**
    * What a heartbeat says.
@@ -46,11 +49,13 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
   /**
    * @param state folder of the worker that outlives it
    * @param gate asked before the module is loaded
+   * @param rules of this machine's owner
    */
-  public ModuleActivitiesImpl(ArtifactStore store, Path state, ModuleGate gate) {
+  public ModuleActivitiesImpl(ArtifactStore store, Path state, ModuleGate gate, HostRules rules) {
     this.store = store;
     this.state = state;
     this.gate = gate;
+    this.rules = rules;
   }
 
   @Override
@@ -85,6 +90,11 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
             FailureCode.MODEL_SCHEMA_MISMATCH,
             model.modelBin().uri() + " is model " + id + ", not " + model.modelId());
       }
+      ArtifactRef signature = model.signature();
+      rules
+          .trusted()
+          .check(
+              id, modelBin, signature == null ? null : Files.readAllBytes(store.fetch(signature)));
       return modelBin;
     } catch (IOException e) {
       throw FileFailure.of("cannot read " + file, e);

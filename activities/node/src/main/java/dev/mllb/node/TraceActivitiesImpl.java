@@ -6,24 +6,30 @@ import dev.mllb.collect.Collector;
 import dev.mllb.failure.MllbException;
 import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.heartbeat.RunKey;
+import dev.mllb.host.HostPolicy;
 import dev.mllb.host.TunableNotes;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.TraceRef;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import java.time.LocalTime;
+import java.time.ZoneId;
 
 /** Collects decisions as an activity. */
 public final class TraceActivitiesImpl implements TraceActivities {
 
   private final Collector collector;
   private final TunableNotes notes;
+  private final HostPolicy policy;
 
   /**
    * @param notes of the experiment that has this machine
+   * @param policy of this machine's owner
    */
-  public TraceActivitiesImpl(Collector collector, TunableNotes notes) {
+  public TraceActivitiesImpl(Collector collector, TunableNotes notes, HostPolicy policy) {
     this.collector = collector;
     this.notes = notes;
+    this.policy = policy;
   }
 
   @Override
@@ -33,6 +39,7 @@ public final class TraceActivitiesImpl implements TraceActivities {
         context.getHeartbeatDetails(CollectCheckpoint.class).orElse(CollectCheckpoint.NONE);
     // The collector comes by every second: no need to interrupt it, which would close its files.
     try (Heartbeats beats = Heartbeats.start(context, last, () -> {})) {
+      policy.checkHour(LocalTime.now(ZoneId.systemDefault()));
       notes.setAgain();
       String key = RunKey.of(experimentId, context.getInfo());
       return collector.collect(key, collect, last, beats::checkpoint);

@@ -4,11 +4,14 @@ import dev.mllb.activity.TrialActivities;
 import dev.mllb.failure.MllbException;
 import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.heartbeat.RunKey;
+import dev.mllb.host.HostPolicy;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.trial.TrialRunner;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
+import java.time.LocalTime;
+import java.time.ZoneId;
 
 /**
  * Measures on this node. The checkpoint is the file of samples on the node's disk, which outlives
@@ -17,6 +20,7 @@ import io.temporal.activity.ActivityInfo;
 public final class TrialActivitiesImpl implements TrialActivities {
 
   private final TrialRunner runner;
+  private final HostPolicy policy;
 
   /**
    * What a heartbeat says.
@@ -25,14 +29,26 @@ public final class TrialActivitiesImpl implements TrialActivities {
    */
   public record TrialProgress(String note) {}
 
-  public TrialActivitiesImpl(TrialRunner runner) {
+  /**
+   * @param policy of this machine's owner
+   */
+  public TrialActivitiesImpl(TrialRunner runner, HostPolicy policy) {
     this.runner = runner;
+    this.policy = policy;
   }
 
   @Override
   public TrialMeasurement measure(TrialRequest request) {
     var context = Activity.getExecutionContext();
     TrialProgress start = new TrialProgress("trial " + request.trial().name() + ": starting");
+    try {
+      policy.checkHour(LocalTime.now(ZoneId.systemDefault()));
+      if (request.module() != null) {
+        policy.checkModule(request.moduleSpec());
+      }
+    } catch (MllbException e) {
+      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+    }
     try (Heartbeats beats = Heartbeats.start(context, start, () -> {})) {
       return runner.run(
           keyed(request, context.getInfo()), note -> beats.checkpoint(new TrialProgress(note)));

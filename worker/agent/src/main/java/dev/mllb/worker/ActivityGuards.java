@@ -27,7 +27,7 @@ final class ActivityGuards extends WorkerInterceptorBase {
 
   /** What changes the host for long; activity types are method names with a capital. */
   private static final Set<String> EXCLUSIVE =
-      Set.of("Preflight", "Collect", "Build", "Verify", "Measure");
+      Set.of("Preflight", "Examine", "Collect", "Build", "Verify", "Measure");
 
   /** An attempt that lost its worker's connection notices with its next heartbeat or two. */
   private static final long WAIT_SECONDS = 20;

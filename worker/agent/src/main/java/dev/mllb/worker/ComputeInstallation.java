@@ -10,12 +10,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /** What the compute package adds to the agent's: a role and commands. Absent on a node. */
 public interface ComputeInstallation {
 
-  /** Registers the activities of the role compute. */
-  void register(Worker worker, ArtifactStore store, Path state);
+  /**
+   * Registers the activities of the role compute.
+   *
+   * @param signingKey exported models are signed with it; null signs nothing
+   */
+  void register(Worker worker, ArtifactStore store, Path state, @Nullable Path signingKey);
 
   /** Commands that need a training library; picocli commands. */
   List<Class<?>> commands();

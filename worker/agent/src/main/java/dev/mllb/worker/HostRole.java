@@ -5,8 +5,10 @@ import dev.mllb.collect.CatalogueLoad;
 import dev.mllb.collect.Collector;
 import dev.mllb.collect.KernelProbe;
 import dev.mllb.host.HostInspection;
+import dev.mllb.host.HostRules;
 import dev.mllb.host.Preflight;
 import dev.mllb.host.TunableNotes;
+import dev.mllb.host.WorkLimits;
 import dev.mllb.model.HostCard;
 import dev.mllb.model.HostFacts;
 import dev.mllb.module.BuiltModules;
@@ -42,10 +44,17 @@ final class HostRole {
    * Registers what a node does.
    *
    * @param gate asked before a module is loaded
+   * @param rules of this machine's owner
    */
   static void register(
-      Worker worker, String host, ArtifactStore store, Path state, ModuleGate gate) {
-    WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
+      Worker worker,
+      String host,
+      ArtifactStore store,
+      Path state,
+      ModuleGate gate,
+      HostRules rules) {
+    WorkloadCatalogue catalogue = rules.policy().narrow(WorkloadCatalogue.load());
+    WorkloadRunner workloads = new WorkloadRunner(catalogue, Topology.here(), state);
     Collector collector =
         new Collector(KernelProbe::attach, new CatalogueLoad(workloads), store, state, host);
     TunableNotes notes = new TunableNotes(ROOT, state);
@@ -62,12 +71,12 @@ final class HostRole {
             state,
             notes::setAgain);
     worker.registerActivitiesImplementations(
-        new HostActivitiesImpl(host, state, ProbeTrial::attachAndDetach, gate),
+        new HostActivitiesImpl(host, state, ProbeTrial::attachAndDetach, gate, rules),
         new DoctorActivitiesImpl(
             host, () -> new Preflight(ROOT, state, ProbeTrial::attachAndDetach, gate)),
-        new TraceActivitiesImpl(collector, notes),
-        new ModuleActivitiesImpl(store, state, gate),
-        new TrialActivitiesImpl(trials));
+        new TraceActivitiesImpl(collector, notes, rules.policy()),
+        new ModuleActivitiesImpl(store, state, gate, rules),
+        new TrialActivitiesImpl(trials, rules.policy()));
   }
 
   /**
@@ -85,8 +94,10 @@ final class HostRole {
     new CrashDetector(LoadedNote.in(state), host, node.bootId(), quarantine::add).settle();
     quarantine.tell();
     new HostRestore(ROOT, state).atStart();
+    WorkLimits.on(state).prune();
     HostActivitiesImpl look =
-        new HostActivitiesImpl(host, state, ProbeTrial::attachAndDetach, quarantine.gate());
+        new HostActivitiesImpl(
+            host, state, ProbeTrial::attachAndDetach, quarantine.gate(), HostRules.NONE);
     HostFacts facts = node.facts(host, "", Map.of());
     new Registration(client, () -> new HostCard(host, labels, facts, look.look())).start();
   }

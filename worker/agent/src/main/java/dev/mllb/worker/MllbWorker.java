@@ -4,6 +4,9 @@ import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.ArtifactStores;
 import dev.mllb.basics.Version;
 import dev.mllb.cli.output.StandardStreams;
+import dev.mllb.host.HostPolicy;
+import dev.mllb.host.HostRules;
+import dev.mllb.host.TrustedModels;
 import dev.mllb.module.MllbControl;
 import dev.mllb.worker.systemd.ServiceNotice;
 import dev.mllb.worker.telemetry.Health;
@@ -90,6 +93,33 @@ public final class MllbWorker implements Callable<Integer> {
       description = "State that outlives a restart (default: ${DEFAULT-VALUE}).")
   private Path state = Path.of("/var/lib/mllb");
 
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      defaultValue = "${env:MLLB_POLICY:-/etc/mllb/policy.yaml}",
+      description =
+          "What the owner of this node allows (default: $$MLLB_POLICY, else"
+              + " /etc/mllb/policy.yaml).")
+  private Path policy = Path.of("/etc/mllb/policy.yaml");
+
+  @Option(
+      names = "--trusted-models",
+      paramLabel = "DIR",
+      defaultValue = "${env:MLLB_TRUSTED_MODELS}",
+      description =
+          "Folder of public keys (.pub): this node builds no model that none of them has signed"
+              + " (default: $$MLLB_TRUSTED_MODELS, else any model).")
+  private @Nullable String trustedModels;
+
+  @Option(
+      names = "--signing-key",
+      paramLabel = "FILE",
+      defaultValue = "${env:MLLB_SIGNING_KEY}",
+      description =
+          "Private key with which the compute role signs what it exports (default:"
+              + " $$MLLB_SIGNING_KEY, else nothing is signed).")
+  private @Nullable String signingKey;
+
   public static void main(String[] args) {
     StandardStreams.useUtf8();
     System.exit(
@@ -111,7 +141,7 @@ public final class MllbWorker implements Callable<Integer> {
         connection.client(PatientConnection.options().setMetricsScope(telemetry.scope()));
     String name = host == null || host.isBlank() ? HostName.here() : host;
     ArtifactStore store = ArtifactStores.open(artifacts, state);
-    Wiring wiring = new Wiring(name, store, state);
+    Wiring wiring = new Wiring(name, store, state, rules(), signingKey());
     WorkerFactory factory = wiring.factory(client, EnumSet.copyOf(roles), telemetry.counting());
     Health health =
         new Health(
@@ -145,6 +175,25 @@ public final class MllbWorker implements Callable<Integer> {
       server.close();
     }
     return 0;
+  }
+
+  private HostRules rules() {
+    if (!roles.contains(Role.HOST)) {
+      return HostRules.NONE;
+    }
+    boolean isAny = trustedModels == null || trustedModels.isBlank();
+    if (isAny) {
+      log.warn(
+          "MLLB_TRUSTED_MODELS is not set: this host builds anybody's model into its kernel."
+              + " Fine on a lab node, not in a fleet");
+    }
+    return new HostRules(
+        HostPolicy.read(policy),
+        isAny ? TrustedModels.ANY : TrustedModels.in(Path.of(trustedModels)));
+  }
+
+  private @Nullable Path signingKey() {
+    return signingKey == null || signingKey.isBlank() ? null : Path.of(signingKey);
   }
 
   /** Lets what runs end, then interrupts it: children are ended by those who started them. */

@@ -11,6 +11,8 @@ import dev.mllb.module.ModuleGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The quarantine as a node knows it: the fleet's list, and its own copy of what it has ever seen of
@@ -19,11 +21,17 @@ import java.nio.file.Path;
 public final class NodeQuarantine {
 
   private final Path file;
-  private final FleetQuarantine fleet;
+  private final Supplier<Quarantine> fleet;
+  private final Consumer<ModuleStrike> tellFleet;
 
-  NodeQuarantine(Path state, FleetQuarantine fleet) {
+  /**
+   * @param fleet the server's list
+   * @param tellFleet adds a strike to it
+   */
+  NodeQuarantine(Path state, Supplier<Quarantine> fleet, Consumer<ModuleStrike> tellFleet) {
     this.file = file(state);
     this.fleet = fleet;
+    this.tellFleet = tellFleet;
   }
 
   /** Asked before a module is loaded. */
@@ -42,7 +50,7 @@ public final class NodeQuarantine {
    * @throws MllbException SERVER_UNAVAILABLE: then no module is loaded, since nobody can say
    */
   Quarantine list() {
-    return keep(fleet.list());
+    return keep(fleet.get());
   }
 
   /** Adds a strike here, then there; idempotent. */
@@ -53,9 +61,9 @@ public final class NodeQuarantine {
 
   /** Tells the server what it has lost of this node's list. */
   void tell() {
-    Quarantine there = fleet.list();
+    Quarantine there = fleet.get();
     Quarantine known = keep(there);
-    known.strikes().stream().filter(s -> !there.strikes().contains(s)).forEach(fleet::add);
+    known.strikes().stream().filter(s -> !there.strikes().contains(s)).forEach(tellFleet);
   }
 
   private synchronized Quarantine keep(Quarantine news) {

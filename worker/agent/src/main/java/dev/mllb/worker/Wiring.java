@@ -1,6 +1,7 @@
 package dev.mllb.worker;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.host.HostRules;
 import dev.mllb.worker.telemetry.ExperimentInLogs;
 import dev.mllb.workflow.AlarmWorkflowImpl;
 import dev.mllb.workflow.CampaignWorkflowImpl;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Registers queues, workflows and activity implementations by role. */
 final class Wiring {
@@ -47,8 +49,16 @@ final class Wiring {
   private final String host;
   private final ArtifactStore store;
   private final Path state;
+  private final HostRules rules;
+  private final @Nullable Path signingKey;
 
-  Wiring(String host, ArtifactStore store, Path state) {
+  /**
+   * @param rules of the owner of this machine, for the host role
+   * @param signingKey of the compute role; null signs nothing
+   */
+  Wiring(String host, ArtifactStore store, Path state, HostRules rules, @Nullable Path signingKey) {
+    this.rules = rules;
+    this.signingKey = signingKey;
     this.host = host;
     this.store = store;
     this.state = state;
@@ -60,7 +70,8 @@ final class Wiring {
 
   /** The quarantine as this node knows it. */
   NodeQuarantine quarantine(WorkflowClient client) {
-    return new NodeQuarantine(state, new FleetQuarantine(client));
+    FleetQuarantine fleet = new FleetQuarantine(client);
+    return new NodeQuarantine(state, fleet::list, fleet::add);
   }
 
   /**
@@ -76,7 +87,10 @@ final class Wiring {
     if (roles.contains(Role.COMPUTE)) {
       ComputeInstallation.require("the role compute")
           .register(
-              factory.newWorker(TaskQueues.COMPUTE, options(TRAININGS_AT_ONCE)), store, state);
+              factory.newWorker(TaskQueues.COMPUTE, options(TRAININGS_AT_ONCE)),
+              store,
+              state,
+              signingKey);
     }
     if (roles.contains(Role.HOST)) {
       WorkerOptions options =
@@ -88,7 +102,8 @@ final class Wiring {
           host,
           store,
           state,
-          quarantine(client).gate());
+          quarantine(client).gate(),
+          rules);
     }
     return factory;
   }

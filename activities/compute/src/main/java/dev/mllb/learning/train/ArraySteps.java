@@ -29,6 +29,11 @@ final class ArraySteps implements TrainingEngine {
   private final SplittableRandom random;
   private final double[] correction = {1, 1};
 
+  @Override
+  public String engine() {
+    return "plain arrays of Java " + Runtime.version().feature();
+  }
+
   ArraySteps(FloatNet start, double dropout, long seed) {
     this.dropout = (float) dropout;
     this.random = new SplittableRandom(seed);

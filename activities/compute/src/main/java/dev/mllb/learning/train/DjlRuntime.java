@@ -35,7 +35,12 @@ public final class DjlRuntime {
     try (var manager = engine.newBaseManager()) {
       manager.create(new float[] {1}).add(1).toFloatArray();
     }
-    return "PyTorch " + engine.getVersion() + " through DJL " + Engine.getDjlVersion();
+    return version();
+  }
+
+  /** Which engine computes. */
+  static String version() {
+    return "PyTorch " + engine().getVersion() + " through DJL " + Engine.getDjlVersion();
   }
 
   private static void setUnlessGiven(String key, String value) {

@@ -49,6 +49,11 @@ final class Epochs implements AutoCloseable {
     }
   }
 
+  /** What computed. */
+  String engine() {
+    return steps.engine();
+  }
+
   private boolean isExhausted() {
     return spec.patience() > 0 && history.size() - bestEpoch >= spec.patience();
   }

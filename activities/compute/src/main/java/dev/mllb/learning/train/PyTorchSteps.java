@@ -34,8 +34,24 @@ final class PyTorchSteps implements TrainingEngine {
   /** Waits for the engine. */
   static PyTorchSteps open(FloatNet start, double dropout, long seed, Consumer<String> progress) {
     acquire(progress);
-    DjlRuntime.engine().setRandomSeed((int) seed);
-    return new PyTorchSteps(DjlRuntime.engine().newBaseManager(), start, dropout);
+    NDManager manager = null;
+    try {
+      DjlRuntime.engine().setRandomSeed((int) seed);
+      manager = DjlRuntime.engine().newBaseManager();
+      return new PyTorchSteps(manager, start, dropout);
+    } catch (RuntimeException | LinkageError e) {
+      // Nobody closes what was never made: the next training would wait for the lock for ever.
+      if (manager != null) {
+        manager.close();
+      }
+      DjlRuntime.LOCK.unlock();
+      throw e;
+    }
+  }
+
+  @Override
+  public String engine() {
+    return DjlRuntime.version();
   }
 
   private static void acquire(Consumer<String> progress) {

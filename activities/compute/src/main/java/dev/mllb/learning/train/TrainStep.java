@@ -53,7 +53,7 @@ public final class TrainStep {
             (double) train.yes() / train.size(),
             names(table, outcome.idleFeatures()),
             outcome.bestEpoch(),
-            DjlRuntime.warmUp(),
+            outcome.engine(),
             outcome.epochs());
     return new TrainedModel(
         store.put(onnx, "model.onnx"),

@@ -26,7 +26,8 @@ public final class Trainer {
       List<TrainingHistory.Epoch> epochs,
       int bestEpoch,
       double seconds,
-      List<Integer> idleFeatures) {
+      List<Integer> idleFeatures,
+      String engine) {
     public Outcome {
       epochs = List.copyOf(epochs);
       idleFeatures = List.copyOf(idleFeatures);
@@ -70,7 +71,8 @@ public final class Trainer {
           epochs.history(),
           epochs.bestEpoch(),
           seconds,
-          standardizer.idle());
+          standardizer.idle(),
+          epochs.engine());
     }
   }
 

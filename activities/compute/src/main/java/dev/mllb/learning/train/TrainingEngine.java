@@ -41,6 +41,9 @@ interface TrainingEngine extends AutoCloseable {
    */
   double over(Batches.Chunk chunk, int batchSize, double learningRate);
 
+  /** What computes, for the record. */
+  String engine();
+
   /** The weights as they are now. */
   FloatNet weights();
 

@@ -19,6 +19,9 @@ import picocli.CommandLine.Parameters;
 /** A dataset file on this machine. */
 public final class DatasetArgument {
 
+  /** A file that does not say is of the paper's set; trained on as another, it would be a lie. */
+  private static final String NO_SUMMARY = "{\"featureSet\":\"mllb15\"}";
+
   @Parameters(
       paramLabel = "DATASET",
       description = "Dataset file (.npy), or the address that dataset build printed.")
@@ -62,15 +65,20 @@ public final class DatasetArgument {
     for (long verdict : decisions.column(DatasetSchema.VERDICT)) {
       yes += verdict != 0 ? 1 : 0;
     }
-    String beside = file.getFileName().toString().replaceFirst("\\.npy$", "") + ".json";
-    Path found = summary.orElse(file.resolveSibling(beside));
+    Path found = summary.orElse(summaryBeside(file));
     return new DatasetRef(
         store.put(file, "dataset.npy"), storeSummary(found, store), decisions.size(), yes);
+  }
+
+  /** Where the summary of a dataset file is, when nobody says. */
+  public static Path summaryBeside(Path npy) {
+    String name = npy.getFileName().toString().replaceFirst("\\.npy$", "") + ".json";
+    return npy.resolveSibling(name);
   }
 
   private static ArtifactRef storeSummary(Path summary, ArtifactStore store) {
     return Files.isRegularFile(summary)
         ? store.put(summary, "summary.json")
-        : store.put("{}".getBytes(StandardCharsets.UTF_8), "summary.json");
+        : store.put(NO_SUMMARY.getBytes(StandardCharsets.UTF_8), "summary.json");
   }
 }

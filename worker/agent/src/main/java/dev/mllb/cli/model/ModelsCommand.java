@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code mllb models}. */
 @Command(
     name = "models",
-    description = "Known models: list, show, compare, tag, promote, roll back.",
+    description = "Known models: list, show, compare, tag, promote, roll back, sign, verify.",
     subcommands = {
       ModelsList.class,
       ModelsShow.class,
@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
       ModelsLeaderboard.class,
       ModelsTag.class,
       ModelsPromote.class,
-      ModelsRollback.class
+      ModelsRollback.class,
+      ModelsSign.class,
+      ModelsVerify.class,
+      ModelsKey.class
     })
 public final class ModelsCommand implements Runnable {
 

@@ -68,7 +68,7 @@ final class ModuleLoadCommand implements Callable<Integer> {
             ? ModuleBuilder.here(where.state).build(null).module()
             : BroughtModule.keep(where.state, ko);
     ModuleLoader loader = new ModuleLoader(where.state);
-    loader.load(module, "command line");
+    loader.load(module, ModuleLoader.BY_HAND);
     try {
       MllbControl control = MllbControl.here();
       if (modelBin != null) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tune",
     description = {
-      "Shows kernel settings of this machine, sets some after noting all, or puts them back.",
+      "Shows kernel settings of this machine, sets some after noting them, or puts them back.",
       "What is noted survives a crash: revert works in any later process."
     },
     subcommands = {TuneCommand.Show.class, TuneCommand.Apply.class, TuneCommand.Revert.class})
@@ -68,7 +68,7 @@ public final class TuneCommand {
   @Command(
       name = "apply",
       description = {
-        "Notes all settings, if no note is there yet, sets some and prints all.",
+        "Notes settings that were not noted yet, sets them, and prints all that there are.",
         "io_scheduler=none is for every disk, io_scheduler.vda=none for one."
       })
   static final class Apply implements Callable<Integer> {

@@ -13,6 +13,7 @@ import dev.mllb.model.TrialResult;
 import dev.mllb.model.TrialSpec;
 import dev.mllb.model.Verdict;
 import dev.mllb.model.WorkloadCall;
+import dev.mllb.module.OwnersModule;
 import dev.mllb.trial.TrialRunner;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
@@ -104,9 +105,13 @@ public final class BenchCommand implements Callable<Integer> {
     ArtifactStore store = artifacts.store();
     WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
     workloads.catalogue().check(new WorkloadCall(workload, parameters));
-    ModuleRef module = arms.module(store, state);
-    TrialRunner runner = arms.runner(workloads, store, state);
-    return series > 1 ? many(runner, store, module) : one(runner, store, module);
+    try {
+      ModuleRef module = arms.module(store, state);
+      TrialRunner runner = arms.runner(workloads, store, state);
+      return series > 1 ? many(runner, store, module) : one(runner, store, module);
+    } finally {
+      OwnersModule.in(state).putBack();
+    }
   }
 
   private void checkUsage() {

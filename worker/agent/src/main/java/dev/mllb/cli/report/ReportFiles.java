@@ -1,7 +1,7 @@
 package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.artifact.ArtifactStores;
 import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
@@ -46,9 +46,9 @@ final class ReportFiles {
       report.files().forEach(file -> copy(file, folder.resolve(beside)));
       return Links.beside(beside);
     }
-    return store instanceof DirectoryStore directory
-        ? Links.fromFolder(folder, directory.root())
-        : Links.none();
+    return ArtifactStores.folder(store)
+        .map(root -> Links.fromFolder(folder, root))
+        .orElseGet(Links::none);
   }
 
   private void copy(ArtifactRef file, Path folder) {

@@ -2,6 +2,7 @@ package dev.mllb.cli.trace;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.model.DatasetArgument;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.dataset.DatasetBuilder;
 import dev.mllb.model.DataSpec;
@@ -55,7 +56,7 @@ final class DatasetBuildCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
-      description = "Also copy the data to this file.")
+      description = "Also copy the data to this file, and the summary to the .json beside it.")
   private Optional<Path> output = Optional.empty();
 
   @Override
@@ -67,8 +68,13 @@ final class DatasetBuildCommand implements Callable<Integer> {
             ? DatasetBuilder.buildAll(refs, artifacts, features)
             : DatasetBuilder.build(refs, artifacts, features, mismatches);
     if (output.isPresent()) {
+      Path npy = output.get();
+      // The summary names the feature set: without it, training on another set passes unnoticed.
       Files.copy(
-          artifacts.fetch(dataset.data()), output.get(), StandardCopyOption.REPLACE_EXISTING);
+          artifacts.fetch(dataset.summary()),
+          DatasetArgument.summaryBeside(npy),
+          StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(artifacts.fetch(dataset.data()), npy, StandardCopyOption.REPLACE_EXISTING);
     }
     var out = spec.commandLine().getOut();
     out.printf(Locale.ROOT, "%,d rows, %,d yes%n", dataset.rows(), dataset.yesRows());

@@ -1,7 +1,7 @@
 package dev.mllb.worker.compute;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.artifact.ArtifactStores;
 import dev.mllb.cli.learning.EvaluateCommand;
 import dev.mllb.cli.learning.ExportCommand;
 import dev.mllb.cli.learning.TrainCommand;
@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The compute package's part; named in META-INF/services. */
 public final class Compute implements ComputeInstallation {
@@ -28,10 +29,10 @@ public final class Compute implements ComputeInstallation {
   private static final Logger log = LoggerFactory.getLogger(Compute.class);
 
   @Override
-  public void register(Worker worker, ArtifactStore store, Path state) {
+  public void register(Worker worker, ArtifactStore store, Path state, @Nullable Path signingKey) {
     Registry registry = registry(store, state);
     worker.registerActivitiesImplementations(
-        new ModelActivitiesImpl(store, registry),
+        new ModelActivitiesImpl(store, registry, signingKey),
         new PromotionActivitiesImpl(registry),
         new ReportActivitiesImpl(store));
   }
@@ -40,7 +41,7 @@ public final class Compute implements ComputeInstallation {
   private static Registry registry(ArtifactStore store, Path state) {
     Registry registry = Registry.of(store);
     Registry earlier = Registry.in(state.resolve("models"));
-    if (!(store instanceof DirectoryStore) && !earlier.list().isEmpty()) {
+    if (ArtifactStores.folder(store).isEmpty() && !earlier.list().isEmpty()) {
       try {
         registry.adopt(earlier);
       } catch (MllbException e) {

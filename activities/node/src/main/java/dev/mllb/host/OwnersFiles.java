@@ -1,0 +1,45 @@
+package dev.mllb.host;
+
+import dev.mllb.basics.FileFailure;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files by which this machine's owner says what may happen on it; nobody else may write them. */
+final class OwnersFiles {
+
+  private OwnersFiles() {}
+
+  /**
+   * Returns when only root, or who runs this process, can change a file or folder.
+   *
+   * @throws MllbException PERMISSION_DENIED when others can
+   */
+  static void check(Path file) {
+    try {
+      Object owner = Files.getAttribute(file, "unix:uid");
+      Object me = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      boolean isOthers = !owner.equals(0) && !owner.equals(me);
+      if (isOthers
+          || permissions.contains(PosixFilePermission.GROUP_WRITE)
+          || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+        throw new MllbException(
+            FailureCode.PERMISSION_DENIED,
+            file
+                + " may be written by others than root (uid "
+                + owner
+                + ", "
+                + PosixFilePermissions.toString(permissions)
+                + "), so this host takes no work: chown root, chmod go-w");
+      }
+    } catch (IOException e) {
+      throw FileFailure.of("cannot look at " + file, e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.mllb.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.workload.WorkloadCatalogue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostPolicyTest {
+
+  @TempDir private Path folder;
+
+  private HostPolicy policy(String text) throws IOException {
+    return HostPolicy.read(Files.writeString(folder.resolve("policy.yaml"), text));
+  }
+
+  private static ModuleSpec module(ModuleSpec.Mode mode, int perMille) {
+    return new ModuleSpec(mode, perMille, 64, 0, 0, Duration.ofSeconds(30));
+  }
+
+  @Test
+  void withoutAFileAnythingGoes() {
+    HostPolicy any = HostPolicy.read(folder.resolve("none.yaml"));
+    assertThat(any).isEqualTo(HostPolicy.ANYTHING);
+    any.checkTunables(Map.of("aslr", "0"));
+    any.checkModule(module(ModuleSpec.Mode.ACTIVE, 1000));
+    any.checkHour(LocalTime.MIDNIGHT);
+  }
+
+  @Test
+  void onlyTheOwnersWorkloadsRunAndNoneWithMoreThanAllowed() throws IOException {
+    WorkloadCatalogue all = WorkloadCatalogue.load(Path.of("../../benchmarks/workloads"));
+    WorkloadCatalogue here =
+        policy("workloads: {sysbench-fileio: {size: 64MiB}, hackbench: }").narrow(all);
+
+    here.check(new WorkloadCall("hackbench", Map.of()));
+    here.check(new WorkloadCall("sysbench-fileio", Map.of("size", "64MiB")));
+    assertThatThrownBy(
+            () -> here.check(new WorkloadCall("sysbench-fileio", Map.of("size", "1GiB"))))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_PLAN))
+        .hasMessageContaining("not within");
+    assertThatThrownBy(() -> here.check(new WorkloadCall("fork-storm", Map.of())))
+        .isInstanceOf(MllbException.class);
+    all.check(new WorkloadCall("sysbench-fileio", Map.of("size", "1GiB")));
+  }
+
+  @Test
+  void onlyTheOwnersTunablesAreSet() throws IOException {
+    HostPolicy policy = policy("tunables: [swappiness, io_scheduler]");
+    policy.checkTunables(Map.of("swappiness", "10", "io_scheduler.vda", "none"));
+    assertThatThrownBy(() -> policy.checkTunables(Map.of("aslr", "0", "swappiness", "1")))
+        .isInstanceOf(MllbException.class)
+        .hasMessageContaining("tune.aslr may not be set here");
+  }
+
+  @Test
+  void theModuleDoesNoMoreThanAllowed() throws IOException {
+    HostPolicy policy = policy("{highest_mode: canary, canary_per_mille: 50}");
+    policy.checkModule(module(ModuleSpec.Mode.SHADOW, 1000));
+    policy.checkModule(module(ModuleSpec.Mode.CANARY, 50));
+    assertThatThrownBy(() -> policy.checkModule(module(ModuleSpec.Mode.CANARY, 51)))
+        .hasMessageContaining("above 50");
+    assertThatThrownBy(() -> policy.checkModule(module(ModuleSpec.Mode.ACTIVE, 1)))
+        .hasMessageContaining("active is above canary");
+    assertThatThrownBy(
+            () -> policy("highest_mode: off").checkModule(module(ModuleSpec.Mode.SHADOW, 0)))
+        .hasMessageContaining("above off");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "20:00-06:00, 20:00, true",
+    "20:00-06:00, 05:59, true",
+    "20:00-06:00, 06:00, false",
+    "20:00-06:00, 12:00, false",
+    "08:00-17:00, 08:00, true",
+    "08:00-17:00, 17:00, false",
+    "08:00-17:00, 07:59, false"
+  })
+  void workBeginsInTheOwnersHours(String hours, LocalTime now, boolean begins) throws IOException {
+    HostPolicy policy = policy("hours: \"" + hours + "\"");
+    if (begins) {
+      assertThatCode(() -> policy.checkHour(now)).doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(() -> policy.checkHour(now)).isInstanceOf(MllbException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "workload: {}",
+        "workloads: [a]",
+        "tunables: swappiness",
+        "tunables: [warp]",
+        "highest_mode: turbo",
+        "canary_per_mille: many",
+        "hours: nightly",
+        "hours: \"25:00-26:00\"",
+        "- a",
+        "a: [",
+        "!!javax.script.ScriptEngineManager []"
+      })
+  void aPolicyThatCannotBeUnderstoodLetsNothingIn(String text) {
+    assertThatThrownBy(() -> policy(text))
+        .isInstanceOf(MllbException.class)
+        .hasMessageContaining("policy.yaml");
+  }
+
+  @Test
+  void aPolicyThatOthersMayWriteIsNobodysPolicy() throws IOException {
+    Path file = Files.writeString(folder.resolve("policy.yaml"), "highest_mode: active");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+    assertThatThrownBy(() -> HostPolicy.read(file))
+        .isInstanceOfSatisfying(
+            MllbException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.PERMISSION_DENIED));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.mllb.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkLimitsTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-28T20:00:00Z");
+
+  @TempDir private Path state;
+
+  private void file(String name, int days, int bytes) throws IOException {
+    Path file = state.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, new byte[bytes]);
+    FileTime when = FileTime.from(NOW.minus(Duration.ofDays(days)));
+    Files.setLastModifiedTime(file, when);
+    for (Path up = file.getParent(); !up.equals(state); up = up.getParent()) {
+      Files.setLastModifiedTime(up, when);
+    }
+  }
+
+  private void prune() {
+    new WorkLimits(state, Clock.fixed(NOW, ZoneOffset.UTC), 1000).prune();
+  }
+
+  private Stream<String> left() throws IOException {
+    try (Stream<Path> files = Files.walk(state)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> state.relativize(file).toString())
+          .toList()
+          .stream();
+    }
+  }
+
+  @Test
+  void whatIsOldGoesWhole() throws IOException {
+    file("trace/old/segment-0001.mtr", 31, 1);
+    file("trace/new/segment-0001.mtr", 29, 1);
+    file("trials/old/hackbench-1/samples.jsonl", 31, 1);
+    file("artifact-cache/ab/abcd/model.bin", 31, 1);
+    file("tunables/note.json", 300, 1);
+    prune();
+    assertThat(left())
+        .containsExactlyInAnyOrder("trace/new/segment-0001.mtr", "tunables/note.json");
+  }
+
+  @Test
+  void theOldestOfTooMuchGoesButNothingOfToday() throws IOException {
+    file("trials/a/s", 3, 600);
+    file("trials/b/s", 2, 600);
+    file("trials/c/s", 0, 2000);
+    prune();
+    assertThat(left()).containsExactly("trials/c/s");
+
+    file("trials/a/s", 3, 600);
+    Files.delete(state.resolve("trials/c/s"));
+    file("trials/b/s", 2, 600);
+    prune();
+    assertThat(left()).as("enough went").containsExactly("trials/b/s");
+  }
+}

@@ -1,0 +1,223 @@
+package dev.mllb.module;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.basics.Digest;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.host.TrustedModels;
+import dev.mllb.learning.net.IntegerLayer;
+import dev.mllb.learning.net.IntegerModel;
+import dev.mllb.learning.net.ModelBin;
+import dev.mllb.learning.net.ModelHeader;
+import dev.mllb.learning.net.SigningKeys;
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.ModuleRef;
+import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.model.TrialSpec;
+import dev.mllb.model.WorkloadCall;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a client with a certificate, a compute worker and a writer of the store try in order to run
+ * code of theirs on a node: docs/explained names these tests row by row.
+ */
+class HostileFleetTest {
+
+  private static final String MODEL_ID = "00112233445566778899aabbccddeeff";
+
+  @TempDir private Path state;
+  @TempDir private Path programs;
+  @TempDir private Path made;
+
+  private FakeKernel kernel;
+  private ModuleBuilder.Kernel running;
+  private BuiltModules built;
+  private ModuleArms arms;
+
+  @BeforeEach
+  void node() throws IOException {
+    kernel = new FakeKernel(programs);
+    Path btf = Files.writeString(made.resolve("vmlinux"), "types");
+    running = new ModuleBuilder.Kernel("6.12", made, btf);
+    built = new BuiltModules(state, running);
+    arms =
+        new ModuleArms(
+            new ModuleLoader(state, ModuleGate.OPEN, kernel.modules(), built),
+            new MllbControl(made.resolve("sysfs")),
+            built);
+  }
+
+  private TrialRequest trial(ArtifactRef ko, String modelId) {
+    return new TrialRequest(
+        "attack",
+        new TrialSpec("t", new WorkloadCall("hackbench", Map.of())),
+        1,
+        new TrialDesign(0, 1, 1, 0.95, 5, Duration.ZERO, 0),
+        new ModuleSpec(ModuleSpec.Mode.ACTIVE, 0, 64, 0, 0, Duration.ofSeconds(30)),
+        new ModuleRef(ko, ko, "6.12", Digest.sha256(running.btf()), modelId),
+        modelId,
+        1);
+  }
+
+  private static byte[] model() {
+    IntegerLayer layer = new IntegerLayer(15, 1, 0, new short[15], new int[] {1});
+    return new ModelBin(
+            ModelBin.FEATURE_SET_MLLB15,
+            HexFormat.of().parseHex(MODEL_ID),
+            new IntegerModel(List.of(layer)))
+        .encode();
+  }
+
+  /** A trial that a plain client starts, with a file that it put into the store. */
+  @Test
+  void aModuleFromTheStoreIsNeverLoaded() throws IOException {
+    ArtifactRef theirs =
+        ArtifactRef.of(
+            "mllb.ko", Digest.sha256("THEIR MODULE".getBytes(StandardCharsets.UTF_8)), 12);
+    assertThatThrownBy(() -> arms.open(trial(theirs, MODEL_ID)))
+        .isInstanceOfSatisfying(
+            MllbException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(FailureCode.MODULE_REFUSED);
+              assertThat(e.code().kind().isNonRetryable()).isTrue();
+            })
+        .hasMessageContaining("was not built on this machine");
+    assertThat(kernel.everInserted()).isEmpty();
+    assertThat(LoadedNote.in(state).read()).isEmpty();
+  }
+
+  /** A module of this node, under the name of a model that it does not hold. */
+  @Test
+  void theModelIsKnownBeforeTheModuleRuns() throws IOException {
+    BuiltModule ours =
+        built.keep(Files.writeString(made.resolve("mllb.ko"), "ours"), "ab".repeat(32), MODEL_ID);
+    ArtifactRef ko = ArtifactRef.of("mllb.ko", ours.koSha256(), 4);
+    assertThatThrownBy(() -> arms.open(trial(ko, "f".repeat(32))))
+        .hasMessageContaining("the module holds model " + MODEL_ID);
+    assertThat(kernel.everInserted()).isEmpty();
+  }
+
+  /**
+   * A note that claims another file, put where the notes are by whoever writes the state folder.
+   */
+  @Test
+  void aNoteIsOfOneFileAlone() throws IOException {
+    BuiltModule ours =
+        built.keep(Files.writeString(made.resolve("mllb.ko"), "ours"), "ab".repeat(32), MODEL_ID);
+    String theirs = Digest.sha256("THEIRS".getBytes(StandardCharsets.UTF_8));
+    Path folder = state.resolve("built");
+    Files.copy(folder.resolve(ours.koSha256() + ".json"), folder.resolve(theirs + ".json"));
+    Files.writeString(folder.resolve(theirs + ".ko"), "THEIRS");
+    assertThatThrownBy(() -> arms.open(trial(ArtifactRef.of("mllb.ko", theirs, 6), MODEL_ID)))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(kernel.everInserted()).doesNotContain("THEIRS");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo("rwx------");
+  }
+
+  /** Sources whose make shows what the compiler would have been given. */
+  private ModuleBuilder builder(Path sources) throws IOException {
+    Files.writeString(
+        sources.resolve("Makefile"),
+        """
+        modules:
+        \tcat $(MODEL_H) /dev/null > mllb.ko
+        user:
+        \tmkdir -p build && touch build/mllb-infer
+        """);
+    return new ModuleBuilder(sources, state, running, "");
+  }
+
+  @Test
+  void onlyTextThatTheNodeWroteItselfIsCompiled(@TempDir Path sources) throws IOException {
+    ModuleBuilder.Built module = builder(sources).build(model());
+    assertThat(module.ko()).hasContent(ModelHeader.of(model(), MODEL_ID));
+    assertThat(module.module().modelId()).isEqualTo(MODEL_ID);
+    assertThat(built.find(module.module().koSha256())).isEqualTo(module.module());
+  }
+
+  @Test
+  void textInTheModelsPlaceIsRefusedBeforeAnythingIsMade(@TempDir Path sources) throws IOException {
+    String evil =
+        "/* x */ asm(\".incbin \\\"/etc/shadow\\\"\"); static const u8 mllb_builtin_model[]={0x00};";
+    for (String text : List.of(evil, evil.substring(8), "", "#include </etc/shadow>")) {
+      byte[] given = text.getBytes(StandardCharsets.UTF_8);
+      assertThatThrownBy(() -> builder(sources).build(given))
+          .isInstanceOfSatisfying(
+              MllbException.class,
+              e -> assertThat(e.code()).isEqualTo(FailureCode.MODEL_SCHEMA_MISMATCH));
+      assertThatThrownBy(() -> ModelBin.decode(ModelHeader.modelBin(given)))
+          .isInstanceOf(MllbException.class);
+    }
+    assertThat(state.resolve("built")).doesNotExist();
+    assertThat(state.resolve("build")).doesNotExist();
+  }
+
+  /** Every byte of a model flipped: refused by its checksum, or no model at all. */
+  @Test
+  void aModelThatWasTouchedIsNoModel() {
+    byte[] good = model();
+    for (int i = 0; i < good.length; i++) {
+      byte[] bad = good.clone();
+      bad[i] ^= 0x40;
+      assertThatThrownBy(() -> ModelBin.decode(bad)).isInstanceOf(MllbException.class);
+    }
+  }
+
+  @Test
+  void aModelThatNobodyTrustedSignedIsNotBuiltIn(@TempDir Path keys) throws IOException {
+    Path trusted = Files.createDirectory(keys.resolve("trusted"));
+    Path ours = keys.resolve("ours");
+    Path theirs = keys.resolve("theirs");
+    SigningKeys.make(ours);
+    SigningKeys.make(theirs);
+    TrustedModels models = TrustedModels.in(trusted);
+    byte[] model = model();
+
+    assertThatThrownBy(() -> models.check(MODEL_ID, model, SigningKeys.sign(ours, model)))
+        .as("no key is trusted yet")
+        .isInstanceOf(MllbException.class);
+    Files.copy(SigningKeys.publicBeside(ours), trusted.resolve("ours.pub"));
+    models.check(MODEL_ID, model, SigningKeys.sign(ours, model));
+    assertThatThrownBy(() -> models.check(MODEL_ID, model, null))
+        .hasMessageContaining("is not signed");
+    assertThatThrownBy(() -> models.check(MODEL_ID, model, SigningKeys.sign(theirs, model)))
+        .hasMessageContaining("signed by nobody");
+    byte[] other = model.clone();
+    other[70] ^= 1;
+    assertThatThrownBy(() -> models.check(MODEL_ID, other, SigningKeys.sign(ours, model)))
+        .isInstanceOf(MllbException.class);
+
+    Files.setPosixFilePermissions(
+        trusted.resolve("ours.pub"), PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThatThrownBy(() -> models.check(MODEL_ID, model, SigningKeys.sign(ours, model)))
+        .hasMessageContaining("may be written by others than root");
+  }
+
+  @Test
+  void aFileThatRootBringsByHandHasToBeAModuleOfThisKernel() throws IOException {
+    Path header =
+        Files.writeString(made.resolve("mllb_model.h"), ModelHeader.of(model(), MODEL_ID));
+    assertThatThrownBy(() -> BroughtModule.check(header, "6.12"))
+        .hasMessageContaining("no mllb.ko");
+    Path ko = Files.writeString(made.resolve("x.ko"), "\u007fELF\0name=mllb\0vermagic=6.1 SMP\0");
+    assertThatThrownBy(() -> BroughtModule.check(ko, "6.12"))
+        .hasMessageContaining("another kernel");
+    BroughtModule.check(ko, "6.1");
+  }
+}

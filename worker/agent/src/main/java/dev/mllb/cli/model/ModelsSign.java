@@ -1,0 +1,50 @@
+package dev.mllb.cli.model;
+
+import dev.mllb.basics.FileFailure;
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.node.ModelFile;
+import dev.mllb.learning.net.SigningKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb models sign}. */
+@Command(name = "sign", description = "Signs a model.bin; the signature is written beside it.")
+final class ModelsSign implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "MODEL_BIN", description = "Model file, as mllb export writes it.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "FILE",
+      description = "Private key, as mllb models key makes it.")
+  private Path key = Path.of("");
+
+  @Override
+  public Integer call() {
+    byte[] signature = SigningKeys.sign(key, ModelFile.read(model));
+    Path file = signatureBeside(model);
+    try {
+      Files.write(file, signature);
+    } catch (IOException e) {
+      throw FileFailure.of("cannot write " + file, e);
+    }
+    spec.commandLine().getOut().println(file);
+    return ExitCodes.OK;
+  }
+
+  /** Where the signature of a model file is. */
+  static Path signatureBeside(Path model) {
+    return model.resolveSibling(model.getFileName() + ".sig");
+  }
+}

@@ -1,0 +1,55 @@
+package dev.mllb.cli.model;
+
+import dev.mllb.basics.FileFailure;
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.node.ModelFile;
+import dev.mllb.learning.net.SigningKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb models verify}. */
+@Command(name = "verify", description = "Says whether a model.bin is signed by this key.")
+final class ModelsVerify implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "MODEL_BIN", description = "Model file.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "FILE.pub",
+      description = "Public key, as mllb models key makes it.")
+  private Path key = Path.of("");
+
+  @Option(
+      names = "--signature",
+      paramLabel = "FILE",
+      description = "Signature (default: the .sig beside the model).")
+  private @Nullable Path signature;
+
+  @Override
+  public Integer call() {
+    Path file = signature == null ? ModelsSign.signatureBeside(model) : signature;
+    byte[] given;
+    try {
+      given = Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw FileFailure.of("cannot read the signature " + file, e);
+    }
+    boolean holds = SigningKeys.isSignedBy(key, ModelFile.read(model), given);
+    spec.commandLine()
+        .getOut()
+        .println(model + (holds ? " is signed by " : " is NOT signed by ") + key);
+    return holds ? ExitCodes.OK : ExitCodes.FAILURE;
+  }
+}

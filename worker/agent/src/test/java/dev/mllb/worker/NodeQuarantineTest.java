@@ -1,0 +1,80 @@
+package dev.mllb.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.ModuleStrike;
+import dev.mllb.model.Quarantine;
+import dev.mllb.module.BuiltModule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeQuarantineTest {
+
+  private static final String KO = "ab".repeat(32);
+  private static final BuiltModule MODULE =
+      new BuiltModule(KO, "cd".repeat(32), "6.12", "00", BuiltModule.NO_MODEL);
+
+  @TempDir private Path state;
+  private Quarantine server = Quarantine.EMPTY;
+
+  private NodeQuarantine node() {
+    return new NodeQuarantine(state, () -> server, strike -> server = server.plus(strike));
+  }
+
+  private static ModuleStrike strike(String boot) {
+    return new ModuleStrike(
+        KO,
+        "lab",
+        boot,
+        "e-1",
+        Instant.parse("2026-11-28T20:00:00.123456Z"),
+        "cd".repeat(32),
+        "6.12");
+  }
+
+  @Test
+  void aServerThatLostItsDataHasForgivenNobody() {
+    node().add(strike("boot-1"));
+    node().add(strike("boot-2"));
+    assertThat(server.strikes()).hasSize(2);
+
+    server = Quarantine.EMPTY;
+    assertThatThrownBy(() -> node().gate().check(MODULE))
+        .isInstanceOfSatisfying(
+            MllbException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.MODULE_QUARANTINED));
+    node().tell();
+    assertThat(server.strikes()).as("it is told again").hasSize(2);
+  }
+
+  @Test
+  void whatAnOperatorClearedIsForgottenHereToo() {
+    node().add(strike("boot-1"));
+    node().add(strike("boot-2"));
+    server = server.without(KO);
+    assertThatCode(() -> node().gate().check(MODULE)).doesNotThrowAnyException();
+    node().tell();
+    assertThat(server.strikes()).isEmpty();
+  }
+
+  @Test
+  void strikesOfOtherNodesAreRememberedAndAskedWithoutAServer() {
+    server = server.plus(strike("boot-1")).plus(strike("boot-2"));
+    node().list();
+    assertThatThrownBy(() -> NodeQuarantine.known(state).check(MODULE))
+        .hasMessageContaining("in quarantine");
+  }
+
+  @Test
+  void aListThatCannotBeReadLetsNothingIn() throws Exception {
+    Files.writeString(state.resolve("quarantine.json"), "{\"strikes\":[{");
+    assertThatThrownBy(() -> node().gate().check(MODULE)).isInstanceOf(MllbException.class);
+  }
+}
