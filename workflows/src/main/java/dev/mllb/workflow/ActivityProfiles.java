@@ -20,6 +20,12 @@ final class ActivityProfiles {
    */
   private static final Duration HEARTBEAT = Duration.ofMinutes(1);
 
+  /**
+   * Other experiments' trainings take up to 12 hours each and come before: waiting is right, and a
+   * week of it means that no compute worker serves the queue.
+   */
+  static final Duration COMPUTE_BEGINS_WITHIN = Duration.ofDays(7);
+
   private ActivityProfiles() {}
 
   /** Seconds of work: boot id, tunables. */
@@ -91,12 +97,11 @@ final class ActivityProfiles {
    *
    * @param limit of one attempt
    */
-  static ActivityOptions compute(String summary, Duration limit) {
+  static ActivityOptions compute(String queue, String summary, Duration limit) {
     return ActivityOptions.newBuilder()
-        .setTaskQueue(TaskQueues.COMPUTE)
+        .setTaskQueue(queue)
         .setSummary(summary)
-        // A compute worker may be busy with another experiment's training: waiting is right.
-        .setScheduleToStartTimeout(Duration.ofHours(2))
+        .setScheduleToStartTimeout(COMPUTE_BEGINS_WITHIN)
         .setStartToCloseTimeout(limit)
         .setHeartbeatTimeout(HEARTBEAT)
         .setCancellationType(ActivityCancellationType.TRY_CANCEL)

@@ -82,11 +82,21 @@ final class ComputeSteps {
 
   private static ModelActivities model(String summary, Duration limit) {
     return Workflow.newActivityStub(
-        ModelActivities.class, ActivityProfiles.compute(summary, limit));
+        ModelActivities.class, ActivityProfiles.compute(TaskQueues.COMPUTE, summary, limit));
   }
 
   private static ReportActivities report(String summary, Duration limit) {
     return Workflow.newActivityStub(
-        ReportActivities.class, ActivityProfiles.compute(summary, limit));
+        ReportActivities.class, ActivityProfiles.compute(judgeQueue(), summary, limit));
+  }
+
+  /**
+   * The worked example of a changed workflow (CONTRIBUTING.md). Until release 0.3 short work waited
+   * behind trainings in their queue. What began before the change goes on as it began, so that its
+   * history replays; what comes to this point for the first time takes the new way.
+   */
+  static String judgeQueue() {
+    int version = Workflow.getVersion("judge-queue", Workflow.DEFAULT_VERSION, 1);
+    return version == Workflow.DEFAULT_VERSION ? TaskQueues.COMPUTE : TaskQueues.JUDGE;
   }
 }

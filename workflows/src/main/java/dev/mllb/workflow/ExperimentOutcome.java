@@ -55,7 +55,13 @@ final class ExperimentOutcome {
     if (failed) {
       throw failed(summary, work);
     }
-    ReportRef report = write(summary);
+    ReportRef report;
+    try {
+      report = write(summary);
+    } catch (ActivityFailure e) {
+      // Cancelled this late, the experiment is over: what it measured is not thrown away.
+      throw unreported(summary, "No report could be written: " + FailureSentence.of(e), null);
+    }
     board.search().set(ExperimentAttributes.VERDICT, report.verdict().name());
     board.end(report.sentence());
     return new ExperimentResult(summary, report);
@@ -63,15 +69,27 @@ final class ExperimentOutcome {
 
   private RuntimeException failed(ExperimentSummary summary, HostWork work) {
     String sentence = String.valueOf(summary.outcome());
-    ExperimentResult result = null;
+    ExperimentResult result;
     try {
       result = new ExperimentResult(summary, write(summary));
     } catch (ActivityFailure e) {
-      sentence += " No report could be written: " + FailureSentence.of(e);
+      return unreported(
+          summary,
+          sentence + " No report could be written: " + FailureSentence.of(e),
+          work.failureType());
     }
     board.search().set(ExperimentAttributes.VERDICT, "FAILED");
     board.end(sentence);
     return ExperimentFailure.of(sentence, work.failureType(), result);
+  }
+
+  /** The summary is kept: {@code mllb report} writes from it, and a rerun goes on from it. */
+  private RuntimeException unreported(
+      ExperimentSummary summary, String sentence, @Nullable String type) {
+    String whole = sentence + " What was measured is kept: mllb report " + summary.experimentId();
+    board.search().set(ExperimentAttributes.VERDICT, "FAILED");
+    board.end(whole);
+    return ExperimentFailure.of(whole, type, new ExperimentResult(summary, null));
   }
 
   private ReportRef write(ExperimentSummary summary) {

@@ -123,7 +123,7 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
     }
 
     String quiet() {
-      String of = fresh == null ? "" : fresh.report().sentence();
+      String of = fresh == null ? "" : fresh.written().sentence();
       return "Nothing got worse. " + of + (promoted == null ? " " + promotedMissing : "");
     }
 

@@ -40,7 +40,7 @@ final class Promotions {
 
   private static @Nullable String promoted() {
     return Workflow.newActivityStub(
-            PromotionActivities.class, options(TaskQueues.COMPUTE, "the model in use"))
+            PromotionActivities.class, options(ComputeSteps.judgeQueue(), "the model in use"))
         .promotedModel();
   }
 
@@ -54,7 +54,6 @@ final class Promotions {
         .setTaskQueue(queue)
         .setSummary(summary)
         .setStartToCloseTimeout(Duration.ofMinutes(1))
-        // A compute worker may be busy with a training that other experiments wait for.
         .setScheduleToStartTimeout(Duration.ofHours(2))
         .setRetryOptions(
             RetryOptions.newBuilder()

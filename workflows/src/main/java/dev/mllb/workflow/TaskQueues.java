@@ -6,8 +6,11 @@ public final class TaskQueues {
   /** Workflows. */
   public static final String CONTROL = "mllb-control";
 
-  /** Dataset, training, evaluation, export, report. */
+  /** Dataset, training, evaluation, export: hours, one at a time. */
   public static final String COMPUTE = "mllb-compute";
+
+  /** Verdicts, reports, the model in use: seconds to minutes, never behind a training. */
+  public static final String JUDGE = "mllb-judge";
 
   private TaskQueues() {}
 

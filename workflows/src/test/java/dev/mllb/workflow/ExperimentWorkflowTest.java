@@ -11,6 +11,7 @@ import dev.mllb.model.Verdict;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,7 +68,8 @@ class ExperimentWorkflowTest {
     ExperimentResult result = lab.run("e-1", Samples.plan("mix"));
     assertThat(result.summary().outcome())
         .isEqualTo(
-            "The model was not let into the kernel: minAccuracy reached 0.610000, wanted 0.700000.");
+            "The model was not let into the kernel: minAccuracy reached 0.610000, wanted"
+                + " 0.700000.");
     assertThat(lab.host.calls).containsExactly("preflight", "tune", "collect", "restore");
     assertThat(lab.compute.calls).doesNotContain("export").endsWith("report");
   }
@@ -165,5 +167,22 @@ class ExperimentWorkflowTest {
         () ->
             lab.client.newUntypedWorkflowStub("lease-lab").describe().getStatus()
                 == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
+  }
+
+  @Test
+  void anExperimentKeepsWhatItMeasuredWhateverTheReportDoes() {
+    lab.compute.reportFails = true;
+    assertThatThrownBy(() -> lab.run("e-1", Samples.plan("mix", "fork")))
+        .isInstanceOfSatisfying(
+            WorkflowFailedException.class,
+            failed -> {
+              ApplicationFailure cause = (ApplicationFailure) failed.getCause();
+              assertThat(cause.getOriginalMessage())
+                  .contains("the samples are not what was measured", "mllb report e-1");
+              ExperimentResult kept = cause.getDetails().get(ExperimentResult.class);
+              assertThat(kept.report()).isNull();
+              assertThat(kept.summary().trials()).hasSize(2);
+            });
+    assertThat(lab.host.calls).endsWith("restore");
   }
 }

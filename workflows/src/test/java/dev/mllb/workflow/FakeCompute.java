@@ -36,6 +36,7 @@ final class FakeCompute implements ModelActivities, ReportActivities {
   volatile double accuracy = 0.9;
   volatile int divergesAt = -1;
   volatile long trainingMillis = 0;
+  volatile boolean reportFails = false;
 
   @Override
   public DatasetRef prepareDataset(
@@ -102,6 +103,9 @@ final class FakeCompute implements ModelActivities, ReportActivities {
   public ReportRef writeReport(ExperimentSummary summary) {
     calls.add("report");
     reported.add(summary);
+    if (reportFails) {
+      throw FailureCode.ARTIFACT_CORRUPT.toFailure("the samples are not what was measured", null);
+    }
     return new ReportRef(
         Samples.file("report.html"),
         Samples.file("report.json"),

@@ -48,6 +48,7 @@ final class Lab implements AutoCloseable {
         CampaignWorkflowImpl.class);
     control.registerActivitiesImplementations(new FakeControl(client));
     environment.newWorker(TaskQueues.COMPUTE).registerActivitiesImplementations(compute);
+    environment.newWorker(TaskQueues.JUDGE).registerActivitiesImplementations(compute);
     serve(host);
     serve(second);
     environment.start();

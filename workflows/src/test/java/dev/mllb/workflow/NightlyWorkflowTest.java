@@ -98,6 +98,7 @@ class NightlyWorkflowTest {
         NightlyWorkflowImpl.class, AlarmWorkflowImpl.class, KnownExperiment.class);
     control.registerActivitiesImplementations(world);
     environment.newWorker(TaskQueues.COMPUTE).registerActivitiesImplementations(world);
+    environment.newWorker(TaskQueues.JUDGE).registerActivitiesImplementations(world);
     environment.start();
   }
 

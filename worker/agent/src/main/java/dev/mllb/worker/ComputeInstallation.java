@@ -18,9 +18,13 @@ public interface ComputeInstallation {
   /**
    * Registers the activities of the role compute.
    *
+   * @param heavy takes trainings, one after the other; also what workflows of releases before 0.4
+   *     still send there
+   * @param light takes short work, which is not to wait for a training
    * @param signingKey exported models are signed with it; null signs nothing
    */
-  void register(Worker worker, ArtifactStore store, Path state, @Nullable Path signingKey);
+  void register(
+      Worker heavy, Worker light, ArtifactStore store, Path state, @Nullable Path signingKey);
 
   /** Commands that need a training library; picocli commands. */
   List<Class<?>> commands();

@@ -46,6 +46,9 @@ final class Wiring {
   /** Training uses every core: two at once would both be slower than one after the other. */
   private static final int TRAININGS_AT_ONCE = 1;
 
+  /** Beside a training: seconds of one core each, and the memory of one trial's samples. */
+  private static final int JUDGEMENTS_AT_ONCE = 2;
+
   private final String host;
   private final ArtifactStore store;
   private final Path state;
@@ -88,6 +91,7 @@ final class Wiring {
       ComputeInstallation.require("the role compute")
           .register(
               factory.newWorker(TaskQueues.COMPUTE, options(TRAININGS_AT_ONCE)),
+              factory.newWorker(TaskQueues.JUDGE, options(JUDGEMENTS_AT_ONCE)),
               store,
               state,
               signingKey);

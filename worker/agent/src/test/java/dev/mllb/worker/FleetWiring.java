@@ -4,6 +4,7 @@ import dev.mllb.workflow.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.WorkerFactory;
+import java.util.List;
 
 /** The worker's own options and guards around activities that a suite brings along. */
 public final class FleetWiring {
@@ -25,9 +26,9 @@ public final class FleetWiring {
   }
 
   public static void compute(WorkerFactory factory, Object activities) {
-    factory
-        .newWorker(TaskQueues.COMPUTE, Wiring.options(50))
-        .registerActivitiesImplementations(activities);
+    for (String queue : List.of(TaskQueues.COMPUTE, TaskQueues.JUDGE)) {
+      factory.newWorker(queue, Wiring.options(50)).registerActivitiesImplementations(activities);
+    }
   }
 
   public static void host(WorkerFactory factory, String queue, Object activities) {

@@ -14,15 +14,15 @@ final class ExperimentResults {
 
   /** Exit code of a finished experiment. */
   static int exitCode(ExperimentResult result) {
-    return result.report().verdict() == Verdict.INCONCLUSIVE
+    return result.written().verdict() == Verdict.INCONCLUSIVE
         ? ExitCodes.INCONCLUSIVE
         : ExitCodes.OK;
   }
 
   static List<String> lines(ExperimentResult result) {
     return List.of(
-        ViewText.word(result.report().verdict()) + ": " + result.report().sentence(),
-        "report: " + result.report().html().uri());
+        ViewText.word(result.written().verdict()) + ": " + result.written().sentence(),
+        "report: " + result.written().html().uri());
   }
 
   static List<String> lines(CampaignResult result) {

@@ -30,7 +30,11 @@ final class FailedExperimentResult {
     if (failure.getCause() instanceof CanceledFailure) {
       return id + " was cancelled";
     }
-    String where = partial(failure).map(r -> " Report: " + r.report().html().uri()).orElse("");
+    String where =
+        partial(failure)
+            .map(ExperimentResult::report)
+            .map(report -> " Report: " + report.html().uri())
+            .orElse("");
     return id + ": " + Experiments.sentence(failure) + where;
   }
 }

@@ -61,7 +61,7 @@ public final class RerunCommand extends ServerCall {
       return ExitCodes.OK;
     }
     ExperimentResult result = experiments.result(id);
-    print(result.report(), ExperimentResults.lines(result));
+    print(result.written(), ExperimentResults.lines(result));
     return ExperimentResults.exitCode(result);
   }
 

@@ -33,8 +33,8 @@ public final class StartCommand extends ServerCall {
       paramLabel = "HOSTS",
       description = {
         "Host to run on, as in its worker's --host (default: ${DEFAULT-VALUE}).",
-        "Several names (a,b), or conditions on labels and facts (zone=a,kernel=6.12): one experiment"
-            + " on each, as a campaign."
+        "Several names (a,b), or conditions on labels and facts (zone=a,kernel=6.12): one"
+            + " experiment on each, as a campaign."
       })
   private String host = "lab";
 
@@ -78,7 +78,7 @@ public final class StartCommand extends ServerCall {
       return ExitCodes.OK;
     }
     ExperimentResult result = experiments.result(id);
-    print(result.report(), ExperimentResults.lines(result));
+    print(result.written(), ExperimentResults.lines(result));
     return ExperimentResults.exitCode(result);
   }
 

@@ -88,12 +88,12 @@ final class LocalRun {
 
   private int finish(
       ExperimentResult result, String experiment, ReportPlace place, Instant started) {
-    narrator.result(result.report().sentence());
+    narrator.result(result.written().sentence());
     narrator.result("report: " + place.write(experiment, result.summary()));
     String provisioned = System.getenv().getOrDefault("MLLB_PROVISION_SECONDS", "0.0");
     narrator.say(
         "provisioning took " + provisioned + " s, the run " + narrator.since(started) + " s");
-    return result.report().verdict() == Verdict.INCONCLUSIVE
+    return result.written().verdict() == Verdict.INCONCLUSIVE
         ? ExitCodes.INCONCLUSIVE
         : ExitCodes.OK;
   }

@@ -29,12 +29,14 @@ public final class Compute implements ComputeInstallation {
   private static final Logger log = LoggerFactory.getLogger(Compute.class);
 
   @Override
-  public void register(Worker worker, ArtifactStore store, Path state, @Nullable Path signingKey) {
+  public void register(
+      Worker heavy, Worker light, ArtifactStore store, Path state, @Nullable Path signingKey) {
     Registry registry = registry(store, state);
-    worker.registerActivitiesImplementations(
-        new ModelActivitiesImpl(store, registry, signingKey),
-        new PromotionActivitiesImpl(registry),
-        new ReportActivitiesImpl(store));
+    PromotionActivitiesImpl promotions = new PromotionActivitiesImpl(registry);
+    ReportActivitiesImpl reports = new ReportActivitiesImpl(store);
+    light.registerActivitiesImplementations(promotions, reports);
+    heavy.registerActivitiesImplementations(
+        new ModelActivitiesImpl(store, registry, signingKey), promotions, reports);
   }
 
   /** Releases before 0.4 kept the registry of an S3 store on the machine: its models move over. */
