@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // SPDX-License-Identifier: GPL-2.0
 // Run by model.sh in source form, with the libraries of the distribution on the class path.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import dev.mllb.bpf.RingBuffer;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // SPDX-License-Identifier: GPL-2.0
 // Compiled and run by `run`, against the libraries of the distribution; in this package, because the
 // engines are of no concern to anyone else.

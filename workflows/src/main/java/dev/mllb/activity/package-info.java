@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Activity interfaces, one per class of work and task queue. No implementation lives here. */
 @NullMarked
 package dev.mllb.activity;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workflow;
 
 /** Names of the task queues: contracts between workers, scripts and people. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workflow;
 
 /** Breaks the rule on purpose, so that the rule is seen to catch it. */

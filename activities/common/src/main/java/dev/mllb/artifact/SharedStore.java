@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.artifact;
 
 import dev.mllb.failure.FailureCode;
@@ -76,8 +77,28 @@ final class SharedStore implements ArtifactStore, ArtifactInventory {
   }
 
   @Override
-  public void remove(StoredArtifact artifact) {
+  public Stream<StoredArtifact> trash() {
+    return shared.trash();
+  }
+
+  @Override
+  public void discard(StoredArtifact artifact) {
     copies.remove(artifact);
-    shared.remove(artifact);
+    shared.discard(artifact);
+  }
+
+  @Override
+  public void recover(StoredArtifact artifact) {
+    shared.recover(artifact);
+  }
+
+  @Override
+  public void purge(StoredArtifact artifact) {
+    shared.purge(artifact);
+  }
+
+  @Override
+  public StoreRecords records(String name) {
+    return shared.records(name);
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The content-addressed artifact store. Entry point: {@link dev.mllb.artifact.ArtifactStore}. No
  * Temporal types here.

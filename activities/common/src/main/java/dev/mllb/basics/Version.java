@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.basics;
 
 /** The version of this program, as every command, worker and host card says it. */

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.dataset;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.basics.Json;
 import dev.mllb.basics.FileFailure;
+import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureTable;

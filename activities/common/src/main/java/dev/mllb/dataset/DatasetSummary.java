@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.dataset;
 
 import dev.mllb.trace.Gap;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Finds the files that ship beside the jars. Entry point: {@link dev.mllb.install.InstalledFiles}.
  */

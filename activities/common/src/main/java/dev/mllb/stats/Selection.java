@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.stats;
 
 /** Quickselect (Hoare 1961): sorting thousands of orders at every look would cost most of it. */

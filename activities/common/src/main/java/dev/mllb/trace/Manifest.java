@@ -1,8 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.trace;
 
-import dev.mllb.basics.Json;
-
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.TraceRef;

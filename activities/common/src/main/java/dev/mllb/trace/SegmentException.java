@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.trace;
 
 /** A segment file is damaged, cut off, or none; everything before the offset was readable. */

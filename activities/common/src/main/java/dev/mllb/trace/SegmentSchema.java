@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.trace;
 
 import dev.mllb.basics.Json;
-
 import java.util.List;
 
 /**

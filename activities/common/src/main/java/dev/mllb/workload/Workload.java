@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload;
 
 import java.nio.file.Path;
@@ -85,6 +86,7 @@ public record Workload(
         measuresWell,
         measuresBadly,
         programs,
+        needs,
         source,
         runs,
         limit,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Datasets as Parquet, through DuckDB. Entry point: {@link dev.mllb.parquet.ParquetExport}. */
 @NullMarked
 package dev.mllb.parquet;

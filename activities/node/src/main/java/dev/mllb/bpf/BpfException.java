@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.bpf;
 
 /** A call of libbpf or the kernel failed. */

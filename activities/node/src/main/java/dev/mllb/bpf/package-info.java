@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Loads BPF objects through libbpf and reads their ring buffers. The only package of a node that
  * uses JNA. Entry point: {@link dev.mllb.bpf.BpfObject}.

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.collect;
 
+import dev.mllb.basics.Json;
 import dev.mllb.install.InstalledFiles;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.trace.DecisionLayout;
-import dev.mllb.basics.Json;
 import dev.mllb.trace.SegmentEntry;
 import dev.mllb.trace.SegmentSchema;
 import dev.mllb.trace.SegmentWriter;

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.collect;
 
+import dev.mllb.basics.Json;
 import dev.mllb.basics.WorkFolder;
 import dev.mllb.model.CollectSpec;
-import dev.mllb.basics.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Collects decisions through the attached probe into a trace folder. No Temporal types. Entry
  * point: {@link dev.mllb.collect.Collector}.

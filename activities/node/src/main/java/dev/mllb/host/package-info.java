@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The node itself: what it is, whether it is fit, its tunables noted, set and put back. The only
  * package that changes the host; the module has its own. Entry points: {@link

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The kernel module on its node: building, loading, switching, proving. No measurement lives here.
  * Entry points: {@link dev.mllb.module.ModuleBuilder}, {@link dev.mllb.module.ModuleLoader}, {@link

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Temporal activities of the node: heartbeat, failure mapping, one collaborator each. No
  * algorithms. The worker registers them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,13 +57,14 @@ class LayoutTest {
         Arrays.stream(KernelGeneration.values())
             .map(
                 g ->
-                    "rules %s %d %d %d %s"
-                        .formatted(
-                            g.name(),
-                            g.major(),
-                            g.minor(),
-                            g.checks(),
-                            String.join(" ", g.facts())))
+                    String.format(
+                        Locale.ROOT,
+                        "rules %s %d %d %d %s",
+                        g.name(),
+                        g.major(),
+                        g.minor(),
+                        g.checks(),
+                        String.join(" ", g.facts())))
             .toList();
     assertThat(golden("rules ")).isEqualTo(rows);
   }

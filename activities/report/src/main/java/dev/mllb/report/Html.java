@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.report;
 
 /** Builds HTML and SVG; every text that goes through here is escaped. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker;
 
 import io.temporal.api.enums.v1.TaskQueueType;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker;
 
 /** What a worker does; one process may have any set of them. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The command line against the real Temporal server with simulated hosts: programs, not unit tests,
  * since they need the server's binary. Entry point: {@link dev.mllb.live.CommandsOnServer}.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What training, evaluation and export write about a model, as records of their files. Reports read
  * them.

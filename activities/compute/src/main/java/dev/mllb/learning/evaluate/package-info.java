@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Judges a model on held-out rows beside its baselines. Entry point: {@link
  * dev.mllb.learning.evaluate.Evaluator}; what it writes: {@link

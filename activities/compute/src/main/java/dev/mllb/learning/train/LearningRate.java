@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.learning.train;
 
 /** Half a cosine from the plan's rate down to a hundredth of it, one value per epoch. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Training: held-out splits, the network, and the simple models it is judged beside. Entry points:
  * {@link dev.mllb.learning.train.Split}, {@link dev.mllb.learning.train.Trainer}. No host access

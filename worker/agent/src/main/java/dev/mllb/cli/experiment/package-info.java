@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Experiments on a Temporal server: start, watch, decide, cancel, rerun. Entry point: {@link
  * dev.mllb.cli.experiment.Experiments}.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a person needs to run everything on one machine: the local server, the emulated node and a
  * whole experiment on them ({@link dev.mllb.cli.local.RunCommand}). No experiment logic: that is

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Measuring and reporting from the command line. Entry points: {@link
  * dev.mllb.cli.report.BenchCommand}, {@link dev.mllb.cli.report.ReportCommand}, {@link

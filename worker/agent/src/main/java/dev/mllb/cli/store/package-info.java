@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Options of commands that read or write artifacts: which store is meant, and where models are
  * noted.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Commands for traces and datasets. */
 @NullMarked
 package dev.mllb.cli.trace;

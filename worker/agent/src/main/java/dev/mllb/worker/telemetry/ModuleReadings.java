@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker.telemetry;
 
 import dev.mllb.model.ModuleSpec;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.learning;
 
 import dev.mllb.cli.ExitCodes;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker.compute;
 
 import dev.mllb.artifact.ArtifactStore;
@@ -19,9 +20,9 @@ import io.temporal.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.jspecify.annotations.Nullable;
 
 /** The compute package's part; named in META-INF/services. */
 public final class Compute implements ComputeInstallation {
