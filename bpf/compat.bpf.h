@@ -101,46 +101,57 @@ static __always_inline struct kthread *mllb_kthread(const bool direct,
 	return (struct kthread *)GET(p, set_child_tid);
 }
 
+/* A pointer as a number: the verifier lets nobody calculate with a pointer that it knows.
+ */
+static __always_inline __u64 mllb_address(const void *field)
+{
+	__u64 value = 0;
+
+	bpf_probe_read_kernel(&value, sizeof(value), field);
+	return value;
+}
+
 /*
- * Address of the queue of the task's group on a CPU; 0 without group scheduling. Since
- * 7.2 task_group.cfs_rq is a per-CPU pointer (struct cfs_tg_state came with it), so the
- * destination's queue is as far from the source's as the two runqueues are from each
- * other.
+ * Address of the queue of the task's group on a CPU; without group scheduling, of the
+ * CPU's own. Since 7.2 task_group.cfs_rq is a per-CPU pointer (struct cfs_tg_state came
+ * with it), so the destination's queue is as far from the source's as the two runqueues
+ * are from each other.
  */
 static __always_inline __u64 mllb_group_queue(const bool direct, struct task_struct *p,
-					      struct lb_env *env, int cpu)
+					      struct lb_env *env, bool there)
 {
+	__u64 src_rq = mllb_address(&env->src_rq), dst_rq = mllb_address(&env->dst_rq);
 	__u64 at = 0;
 
 	if (!bpf_core_field_exists(struct task_group, cfs_rq) ||
 	    !bpf_core_field_exists(p->se.cfs_rq))
-		return 0;
+		return (there ? dst_rq : src_rq) + bpf_core_field_offset(struct rq, cfs);
 	if (bpf_core_type_exists(struct cfs_tg_state)) {
-		at = (__u64)GET(p, se.cfs_rq);
-		if (cpu != GET(env, src_cpu))
-			at += (__u64)GET(env, dst_rq) - (__u64)GET(env, src_rq);
+		at = mllb_address(&p->se.cfs_rq);
+		if (there)
+			at += dst_rq - src_rq;
 	} else {
 		struct task_group *group = GET(p, sched_task_group);
 		__u64 array = (__u64)GET(group, cfs_rq);
+		__u32 cpu = there ? GET(env, dst_cpu) : GET(env, src_cpu);
 
-		bpf_probe_read_kernel(&at, sizeof(at),
-				      (void *)(array + 8ULL * (__u32)cpu));
+		bpf_probe_read_kernel(&at, sizeof(at), (void *)(array + 8ULL * cpu));
 	}
 	return at;
 }
 
-/* throttle_count of the task's group on a CPU */
+/* throttle_count of the task's group at one end */
 static __always_inline int mllb_throttle_count(const bool direct, struct task_struct *p,
-					       struct lb_env *env, int cpu)
+					       struct lb_env *env, bool there)
 {
-	__u64 queue = mllb_group_queue(direct, p, env, cpu);
 	int count = 0;
 
-	if (!queue || !bpf_core_field_exists(struct cfs_rq, throttle_count))
+	if (!bpf_core_field_exists(struct cfs_rq, throttle_count))
 		return 0;
 	bpf_probe_read_kernel(
 		&count, sizeof(count),
-		(void *)(queue + bpf_core_field_offset(struct cfs_rq, throttle_count)));
+		(void *)(mllb_group_queue(direct, p, env, there) +
+			 bpf_core_field_offset(struct cfs_rq, throttle_count)));
 	return count;
 }
 
@@ -148,17 +159,13 @@ static __always_inline int mllb_throttle_count(const bool direct, struct task_st
 static __always_inline unsigned int
 mllb_group_queued(const bool direct, struct task_struct *p, struct lb_env *env)
 {
-	__u64 queue = mllb_group_queue(direct, p, env, GET(env, dst_cpu));
-	struct rq *dst_rq = GET(env, dst_rq);
 	unsigned int count = 0;
 
 	if (!bpf_core_field_exists(struct cfs_rq, nr_queued))
 		return 0;
-	if (!queue)
-		return GET(dst_rq, cfs.nr_queued);
-	bpf_probe_read_kernel(
-		&count, sizeof(count),
-		(void *)(queue + bpf_core_field_offset(struct cfs_rq, nr_queued)));
+	bpf_probe_read_kernel(&count, sizeof(count),
+			      (void *)(mllb_group_queue(direct, p, env, true) +
+				       bpf_core_field_offset(struct cfs_rq, nr_queued)));
 	return count;
 }
 

@@ -113,7 +113,10 @@ struct numa_group {
 	unsigned long faults[];
 };
 
-struct cfs_tg_state;
+/* Whole, though only asked for: CO-RE takes a declaration for another kind of type. */
+struct cfs_tg_state {
+	struct cfs_rq cfs_rq;
+};
 
 struct task_group {
 	struct cfs_rq **cfs_rq;

@@ -118,9 +118,9 @@ static __always_inline __u16 mllb_state(const bool direct, struct task_struct *p
 	     GET(src_rq, donor) == p))
 		state |= MLLB_STATE_RUNNING;
 	if (((checks & (MLLB_CHECK_THROTTLED_PAIR | MLLB_CHECK_THROTTLED_DST)) &&
-	     mllb_throttle_count(direct, p, env, GET(env, dst_cpu))) ||
+	     mllb_throttle_count(direct, p, env, true)) ||
 	    ((checks & MLLB_CHECK_THROTTLED_PAIR) &&
-	     mllb_throttle_count(direct, p, env, GET(env, src_cpu))))
+	     mllb_throttle_count(direct, p, env, false)))
 		state |= MLLB_STATE_THROTTLED;
 	if (mllb_percpu_kthread(direct, p))
 		state |= MLLB_STATE_PERCPU_KTHREAD;
