@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Simulated trials whose truth is known, held against the exact binomial bounds of what is promised.
 # The build runs 400 a cell; this runs as many as asked for: simulate.sh [TRIALS], 20,000 without.
 set -euo pipefail

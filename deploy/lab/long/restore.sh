@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # A node ends as its owner left it, whatever dies on the way: restore.sh [KERNEL [DIST]]. Boots a node of its own.
 # Single quotes are meant: the node's shell expands what is in them.
 # shellcheck disable=SC2016

@@ -57,6 +57,6 @@ class SampleFileTest {
     Path file = Files.write(folder.resolve("bad.jsonl"), "\n{\"no\": 1\n".getBytes(UTF_8));
     assertThatThrownBy(() -> SampleFile.read(file))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("no repetition");
+        .hasMessageContaining("not a repetition");
   }
 }

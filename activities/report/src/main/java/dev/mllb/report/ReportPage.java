@@ -98,8 +98,8 @@ final class ReportPage {
                     + " difference is the least one found in four of five such trials. A difference"
                     + " that was called better or worse after few repetitions is shown too large on"
                     + " average. Not covered by the test: arms whose values spread or cluster in"
-                    + " different ways, and what one repetition leaves behind for the next; both"
-                    + " are shown with each trial. docs/explained/statistics.md has the"
-                    + " sources.")));
+                    + " different ways, and what one repetition leaves behind for the next:"
+                    + " look for both in the points of each trial. docs/explained/statistics.md has"
+                    + " the sources.")));
   }
 }

@@ -19,7 +19,7 @@ public interface ComputeInstallation {
   /**
    * Registers the activities of the role compute.
    *
-   * @param heavy takes trainings, one after the other; also what workflows of releases before 0.4
+   * @param heavy takes trainings, one after the other; also what workflows of the release before
    *     still send there
    * @param light takes short work, which is not to wait for a training
    * @param signingKey exported models are signed with it; null signs nothing

@@ -40,7 +40,7 @@ public final class Compute implements ComputeInstallation {
         new ModelActivitiesImpl(store, registry, signingKey), promotions, reports);
   }
 
-  /** Releases before 0.4 kept the registry of an S3 store on the machine: its models move over. */
+  /** The release before kept the registry of an S3 store on the machine: its models move over. */
   private static Registry registry(ArtifactStore store, Path state) {
     Registry registry = Registry.of(store);
     Registry earlier = Registry.in(state.resolve("models"));
