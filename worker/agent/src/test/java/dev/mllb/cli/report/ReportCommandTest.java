@@ -160,7 +160,7 @@ class ReportCommandTest {
 
   @Test
   void samplesThatAreGoneAreNamed() throws IOException {
-    Path saved = written.better("experiment-a-1", 12);
+    Path saved = written.better("experiment-gone-1", 11.5);
     Path elsewhere = Files.createDirectory(folder.resolve("empty"));
     CommandRun run =
         CommandRun.of(
