@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureTable;
@@ -28,7 +29,7 @@ class DatasetBuilderTest {
     DirectoryStore store = new DirectoryStore(folder.resolve("store"));
     TraceRef trace = TestTraces.write(folder, store, 1_000);
     DatasetRef dataset = DatasetBuilder.build(List.of(trace), store, "mllb15", Mismatches.REFUSE);
-    DatasetSummary summary = DatasetJson.read(dataset, store);
+    DatasetSummary summary = Json.read(store.fetch(dataset.summary()), DatasetSummary.class);
     assertThat(dataset.rows()).isEqualTo(trace.heuristicRows());
     assertThat(summary.decisions()).isEqualTo(1_000);
     assertThat(summary.reasonCounts()).containsEntry("HOT", 200L).containsEntry("PINNED", 200L);
@@ -45,7 +46,8 @@ class DatasetBuilderTest {
     // A millisecond apart: 400 s, more than the plot has buckets of one second for.
     TraceRef trace = TestTraces.write(folder, store, 400_000);
     DatasetRef dataset = DatasetBuilder.build(List.of(trace), store, "mllb15", Mismatches.REFUSE);
-    TraceProfile profile = DatasetJson.read(dataset, store).profile();
+    TraceProfile profile =
+        Json.read(store.fetch(dataset.summary()), DatasetSummary.class).profile();
     assertThat(profile).isNotNull();
     assertThat(profile.all().sum()).isEqualTo(400_000);
     assertThat(profile.heuristic().sum()).isEqualTo(trace.heuristicRows());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.DataSpec.Mismatches;
@@ -67,7 +68,7 @@ class LabelGateTest {
   void dropsContradictedRowsWhenAsked() throws Exception {
     TraceRef trace = trace(10_000, 500, false);
     DatasetRef dataset = build(trace, Mismatches.DROP);
-    DatasetSummary summary = DatasetJson.read(dataset, store);
+    DatasetSummary summary = Json.read(store.fetch(dataset.summary()), DatasetSummary.class);
     assertThat(dataset.rows()).isEqualTo(trace.heuristicRows() - 500);
     assertThat(summary.mismatches()).isEqualTo(500);
     assertThat(summary.droppedMismatches()).isEqualTo(500);
