@@ -33,10 +33,14 @@ def wilson(bad, all_rows):
     return min(1.0, (rate + z2 / (2 * all_rows) + spread) / (1 + z2 / all_rows))
 
 
+def both(balance):
+    return balance["yes"] + balance["no"]
+
+
 def counts(folder):
     """Decisions, those that reached the heuristic, mismatches: of all rounds together."""
     rounds = [json.loads(file.read_text()) for file in sorted(folder.glob("stats.*")) if file.stat().st_size]
-    return (sum(r["all"]["all"] for r in rounds), sum(r["heuristic"]["all"] for r in rounds),
+    return (sum(both(r["all"]) for r in rounds), sum(both(r["heuristic"]) for r in rounds),
             sum(r["mismatches"] for r in rounds))
 
 
