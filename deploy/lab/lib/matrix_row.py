@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads what `matrix` left in the folders of its rows: `rows DIR`, `row DIR`, `table DIR...`; `right DIR` fails when
-nothing was collected, or more than one verdict in a thousand is not the derived one."""
+"""Reads what `matrix` left in the folders of its rows: `rows DIR`, `contradicted DIR` (the last trace, if one of its
+verdicts is not the derived one), `row DIR`, `table DIR...`; `right DIR` fails when nothing was collected, or more than
+one verdict in a thousand is not the derived one."""
 
 import json
 import math
@@ -33,15 +34,15 @@ def wilson(bad, all_rows):
     return min(1.0, (rate + z2 / (2 * all_rows) + spread) / (1 + z2 / all_rows))
 
 
-def both(balance):
-    return balance["yes"] + balance["no"]
+def traces(folder):
+    """References of the rounds' traces, oldest first; a round that was cut short left none."""
+    found = (loaded(folder, file.name) for file in sorted(folder.glob("trace.*")))
+    return [trace for trace in found if trace]
 
 
 def counts(folder):
     """Decisions, those that reached the heuristic, mismatches: of all rounds together."""
-    rounds = [json.loads(file.read_text()) for file in sorted(folder.glob("stats.*")) if file.stat().st_size]
-    return (sum(both(r["all"]) for r in rounds), sum(both(r["heuristic"]) for r in rounds),
-            sum(r["mismatches"] for r in rounds))
+    return tuple(sum(trace[what] for trace in traces(folder)) for what in ("rows", "heuristicRows", "mismatches"))
 
 
 def said(folder, name):
@@ -95,6 +96,9 @@ def main(word, folders):
     folders = [pathlib.Path(f).resolve() for f in folders]
     if word == "rows":
         print(counts(folders[0])[1])
+    elif word == "contradicted":
+        last = traces(folders[0])[-1]
+        print(last["manifest"]["uri"] if last["mismatches"] else "")
     elif word == "right":
         _, heuristic, bad = counts(folders[0])
         sys.exit(heuristic == 0 or bad > 0.001 * heuristic)
