@@ -21,7 +21,11 @@ struct cfs_rq;
 /* kernel/sched/fair.c; macros there, so BTF has none. mllb_selftest.c checks them. */
 #define LBF_ALL_PINNED 0x01
 #define LBF_SOME_PINNED 0x08
+#ifdef MLLB_HAVE_ACTIVE_LB
 #define LBF_ACTIVE_LB 0x10
+#else
+#define LBF_ACTIVE_LB 0 /* the bit is LBF_NOHZ_STATS there: an ordinary move */
+#endif
 #define LBF_LLC_PINNED 0x20 /* only where migrate_llc_task exists */
 
 #define MLLB_AT(type, base, off) ((type *)((char *)(base) + MLLB_OFF_##off))

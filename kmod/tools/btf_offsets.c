@@ -54,7 +54,7 @@ static const struct wanted fields[] = {
 	{ "rq", "donor", NULL, "RQ_DONOR", 8, 1 },
 	{ "cfs_rq", "next", NULL, "CFS_RQ_NEXT", 8, 1 },
 	{ "cfs_rq", "last", NULL, "CFS_RQ_LAST", 8, 1 },
-	/* for the test module; moved in v5.17: ceeadb83aea2 */
+	/* for the test module; moved in v5.16: ceeadb83aea2 */
 	{ "task_struct", "stats.nr_failed_migrations_affine",
 	  "se.statistics.nr_failed_migrations_affine", "TASK_FAILED_AFFINE", 8, 1 },
 	{ "task_struct", "stats.nr_failed_migrations_running",
