@@ -22,7 +22,7 @@
 struct wait {
 	__u64 since_ns;
 	__u32 preempted;
-	__u32 pad;
+	__u32 group; /* in which it counts */
 };
 
 struct {
@@ -38,55 +38,90 @@ struct mllb_runq_cpu mllb_runq[MLLB_RUNQ_MAX_CPUS];
 /*
  * Tasks waiting now; time with at least one of them: when one begins to wait, the clock
  * is taken away, when none waits any more, it is added. Sums commute, so CPUs that begin
- * and end at the same time misplace no more than their distance.
+ * and end at the same time misplace no more than their distance. Counted by groups of
+ * neighbouring CPUs, each in cache lines of its own: no word is written by the whole
+ * machine.
  */
-static __s64 waiting SEC(".data");
-static __s64 waited_ns SEC(".data");
+#define GROUP_CPUS 16
+#define GROUPS	   (MLLB_RUNQ_MAX_CPUS / GROUP_CPUS)
+
+static struct group {
+	__s64 waiting;
+	__s64 waited_ns;
+	__s64 pad[14];
+} groups[GROUPS] SEC(".data");
+
+/* As many as tasks waited in so far. */
+static __u32 groups_used SEC(".data");
 
 static __u64 idle_since_ns[MLLB_RUNQ_MAX_CPUS] SEC(".data");
-static __s64 waited_at_idle_ns[MLLB_RUNQ_MAX_CPUS] SEC(".data");
+static __s64 waited_at_idle_ns[MLLB_RUNQ_MAX_CPUS][GROUPS] SEC(".data");
 
 static __always_inline __u32 this_cpu(void)
 {
 	return bpf_get_smp_processor_id() & (MLLB_RUNQ_MAX_CPUS - 1);
 }
 
-/* Time so far in which some task waited. */
-static __always_inline __s64 waited_until(__u64 now)
+/* Time so far in which some task of the group waited. */
+static __always_inline __s64 waited_until(const struct group *group, __u64 now)
 {
-	return waited_ns + (waiting > 0 ? (__s64)now : 0);
+	return group->waited_ns + (group->waiting > 0 ? (__s64)now : 0);
 }
 
-/* Within one idle spell; the two words above are not read at the same moment. */
+static __always_inline void begin_idle(__u32 index, __u64 now)
+{
+	idle_since_ns[index] = now;
+	for (__u32 g = 0; g < GROUPS && g < groups_used; g++)
+		waited_at_idle_ns[index][g] = waited_until(&groups[g], now);
+}
+
+/*
+ * Within one idle spell, in the group that waited longest: on machines of one group the
+ * whole, on larger ones at least so much. A group's words are not read at one moment.
+ */
 static __always_inline __u64 waited_while_idle(__u32 index, __u64 now)
 {
-	__s64 spell = now - idle_since_ns[index];
-	__s64 waited = waited_until(now) - waited_at_idle_ns[index];
+	__s64 spell = now - idle_since_ns[index], longest = 0;
 
-	if (waited < 0)
-		return 0;
-	return waited < spell ? waited : spell;
+	for (__u32 g = 0; g < GROUPS && g < groups_used; g++) {
+		__s64 waited =
+			waited_until(&groups[g], now) - waited_at_idle_ns[index][g];
+
+		if (waited > longest)
+			longest = waited;
+	}
+	return longest < spell ? longest : spell;
 }
 
 static __always_inline void begin_wait(__u32 pid, __u32 preempted, __u64 now)
 {
-	struct wait wait = {.since_ns = now, .preempted = preempted};
+	__u32 index = this_cpu() / GROUP_CPUS;
+	struct wait wait = {.since_ns = now, .preempted = preempted, .group = index};
+	struct group *group = &groups[index];
 
 	if (bpf_map_update_elem(&mllb_waiting, &pid, &wait, BPF_NOEXIST)) {
 		if (!bpf_map_lookup_elem(&mllb_waiting, &pid))
 			__sync_fetch_and_add(&mllb_runq[this_cpu()].lost, 1);
 		return;
 	}
-	if (__sync_fetch_and_add(&waiting, 1) == 0)
-		__sync_fetch_and_add(&waited_ns, -(__s64)now);
+	if (groups_used <= index)
+		groups_used = index + 1;
+	if (__sync_fetch_and_add(&group->waiting, 1) == 0)
+		__sync_fetch_and_add(&group->waited_ns, -(__s64)now);
 }
 
 static __always_inline void end_wait(__u32 pid, __u64 now)
 {
+	struct wait *wait = bpf_map_lookup_elem(&mllb_waiting, &pid);
+	struct group *group;
+
+	if (!wait)
+		return;
+	group = &groups[wait->group & (GROUPS - 1)];
 	if (bpf_map_delete_elem(&mllb_waiting, &pid))
 		return;
-	if (__sync_fetch_and_add(&waiting, -1) == 1)
-		__sync_fetch_and_add(&waited_ns, (__s64)now);
+	if (__sync_fetch_and_add(&group->waiting, -1) == 1)
+		__sync_fetch_and_add(&group->waited_ns, (__s64)now);
 }
 
 /* 0: less than 1 us, 1: less than 2 us, 2: less than 4 us, ... */
@@ -164,10 +199,8 @@ int BPF_PROG(mllb_runq_switch, bool preempt, struct task_struct *prev,
 	}
 	if (next_pid)
 		count_wait(cpu, next_pid, now);
-	else {
-		idle_since_ns[index] = now;
-		waited_at_idle_ns[index] = waited_until(now);
-	}
+	else
+		begin_idle(index, now);
 	return 0;
 }
 

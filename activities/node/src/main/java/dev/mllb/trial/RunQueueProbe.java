@@ -71,7 +71,7 @@ final class RunQueueProbe implements AutoCloseable {
     return histograms(perCpu());
   }
 
-  /** InstalledFiles of all CPUs' time that was idle while a task waited. */
+  /** Share of all CPUs' time that was idle while a task waited. */
   Map<String, Double> metrics() {
     int cpus = Runtime.getRuntime().availableProcessors();
     return metrics(perCpu(), (System.nanoTime() - startNanos) * (double) cpus);
