@@ -74,6 +74,23 @@ public record ExperimentPlan(
         null);
   }
 
+  /** The same plan with other random numbers. */
+  public ExperimentPlan withSeed(long other) {
+    return new ExperimentPlan(
+        name,
+        other,
+        collect,
+        model,
+        gates,
+        module,
+        tune,
+        design,
+        trials,
+        onFailedTrial,
+        data,
+        sweep);
+  }
+
   /** Every workload that runs, beside the collection or in a trial; each call once. */
   public List<WorkloadCall> workloads() {
     return Stream.concat(collect.workloads().stream(), trials.stream().map(TrialSpec::call))

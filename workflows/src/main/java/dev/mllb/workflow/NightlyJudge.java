@@ -16,34 +16,55 @@ import org.jspecify.annotations.Nullable;
  * Whether a night is worse than it should be. Both models ran against the native arm in the same
  * night; the new one is worse when a trial says so by itself, or when its whole interval lies below
  * that of the model in use.
+ *
+ * <p>A trial calls equal arms worse with half of its error, which is already divided by the number
+ * of trials; that is still eighteen a year of five trials and two models. So only what two nights
+ * running find of the same model and trial is worth an alarm.
  */
-final class NightlyJudge {
+public final class NightlyJudge {
 
   private NightlyJudge() {}
 
-  /** What got worse, for a person; null when nothing did. */
-  static @Nullable String worse(ExperimentResult fresh, @Nullable ExperimentResult promoted) {
-    List<String> found = new ArrayList<>();
-    if (fresh.summary().outcome() != null) {
-      found.add(fresh.summary().outcome());
-    }
+  /**
+   * One thing that got worse.
+   *
+   * @param suspect model and trial, in words that are the same every night
+   * @param sentence for a person
+   */
+  public record Finding(String suspect, String sentence) {}
+
+  /** All that got worse in one night; at most one finding of a model and trial. */
+  public static List<Finding> findings(
+      ExperimentResult fresh, @Nullable ExperimentResult promoted) {
+    List<Finding> found = new ArrayList<>();
     Map<String, TrialResult> before = promoted == null ? Map.of() : lastAttempts(promoted);
     lastAttempts(fresh)
         .forEach(
-            (name, trial) -> {
-              if (trial.verdict() == Verdict.WORSE) {
-                found.add("Trial " + name + " is worse than native: " + trial.sentence());
-              } else if (before.containsKey(name)) {
-                below(name, trial, before.get(name)).ifPresent(found::add);
-              }
-            });
+            (name, trial) ->
+                (trial.verdict() == Verdict.WORSE
+                        ? Optional.of(
+                            "Trial " + name + " is worse than native: " + trial.sentence())
+                        : Optional.ofNullable(before.get(name)).flatMap(b -> below(name, trial, b)))
+                    .ifPresent(why -> found.add(new Finding("new model, " + name, why))));
     before.forEach(
         (name, trial) -> {
           if (trial.verdict() == Verdict.WORSE) {
-            found.add("The model in use is worse than native in " + name + ": " + trial.sentence());
+            found.add(
+                new Finding(
+                    "model in use, " + name,
+                    "The model in use is worse than native in " + name + ": " + trial.sentence()));
           }
         });
-    return found.isEmpty() ? null : String.join(" ", found);
+    return found;
+  }
+
+  /**
+   * What the night before found of the same model and trial.
+   *
+   * @param suspects of the night before
+   */
+  public static List<Finding> again(List<Finding> tonight, List<String> suspects) {
+    return tonight.stream().filter(finding -> suspects.contains(finding.suspect())).toList();
   }
 
   private static Optional<String> below(String name, TrialResult fresh, TrialResult promoted) {

@@ -8,6 +8,7 @@ import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.NightlyOutcome;
 import dev.mllb.model.NightlyRequest;
+import dev.mllb.workflow.NightlyJudge.Finding;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
@@ -17,20 +18,34 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A night, told from the new model to the alarm. */
 public final class NightlyWorkflowImpl implements NightlyWorkflow {
 
+  /** From 1 on a night has seeds of its own, and waits for a second night before an alarm. */
+  private static final String RULES = "night-rules";
+
+  /** Attempts of a trial add their number to the seed, so seeds keep a distance. */
+  private static final long SEEDS_A_SECOND = 1_000;
+
+  private static final long SEEDS_A_MODEL = 500;
+
   private final Promotions promotions = new Promotions();
 
   @Override
   public NightlyOutcome runNight(NightlyRequest request) {
-    Night night = new Night(request);
+    boolean isPatient = Workflow.getVersion(RULES, Workflow.DEFAULT_VERSION, 1) >= 1;
+    Night night = new Night(request, isPatient);
     night.trainAnew();
     night.measurePromoted();
-    String alarm = night.worse();
-    String sentence = alarm == null ? night.quiet() : alarm;
+    List<Finding> findings = night.findings();
+    String alarm = night.failure();
+    if (alarm == null) {
+      alarm = sentences(isPatient ? NightlyJudge.again(findings, suspectsBefore()) : findings);
+    }
+    String sentence = alarm == null ? night.quiet(findings) : alarm;
     Workflow.setCurrentDetails((alarm == null ? "" : "**Alarm:** ") + sentence);
     show(request, alarm == null ? "NO_ALARM" : "ALARM");
     if (alarm != null) {
@@ -44,7 +59,24 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
               night.promotedId,
               alarm));
     }
-    return new NightlyOutcome(night.freshId, night.promotedId, alarm, sentence);
+    return new NightlyOutcome(
+        night.freshId,
+        night.promotedId,
+        alarm,
+        sentence,
+        findings.stream().map(Finding::suspect).toList());
+  }
+
+  /** Of the schedule's last night that came to an end. */
+  private static List<String> suspectsBefore() {
+    NightlyOutcome before = Workflow.getLastCompletionResult(NightlyOutcome.class);
+    return before == null ? List.of() : before.suspects();
+  }
+
+  private static @Nullable String sentences(List<Finding> findings) {
+    return findings.isEmpty()
+        ? null
+        : findings.stream().map(Finding::sentence).collect(Collectors.joining(" "));
   }
 
   private static void show(NightlyRequest request, String verdict) {
@@ -74,6 +106,7 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
   private final class Night {
 
     private final NightlyRequest request;
+    private final boolean hasOwnSeeds;
     private final String freshId;
     private @Nullable String promotedId;
     private @Nullable ExperimentResult fresh;
@@ -81,14 +114,15 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
     private @Nullable String freshFailure;
     private String promotedMissing = "";
 
-    Night(NightlyRequest request) {
+    Night(NightlyRequest request, boolean hasOwnSeeds) {
       this.request = request;
+      this.hasOwnSeeds = hasOwnSeeds;
       freshId = "experiment-" + Workflow.getInfo().getWorkflowId();
     }
 
     void trainAnew() {
       try {
-        fresh = run(freshId, ExperimentRequest.of(plan(), request.host(), request.searchable()));
+        fresh = run(freshId, ExperimentRequest.of(plan(0), request.host(), request.searchable()));
       } catch (ChildWorkflowFailure e) {
         stopIfCancelled(e);
         freshFailure = FailureSentence.of(e);
@@ -108,7 +142,12 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
             run(
                 id,
                 new ExperimentRequest(
-                    plan(), request.host(), request.searchable(), before, List.of(), null));
+                    plan(SEEDS_A_MODEL),
+                    request.host(),
+                    request.searchable(),
+                    before,
+                    List.of(),
+                    null));
         promotedId = id;
       } catch (ChildWorkflowFailure e) {
         stopIfCancelled(e);
@@ -116,20 +155,35 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
       }
     }
 
-    /** A failed night is an alarm too: nobody else would notice that nothing is measured. */
-    @Nullable String worse() {
+    /** An alarm at once: nobody else would notice that nothing is measured. */
+    @Nullable String failure() {
       return fresh == null
           ? "The nightly experiment " + freshId + " failed: " + freshFailure
-          : NightlyJudge.worse(fresh, promoted);
+          : fresh.summary().outcome();
     }
 
-    String quiet() {
+    List<Finding> findings() {
+      return fresh == null ? List.of() : NightlyJudge.findings(fresh, promoted);
+    }
+
+    String quiet(List<Finding> findings) {
+      String worse = sentences(findings);
       String of = fresh == null ? "" : fresh.written().sentence();
-      return "Nothing got worse. " + of + (promoted == null ? " " + promotedMissing : "");
+      return (worse == null
+              ? "Nothing got worse. "
+              : "Raises no alarm unless the next night says it too: " + worse + " ")
+          + of
+          + (promoted == null ? " " + promotedMissing : "");
     }
 
-    private ExperimentPlan plan() {
-      return request.plan();
+    /**
+     * With the night and the model in the seed: the same orders of the arms every night would turn
+     * a trend within the night into the same false difference every night.
+     */
+    private ExperimentPlan plan(long ofModel) {
+      ExperimentPlan plan = request.plan();
+      long second = Workflow.getInfo().getRunStartedTimestampMillis() / 1_000;
+      return hasOwnSeeds ? plan.withSeed(plan.seed() + SEEDS_A_SECOND * second + ofModel) : plan;
     }
 
     private ExperimentResult run(String id, ExperimentRequest experiment) {
@@ -137,7 +191,7 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
               ExperimentWorkflow.class,
               ChildWorkflowOptions.newBuilder()
                   .setWorkflowId(id)
-                  .setStaticSummary(plan().name() + " on " + request.host())
+                  .setStaticSummary(request.plan().name() + " on " + request.host())
                   .setMemo(Map.of("host", request.host()))
                   // The experiment puts the host back before it ends.
                   .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)

@@ -4,49 +4,75 @@ package dev.mllb.workflow;
 import static dev.mllb.workflow.Nights.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.Verdict;
+import dev.mllb.workflow.NightlyJudge.Finding;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class NightlyJudgeTest {
 
   @Test
   void intervalsThatTouchAreNoLoss() {
-    assertThat(NightlyJudge.worse(result(Verdict.BETTER, 2, 4), result(Verdict.BETTER, 4, 6)))
-        .isNull();
+    assertThat(worse(result(Verdict.BETTER, 2, 4), result(Verdict.BETTER, 4, 6))).isEmpty();
   }
 
   @Test
   void anIntervalWhollyBelowIsALoss() {
-    assertThat(NightlyJudge.worse(result(Verdict.BETTER, 2, 3.9), result(Verdict.BETTER, 4, 6)))
+    assertThat(worse(result(Verdict.BETTER, 2, 3.9), result(Verdict.BETTER, 4, 6)))
         .contains("mix fell behind", "ops 2.95 % against native, before 5.0 %");
   }
 
   @Test
   void forTimesLessIsBetter() {
-    assertThat(
-            NightlyJudge.worse(
-                result(Verdict.BETTER, -3, -2, false), result(Verdict.BETTER, -9, -7, false)))
+    assertThat(worse(result(Verdict.BETTER, -3, -2, false), result(Verdict.BETTER, -9, -7, false)))
         .contains("fell behind");
-    assertThat(
-            NightlyJudge.worse(
-                result(Verdict.BETTER, -9, -7, false), result(Verdict.BETTER, -3, -2, false)))
-        .isNull();
+    assertThat(worse(result(Verdict.BETTER, -9, -7, false), result(Verdict.BETTER, -3, -2, false)))
+        .isEmpty();
   }
 
   @Test
   void worseThanNativeNeedsNoComparison() {
-    assertThat(NightlyJudge.worse(result(Verdict.WORSE, -5, -3), null))
+    assertThat(worse(result(Verdict.WORSE, -5, -3), null))
         .contains("Trial mix is worse than native");
-    assertThat(NightlyJudge.worse(result(Verdict.BETTER, 1, 2), result(Verdict.WORSE, -5, -3)))
+    assertThat(worse(result(Verdict.BETTER, 1, 2), result(Verdict.WORSE, -5, -3)))
         .contains("The model in use is worse than native in mix");
   }
 
   @Test
   void anIntervalWithoutEndsSaysNothing() {
     double none = Double.POSITIVE_INFINITY;
-    assertThat(
-            NightlyJudge.worse(
-                result(Verdict.INCONCLUSIVE, -none, none), result(Verdict.BETTER, 4, 6)))
-        .isNull();
+    assertThat(worse(result(Verdict.INCONCLUSIVE, -none, none), result(Verdict.BETTER, 4, 6)))
+        .isEmpty();
+  }
+
+  @Test
+  void onlyWhatTheNightBeforeFoundOfTheSameModelAndTrialIsFoundAgain() {
+    List<Finding> tonight =
+        NightlyJudge.findings(result(Verdict.WORSE, -5, -3), result(Verdict.WORSE, -5, -3));
+    assertThat(tonight)
+        .extracting(Finding::suspect)
+        .containsExactly("new model, mix", "model in use, mix");
+    assertThat(NightlyJudge.again(tonight, List.of())).isEmpty();
+    assertThat(NightlyJudge.again(tonight, List.of("new model, fork"))).isEmpty();
+    assertThat(NightlyJudge.again(tonight, List.of("model in use, mix")))
+        .containsExactly(tonight.get(1));
+  }
+
+  @Test
+  void behindTheModelInUseAndWorseThanNativeAreTheSameSuspect() {
+    List<Finding> behind =
+        NightlyJudge.findings(result(Verdict.BETTER, 2, 3), result(Verdict.BETTER, 4, 6));
+    List<Finding> worse = NightlyJudge.findings(result(Verdict.WORSE, -5, -3), null);
+    assertThat(behind).hasSize(1);
+    assertThat(NightlyJudge.again(worse, List.of(behind.get(0).suspect()))).isEqualTo(worse);
+  }
+
+  private static String worse(ExperimentResult fresh, @Nullable ExperimentResult promoted) {
+    return NightlyJudge.findings(fresh, promoted).stream()
+        .map(Finding::sentence)
+        .collect(Collectors.joining(" "));
   }
 }

@@ -7,14 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mllb.live.LiveServer.Spoken;
 import dev.mllb.model.ModuleStrike;
+import dev.mllb.model.NightlyOutcome;
 import dev.mllb.model.Verdict;
 import dev.mllb.worker.FleetQuarantine;
+import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -47,6 +52,7 @@ public final class CommandsOnServer {
       stories.tell("an operator frees a host", commands::freeHost);
       stories.tell("one plan on the hosts of a zone", commands::campaign);
       stories.tell("every model on every host", commands::crossed);
+      stories.tell("the second worse night of a schedule is an alarm", commands::nights);
       stories.tell("quarantine is listed and cleared", commands::quarantine);
       stories.tell("the list answers which were better on a host", commands::list);
     }
@@ -274,6 +280,39 @@ public final class CommandsOnServer {
     assertThat(Histories.activities(fleet.client, "experiment-matrix-1-n1+of+n2"))
         .contains("Build", "Verify")
         .doesNotContain("Collect", "Train");
+  }
+
+  private void nights() throws Exception {
+    Path plan = fleet.plan("nights", "mix");
+    assertThat(
+            fleet
+                .mllb("schedule", "create", plan.toString(), "--host", "n1", "--cron", "0 1 1 1 *")
+                .exit())
+        .isZero();
+    fleet.compute.verdict = Verdict.WORSE;
+    assertThat(night(1).alarm()).isNull();
+    assertThat(night(2).alarm()).startsWith("Trial mix is worse than native");
+    fleet.compute.verdict = Verdict.BETTER;
+    assertThat(night(3).alarm()).isNull();
+    fleet.compute.verdict = Verdict.WORSE;
+    assertThat(night(4).sentence()).contains("unless the next night says it too");
+    fleet.compute.verdict = Verdict.BETTER;
+    assertThat(fleet.mllb("schedule", "delete", "schedule-nights-n1").exit()).isZero();
+  }
+
+  private NightlyOutcome night(int count) {
+    assertThat(fleet.mllb("schedule", "now", "schedule-nights-n1").exit()).isZero();
+    LiveFleet.await("night " + count, () -> nightsOver().size() == count);
+    return nightsOver().get(0).getResult(NightlyOutcome.class);
+  }
+
+  private List<WorkflowStub> nightsOver() {
+    return fleet
+        .client
+        .listExecutions("WorkflowType = 'NightlyWorkflow' AND ExecutionStatus = 'Completed'")
+        .sorted(Comparator.comparing(WorkflowExecutionMetadata::getStartTime).reversed())
+        .map(night -> fleet.client.newUntypedWorkflowStub(night.getExecution().getWorkflowId()))
+        .toList();
   }
 
   private void quarantine() throws Exception {

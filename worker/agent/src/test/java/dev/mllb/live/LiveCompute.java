@@ -2,6 +2,7 @@
 package dev.mllb.live;
 
 import dev.mllb.activity.ModelActivities;
+import dev.mllb.activity.PromotionActivities;
 import dev.mllb.activity.ReportActivities;
 import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
@@ -25,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A compute worker that notes what it did; its step can be held as on a host. */
-final class LiveCompute implements ModelActivities, ReportActivities {
+final class LiveCompute implements ModelActivities, ReportActivities, PromotionActivities {
 
   final List<String> done = new CopyOnWriteArrayList<>();
 
@@ -37,6 +38,11 @@ final class LiveCompute implements ModelActivities, ReportActivities {
 
   long count(String step) {
     return done.stream().filter(step::equals).count();
+  }
+
+  @Override
+  public @Nullable String promotedModel() {
+    return null;
   }
 
   @Override
