@@ -7,6 +7,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,11 @@ public final class BpfObject implements AutoCloseable {
   /** BPF_F_NUMA_NODE of linux/bpf.h. */
   private static final int ON_NUMA_NODE = 1 << 2;
 
+  /** {@code struct bpf_object_open_opts} up to its member btf_custom_path, and where that lies. */
+  private static final int OPTIONS_BYTES = 56;
+
+  private static final int BTF_CUSTOM_PATH = 48;
+
   private final LibBpf libbpf;
   private final BpfLog log;
   private final Pointer handle;
@@ -40,17 +46,32 @@ public final class BpfObject implements AutoCloseable {
 
   /** Opens an object file without loading anything into the kernel. */
   public static BpfObject open(Path elf) throws BpfException {
-    return open(Natives.libbpf(), SharedLog.INSTANCE, elf);
+    return open(Natives.libbpf(), SharedLog.INSTANCE, elf, RunningBtf.inPlaceOfOwn());
   }
 
-  static BpfObject open(LibBpf libbpf, BpfLog log, Path elf) throws BpfException {
+  static BpfObject open(LibBpf libbpf, BpfLog log, Path elf, @Nullable Path btf)
+      throws BpfException {
     log.clear();
     libbpf.libbpf_set_print(log);
-    Pointer handle = libbpf.bpf_object__open_file(elf.toString(), null);
+    Pointer handle;
+    try (Memory options = new Memory(OPTIONS_BYTES);
+        Memory path = cString(btf)) {
+      options.clear();
+      options.setLong(0, OPTIONS_BYTES);
+      options.setPointer(BTF_CUSTOM_PATH, path);
+      handle = libbpf.bpf_object__open_file(elf.toString(), btf == null ? null : options);
+    }
     if (handle == null) {
       throw new BpfException("open " + elf, Native.getLastError(), log.text());
     }
     return new BpfObject(libbpf, log, handle, String.valueOf(elf.getFileName()));
+  }
+
+  private static Memory cString(@Nullable Path path) {
+    String text = String.valueOf(path);
+    Memory bytes = new Memory(text.getBytes(StandardCharsets.UTF_8).length + 1L);
+    bytes.setString(0, text, "UTF-8");
+    return bytes;
   }
 
   /** Leaves all programs but these out of the load. */

@@ -21,6 +21,8 @@ public final class KernelBtf {
   /** Where a running kernel shows its BTF, below the root directory. */
   public static final String RUNNING = "sys/kernel/btf/vmlinux";
 
+  private static final String PER_CPU = ".data..percpu";
+
   private static final int MAGIC = 0xeb9f;
   private static final int KIND_INT = 1;
   private static final int KIND_ARRAY = 3;
@@ -147,6 +149,39 @@ public final class KernelBtf {
     boolean[] found = {false};
     walk((kind, name, at, count) -> found[0] |= kind == KIND_FUNC && string(name).equals(function));
     return found[0];
+  }
+
+  /**
+   * Offsets of the kernel's per-CPU variables from where these begin; those that have a name of
+   * their own.
+   */
+  Map<String, Long> perCpuVariables() {
+    Map<Integer, String> variables = new HashMap<>();
+    Map<Integer, Long> offsetOfId = new HashMap<>();
+    int[] id = {0};
+    walk(
+        (kind, name, at, count) -> {
+          id[0]++;
+          if (kind == KIND_VAR) {
+            variables.put(id[0], string(name));
+          } else if (kind == KIND_DATASEC && string(name).equals(PER_CPU)) {
+            for (int i = 0; i < count; i++) {
+              offsetOfId.put(
+                  types.getInt(at + 12 * i), types.getInt(at + 12 * i + 4) & 0xffff_ffffL);
+            }
+          }
+        });
+    Map<String, Long> offsets = new HashMap<>();
+    Set<String> twice = new HashSet<>();
+    offsetOfId.forEach(
+        (variable, offset) -> {
+          String name = variables.get(variable);
+          if (name != null && offsets.put(name, offset) != null) {
+            twice.add(name);
+          }
+        });
+    offsets.keySet().removeAll(twice);
+    return offsets;
   }
 
   private interface Visitor {

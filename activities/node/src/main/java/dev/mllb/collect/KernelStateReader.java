@@ -3,6 +3,7 @@ package dev.mllb.collect;
 
 import dev.mllb.basics.CpuList;
 import dev.mllb.bpf.KernelBtf;
+import dev.mllb.bpf.RunningBtf;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.trace.KernelRules;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the {@link KernelState} of the running kernel. */
 public final class KernelStateReader {
@@ -34,19 +36,20 @@ public final class KernelStateReader {
    * @throws MllbException NO_BTF, SYMBOL_NOT_TRACEABLE, UNSUPPORTED_KERNEL or PERMISSION_DENIED
    */
   public static KernelState read() {
-    return read(Path.of("/"));
+    return read(Path.of("/"), System.getenv(RunningBtf.VARIABLE));
   }
 
   /**
    * As {@link #read()}.
    *
    * @param root where {@code sys} and {@code proc} are; {@code /}, but in tests
+   * @param givenBtf a file in place of BTF that the kernel has not
    */
-  static KernelState read(Path root) {
+  static KernelState read(Path root, @Nullable String givenBtf) {
     Path nodes = root.resolve("sys/devices/system/node");
     Path numaBalancing = root.resolve("proc/sys/kernel/numa_balancing");
     try {
-      KernelBtf btf = btf(root);
+      KernelBtf btf = btf(root, givenBtf);
       Map<String, Long> flags =
           btf.enumerators(Set.of(SD_NUMA, SD_SHARE_CPUCAPACITY, SD_ASYM_CPUCAPACITY));
       SchedDebug debug = SchedDebug.readUnder(root);
@@ -84,20 +87,18 @@ public final class KernelStateReader {
     return value;
   }
 
-  private static KernelBtf btf(Path root) throws IOException {
-    Path file = root.resolve(KernelBtf.RUNNING);
-    if (!Files.exists(file)) {
-      throw new MllbException(
-          FailureCode.NO_BTF,
-          file
-              + " is missing: this kernel has no BTF; boot one with CONFIG_DEBUG_INFO_BTF (Debian's"
-              + " have it)");
-    }
+  private static KernelBtf btf(Path root, @Nullable String given) throws IOException {
     KernelBtf btf;
     try {
-      btf = KernelBtf.read(file);
+      btf = RunningBtf.read(root, given);
     } catch (IOException e) {
-      throw new MllbException(FailureCode.NO_BTF, String.valueOf(e.getMessage()), e);
+      throw new MllbException(
+          FailureCode.NO_BTF,
+          e.getMessage()
+              + "; boot a kernel with CONFIG_DEBUG_INFO_BTF (Debian's have it), or name a BTF file"
+              + " of exactly this one by "
+              + RunningBtf.VARIABLE,
+          e);
     }
     // Kernels before 5.11 or so describe few static functions, this one not among them.
     if (!btf.hasFunction(FUNCTION) && !isInSymbols(root.resolve("proc/kallsyms"))) {

@@ -2,6 +2,7 @@
 package dev.mllb.host;
 
 import dev.mllb.bpf.KernelBtf;
+import dev.mllb.bpf.RunningBtf;
 import dev.mllb.failure.FailureCode;
 import java.io.IOException;
 import java.util.List;
@@ -26,9 +27,20 @@ final class KernelChecks {
       Pattern.compile(FUNCTION + "\\.(isra|constprop|part|cold|llvm)\\b.*");
 
   private final NodeFiles files;
+  private final String givenBtf;
 
   KernelChecks(NodeFiles files) {
+    this(files, System.getenv().getOrDefault(RunningBtf.VARIABLE, ""));
+  }
+
+  /**
+   * As above.
+   *
+   * @param givenBtf a file in place of BTF that the kernel has not; empty without one
+   */
+  KernelChecks(NodeFiles files, String givenBtf) {
     this.files = files;
+    this.givenBtf = givenBtf;
   }
 
   /** All of them; the first that fails makes the later ones of an experiment pointless. */
@@ -63,7 +75,7 @@ final class KernelChecks {
   private Check btf() {
     String name = "kernel BTF";
     var file = files.path(KernelBtf.RUNNING);
-    if (!files.exists(KernelBtf.RUNNING)) {
+    if (givenBtf.isEmpty() && !files.exists(KernelBtf.RUNNING)) {
       String promised =
           files.linesWith("boot/config-" + files.release(), "CONFIG_DEBUG_INFO_BTF=y").isEmpty()
               ? ""
@@ -74,18 +86,23 @@ final class KernelChecks {
           name,
           FailureCode.NO_BTF,
           file + " is missing" + promised,
-          "boot a kernel with CONFIG_DEBUG_INFO_BTF: Debian's, Ubuntu's and Fedora's have it, Raspberry"
-              + " Pi OS's has not");
+          "boot a kernel with CONFIG_DEBUG_INFO_BTF (Debian's, Ubuntu's and Fedora's have it,"
+              + " Raspberry Pi OS's has not), or name a BTF file of exactly this one: "
+              + RunningBtf.VARIABLE
+              + "=FILE");
     }
     try {
-      KernelBtf.read(file);
-      return Check.ok(name, file.toString());
+      RunningBtf.read(files.root(), givenBtf);
+      return Check.ok(name, givenBtf.isEmpty() ? file.toString() : givenBtf);
     } catch (IOException e) {
       return Check.failed(
           name,
           FailureCode.NO_BTF,
           "no BTF can be read: " + e.getMessage(),
-          "run as root; if the message stays, boot another kernel: nothing is loaded on a guess");
+          givenBtf.isEmpty()
+              ? "run as root; if the message stays, boot another kernel: nothing is loaded on a"
+                  + " guess"
+              : "name a BTF file of exactly this kernel, or unset " + RunningBtf.VARIABLE);
     }
   }
 

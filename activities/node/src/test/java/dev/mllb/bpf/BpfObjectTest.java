@@ -49,7 +49,7 @@ class BpfObjectTest {
         (LibBpf)
             Proxy.newProxyInstance(
                 LibBpf.class.getClassLoader(), new Class<?>[] {LibBpf.class}, answers);
-    return BpfObject.open(libbpf, new BpfLog(Natives.libc()), Path.of("some.bpf.o"));
+    return BpfObject.open(libbpf, new BpfLog(Natives.libc()), Path.of("some.bpf.o"), null);
   }
 
   @Test

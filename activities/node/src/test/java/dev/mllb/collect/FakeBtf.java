@@ -17,6 +17,8 @@ public final class FakeBtf {
   private static final int KIND_STRUCT = 4;
   private static final int KIND_ENUM = 6;
   private static final int KIND_FUNC = 12;
+  private static final int KIND_VAR = 14;
+  private static final int KIND_DATASEC = 15;
   private static final int HEADER_BYTES = 24;
 
   private FakeBtf() {}
@@ -24,6 +26,11 @@ public final class FakeBtf {
   public static void write(Path file, List<String> functions, Map<String, Integer> enumerators)
       throws IOException {
     write(file, functions, enumerators, Map.of());
+  }
+
+  /** With variables of each CPU at these offsets. */
+  public static void writePerCpu(Path file, Map<String, Integer> offsets) throws IOException {
+    write(file, List.of("can_migrate_task"), Map.of(), Map.of(), offsets);
   }
 
   /**
@@ -37,9 +44,31 @@ public final class FakeBtf {
       Map<String, Integer> enumerators,
       Map<String, List<String>> structs)
       throws IOException {
+    write(file, functions, enumerators, structs, Map.of());
+  }
+
+  private static void write(
+      Path file,
+      List<String> functions,
+      Map<String, Integer> enumerators,
+      Map<String, List<String>> structs,
+      Map<String, Integer> perCpu)
+      throws IOException {
     ByteArrayOutputStream strings = new ByteArrayOutputStream();
     strings.write(0);
-    ByteBuffer types = ByteBuffer.allocate(1 << 12).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer types = ByteBuffer.allocate(1 << 14).order(ByteOrder.LITTLE_ENDIAN);
+    if (!perCpu.isEmpty()) {
+      // As in real files: the section comes first, and names variables that follow.
+      types.putInt(add(strings, ".data..percpu")).putInt(KIND_DATASEC << 24 | perCpu.size());
+      types.putInt(0);
+      int id = 2;
+      for (int offset : perCpu.values()) {
+        types.putInt(id++).putInt(offset).putInt(8);
+      }
+    }
+    for (String variable : perCpu.keySet()) {
+      types.putInt(add(strings, variable)).putInt(KIND_VAR << 24).putInt(0).putInt(1);
+    }
     for (String function : functions) {
       types.putInt(add(strings, function)).putInt(KIND_FUNC << 24).putInt(0);
     }

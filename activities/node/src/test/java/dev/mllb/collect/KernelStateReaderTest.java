@@ -26,7 +26,7 @@ class KernelStateReaderTest {
     btf(List.of("task_hot", "can_migrate_task"));
     scheduler("250000", "PLACE_LAG NO_CACHE_HOT_BUDDY WAKEUP_PREEMPTION");
     numa("1");
-    KernelState state = KernelStateReader.read(root);
+    KernelState state = KernelStateReader.read(root, null);
     assertThat(state.migrationCostNs()).isEqualTo(250_000);
     assertThat(state.placeLag()).isTrue();
     assertThat(state.cacheHotBuddy()).isFalse();
@@ -64,7 +64,7 @@ class KernelStateReaderTest {
   void collectsWithoutNumaBalancingOnOneNode() throws IOException {
     btf(List.of("can_migrate_task"));
     scheduler("-1", "CACHE_HOT_BUDDY");
-    KernelState state = KernelStateReader.read(root);
+    KernelState state = KernelStateReader.read(root, null);
     assertThat(state.numaBalancing()).isFalse();
     assertThat(state.numaDirect()).isTrue();
     assertThat(state.nodeOfCpu()).isEmpty();
@@ -75,7 +75,7 @@ class KernelStateReaderTest {
   void anAlwaysHotKernelPrintsItsNumberUnsigned() throws IOException {
     btf(List.of("can_migrate_task"));
     scheduler("4294967295", "CACHE_HOT_BUDDY");
-    assertThat(KernelStateReader.read(root).migrationCostNs()).isEqualTo(0xffff_ffffL);
+    assertThat(KernelStateReader.read(root, null).migrationCostNs()).isEqualTo(0xffff_ffffL);
   }
 
   @Test
@@ -84,7 +84,7 @@ class KernelStateReaderTest {
     put("proc/kallsyms", "0000000000000000 t can_migrate_task");
     put("proc/sys/kernel/sched_migration_cost_ns", "500000");
     put("sys/kernel/debug/sched_features", "CACHE_HOT_BUDDY NO_PLACE_LAG");
-    KernelState state = KernelStateReader.read(root);
+    KernelState state = KernelStateReader.read(root, null);
     assertThat(state.migrationCostNs()).isEqualTo(500_000);
     assertThat(state.cacheHotBuddy()).isTrue();
     assertThat(state.placeLag()).isFalse();
@@ -101,7 +101,7 @@ class KernelStateReaderTest {
 
   private void assertRefused(FailureCode code, String words) {
     assertThatExceptionOfType(MllbException.class)
-        .isThrownBy(() -> KernelStateReader.read(root))
+        .isThrownBy(() -> KernelStateReader.read(root, null))
         .withMessageContaining(words)
         .satisfies(e -> assertThat(e.code()).isEqualTo(code));
   }
