@@ -76,7 +76,7 @@ doctor_names_the_switch() {
 
 # The matrix in short; a whole row of it is `deploy/lab/matrix 6.12`.
 verdicts_are_the_derived_ones() {
-  "$root/deploy/lab/matrix" --on "$NAME" --no-doctor --no-module --seconds 10 --rounds 1 --out "$SCRATCH" &&
+  "$root/deploy/lab/matrix" --on "$NAME" --no-doctor --no-module --workload stress-ng-schedmix --seconds 10 --rounds 1 --out "$SCRATCH" &&
     python3 "$root/deploy/lab/lib/matrix_row.py" right "$SCRATCH/$NAME"
 }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,8 +108,10 @@ class RunningBtfTest {
             .map(
                 e ->
                     String.format(
+                        Locale.ROOT,
                         "%016x d %s%n",
-                        start == Long.MIN_VALUE ? 0 : start + e.getValue(), e.getKey()))
+                        start == Long.MIN_VALUE ? 0 : start + e.getValue(),
+                        e.getKey()))
             .collect(Collectors.joining()));
   }
 }
