@@ -79,6 +79,18 @@ static inline void mllb_hrtimer_setup(struct hrtimer *timer,
 #endif
 
 /*
+ * Since v5.18 (aebfd12521d9, "x86/ibt,ftrace: Search for __fentry__ location") and in late
+ * v5.10 and v5.15 the address of a function does; before, only that of the call, which is
+ * its second instruction.
+ */
+static inline int mllb_ftrace_set_filter(struct ftrace_ops *ops, unsigned long entry)
+{
+	int err = ftrace_set_filter_ip(ops, entry, 0, 1);
+
+	return err == -EINVAL ? ftrace_set_filter_ip(ops, entry + 4, 0, 1) : err;
+}
+
+/*
  * v6.2: exported by 8be9fbd5345d ("ftrace: Export ftrace_free_filter() to modules");
  * else two empty hashes stay behind, a few hundred bytes a load.
  */

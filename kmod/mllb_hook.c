@@ -94,10 +94,9 @@ int mllb_hook_find(void)
 
 int mllb_hook_install(void)
 {
-	int err;
-
 	/* By address: by name, ftrace looks up the name of every function there is. */
-	err = ftrace_set_filter_ip(&ops, (unsigned long)mllb_entry, 0, 1);
+	int err = mllb_ftrace_set_filter(&ops, (unsigned long)mllb_entry);
+
 	if (err)
 		return err;
 	err = register_ftrace_function(&ops);

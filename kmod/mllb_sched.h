@@ -103,6 +103,14 @@ static inline raw_spinlock_t *mllb_rq_lock(struct rq *rq)
 	return MLLB_AT(raw_spinlock_t, rq, RQ_LOCK);
 }
 
+/* Likewise: a kernel with its own checks warns when it reads a clock that nobody updated. */
+static inline void mllb_rq_clock_updated(struct rq *rq)
+{
+#if MLLB_HAS_RQ_CLOCK_UPDATE_FLAGS
+	*MLLB_AT(u32, rq, RQ_CLOCK_UPDATE_FLAGS) = 0x04; /* RQCF_UPDATED */
+#endif
+}
+
 /* The task its cfs_rq would like to run next (or ran last, up to v6.5). */
 static inline bool mllb_is_buddy(struct task_struct *p)
 {

@@ -3,7 +3,9 @@
  * The candidate is a kernel thread that never ran, bound to one CPU, so nobody else
  * looks at it. The attempt is zeroed memory of the size of struct lb_env, with the
  * fields set through the very accessors that the decision path uses. Both cases end
- * before native's heuristic, so nothing else of the attempt is read:
+ * before native's heuristic, so nothing else of the attempt is read; before v5.13, which has
+ * no LBF_ACTIVE_LB, the second passes it, as more attempts have failed than the domain has
+ * patience for:
  *
  * - towards a CPU the thread may not run on: no, LBF_SOME_PINNED is set and
  *   LBF_ALL_PINNED kept;
@@ -51,6 +53,7 @@ static struct lb_env *__init prepare(struct attempt *a, int src, int dst, u32 fl
 
 	memset(a, 0, sizeof(*a));
 	raw_spin_lock_init(mllb_rq_lock((struct rq *)a->rq));
+	mllb_rq_clock_updated((struct rq *)a->rq);
 	/* Not 0: v7.x asks about eligibility first when no attempt has failed yet. */
 	a->sd.nr_balance_failed = 1;
 	*MLLB_AT(struct sched_domain *, env, ENV_SD) = &a->sd;

@@ -76,11 +76,8 @@ static struct lb_env *attempt(int src, int dst, u32 flags, u32 idle)
 	*MLLB_AT(struct sched_domain *, env, ENV_SD) = &a->sd;
 	*MLLB_AT(struct rq *, env, ENV_SRC_RQ) = (struct rq *)a->src_rq;
 	*MLLB_AT(struct rq *, env, ENV_DST_RQ) = (struct rq *)a->dst_rq;
-#if MLLB_HAS_RQ_CLOCK_UPDATE_FLAGS
-	/* "The clock was updated": v7.x warns about a runqueue whose was not. */
-	*MLLB_AT(u32, a->src_rq, RQ_CLOCK_UPDATE_FLAGS) = 0x04;
-	*MLLB_AT(u32, a->dst_rq, RQ_CLOCK_UPDATE_FLAGS) = 0x04;
-#endif
+	mllb_rq_clock_updated((struct rq *)a->src_rq);
+	mllb_rq_clock_updated((struct rq *)a->dst_rq);
 	*MLLB_AT(int, env, ENV_SRC_CPU) = src;
 	*MLLB_AT(int, env, ENV_DST_CPU) = dst;
 	*MLLB_AT(struct cpumask *, env, ENV_DST_GRPMASK) = &a->cpus;
@@ -114,6 +111,40 @@ static u64 stat_sum(void)
 #endif
 }
 
+/*
+ * Half of the tasks have faults, on two nodes or elsewhere, and half of those a preferred
+ * node. For tasks that have, the domain spans nodes.
+ */
+static void random_faults(void)
+{
+#ifdef CONFIG_NUMA_BALANCING
+	static unsigned long faults[4 * MAX_NUMNODES];
+
+	candidate->numa_faults = NULL;
+	candidate->total_numa_faults = 0;
+	if (rnd() % 2)
+		return;
+	faults[0] = rnd() % 3 * 100;
+	faults[2] = rnd() % 3 * 100;
+	candidate->numa_faults = faults;
+	candidate->total_numa_faults = faults[0] + faults[2] + rnd() % 100;
+	candidate->numa_preferred_nid = rnd() % 4 < 2 ? NUMA_NO_NODE : rnd() % 2;
+	a->sd.flags = SD_NUMA;
+#if MLLB_HAS_RQ_NR_PREFERRED_RUNNING
+	*MLLB_AT(u32, a->src_rq, RQ_NR_PREFERRED_RUNNING) = rnd() % 4;
+#endif
+#endif
+}
+
+static void forget_faults(void)
+{
+#ifdef CONFIG_NUMA_BALANCING
+	candidate->numa_faults = NULL;
+	candidate->total_numa_faults = 0;
+	candidate->numa_preferred_nid = NUMA_NO_NODE;
+#endif
+}
+
 static struct lb_env *random_attempt(void)
 {
 	static const u32 flag_sets[] = { LBF_ALL_PINNED, 0, LBF_ALL_PINNED | LBF_ACTIVE_LB,
@@ -132,6 +163,7 @@ static struct lb_env *random_attempt(void)
 	*MLLB_AT(u64, a->src_rq, RQ_CFS_LOAD_AVG) = rnd() % 8192;
 	/* hot or cold: exec_start of a thread that never ran is fixed */
 	*MLLB_AT(u64, a->src_rq, RQ_CLOCK_TASK) = candidate->se.exec_start + rnd() % 1000000;
+	random_faults();
 	return env;
 }
 
@@ -152,6 +184,7 @@ static int differential_show(struct seq_file *m, void *unused)
 			   answer, *mllb_env_flags(env), *MLLB_AT(int, env, ENV_NEW_DST_CPU),
 			   stat_sum() - stats);
 	}
+	forget_faults();
 	cpus_read_unlock();
 	mutex_unlock(&lock);
 	return 0;
@@ -296,8 +329,7 @@ static int cost_numa_show(struct seq_file *m, void *unused)
 	candidate->total_numa_faults = 1000;
 	candidate->numa_faults = faults;
 	err = show_cost(m, cpumask_last(cpu_online_mask));
-	candidate->numa_faults = NULL;
-	candidate->total_numa_faults = 0;
+	forget_faults();
 	return err;
 #else
 	return -EOPNOTSUPP;
@@ -347,7 +379,7 @@ static int __init probe_init(void)
 		return PTR_ERR(candidate);
 	}
 	/* Once: freeing the filter leaves pointers to what it freed. */
-	err = ftrace_set_filter_ip(&nothing, (unsigned long)can_migrate, 0, 1);
+	err = mllb_ftrace_set_filter(&nothing, (unsigned long)can_migrate);
 	if (err) {
 		kthread_stop(candidate);
 		kfree(a);
