@@ -62,9 +62,13 @@ part_seen() {
 	echo active >"$sys/mode"
 	echo 'r:mllb_seen can_migrate_task answer=$retval:u32' >>$tracefs/kprobe_events ||
 		bad "seen: no kretprobe"
-	tracing "kprobes/mllb_seen" before
-	cat $probe >seen.answers
-	tracing "kprobes/mllb_seen" after | sed -n 's/.*answer=/answer /p' >seen.probed
+	# Again when a decision of the scheduler's own came by.
+	for _ in 1 2 3; do
+		tracing "kprobes/mllb_seen" before
+		cat $probe >seen.answers
+		tracing "kprobes/mllb_seen" after | sed -n 's/.*answer=/answer /p' >seen.probed
+		[ "$(wc -l <seen.probed)" -ne "$(wc -l <seen.answers)" ] || break
+	done
 	echo '-:mllb_seen' >>$tracefs/kprobe_events
 	calls=$(wc -l <seen.answers)
 	if sed 's/.*\(answer [01]\).*/\1/' seen.answers | cmp -s - seen.probed; then
