@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.artifact;
 
+import dev.mllb.basics.DurableFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -63,18 +63,12 @@ public final class FolderRecords implements StoreRecords {
         assert lock.isValid();
         Optional<byte[]> changed = change.apply(read(name));
         if (changed.isPresent()) {
-          write(folder.resolve(name), changed.get());
+          DurableFile.writeShared(folder.resolve(name), changed.get());
         }
       }
     } catch (IOException e) {
       throw DirectoryStore.unavailable("cannot write " + folder.resolve(name), e);
     }
-  }
-
-  private static void write(Path file, byte[] content) throws IOException {
-    Path draft = file.resolveSibling("." + file.getFileName() + ".part");
-    Files.write(draft, content);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

@@ -105,7 +105,7 @@ public record ChildProcess(
         Files.deleteIfExists(said);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(argv.get(0) + " failed", e);
+      throw new UncheckedIOException(argv.get(0) + " failed: " + e.getMessage(), e);
     }
   }
 

@@ -8,27 +8,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/**
- * A small file of the worker's own: for root alone, old or new but never half, also after a crash.
- */
+/** A small file that is old or new but never half, also after a crash. */
 public final class DurableFile {
 
   private DurableFile() {}
 
-  /** On the disk under its name when this returns. */
+  /** For its owner alone; on the disk under its name when this returns. */
   public static void write(Path file, byte[] content) throws IOException {
+    write(
+        file,
+        content,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  /** As {@link #write}, for whom the process's file mode mask lets read it. */
+  public static void writeShared(Path file, byte[] content) throws IOException {
+    write(file, content, new FileAttribute<?>[0]);
+  }
+
+  private static void write(Path file, byte[] content, FileAttribute<?>... attributes)
+      throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     Path draft = folder.resolve("." + file.getFileName() + ".new");
     Files.deleteIfExists(draft);
     try (FileChannel out =
         FileChannel.open(
-            draft,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         out.write(bytes);

@@ -3,42 +3,92 @@ package dev.mllb.basics;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Records as indented JSON, the same bytes each time: a map's own order changes from process to
- * process. Unknown fields of newer files are ignored.
+ * JSON as this program writes and prints it: the same bytes each time (a map's own order changes
+ * from process to process), times and durations as ISO 8601. Reading ignores unknown fields, which
+ * newer files may have, and takes times as numbers too, as older files have them.
  */
 public final class Json {
 
   private static final ObjectMapper MAPPER =
-      new ObjectMapper()
-          // Of the class path: times and durations.
-          .findAndRegisterModules()
-          .enable(SerializationFeature.INDENT_OUTPUT)
+      JsonMapper.builder()
+          // Of the class path: times, durations and optionals.
+          .findAndAddModules()
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
 
   private Json() {}
 
-  public static byte[] bytes(Object value) {
+  /** A record, list or map as indented text. */
+  public static String text(Object value) {
     try {
-      return MAPPER.writeValueAsBytes(value);
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write " + value.getClass(), e);
+      throw unwritable(value, e);
     }
+  }
+
+  /** {@link #text} as a file has it. */
+  public static byte[] bytes(Object value) {
+    return text(value).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** All on one line. */
+  public static String line(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw unwritable(value, e);
+    }
+  }
+
+  /** An empty object, to be filled by hand. */
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** A value as part of a larger tree. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
   }
 
   /**
    * Reads a value back.
    *
-   * @throws IOException when the bytes are no JSON of this type
+   * @throws IOException when the bytes are not JSON of this type
    */
   public static <T> T read(byte[] json, Class<T> type) throws IOException {
+    return MAPPER.readValue(json, type);
+  }
+
+  /**
+   * Reads a value back from a part of a tree.
+   *
+   * @throws JsonProcessingException when it is not of this type
+   */
+  public static <T> T read(JsonNode tree, Class<T> type) throws JsonProcessingException {
+    return MAPPER.treeToValue(tree, type);
+  }
+
+  /**
+   * Reads a value back from a line of text.
+   *
+   * @throws JsonProcessingException when it is not JSON of this type
+   */
+  public static <T> T read(String json, Class<T> type) throws JsonProcessingException {
     return MAPPER.readValue(json, type);
   }
 
@@ -49,5 +99,9 @@ public final class Json {
    */
   public static <T> T read(Path file, Class<T> type) throws IOException {
     return read(Files.readAllBytes(file), type);
+  }
+
+  private static IllegalStateException unwritable(Object value, JsonProcessingException e) {
+    return new IllegalStateException("cannot write " + value.getClass() + " as JSON", e);
   }
 }

@@ -2,9 +2,9 @@
 package dev.mllb.sample;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mllb.basics.Excerpt;
 import dev.mllb.basics.FileFailure;
+import dev.mllb.basics.Json;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,8 +22,6 @@ import java.util.List;
  * goes on behind the last whole line.
  */
 public final class SampleFile {
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Path file;
   private final List<Repetition> repetitions;
@@ -54,7 +52,7 @@ public final class SampleFile {
     for (int i = 0; i < lines.length; i++) {
       try {
         if (!lines[i].isEmpty()) {
-          repetitions.add(JSON.readValue(lines[i], Repetition.class));
+          repetitions.add(Json.read(lines[i], Repetition.class));
         }
       } catch (JsonProcessingException e) {
         boolean isTorn = i == lines.length - 1 || !lines[i + 1].isEmpty();
@@ -80,7 +78,7 @@ public final class SampleFile {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       // A new line first: what a crash left half written must not swallow this one.
-      String line = "\n" + JSON.writeValueAsString(repetition) + "\n";
+      String line = "\n" + Json.line(repetition) + "\n";
       ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.collect;
 
+import dev.mllb.basics.DurableFile;
 import dev.mllb.basics.Json;
 import dev.mllb.basics.WorkFolder;
 import dev.mllb.model.CollectSpec;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /** A collection's folder on the node's own disk: {@code <state>/trace/<experiment>}. */
@@ -55,26 +52,6 @@ final class TraceFolder {
 
   /** Replaces the state as one step: after a crash there is the old one or the new one. */
   void save(CollectState state) throws IOException {
-    Path temporary = folder.resolve(STATE + ".part");
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(Json.bytes(state));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        temporary,
-        folder.resolve(STATE),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
+    DurableFile.write(folder.resolve(STATE), Json.bytes(state));
   }
 }

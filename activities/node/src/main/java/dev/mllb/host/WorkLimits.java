@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.host;
 
+import dev.mllb.basics.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -95,11 +96,7 @@ public final class WorkLimits {
   }
 
   private static void remove(Path piece) throws IOException {
-    try (Stream<Path> files = Files.walk(piece)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    FileTree.delete(piece);
     log.info("removed {}: it is in the artifact store", piece);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.module;
 
+import dev.mllb.basics.FileTree;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.install.InstalledFiles;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Locale;
 
 /**
@@ -77,11 +77,7 @@ public final class ModuleInstallation {
       was |= Files.deleteIfExists(root.resolve(UNIT));
       if (Files.isDirectory(folder)) {
         was = true;
-        try (var files = Files.walk(folder)) {
-          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(file);
-          }
-        }
+        FileTree.delete(folder);
       }
       return was;
     } catch (IOException e) {

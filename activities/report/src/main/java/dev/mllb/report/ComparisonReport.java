@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mllb.basics.Json;
 import dev.mllb.judge.ReportFormat;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialResult;
@@ -21,8 +21,6 @@ import java.util.Set;
 public final class ComparisonReport {
 
   static final int VERSION = 1;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<Compared> experiments;
 
@@ -54,7 +52,7 @@ public final class ComparisonReport {
 
   /** For programs: version, facts that differ, experiments, trials of each. */
   public ObjectNode json() {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = Json.object();
     root.put("version", VERSION);
     ArrayNode differing = root.putArray("differing");
     differing().forEach(differing::add);
@@ -68,7 +66,7 @@ public final class ComparisonReport {
       ObjectNode facts = one.putObject("facts");
       experiment.facts().forEach(facts::put);
       ArrayNode trials = one.putArray("trials");
-      experiment.trials().forEach(trial -> trials.add(JSON.valueToTree(trial)));
+      experiment.trials().forEach(trial -> trials.add(Json.tree(trial)));
     }
     JsonReport.finite(root);
     return root;

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.mllb.basics.Json;
 import dev.mllb.judge.ExperimentVerdict;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -22,40 +18,30 @@ final class JsonReport {
 
   static final int VERSION = 1;
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .registerModule(
-              new SimpleModule().addSerializer(Duration.class, ToStringSerializer.instance))
-          .enable(SerializationFeature.INDENT_OUTPUT);
-
   private JsonReport() {}
 
   static byte[] write(ReportData data) {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = Json.object();
     root.put("version", VERSION);
     root.put("experimentId", data.summary().experimentId());
     root.put("verdict", data.verdict().name());
     root.put("sentence", data.sentence());
     root.put("emulated", data.isEmulated());
-    root.set("trials", JSON.valueToTree(ExperimentVerdict.lastAttempts(data.summary())));
-    root.set("attempts", JSON.valueToTree(data.summary().trials()));
-    root.set("repetitions", JSON.valueToTree(data.repetitions()));
-    root.set("calibration", JSON.valueToTree(data.calibration()));
-    root.set("calibrationRepetitions", JSON.valueToTree(data.calibrationRepetitions()));
-    root.set("model", JSON.valueToTree(data.details()));
-    root.set("training", JSON.valueToTree(data.history()));
-    root.set("parity", JSON.valueToTree(data.parity()));
-    root.set("dataset", data.dataset() == null ? JSON.nullNode() : data.dataset());
-    root.set("lineage", JSON.valueToTree(data.summary().lineage()));
-    root.set("plan", JSON.valueToTree(data.summary().plan()));
-    root.set("phaseSeconds", JSON.valueToTree(data.summary().phaseSeconds()));
+    root.set("trials", Json.tree(ExperimentVerdict.lastAttempts(data.summary())));
+    root.set("attempts", Json.tree(data.summary().trials()));
+    root.set("repetitions", Json.tree(data.repetitions()));
+    root.set("calibration", Json.tree(data.calibration()));
+    root.set("calibrationRepetitions", Json.tree(data.calibrationRepetitions()));
+    root.set("model", Json.tree(data.details()));
+    root.set("training", Json.tree(data.history()));
+    root.set("parity", Json.tree(data.parity()));
+    root.set("dataset", data.dataset());
+    root.set("lineage", Json.tree(data.summary().lineage()));
+    root.set("plan", Json.tree(data.summary().plan()));
+    root.set("phaseSeconds", Json.tree(data.summary().phaseSeconds()));
     root.put("outcome", data.summary().outcome());
     finite(root);
-    try {
-      return JSON.writeValueAsBytes(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write the report as JSON", e);
-    }
+    return Json.bytes(root);
   }
 
   /** JSON has no word for infinity or not-a-number. */
@@ -64,7 +50,7 @@ final class JsonReport {
       for (Iterator<Map.Entry<String, JsonNode>> it = object.fields(); it.hasNext(); ) {
         Map.Entry<String, JsonNode> field = it.next();
         if (isNoNumber(field.getValue())) {
-          field.setValue(JSON.nullNode());
+          field.setValue(NullNode.getInstance());
         } else {
           finite(field.getValue());
         }
@@ -72,7 +58,7 @@ final class JsonReport {
     } else if (node instanceof ArrayNode array) {
       for (int i = 0; i < array.size(); i++) {
         if (isNoNumber(array.get(i))) {
-          array.set(i, JSON.nullNode());
+          array.set(i, NullNode.getInstance());
         } else {
           finite(array.get(i));
         }

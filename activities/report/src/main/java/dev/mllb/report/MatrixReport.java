@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mllb.artifact.ArtifactStore;
@@ -26,8 +25,6 @@ import java.util.stream.Collectors;
 public final class MatrixReport {
 
   static final int VERSION = 1;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ArtifactStore store;
 
@@ -123,7 +120,7 @@ public final class MatrixReport {
 
   private static byte[] json(
       MatrixSummary summary, Map<String, ExperimentSummary> found, String sentence) {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = Json.object();
     root.put("version", VERSION);
     root.put("campaign", summary.id());
     root.put("crossed", summary.crossed());
@@ -139,12 +136,11 @@ public final class MatrixReport {
       one.put("verdict", cell.report() == null ? null : cell.report().verdict().name());
       one.put("sentence", cell.report() == null ? null : cell.report().sentence());
       one.put("failure", cell.failure());
-      one.set("report", cell.report() == null ? null : JSON.valueToTree(cell.report().json()));
+      one.set("report", cell.report() == null ? null : Json.tree(cell.report().json()));
       ArrayNode trials = one.putArray("trials");
       ExperimentSummary experiment = found.get(cell.experimentId());
       if (experiment != null) {
-        ExperimentVerdict.lastAttempts(experiment)
-            .forEach(trial -> trials.add(JSON.valueToTree(trial)));
+        ExperimentVerdict.lastAttempts(experiment).forEach(trial -> trials.add(Json.tree(trial)));
       }
     }
     JsonReport.finite(root);

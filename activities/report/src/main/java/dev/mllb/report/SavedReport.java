@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.report;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ExperimentPlan;
@@ -12,7 +11,6 @@ import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.Lineage;
 import dev.mllb.model.TrialResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,12 +21,6 @@ import java.util.Set;
 
 /** A report that was written as JSON, read again: no server is needed then, only the store. */
 public final class SavedReport {
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .findAndAddModules()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
 
   /** Infinite where they are null: JSON has no infinity. */
   private static final Set<String> LOWER_BOUNDS = Set.of("lowPercent", "bootstrapLowPercent");
@@ -58,7 +50,7 @@ public final class SavedReport {
   public static JsonNode tree(Path file) {
     JsonNode report;
     try {
-      report = JSON.readTree(Files.readAllBytes(file));
+      report = Json.read(file, JsonNode.class);
     } catch (NoSuchFileException e) {
       throw new MllbException(FailureCode.DATA_UNUSABLE, "there is no file " + file, e);
     } catch (IOException e) {
@@ -94,12 +86,12 @@ public final class SavedReport {
           .forEach(phase -> phases.put(phase.getKey(), phase.getValue().asDouble()));
       List<TrialResult> attempts = new ArrayList<>();
       for (JsonNode attempt : report.path("attempts")) {
-        attempts.add(JSON.treeToValue(attempt, TrialResult.class));
+        attempts.add(Json.read(attempt, TrialResult.class));
       }
       return new ExperimentSummary(
           report.path("experimentId").asText(),
-          JSON.treeToValue(report.path("plan"), ExperimentPlan.class),
-          JSON.treeToValue(report.path("lineage"), Lineage.class),
+          Json.read(report.path("plan"), ExperimentPlan.class),
+          Json.read(report.path("lineage"), Lineage.class),
           attempts,
           phases,
           report.path("outcome").isTextual() ? report.path("outcome").asText() : null);

@@ -2,7 +2,7 @@
 package dev.mllb.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.judge.ReportFormat;
@@ -11,7 +11,6 @@ import dev.mllb.model.MetricEvidence;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.Verdict;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class SeriesReport {
   /** Whether a file is a series at all. */
   public static boolean isSeries(Path file) {
     try {
-      JsonNode found = new ObjectMapper().readTree(file.toFile());
+      JsonNode found = Json.read(file, JsonNode.class);
       return found.path("experiments").isArray() && found.path("different").isInt();
     } catch (IOException e) {
       // Whoever reads it as a report says what is wrong with it.
@@ -51,8 +50,7 @@ public final class SeriesReport {
    */
   public static SeriesReport of(Path file) {
     try {
-      ObjectMapper json = new ObjectMapper();
-      JsonNode series = json.readTree(Files.readAllBytes(file));
+      JsonNode series = Json.read(file, JsonNode.class);
       if (!series.path("metric").isObject()) {
         throw new MllbException(
             FailureCode.DATA_UNUSABLE,
@@ -63,7 +61,7 @@ public final class SeriesReport {
       return new SeriesReport(
           String.valueOf(file.getFileName()).replaceFirst("\\.json$", ""),
           series,
-          json.treeToValue(series.path("metric"), Metric.class));
+          Json.read(series.path("metric"), Metric.class));
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.DATA_UNUSABLE, file + " is no series of experiments: " + e.getMessage(), e);

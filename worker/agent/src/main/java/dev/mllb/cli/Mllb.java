@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli;
 
-import dev.mllb.basics.Version;
 import dev.mllb.cli.experiment.ArtifactsCommand;
 import dev.mllb.cli.experiment.CancelCommand;
 import dev.mllb.cli.experiment.DecideCommands;
@@ -22,6 +21,7 @@ import dev.mllb.cli.model.ModelsCommand;
 import dev.mllb.cli.node.DoctorCommand;
 import dev.mllb.cli.node.ModuleCommand;
 import dev.mllb.cli.node.TuneCommand;
+import dev.mllb.cli.output.ProgramVersion;
 import dev.mllb.cli.output.StandardStreams;
 import dev.mllb.cli.report.BenchCommand;
 import dev.mllb.cli.report.CompareCommand;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "mllb",
     mixinStandardHelpOptions = true,
-    version = "mllb " + Version.NUMBER,
+    versionProvider = ProgramVersion.class,
     scope = ScopeType.INHERIT,
     description =
         "Does a learned load balancer serve this ARM64 machine better than the kernel's own?",

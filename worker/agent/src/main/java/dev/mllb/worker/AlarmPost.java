@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker;
 
-import dev.mllb.cli.output.Json;
+import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Alarm;
@@ -83,7 +83,7 @@ final class AlarmPost {
 
   /** {@code text} is what chat programs show; the rest is for programs. */
   private static String body(Alarm alarm) {
-    return Json.of(
+    return Json.text(
         Map.of(
             "text",
             "MLLB on " + alarm.host() + ": " + alarm.sentence() + " See " + alarm.experiment(),

@@ -3,7 +3,7 @@ package dev.mllb.worker;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.ArtifactStores;
-import dev.mllb.basics.Version;
+import dev.mllb.cli.output.ProgramVersion;
 import dev.mllb.cli.output.StandardStreams;
 import dev.mllb.host.HostPolicy;
 import dev.mllb.host.HostRules;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "mllb-worker",
     mixinStandardHelpOptions = true,
-    version = "mllb-worker " + Version.NUMBER,
+    versionProvider = ProgramVersion.class,
     description = "Works for MLLB experiments until it is stopped.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:stopped", "1:failure of the software or the server", "2:usage"})

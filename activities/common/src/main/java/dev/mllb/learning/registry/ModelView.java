@@ -2,12 +2,10 @@
 package dev.mllb.learning.registry;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.basics.Json;
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.Evaluation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +15,6 @@ import java.util.Locale;
 public final class ModelView {
 
   private ModelView() {}
-
-  public static String json(Object value) {
-    return new String(Json.bytes(value), StandardCharsets.UTF_8);
-  }
 
   /** Content of a text artifact. */
   public static String text(ArtifactStore store, ArtifactRef ref) {

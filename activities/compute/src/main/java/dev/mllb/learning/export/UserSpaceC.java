@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.learning.export;
 
+import dev.mllb.basics.ChildProcess;
+import dev.mllb.basics.FileTree;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.learning.net.GoldenVectors;
@@ -8,13 +10,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /**
  * The module's own inference source, compiled on this machine and run in user space: the form of
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class UserSpaceC implements AutoCloseable {
 
-  private static final long LIMIT_SECONDS = 120;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Path folder;
 
@@ -41,7 +41,7 @@ final class UserSpaceC implements AutoCloseable {
     UserSpaceC built = new UserSpaceC(folder);
     try {
       copy(sources, folder.resolve("kmod"));
-      built.run(List.of("make", "-s", "-C", "kmod", "build/mllb-infer"), "make.log");
+      built.make();
       return built;
     } catch (IOException | RuntimeException e) {
       built.close();
@@ -58,19 +58,11 @@ final class UserSpaceC implements AutoCloseable {
     try {
       Files.write(folder.resolve("model.bin"), modelBin);
       Files.write(folder.resolve("inputs"), vectors.inputBytes());
-      Process process =
-          new ProcessBuilder("kmod/build/mllb-infer", "model.bin")
-              .directory(folder.toFile())
-              .redirectInput(folder.resolve("inputs").toFile())
-              .redirectOutput(folder.resolve("scores").toFile())
-              .redirectError(folder.resolve("infer.log").toFile())
-              .start();
-      await(process, "infer.log");
-      byte[] bytes = Files.readAllBytes(folder.resolve("scores"));
+      byte[] bytes = program("kmod/build/mllb-infer", "model.bin").filter(folder.resolve("inputs"));
       int[] scores = new int[bytes.length / 4];
       ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(scores);
       return scores;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new MllbException(
           FailureCode.PARITY_BROKEN,
           "the C code refuses a model that Java takes: " + e.getMessage(),
@@ -81,53 +73,24 @@ final class UserSpaceC implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(
-                Path directory, @org.jspecify.annotations.Nullable IOException failure)
-                throws IOException {
-              Files.delete(directory);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      FileTree.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void run(List<String> command, String log) throws IOException {
-    await(
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(log).toFile())
-            .start(),
-        log);
+  private void make() throws IOException {
+    ChildProcess.Result made = program("make", "-s", "-C", "kmod", "build/mllb-infer").run();
+    if (!made.isSuccess()) {
+      throw new IOException(
+          made.isTimedOut()
+              ? "no end after " + LIMIT.toMinutes() + " minutes"
+              : made.output().strip());
+    }
   }
 
-  private void await(Process process, String log) throws IOException {
-    try {
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("no end after " + LIMIT_SECONDS + " s");
-      }
-      if (process.exitValue() != 0) {
-        throw new IOException(Files.readString(folder.resolve(log)).strip());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } finally {
-      process.destroyForcibly();
-    }
+  private ChildProcess program(String... argv) {
+    return new ChildProcess(List.of(argv), folder, Map.of(), LIMIT);
   }
 
   /** Sources only: objects made beside another kernel or machine would be taken for ours. */

@@ -3,8 +3,8 @@ package dev.mllb.workload.log;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mllb.basics.Excerpt;
+import dev.mllb.basics.Json;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,8 +12,6 @@ import java.util.TreeMap;
 
 /** What {@code cyclictest --json} prints. */
 final class CyclictestJson {
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   /** A histogram of a million delays for each of a thousand threads has mostly empty rows. */
   private static final int LARGEST = 32 << 20;
@@ -34,7 +32,7 @@ final class CyclictestJson {
       }
     }
     try {
-      return delays(first, JSON.readTree(text.toString()).path("thread"));
+      return delays(first, Json.read(text.toString(), JsonNode.class).path("thread"));
     } catch (JsonProcessingException e) {
       throw first.fault("no JSON: " + Excerpt.of(e.getOriginalMessage()));
     }

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload.run;
 
+import dev.mllb.basics.ChildProcess;
 import dev.mllb.basics.Excerpt;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -25,28 +27,18 @@ final class PerfCounters {
       List.of("cpu-migrations", "page-faults", "instructions", "cycles", "cache-misses");
 
   private static final int MOST_LINES = 1000;
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(20);
 
   private PerfCounters() {}
 
   /** Whether perf is there and may count here. */
   static boolean areAvailable() {
-    Process perf = null;
     try {
-      perf =
-          new ProcessBuilder("perf", "stat", "-a", "-x", ",", "-e", "cpu-migrations", "true")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return perf.waitFor(20, TimeUnit.SECONDS) && perf.exitValue() == 0;
-    } catch (IOException e) {
+      return ChildProcess.of(ANSWERS_WITHIN, "perf", "stat", "-a", "-e", "cpu-migrations", "true")
+          .run()
+          .isSuccess();
+    } catch (UncheckedIOException e) {
       return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      if (perf != null) {
-        perf.destroyForcibly();
-      }
     }
   }
 

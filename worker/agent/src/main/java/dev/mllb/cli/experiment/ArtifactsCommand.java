@@ -5,8 +5,8 @@ import dev.mllb.artifact.ArtifactInventory;
 import dev.mllb.artifact.Garbage;
 import dev.mllb.artifact.StoreOwner;
 import dev.mllb.artifact.StoredArtifact;
+import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.output.Json;
 import dev.mllb.cli.output.Table;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.cli.store.StoreOption;
@@ -86,7 +86,7 @@ public final class ArtifactsCommand implements Runnable {
           place.inventory().list().sorted(Comparator.comparing(StoredArtifact::modified)).toList();
       var out = spec.commandLine().getOut();
       if (json) {
-        out.println(Json.of(all.stream().map(Row::of).toList()));
+        out.println(Json.text(all.stream().map(Row::of).toList()));
       } else {
         lines(all).forEach(out::println);
         out.println(all.size() + " artifacts, " + bytes(all) + " bytes");

@@ -2,8 +2,8 @@
 package dev.mllb.cli.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.mllb.basics.Json;
 import dev.mllb.model.Progress;
 import dev.mllb.workflow.ExperimentWorkflow;
 import io.temporal.api.common.v1.Payload;
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one experiment: what its workflow says, and what heartbeats say at this moment. */
 final class ExperimentReader {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final WorkflowClient client;
 
@@ -112,7 +110,7 @@ final class ExperimentReader {
   /** Heartbeats are records; {@code note} is one line for a person, {@code share} 0..1. */
   private static JsonNode json(Payload payload) {
     try {
-      return JSON.readTree(payload.getData().toByteArray());
+      return Json.read(payload.getData().toByteArray(), JsonNode.class);
     } catch (IOException e) {
       return MissingNode.getInstance();
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.experiment;
 
-import dev.mllb.cli.output.Json;
+import dev.mllb.basics.Json;
 import dev.mllb.worker.ConnectionOptions;
 import java.io.PrintWriter;
 import java.util.List;
@@ -79,7 +79,7 @@ abstract class ServerCall implements Callable<Integer> {
   /** Prints a value as JSON when that was asked for, else these lines. */
   final void print(Object value, List<String> lines) {
     if (json) {
-      out().println(Json.of(value));
+      out().println(Json.text(value));
     } else {
       lines.forEach(out()::println);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.experiment;
 
-import dev.mllb.cli.output.Json;
+import dev.mllb.basics.Json;
 import dev.mllb.cli.output.Terminal;
 import dev.mllb.model.CampaignResult;
 import dev.mllb.model.ExperimentResult;
@@ -84,7 +84,7 @@ public final class WatchCommand extends ServerCall {
 
   private void show(CampaignView view) {
     if (json()) {
-      line(Json.of(view).replaceAll("\\s*\\R\\s*", " "));
+      line(Json.text(view).replaceAll("\\s*\\R\\s*", " "));
     } else if (terminal) {
       redraw(view.lines(Instant.now()));
     } else {
@@ -95,7 +95,7 @@ public final class WatchCommand extends ServerCall {
 
   private void show(ExperimentView view) {
     if (json()) {
-      line(Json.of(view).replaceAll("\\s*\\R\\s*", " "));
+      line(Json.text(view).replaceAll("\\s*\\R\\s*", " "));
     } else if (terminal) {
       redraw(ViewText.lines(view, Instant.now()));
     } else {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.model;
 
-import dev.mllb.learning.registry.ModelView;
+import dev.mllb.basics.Json;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -36,7 +36,7 @@ public final class Output {
   }
 
   public void result(boolean json, Object value, String text) {
-    out.println(json ? ModelView.json(value) : text);
+    out.println(json ? Json.text(value) : text);
     out.flush();
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.node;
 
+import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
-import dev.mllb.cli.output.Json;
 import dev.mllb.cli.plan.PlanReader;
 import dev.mllb.host.Check;
 import dev.mllb.host.Preflight;
@@ -67,7 +67,7 @@ public final class DoctorCommand implements Callable<Integer> {
     HostChecks found = host.isEmpty() ? here() : there();
     var out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.of(found));
+      out.println(Json.text(found));
     } else {
       found.checks().forEach(check -> out.println(line(check)));
     }

@@ -2,7 +2,7 @@
 package dev.mllb.cli.node;
 
 import dev.mllb.basics.Digest;
-import dev.mllb.cli.output.Json;
+import dev.mllb.basics.Json;
 import dev.mllb.module.ModuleBuilder;
 import java.nio.file.Path;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class ModuleBuildCommand implements Callable<Integer> {
         .getOut()
         .println(
             json
-                ? Json.of(
+                ? Json.text(
                     Map.of(
                         "ko", built.ko().toString(),
                         "sha256", Digest.sha256(built.ko()),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.node;
 
+import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.output.Json;
 import dev.mllb.features.FeatureTable;
 import dev.mllb.module.MllbControl;
 import dev.mllb.module.SelfTest;
@@ -50,7 +50,7 @@ final class ModuleSelfTestCommand implements Callable<Integer> {
     result.put("differing", SelfTest.mismatches(found, expected));
     var out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.of(result));
+      out.println(Json.text(result));
     } else {
       result.forEach((name, value) -> out.println(name + " " + value));
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.node;
 
-import dev.mllb.cli.output.Json;
+import dev.mllb.basics.Json;
 import dev.mllb.cli.output.Table;
 import dev.mllb.module.MllbControl;
 import java.util.LinkedHashMap;
@@ -60,7 +60,7 @@ final class ModuleStatusCommand implements Callable<Integer> {
   private void print(Map<String, Object> status) {
     var out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.of(status));
+      out.println(Json.text(status));
       return;
     }
     Table table = new Table("what", "value");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.node;
 
-import dev.mllb.cli.output.Json;
+import dev.mllb.basics.Json;
 import dev.mllb.host.TunableNotes;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class TuneCommand {
       Map<String, String> present = new TreeMap<>(notes().present());
       var out = spec.commandLine().getOut();
       if (json) {
-        out.println(Json.of(present));
+        out.println(Json.text(present));
       } else {
         present.forEach((name, value) -> out.println(name + "=" + value));
       }
@@ -102,7 +102,7 @@ public final class TuneCommand {
           .getOut()
           .println(
               common.json
-                  ? Json.of(restored)
+                  ? Json.text(restored)
                   : restored.isEmpty()
                       ? "nothing to put back"
                       : "put back: " + String.join(", ", restored));

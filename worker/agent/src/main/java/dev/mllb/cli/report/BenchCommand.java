@@ -2,8 +2,8 @@
 package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.output.Json;
 import dev.mllb.cli.store.FreshId;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.judge.TrialJudge;
@@ -125,7 +125,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private int one(TrialRunner runner, ArtifactStore store, @Nullable ModuleRef module) {
     TrialResult result = measure(runner, store, request(id, seed, module));
-    out().println(json ? Json.of(result) : sentence(result));
+    out().println(json ? Json.text(result) : sentence(result));
     return result.verdict() == Verdict.INCONCLUSIVE ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
   }
 
@@ -139,7 +139,7 @@ public final class BenchCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("seed " + each + ": " + sentence(result));
     }
     BenchSeries counted = BenchSeries.of(metric, rows);
-    out().println(json ? Json.of(counted) : counted.sentence());
+    out().println(json ? Json.text(counted) : counted.sentence());
     return counted.inconclusive() > 0 ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
   }
 

@@ -2,9 +2,9 @@
 package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
-import dev.mllb.cli.output.Json;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.report.ComparisonReport;
 import dev.mllb.report.ReportWriter;
@@ -74,7 +74,7 @@ public final class CompareCommand implements Callable<Integer> {
     outputs.forEach(file -> ReportFiles.write(file, form(comparison, file)));
     var out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.of(comparison.json()));
+      out.println(Json.text(comparison.json()));
     } else {
       comparison.lines(WIDTH).forEach(out::println);
       outputs.forEach(file -> out.println("  report  " + file.toAbsolutePath().normalize()));
@@ -87,7 +87,7 @@ public final class CompareCommand implements Callable<Integer> {
     String name = String.valueOf(file.getFileName());
     return ReportFiles.bytes(
         name.endsWith(".json")
-            ? Json.of(comparison.json())
+            ? Json.text(comparison.json())
             : name.endsWith(".md") ? comparison.markdown() : comparison.html());
   }
 

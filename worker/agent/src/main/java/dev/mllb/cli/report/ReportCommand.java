@@ -2,10 +2,10 @@
 package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.output.DurationConverter;
-import dev.mllb.cli.output.Json;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.Verdict;
@@ -145,7 +145,7 @@ public final class ReportCommand implements Callable<Integer> {
     files.forEach(file -> place.write(report, file));
     var out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.of(result(summary.experimentId(), report, files)));
+      out.println(Json.text(result(summary.experimentId(), report, files)));
     } else {
       report.lines(WIDTH).forEach(out::println);
       files.forEach(file -> out.println("  report    " + file));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.trace;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.output.DurationConverter;
 import dev.mllb.cli.store.FreshId;
@@ -176,10 +176,10 @@ public final class CollectCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private void print(TraceRef trace) throws Exception {
+  private void print(TraceRef trace) {
     var out = spec.commandLine().getOut();
     if (json) {
-      out.println(new ObjectMapper().writeValueAsString(trace));
+      out.println(Json.text(trace));
       return;
     }
     out.printf(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.trace;
 
+import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.output.Json;
 import dev.mllb.cli.output.Table;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.failure.FailureCode;
@@ -50,7 +50,7 @@ final class TraceCheckCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.of(audit));
+      out.println(Json.text(audit));
     } else {
       print(out, manifest, audit);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.trace;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.failure.FailureCode;
@@ -52,7 +52,7 @@ final class TraceStatsCommand implements Callable<Integer> {
       }
     }
     if (json) {
-      spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(stats));
+      spec.commandLine().getOut().println(Json.text(stats));
     } else {
       print(stats);
     }
