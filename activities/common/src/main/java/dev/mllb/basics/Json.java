@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -32,18 +31,25 @@ public final class Json {
 
   private Json() {}
 
-  /** A record, list or map as indented text. */
+  /** A record, list or map as indented text for a person: maps in their own order. */
   public static String text(Object value) {
     try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+      return MAPPER
+          .writerWithDefaultPrettyPrinter()
+          .without(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw unwritable(value, e);
     }
   }
 
-  /** {@link #text} as a file has it. */
+  /** A record, list or map as a file of ours: indented, maps by their keys. */
   public static byte[] bytes(Object value) {
-    return text(value).getBytes(StandardCharsets.UTF_8);
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw unwritable(value, e);
+    }
   }
 
   /** All on one line. */

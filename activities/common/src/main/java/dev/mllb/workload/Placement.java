@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload;
 
+import dev.mllb.machine.CpuList;
 import dev.mllb.model.WorkloadCall;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
@@ -56,21 +56,13 @@ public record Placement(BitSet cpus, BitSet nodes) {
   /** Numbers of a list as the kernel and plans write it; an empty one has none. */
   public static BitSet parse(String list) {
     BitSet numbers = new BitSet();
-    if (list.isBlank()) {
-      return numbers;
-    }
-    for (String part : list.strip().split(",", -1)) {
-      String[] ends = part.split("-", -1);
-      numbers.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
-    }
+    CpuList.parse(list).forEach(numbers::set);
     return numbers;
   }
 
   /** As the kernel takes it. */
   public static String list(BitSet numbers) {
-    StringJoiner list = new StringJoiner(",");
-    numbers.stream().forEach(number -> list.add(Integer.toString(number)));
-    return list.toString();
+    return CpuList.text(numbers.stream().boxed().toList());
   }
 
   public boolean isAnywhere() {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload;
 
-import dev.mllb.basics.MachineCpus;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.mllb.machine.MachineFacts;
 
 /**
  * The sizes of a machine that workloads take their defaults from.
@@ -17,10 +14,11 @@ public record Topology(int cpus, int nodes, long memoryBytes) {
 
   /** This machine. */
   public static Topology here() {
+    MachineFacts machine = MachineFacts.here();
     return new Topology(
-        Math.max(1, MachineCpus.here().balanced().size()),
-        MachineCpus.nodesWithCpus(Path.of("/")),
-        memoryHere());
+        Math.max(1, machine.cpus().balanced().size()),
+        machine.nodesWithCpus(),
+        machine.memoryBytes());
   }
 
   /** Value of a variable of the catalogue: {@code cpus}, {@code nodes} or {@code memory}. */
@@ -31,18 +29,5 @@ public record Topology(int cpus, int nodes, long memoryBytes) {
       case "memory" -> memoryBytes;
       default -> throw new IllegalArgumentException("no such variable: $" + name);
     };
-  }
-
-  private static long memoryHere() {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
-        if (line.startsWith("MemTotal:")) {
-          return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
-        }
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read /proc/meminfo", e);
-    }
-    throw new IllegalStateException("/proc/meminfo has no MemTotal");
   }
 }

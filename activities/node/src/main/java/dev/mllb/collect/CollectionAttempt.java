@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.collect;
 
+import dev.mllb.basics.Digest;
 import dev.mllb.basics.Json;
 import dev.mllb.install.InstalledFiles;
 import dev.mllb.model.CollectSpec;
@@ -197,6 +198,6 @@ final class CollectionAttempt implements AutoCloseable {
     } catch (IllegalStateException e) {
       return "";
     }
-    return NodeIdentity.sha256(object);
+    return Digest.sha256(object);
   }
 }

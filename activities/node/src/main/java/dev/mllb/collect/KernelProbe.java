@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.collect;
 
-import dev.mllb.basics.CpuList;
 import dev.mllb.bpf.BpfException;
 import dev.mllb.bpf.BpfObject;
 import dev.mllb.bpf.PerfEvents;
@@ -9,6 +8,7 @@ import dev.mllb.bpf.RingBuffer;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.install.InstalledFiles;
+import dev.mllb.machine.MachineFacts;
 import dev.mllb.trace.KernelState;
 import dev.mllb.trace.PmuCounters;
 import dev.mllb.trace.ProbeCounters;
@@ -82,7 +82,8 @@ public final class KernelProbe implements Probe {
 
   static Probe attach(Path path, KernelState kernel, ProbeOptions options) {
     OpenCounters counters =
-        OpenCounters.open(options.counters(), CpuList.online(), PerfEvents::open);
+        OpenCounters.open(
+            options.counters(), MachineFacts.here().cpus().online(), PerfEvents::open);
     try {
       return attach(path, kernel, options, counters);
     } catch (MllbException e) {

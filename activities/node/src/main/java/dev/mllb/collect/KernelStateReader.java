@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.collect;
 
-import dev.mllb.basics.CpuList;
 import dev.mllb.bpf.KernelBtf;
 import dev.mllb.bpf.RunningBtf;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.machine.MachineFacts;
 import dev.mllb.trace.KernelRules;
 import dev.mllb.trace.KernelState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +45,7 @@ public final class KernelStateReader {
    * @param givenBtf a file in place of BTF that the kernel has not
    */
   static KernelState read(Path root, @Nullable String givenBtf) {
+    MachineFacts machine = MachineFacts.below(root);
     Path nodes = root.resolve("sys/devices/system/node");
     Path numaBalancing = root.resolve("proc/sys/kernel/numa_balancing");
     try {
@@ -62,16 +62,12 @@ public final class KernelStateReader {
           flag(flags, SD_NUMA),
           flag(flags, SD_SHARE_CPUCAPACITY),
           flag(flags, SD_ASYM_CPUCAPACITY),
-          nodes(nodes),
-          KernelRules.of(btf.members(KernelRules.facts()), release(root)));
+          machine.nodeOfCpus(),
+          KernelRules.of(btf.members(KernelRules.facts()), machine.kernelRelease()));
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.PERMISSION_DENIED, "cannot read the kernel's state: " + e.getMessage(), e);
     }
-  }
-
-  private static String release(Path root) throws IOException {
-    return Files.readString(root.resolve("proc/sys/kernel/osrelease")).strip();
   }
 
   /** Without it the probe would take every domain for one that has not the flag. */
@@ -118,25 +114,6 @@ public final class KernelStateReader {
     try (Stream<String> lines = Files.lines(kallsyms)) {
       return lines.anyMatch(line -> line.endsWith(" " + FUNCTION));
     }
-  }
-
-  private static Map<Integer, Integer> nodes(Path folder) throws IOException {
-    Map<Integer, Integer> nodes = new HashMap<>();
-    if (!Files.isDirectory(folder)) {
-      return nodes;
-    }
-    try (Stream<Path> paths = Files.list(folder)) {
-      for (Path node : (Iterable<Path>) paths::iterator) {
-        String name = node.getFileName().toString();
-        if (name.matches("node\\d+")) {
-          int id = Integer.parseInt(name.substring(4));
-          for (int cpu : CpuList.parse(Files.readString(node.resolve("cpulist")))) {
-            nodes.put(cpu, id);
-          }
-        }
-      }
-    }
-    return nodes;
   }
 
   /** NUMA_DIRECT of the scheduler: no pair of nodes has a third distance. */

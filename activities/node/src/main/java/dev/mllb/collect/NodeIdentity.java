@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.collect;
 
-import dev.mllb.bpf.KernelBtf;
-import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.MllbException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.mllb.machine.MachineFacts;
 
 /**
  * Which machine, kernel and boot this is.
@@ -23,29 +15,14 @@ import java.util.HexFormat;
 public record NodeIdentity(
     String host, String kernelRelease, String arch, String btfSha256, String bootId) {
 
-  private static final Path BTF = Path.of("/").resolve(KernelBtf.RUNNING);
-
   /** Reads this machine's. */
   public static NodeIdentity read(String host) {
-    try {
-      return new NodeIdentity(
-          host,
-          Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip(),
-          System.getProperty("os.arch").replace("amd64", "x86_64"),
-          Files.exists(BTF) ? sha256(BTF) : "",
-          Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip());
-    } catch (IOException e) {
-      throw new MllbException(
-          FailureCode.PERMISSION_DENIED, "cannot read this machine's identity: " + e, e);
-    }
-  }
-
-  static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MachineFacts machine = MachineFacts.here();
+    return new NodeIdentity(
+        host,
+        machine.kernelRelease(),
+        MachineFacts.architecture(),
+        machine.btfSha256(),
+        machine.bootId());
   }
 }

@@ -2,6 +2,8 @@
 package dev.mllb.host;
 
 import dev.mllb.failure.FailureCode;
+import dev.mllb.machine.MachineFacts;
+import dev.mllb.machine.MachineFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,19 +26,19 @@ final class HeaderCheck {
 
   private static final int ELF_MAGIC = 0x464c457f;
 
-  private final NodeFiles files;
+  private final MachineFiles files;
   private final String arch;
 
   /**
    * @param arch {@code os.arch} of the machine that runs the headers' programs
    */
-  HeaderCheck(NodeFiles files, String arch) {
+  HeaderCheck(MachineFiles files, String arch) {
     this.files = files;
     this.arch = arch;
   }
 
   Check check() {
-    String release = files.release();
+    String release = new MachineFacts(files).kernelRelease();
     String build = "lib/modules/" + release + "/build";
     if (!Files.isDirectory(files.path(build))) {
       return missing(release);

@@ -2,13 +2,11 @@
 package dev.mllb.host;
 
 import dev.mllb.basics.ChildProcess;
-import dev.mllb.basics.Digest;
-import dev.mllb.basics.MachineCpus;
 import dev.mllb.basics.Version;
+import dev.mllb.machine.MachineFacts;
+import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.HostFacts;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -23,23 +21,25 @@ public final class HostInspection {
   private static final Map<String, String> VERSION_OPTION =
       Map.of("gcc", "-dumpfullversion", "make", "--version", "stress-ng", "--version");
 
-  private final Path root;
+  private final MachineFiles files;
+  private final MachineFacts machine;
 
   /**
    * @param root {@code /}, but in tests
    */
   public HostInspection(Path root) {
-    this.root = root;
+    this.files = new MachineFiles(root);
+    this.machine = new MachineFacts(files);
   }
 
   /** Boot id of the kernel that runs now. */
   public String bootId() {
-    return text("proc/sys/kernel/random/boot_id");
+    return machine.bootId();
   }
 
   /** Tasks that ran or wanted to, averaged over the last minute. */
   public double load() {
-    return Double.parseDouble(text("proc/loadavg").split(" ", 2)[0]);
+    return Double.parseDouble(files.text("proc/loadavg").split(" ", 2)[0]);
   }
 
   /**
@@ -51,13 +51,13 @@ public final class HostInspection {
   public HostFacts facts(String host, String attach, Map<String, String> tunables) {
     return new HostFacts(
         host,
-        text("proc/sys/kernel/osrelease"),
+        machine.kernelRelease(),
         System.getProperty("os.arch"),
         cpuModel(),
-        Math.max(1, MachineCpus.read(root).balanced().size()),
-        MachineCpus.nodesWithCpus(root),
-        memoryBytes(),
-        Digest.sha256(root.resolve("sys/kernel/btf/vmlinux")),
+        Math.max(1, machine.cpus().balanced().size()),
+        machine.nodesWithCpus(),
+        machine.memoryBytes(),
+        machine.btfSha256(),
         bootId(),
         isEmulated(),
         attach,
@@ -67,17 +67,12 @@ public final class HostInspection {
   }
 
   private String cpuModel() {
-    String model = field("proc/cpuinfo", "model name");
+    String model = files.field("proc/cpuinfo", "model name");
     if (!model.isEmpty()) {
       return model;
     }
     String midr = optional("sys/devices/system/cpu/cpu0/regs/identification/midr_el1");
     return midr.isEmpty() ? "unknown" : "MIDR " + midr;
-  }
-
-  private long memoryBytes() {
-    String kib = field("proc/meminfo", "MemTotal").replaceAll("\\D", "");
-    return kib.isEmpty() ? 0 : Long.parseLong(kib) * 1024;
   }
 
   /**
@@ -136,28 +131,8 @@ public final class HostInspection {
     }
   }
 
-  private String field(String file, String name) {
-    return optional(file)
-        .lines()
-        .filter(line -> line.startsWith(name))
-        .findFirst()
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-        .orElse("");
-  }
-
-  private String text(String file) {
-    try {
-      return Files.readString(root.resolve(file)).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
+  /** Properties of a device tree end with a null character each. */
   private String optional(String file) {
-    try {
-      return Files.readString(root.resolve(file)).replace('\0', ' ').strip();
-    } catch (IOException e) {
-      return "";
-    }
+    return files.text(file).replace('\0', ' ').strip();
   }
 }

@@ -4,6 +4,8 @@ package dev.mllb.host;
 import dev.mllb.bpf.KernelBtf;
 import dev.mllb.bpf.RunningBtf;
 import dev.mllb.failure.FailureCode;
+import dev.mllb.machine.MachineFacts;
+import dev.mllb.machine.MachineFiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -26,10 +28,10 @@ final class KernelChecks {
   private static final Pattern RENAMED =
       Pattern.compile(FUNCTION + "\\.(isra|constprop|part|cold|llvm)\\b.*");
 
-  private final NodeFiles files;
+  private final MachineFiles files;
   private final String givenBtf;
 
-  KernelChecks(NodeFiles files) {
+  KernelChecks(MachineFiles files) {
     this(files, System.getenv().getOrDefault(RunningBtf.VARIABLE, ""));
   }
 
@@ -38,7 +40,7 @@ final class KernelChecks {
    *
    * @param givenBtf a file in place of BTF that the kernel has not; empty without one
    */
-  KernelChecks(NodeFiles files, String givenBtf) {
+  KernelChecks(MachineFiles files, String givenBtf) {
     this.files = files;
     this.givenBtf = givenBtf;
   }
@@ -51,7 +53,7 @@ final class KernelChecks {
   /** 5.8 brought the BPF ring buffer, 5.5 arm64's ftrace with registers (3b23e4991fb6). */
   private Check release() {
     String name = "kernel";
-    String release = files.release();
+    String release = new MachineFacts(files).kernelRelease();
     Matcher version = RELEASE.matcher(release);
     if (!version.matches()) {
       return Check.ok(name, release.isEmpty() ? "of unknown version" : release);
@@ -77,10 +79,14 @@ final class KernelChecks {
     var file = files.path(KernelBtf.RUNNING);
     if (givenBtf.isEmpty() && !files.exists(KernelBtf.RUNNING)) {
       String promised =
-          files.linesWith("boot/config-" + files.release(), "CONFIG_DEBUG_INFO_BTF=y").isEmpty()
+          files
+                  .linesWith(
+                      "boot/config-" + new MachineFacts(files).kernelRelease(),
+                      "CONFIG_DEBUG_INFO_BTF=y")
+                  .isEmpty()
               ? ""
               : ", although /boot/config-"
-                  + files.release()
+                  + new MachineFacts(files).kernelRelease()
                   + " promises it: that file is not of the kernel that runs";
       return Check.failed(
           name,

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.host;
 
-import dev.mllb.basics.MachineCpus;
 import dev.mllb.collect.KernelStateReader;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.machine.MachineCpus;
+import dev.mllb.machine.MachineFacts;
+import dev.mllb.machine.MachineFiles;
 import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
@@ -79,7 +81,7 @@ public final class Preflight {
 
   /** Tries all. */
   public Outcome run() {
-    NodeFiles files = new NodeFiles(root);
+    MachineFiles files = new MachineFiles(root);
     List<Check> checks = new ArrayList<>();
     checks.add(architecture());
     checks.add(superuser());
@@ -136,7 +138,7 @@ public final class Preflight {
   /** What workloads inherit from this process would decide how they run. */
   private Check cpus() {
     String name = "CPUs";
-    MachineCpus cpus = MachineCpus.read(root);
+    MachineCpus cpus = MachineFacts.below(root).cpus();
     String detail =
         cpus.online().size()
             + " online"
@@ -203,7 +205,7 @@ public final class Preflight {
     try {
       return Check.ok(name, attempt.get());
     } catch (MllbException e) {
-      List<TracingSwitches.Off> off = new TracingSwitches(new NodeFiles(root)).off();
+      List<TracingSwitches.Off> off = new TracingSwitches(new MachineFiles(root)).off();
       StringBuilder detail = new StringBuilder(String.valueOf(e.getMessage()));
       off.forEach(one -> detail.append("; ").append(one.finding()));
       String mend = off.stream().map(TracingSwitches.Off::fix).collect(Collectors.joining(" and "));

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.host;
 
+import dev.mllb.machine.MachineFiles;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Switches of a running kernel that leave probes attached and silent. */
 final class TracingSwitches {
 
-  private final NodeFiles files;
+  private final MachineFiles files;
 
-  TracingSwitches(NodeFiles files) {
+  TracingSwitches(MachineFiles files) {
     this.files = files;
   }
 

@@ -4,7 +4,7 @@ package dev.mllb.module;
 import dev.mllb.basics.DurableFile;
 import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.Json;
-import dev.mllb.basics.KernelFile;
+import dev.mllb.machine.MachineFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * machine went down.
  */
 public final class LoadedNote {
-
-  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final Path file;
 
@@ -53,7 +51,7 @@ public final class LoadedNote {
       Content content =
           new Content(
               module.koSha256(),
-              KernelFile.read(BOOT_ID),
+              MachineFacts.here().bootId(),
               experimentId,
               module.sourceSha256(),
               module.kernelRelease());

@@ -9,6 +9,7 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.install.InstalledFiles;
 import dev.mllb.learning.net.ModelBin;
 import dev.mllb.learning.net.ModelHeader;
+import dev.mllb.machine.MachineFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -71,13 +72,9 @@ public final class ModuleBuilder {
 
     /** The running one. */
     public static Kernel running() {
-      try {
-        String release = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
-        return new Kernel(
-            release, Path.of("/lib/modules", release, "build"), Path.of("/sys/kernel/btf/vmlinux"));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      String release = MachineFacts.here().kernelRelease();
+      return new Kernel(
+          release, Path.of("/lib/modules", release, "build"), Path.of("/sys/kernel/btf/vmlinux"));
     }
   }
 

@@ -2,11 +2,7 @@
 package dev.mllb.trial;
 
 import dev.mllb.basics.Excerpt;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.mllb.machine.MachineFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +10,8 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Settings of a machine that decide what is measured on it, and that nobody but an arm may change
@@ -52,36 +50,33 @@ record MachineState(Map<String, String> settings) {
     settings = Map.copyOf(settings);
   }
 
-  /**
-   * Reads them; what a kernel does not have is absent.
-   *
-   * @param root {@code /}, or a folder with the same files in a test
-   */
-  static MachineState read(Path root) {
+  /** Reads them; what a kernel does not have is absent. */
+  static MachineState read(MachineFiles files) {
     SortedMap<String, String> settings = new TreeMap<>();
-    for (String name : SYSCTLS) {
-      put(settings, name, root.resolve("proc/sys").resolve(name.replace('.', '/')));
-    }
-    put(
-        settings,
-        "transparent_hugepage",
-        root.resolve("sys/kernel/mm/transparent_hugepage/enabled"));
-    for (String name : DEBUG_KNOBS) {
-      put(settings, "sched/" + name, root.resolve("sys/kernel/debug/sched").resolve(name));
-    }
-    put(settings, "the kernel command line", root.resolve("proc/cmdline"));
-    put(settings, "sched_ext", root.resolve("sys/kernel/sched_ext/state"));
-    put(settings, "the sched_ext scheduler", root.resolve("sys/kernel/sched_ext/root/ops"));
-    settings.put("live patches", String.join(" ", names(root, "sys/kernel/livepatch")));
-    for (String policy : names(root, "sys/devices/system/cpu/cpufreq")) {
+    BiConsumer<String, String> put =
+        (name, file) -> {
+          String text = files.line(file);
+          if (!text.isEmpty()) {
+            settings.put(name, text);
+          }
+        };
+    SYSCTLS.forEach(name -> put.accept(name, "proc/sys/" + name.replace('.', '/')));
+    put.accept("transparent_hugepage", "sys/kernel/mm/transparent_hugepage/enabled");
+    DEBUG_KNOBS.forEach(name -> put.accept("sched/" + name, "sys/kernel/debug/sched/" + name));
+    put.accept("the kernel command line", "proc/cmdline");
+    put.accept("sched_ext", "sys/kernel/sched_ext/state");
+    put.accept("the sched_ext scheduler", "sys/kernel/sched_ext/root/ops");
+    settings.put(
+        "live patches",
+        files.entries("sys/kernel/livepatch", "*").stream()
+            .map(MachineFiles::last)
+            .collect(Collectors.joining(" ")));
+    for (String policy : files.entries("sys/devices/system/cpu/cpufreq", "*")) {
       for (String file : List.of("scaling_governor", "scaling_min_freq", "scaling_max_freq")) {
-        put(
-            settings,
-            file + " of " + policy,
-            root.resolve("sys/devices/system/cpu/cpufreq").resolve(policy).resolve(file));
+        put.accept(file + " of " + MachineFiles.last(policy), policy + "/" + file);
       }
     }
-    allowedCpus(settings, root);
+    settings.put("the worker's CPU set", files.field("proc/self/status", "Cpus_allowed_list:"));
     return new MachineState(settings);
   }
 
@@ -102,38 +97,5 @@ record MachineState(Map<String, String> settings) {
 
   private static String shown(String value) {
     return value == null || value.isEmpty() ? "none" : "'" + Excerpt.of(value) + "'";
-  }
-
-  private static void allowedCpus(Map<String, String> settings, Path root) {
-    String name = "Cpus_allowed_list:";
-    lines(root.resolve("proc/self/status")).stream()
-        .filter(line -> line.startsWith(name))
-        .forEach(
-            line -> settings.put("the worker's CPU set", line.substring(name.length()).strip()));
-  }
-
-  private static void put(Map<String, String> settings, String name, Path file) {
-    List<String> lines = lines(file);
-    if (!lines.isEmpty()) {
-      settings.put(name, lines.get(0).strip());
-    }
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      return List.of();
-    }
-  }
-
-  private static TreeSet<String> names(Path root, String folder) {
-    TreeSet<String> names = new TreeSet<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve(folder))) {
-      entries.forEach(entry -> names.add(entry.getFileName().toString()));
-    } catch (IOException e) {
-      return names; // this kernel has none
-    }
-    return names;
   }
 }

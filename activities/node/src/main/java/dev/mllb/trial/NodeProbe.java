@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.trial;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import dev.mllb.machine.MachineFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a node's counters from /proc and /sys; what a kernel does not have is empty, never 0. */
 final class NodeProbe {
 
-  private final Path root;
+  private final MachineFiles files;
   private final Sensors sensors;
   private final boolean isClockTelling;
   private Sensors.@Nullable Rail powerRail;
@@ -30,9 +27,9 @@ final class NodeProbe {
    * @param root {@code /}, or a folder with the same files in a test
    */
   NodeProbe(Path root) {
-    this.root = root;
-    this.sensors = new Sensors(root);
-    this.isClockTelling = isClockTelling(root);
+    this.files = new MachineFiles(root);
+    this.sensors = new Sensors(files);
+    this.isClockTelling = isClockTelling(files);
   }
 
   NodeSnapshot snapshot() {
@@ -49,7 +46,7 @@ final class NodeProbe {
     Map<String, Long> all = new LinkedHashMap<>();
     long steal = 0;
     long switches = 0;
-    for (String line : lines("proc/stat")) {
+    for (String line : files.lines("proc/stat")) {
       if (line.matches("cpu\\d+ .*")) {
         long[] ticks = numbers(line);
         long idle = ticks[3] + ticks[4];
@@ -77,17 +74,17 @@ final class NodeProbe {
         waits.length == 0 ? OptionalLong.empty() : OptionalLong.of(waits[1]),
         cpuPressure(),
         energy(),
-        text("sys/devices/system/cpu/online"),
+        files.text("sys/devices/system/cpu/online"),
         sensors.alarms(),
         sensors.incidents(),
         clock,
-        text("proc/sys/kernel/random/boot_id"));
+        files.text("proc/sys/kernel/random/boot_id"));
   }
 
   /** Hottest thermal zone; millidegrees Celsius; empty on nodes without a sensor. */
   OptionalLong temperature() {
-    return files("sys/class/thermal", "thermal_zone*", "temp").stream()
-        .mapToLong(Long::longValue)
+    return files.entries("sys/class/thermal", "thermal_zone*").stream()
+        .flatMapToLong(zone -> files.number(zone + "/temp").stream())
         .max();
   }
 
@@ -95,7 +92,7 @@ final class NodeProbe {
     long delay = 0;
     long runs = 0;
     boolean isThere = false;
-    for (String line : lines("proc/schedstat")) {
+    for (String line : files.lines("proc/schedstat")) {
       if (line.matches("cpu\\d+ .*")) {
         long[] fields = numbers(line);
         // The last three: time running, time waiting (both ns), times run; whatever the version.
@@ -108,20 +105,19 @@ final class NodeProbe {
   }
 
   private OptionalLong cpuPressure() {
-    return lines("proc/pressure/cpu").stream()
+    return files.lines("proc/pressure/cpu").stream()
         .filter(line -> line.startsWith("some "))
         .mapToLong(line -> Long.parseLong(line.substring(line.indexOf("total=") + 6)))
         .findFirst();
   }
 
   /** Where CPUs differ it would tell where the spin ran; an emulator has no clock to speak of. */
-  private static boolean isClockTelling(Path root) {
+  private static boolean isClockTelling(MachineFiles files) {
     Set<String> capacities = new HashSet<>();
-    for (Path cpu : entries(root.resolve("sys/devices/system/cpu"), "cpu[0-9]*")) {
-      capacities.add(text(cpu.resolve("cpu_capacity")));
+    for (String cpu : files.entries("sys/devices/system/cpu", "cpu[0-9]*")) {
+      capacities.add(files.text(cpu + "/cpu_capacity"));
     }
-    boolean hasClock =
-        !entries(root.resolve("sys/devices/system/cpu/cpufreq"), "policy*").isEmpty();
+    boolean hasClock = !files.entries("sys/devices/system/cpu/cpufreq", "policy*").isEmpty();
     return hasClock && capacities.size() == 1;
   }
 
@@ -130,10 +126,10 @@ final class NodeProbe {
     // everything in that of the whole platform.
     List<Long> meters = new ArrayList<>();
     OptionalLong platform = OptionalLong.empty();
-    for (Path zone : entries("sys/class/powercap", "*:*")) {
-      if (zone.getFileName().toString().chars().filter(c -> c == ':').count() == 1) {
-        OptionalLong meter = number(text(zone.resolve("energy_uj")));
-        if (text(zone.resolve("name")).equals("psys")) {
+    for (String zone : files.entries("sys/class/powercap", "*:*")) {
+      if (zone.chars().filter(c -> c == ':').count() == 1) {
+        OptionalLong meter = files.number(zone + "/energy_uj");
+        if (files.text(zone + "/name").equals("psys")) {
           platform = meter;
         } else {
           meter.ifPresent(meters::add);
@@ -144,7 +140,7 @@ final class NodeProbe {
       return platform.isPresent() ? platform : sum(meters);
     }
     List<Sensors.Rail> rails = sensors.rails("energy*_input");
-    return rails.size() == 1 ? number(text(rails.get(0).sensor())) : OptionalLong.empty();
+    return rails.size() == 1 ? files.number(rails.get(0).sensor()) : OptionalLong.empty();
   }
 
   /**
@@ -157,7 +153,7 @@ final class NodeProbe {
       rails = rails.isEmpty() ? sensors.rails("power*_average") : rails;
       powerRail = rails.isEmpty() ? null : rails.get(0);
     }
-    return powerRail == null ? OptionalLong.empty() : number(text(powerRail.sensor()));
+    return powerRail == null ? OptionalLong.empty() : files.number(powerRail.sensor());
   }
 
   /** Which of several rails the power is that of; empty where there is nothing to choose. */
@@ -167,61 +163,13 @@ final class NodeProbe {
   }
 
   MachineState machine() {
-    return MachineState.read(root);
+    return MachineState.read(files);
   }
 
   private static OptionalLong sum(List<Long> values) {
     return values.isEmpty()
         ? OptionalLong.empty()
         : OptionalLong.of(values.stream().mapToLong(Long::longValue).sum());
-  }
-
-  private List<Long> files(String folder, String entry, String file) {
-    List<Long> values = new ArrayList<>();
-    for (Path path : entries(folder, entry)) {
-      number(text(path.resolve(file))).ifPresent(values::add);
-    }
-    return values;
-  }
-
-  private List<Path> entries(String folder, String glob) {
-    return entries(root.resolve(folder), glob);
-  }
-
-  private static List<Path> entries(Path folder, String glob) {
-    List<Path> entries = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
-      stream.forEach(entries::add);
-    } catch (IOException e) {
-      return List.of();
-    }
-    return entries;
-  }
-
-  private List<String> lines(String file) {
-    try {
-      return Files.readAllLines(root.resolve(file), StandardCharsets.US_ASCII);
-    } catch (IOException e) {
-      return List.of();
-    }
-  }
-
-  private String text(String file) {
-    return text(root.resolve(file));
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  private static OptionalLong number(String text) {
-    return text.matches("-?\\d{1,18}")
-        ? OptionalLong.of(Long.parseLong(text))
-        : OptionalLong.empty();
   }
 
   private static long[] numbers(String line) {

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.trial;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.mllb.machine.MachineFiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** What the platform says of heat, voltage, memory and power. */
@@ -24,28 +19,30 @@ final class Sensors {
   private static final List<String> THROTTLED =
       List.of("under-voltage", "frequency capped", "throttled", "soft temperature limit");
 
-  private final Path root;
+  private final MachineFiles files;
 
-  Sensors(Path root) {
-    this.root = root;
+  Sensors(MachineFiles files) {
+    this.files = files;
   }
 
   /** What is raised now, by what and where; 0 is not listed. */
   Map<String, Long> alarms() {
     Map<String, Long> alarms = new TreeMap<>();
-    for (Path device : entries(root.resolve("sys/class/thermal"), "cooling_device*")) {
-      String type = text(device.resolve("type"));
+    for (String device : files.entries("sys/class/thermal", "cooling_device*")) {
+      String type = files.text(device + "/type");
       if (type.startsWith("cpufreq") || type.startsWith("Processor")) {
         raise(
-            alarms, "throttled for heat: " + type + " (" + name(device) + ")", device, "cur_state");
+            alarms,
+            "throttled for heat: " + type + " (" + name(device) + ")",
+            device + "/cur_state");
       }
     }
-    for (Path device : entries(root.resolve("sys/class/hwmon"), "hwmon*")) {
+    for (String device : files.entries("sys/class/hwmon", "hwmon*")) {
       for (String glob : ALARMS) {
-        for (Path alarm : entries(device, glob)) {
+        for (String alarm : files.entries(device, glob)) {
           String what = glob.startsWith("in") ? "under-voltage" : "at its limit";
-          String where = text(device.resolve("name")) + " " + name(alarm);
-          raise(alarms, what + ": " + where + " (" + name(device) + ")", device, name(alarm));
+          String where = files.text(device + "/name") + " " + name(alarm);
+          raise(alarms, what + ": " + where + " (" + name(device) + ")", alarm);
         }
       }
     }
@@ -62,18 +59,19 @@ final class Sensors {
   Map<String, Long> incidents() {
     Map<String, Long> incidents = new TreeMap<>();
     long swapped = 0;
-    for (String line : lines(root.resolve("proc/vmstat"))) {
+    for (String line : files.lines("proc/vmstat")) {
       if (line.startsWith("pswpin ") || line.startsWith("pswpout ")) {
-        swapped += number(line.substring(line.indexOf(' ') + 1)).orElse(0);
+        swapped += MachineFiles.whole(line.substring(line.indexOf(' ') + 1)).orElse(0);
       } else if (line.startsWith("oom_kill ")) {
         incidents.put(
             "processes killed by the kernel for want of memory",
-            number(line.substring("oom_kill ".length())).orElse(0));
+            MachineFiles.whole(line.substring("oom_kill ".length())).orElse(0));
       }
     }
     incidents.put("pages swapped in or out on " + swapDevices(), swapped);
-    for (Path cpu : entries(root.resolve("sys/devices/system/cpu"), "cpu[0-9]*")) {
-      number(text(cpu.resolve("thermal_throttle/core_throttle_count")))
+    for (String cpu : files.entries("sys/devices/system/cpu", "cpu[0-9]*")) {
+      files
+          .number(cpu + "/thermal_throttle/core_throttle_count")
           .ifPresent(count -> incidents.put("thermal throttlings of " + name(cpu), count));
     }
     long since = throttled() >> 16;
@@ -84,7 +82,7 @@ final class Sensors {
   }
 
   private long throttled() {
-    String word = text(root.resolve("sys/devices/platform/soc/soc:firmware/get_throttled"));
+    String word = files.text("sys/devices/platform/soc/soc:firmware/get_throttled");
     return word.matches("(0x)?[0-9a-fA-F]{1,8}")
         ? Long.parseLong(word.startsWith("0x") ? word.substring(2) : word, 16)
         : 0;
@@ -92,15 +90,12 @@ final class Sensors {
 
   private String swapDevices() {
     List<String> devices =
-        lines(root.resolve("proc/swaps")).stream()
-            .skip(1)
-            .map(line -> line.split("\\s+", -1)[0])
-            .toList();
+        files.lines("proc/swaps").stream().skip(1).map(line -> line.split("\\s+", -1)[0]).toList();
     return devices.isEmpty() ? "no device" : String.join(", ", devices);
   }
 
   /** A meter or power sensor of hwmon. */
-  record Rail(Path sensor, String name) {}
+  record Rail(String sensor, String name) {}
 
   /**
    * One rail of hwmon: the largest, because it contains what the others measure, or does not; a sum
@@ -110,63 +105,33 @@ final class Sensors {
    */
   List<Rail> rails(String glob) {
     List<Rail> rails = new ArrayList<>();
-    for (Path device : entries(root.resolve("sys/class/hwmon"), "hwmon*")) {
-      for (Path sensor : entries(device, glob)) {
+    for (String device : files.entries("sys/class/hwmon", "hwmon*")) {
+      for (String sensor : files.entries(device, glob)) {
         String file = name(sensor);
-        String label = text(device.resolve(file.substring(0, file.indexOf('_')) + "_label"));
+        String label = files.text(device + "/" + file.substring(0, file.indexOf('_')) + "_label");
         rails.add(
             new Rail(
                 sensor,
                 (label.isEmpty() ? file : label)
                     + " of "
-                    + text(device.resolve("name"))
+                    + files.text(device + "/name")
                     + " ("
                     + name(device)
                     + ")"));
       }
     }
-    rails.sort(Comparator.comparingLong((Rail rail) -> -number(text(rail.sensor())).orElse(0)));
+    rails.sort(Comparator.comparingLong((Rail rail) -> -files.number(rail.sensor()).orElse(0)));
     return rails;
   }
 
-  private static void raise(Map<String, Long> alarms, String what, Path device, String file) {
-    long state = number(text(device.resolve(file))).orElse(0);
+  private void raise(Map<String, Long> alarms, String what, String file) {
+    long state = files.number(file).orElse(0);
     if (state > 0) {
       alarms.put(what, state);
     }
   }
 
-  private static String name(Path file) {
-    return file.getFileName().toString();
-  }
-
-  private static List<Path> entries(Path folder, String glob) {
-    List<Path> entries = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
-      stream.forEach(entries::add);
-    } catch (IOException e) {
-      return List.of();
-    }
-    entries.sort(Comparator.naturalOrder());
-    return entries;
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      return List.of();
-    }
-  }
-
-  static String text(Path file) {
-    List<String> lines = lines(file);
-    return lines.isEmpty() ? "" : lines.get(0).strip();
-  }
-
-  static OptionalLong number(String text) {
-    return text.strip().matches("-?\\d{1,18}")
-        ? OptionalLong.of(Long.parseLong(text.strip()))
-        : OptionalLong.empty();
+  private static String name(String entry) {
+    return MachineFiles.last(entry);
   }
 }

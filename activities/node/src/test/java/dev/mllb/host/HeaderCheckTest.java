@@ -4,6 +4,7 @@ package dev.mllb.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mllb.failure.FailureCode;
+import dev.mllb.machine.MachineFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -90,7 +91,7 @@ class HeaderCheckTest {
   }
 
   private Check check() {
-    return new HeaderCheck(new NodeFiles(root), "aarch64").check();
+    return new HeaderCheck(new MachineFiles(root), "aarch64").check();
   }
 
   private void running(String release) throws IOException {

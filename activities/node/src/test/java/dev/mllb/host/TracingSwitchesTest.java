@@ -3,6 +3,7 @@ package dev.mllb.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mllb.machine.MachineFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class TracingSwitchesTest {
   @Test
   void namesWhatIsOffAndHowItIsPutBack() throws IOException {
     FakeNode node = FakeNode.in(root);
-    TracingSwitches switches = new TracingSwitches(new NodeFiles(root));
+    TracingSwitches switches = new TracingSwitches(new MachineFiles(root));
     assertThat(switches.off()).isEmpty();
     node.put("sys/kernel/debug/kprobes/enabled", "1\n");
     assertThat(switches.off()).isEmpty();

@@ -4,6 +4,7 @@ package dev.mllb.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mllb.failure.FailureCode;
+import dev.mllb.machine.MachineFiles;
 import dev.mllb.module.ModuleGate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class UntraceableKernelTest {
 
   @Test
   void findsNothingWrongWithAGoodOne() {
-    assertThat(new KernelChecks(new NodeFiles(root)).all()).allMatch(Check::holds);
+    assertThat(new KernelChecks(new MachineFiles(root)).all()).allMatch(Check::holds);
   }
 
   @Test

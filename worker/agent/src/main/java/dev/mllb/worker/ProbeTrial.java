@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker;
 
-import dev.mllb.basics.MachineCpus;
 import dev.mllb.collect.KernelProbe;
 import dev.mllb.collect.Probe;
 import dev.mllb.collect.ProbeOptions;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.machine.MachineFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -49,7 +49,7 @@ public final class ProbeTrial {
   private static boolean seesDecisions(Probe probe) {
     long end = System.nanoTime() + LOAD.toNanos();
     List<Thread> load =
-        IntStream.rangeClosed(0, 2 * MachineCpus.here().online().size())
+        IntStream.rangeClosed(0, 2 * MachineFacts.here().cpus().online().size())
             .mapToObj(i -> new Thread(ProbeTrial::work, "probe-trial-" + i))
             .toList();
     load.forEach(thread -> thread.setDaemon(true));

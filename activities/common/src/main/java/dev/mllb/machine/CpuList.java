@@ -1,28 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.mllb.basics;
+package dev.mllb.machine;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The kernel's notation of CPU sets: {@code 0-3,8}. */
 public final class CpuList {
 
-  private static final Path ONLINE = Path.of("/sys/devices/system/cpu/online");
-
   private CpuList() {}
-
-  /** CPUs that are online now. */
-  public static List<Integer> online() {
-    try {
-      return parse(Files.readString(ONLINE));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   /** The CPUs that a text in that notation names, in its order. */
   public static List<Integer> parse(String text) {
@@ -39,5 +25,10 @@ public final class CpuList {
       }
     }
     return cpus;
+  }
+
+  /** As the kernel takes it. */
+  public static String text(List<Integer> cpus) {
+    return cpus.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.mllb.basics;
+package dev.mllb.machine;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
