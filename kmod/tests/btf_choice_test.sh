@@ -9,8 +9,8 @@ trap 'rm -rf "$dir"' EXIT
 failed=0
 
 headers() { # NAME RELEASE
-	mkdir -p "$dir/$1/include/config"
-	echo "$2" >"$dir/$1/include/config/kernel.release"
+	mkdir -p "$dir/$1/include/generated"
+	echo "#define UTS_RELEASE \"$2\"" >"$dir/$1/include/generated/utsrelease.h"
 }
 
 # check WHAT HEADERS PATTERN: a line of `make -n` has it.

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,8 @@ final class HeaderCheck {
 
   /** Machines of ELF files, by the JVM's name. */
   private static final Map<String, Integer> MACHINE = Map.of("aarch64", 183, "amd64", 62);
+
+  private static final Pattern UTS_RELEASE = Pattern.compile("UTS_RELEASE \"([^\"]+)\"");
 
   private static final int ELF_MAGIC = 0x464c457f;
 
@@ -43,11 +47,12 @@ final class HeaderCheck {
     if (!Files.isDirectory(files.path(build))) {
       return missing(release);
     }
-    String of = files.text(build + "/include/config/kernel.release");
-    if (!of.isEmpty() && !of.equals(release)) {
+    // Not include/config/kernel.release: in Debian 11 and 12 that is the upstream version.
+    Matcher of = UTS_RELEASE.matcher(files.text(build + "/include/generated/utsrelease.h"));
+    if (of.find() && !of.group(1).equals(release)) {
       return failed(
-          "/" + build + " holds the headers of " + of + ", but " + release + " runs",
-          "reinstall linux-headers-" + release + ", or boot " + of);
+          "/" + build + " holds the headers of " + of.group(1) + ", but " + release + " runs",
+          "reinstall linux-headers-" + release + ", or boot " + of.group(1));
     }
     String config = files.text(build + "/include/config/auto.conf");
     boolean clang = config.lines().anyMatch("CONFIG_CC_IS_CLANG=y"::equals);
@@ -99,7 +104,8 @@ final class HeaderCheck {
     if (!Files.exists(modpost)) {
       return failed(
           "/" + build + " has no scripts/mod/modpost: headers without their programs",
-          "install the package of the programs (Debian: linux-kbuild), or run make modules_prepare there");
+          "install the package of the programs (Debian: linux-kbuild), or run make modules_prepare"
+              + " there");
     }
     int machine = elfMachine(modpost);
     if (machine != 0 && machine != MACHINE.getOrDefault(arch, machine)) {

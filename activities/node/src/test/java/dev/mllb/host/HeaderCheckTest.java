@@ -53,7 +53,7 @@ class HeaderCheckTest {
 
   @Test
   void saysThatTheFolderHoldsOthers() throws IOException {
-    node.put(FakeNode.BUILD + "include/config/kernel.release", "6.12.99\n");
+    node.put(FakeNode.BUILD + FakeNode.UTS_RELEASE, "#define UTS_RELEASE \"6.12.99\"\n");
     assertThat(failed().detail()).contains("holds the headers of 6.12.99");
   }
 
