@@ -43,7 +43,7 @@ node_current() {
 
 settings() { write_settings "$NAME" "$WORKER" "$ADDRESS" "$NAMESPACE" "$ROLES"; }
 
-machine() { printf '%s\n' "$MEMORY" "$CPUS" "$ICOUNT" "$CPU" "$NUMA" "$LLCS" "$CAPACITIES" "$CMDLINE"; }
+machine() { printf '%s\n' "$MEMORY" "$CPUS" "$CLOCK" "$CPU" "$NUMA" "$LLCS" "$CAPACITIES" "$CMDLINE"; }
 
 prepare_node() {
   local name image
