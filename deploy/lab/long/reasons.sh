@@ -38,6 +38,7 @@ PY
 contradicted() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["mismatches"])' "$SCRATCH/stats"; }
 
 check "a collection beside made-up attempts" collected
+[ -s "$SCRATCH/stats" ] || exit 1
 for reason in $REASONS; do check "seen: $reason" seen "$reason"; done
 check "no verdict but the derived one" equal 0 "$(contradicted)"
 finish
