@@ -81,15 +81,25 @@ public final class KernelBtf {
       }
       int info = types.getInt(at + 4);
       int kind = info >> 24 & 0x1f;
-      int name = types.getInt(at);
-      if (kind == 0 || kind > KIND_ENUM64 || name < 0 || name >= strings.limit()) {
+      int count = info & 0xffff;
+      int end = at + 12 + extraBytes(kind, count);
+      if (kind == 0 || kind > KIND_ENUM64 || end > types.limit() || !isString(types.getInt(at))) {
         throw damaged(file, at);
       }
-      at += 12 + extraBytes(kind, info & 0xffff);
+      for (int member = 0; memberBytes(kind) > 0 && member < count; member++) {
+        if (!isString(types.getInt(at + 12 + memberBytes(kind) * member))) {
+          throw damaged(file, at);
+        }
+      }
+      at = end;
     }
     if (at != types.limit() || strings.limit() == 0 || strings.get(strings.limit() - 1) != 0) {
       throw damaged(file, at);
     }
+  }
+
+  private boolean isString(int offset) {
+    return offset >= 0 && offset < strings.limit();
   }
 
   private static IOException damaged(Path file, int at) {

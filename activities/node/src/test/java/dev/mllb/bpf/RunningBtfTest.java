@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,27 @@ class RunningBtfTest {
     }
     Files.delete(given);
     assertRefused("cannot be read");
+  }
+
+  /** Either it is read, whatever it then says, or it is refused; nothing else can happen. */
+  @Test
+  void damageAnywhereIsNamedOrHarmless() throws IOException {
+    byte[] whole = Files.readAllBytes(given);
+    for (int at = 0; at < whole.length; at++) {
+      for (int value : new int[] {0, 1, 0x7f, 0xff}) {
+        byte[] damaged = whole.clone();
+        damaged[at] = (byte) value;
+        Files.write(given, damaged);
+        try {
+          KernelBtf btf = KernelBtf.read(given);
+          btf.members(Set.of("lb_env.migration_type"));
+          btf.enumerators(Set.of("SD_NUMA"));
+          btf.perCpuVariables();
+        } catch (IOException e) {
+          assertThat(e).hasMessageContaining(given.toString());
+        }
+      }
+    }
   }
 
   @Test

@@ -30,7 +30,12 @@ public final class FakeBtf {
 
   /** With variables of each CPU at these offsets. */
   public static void writePerCpu(Path file, Map<String, Integer> offsets) throws IOException {
-    write(file, List.of("can_migrate_task"), Map.of(), Map.of(), offsets);
+    write(
+        file,
+        List.of("can_migrate_task"),
+        Map.of("SD_NUMA", 1),
+        Map.of("lb_env", List.of("migration_type")),
+        offsets);
   }
 
   /**
