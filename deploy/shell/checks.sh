@@ -82,6 +82,7 @@ run_checks() {
   suite "fleet set-up" check_scripts 'deploy/temporal/tests/*.sh'
   suite "packages" check_scripts 'deploy/package/tests/*.sh'
   suite "commands on a server" "$MLLB_ROOT/deploy/temporal/live" dev.mllb.live.CommandsOnServer
+  suite "a hostile client on a server" "$MLLB_ROOT/deploy/temporal/live" dev.mllb.live.HostileClient
   suite "lab node" check_scripts 'deploy/lab/tests/*.sh'
   summary
 }

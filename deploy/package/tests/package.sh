@@ -23,7 +23,7 @@ contents() { dpkg-deb -c "$deb" | awk '{ print $6 }' >"$SCRATCH/contents" && cat
 has_programs() {
   local path
   contents >/dev/null
-  for path in usr/bin/mllb usr/bin/mllb-worker usr/lib/systemd/system/mllb-worker.service etc/mllb/worker.env \
+  for path in usr/bin/mllb usr/bin/mllb-worker usr/lib/systemd/system/mllb-worker.service usr/lib/systemd/system/mllb-control.service etc/mllb/worker.env \
     usr/share/man/man1/mllb.1.gz usr/share/man/man1/mllb-worker.1.gz usr/share/bash-completion/completions/mllb \
     usr/lib/mllb/share/bpf/mllb_trace.bpf.o usr/share/doc/mllb-worker/grafana-dashboard.json; do
     grep -qx "./$path" "$SCRATCH/contents" || { echo "missing: $path"; return 1; }
@@ -54,7 +54,8 @@ tarball_runs() {
 }
 installed_program_runs() { "$SCRATCH/root/usr/bin/mllb-worker" --help | grep -- --telemetry; }
 unit_is_valid() {
-  systemd-analyze verify --man=no --root="$SCRATCH/root" mllb-worker.service 2>&1 | grep mllb-worker.service && return 1
+  systemd-analyze verify --man=no --root="$SCRATCH/root" mllb-worker.service mllb-control.service 2>&1 |
+    grep -E 'mllb-(worker|control).service' && return 1
   return 0
 }
 refuses() { ! "$build" --arch sparc --out "$SCRATCH/x" && ! "$build" --only everything && [ ! -e "$SCRATCH/x" ]; }

@@ -31,7 +31,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     this.request = request;
     String id = Workflow.getInfo().getWorkflowId();
     board = new ProgressBoard(new ExperimentAttributes(request.searchable()));
-    tenancy = new HostLease(request.host(), board);
+    tenancy = new HostLease(request.host(), board::say);
     host = new HostSteps(id, request.host(), new HostRetry(request.host(), board::say));
     failedTrial = new FailedTrial(request.plan().onFailedTrial(), board);
     trials = new Trials(request, id, board, failedTrial, host, tenancy::ensure);

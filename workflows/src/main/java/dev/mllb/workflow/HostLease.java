@@ -2,6 +2,7 @@
 package dev.mllb.workflow;
 
 import dev.mllb.activity.ControlActivities;
+import dev.mllb.failure.FailureCode;
 import dev.mllb.model.LeaseState;
 import dev.mllb.model.LeaseTenant;
 import io.temporal.workflow.Workflow;
@@ -9,9 +10,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The experiment's side of its host's lease. */
+/** The tenant's side of its host's lease. */
 final class HostLease {
 
   /** Asking again costs nothing and helps when someone terminated the lease workflow. */
@@ -20,15 +22,15 @@ final class HostLease {
   private static final Duration ASK_AGAIN_AT_MOST = Duration.ofHours(1);
 
   private final String host;
-  private final ProgressBoard board;
+  private final Consumer<String> say;
   private final Set<String> granted = new HashSet<>();
   private final ControlActivities control;
   private @Nullable LeaseTenant tenant;
   private String runId = "";
 
-  HostLease(String host, ProgressBoard board) {
+  HostLease(String host, Consumer<String> say) {
     this.host = host;
-    this.board = board;
+    this.say = say;
     this.control =
         Workflow.newActivityStub(
             ControlActivities.class, ActivityProfiles.control("lease of " + host));
@@ -43,17 +45,20 @@ final class HostLease {
    * of the run before it, which may be over: it asks again.
    */
   void ensure() {
-    String current =
-        Workflow.mutableSideEffect(
-            "runId",
-            String.class,
-            (before, now) -> !before.equals(now),
-            () -> Workflow.getInfo().getRunId());
+    String current = run();
     if (!current.equals(runId)) {
-      // From the recorded run id: a replay elsewhere has to find the token of its grant.
       acquire(new LeaseTenant(Workflow.getInfo().getWorkflowId(), current));
       runId = current;
     }
+  }
+
+  /** As recorded: a replay elsewhere has to find the token of its grant. */
+  private static String run() {
+    return Workflow.mutableSideEffect(
+        "runId",
+        String.class,
+        (before, now) -> !before.equals(now),
+        () -> Workflow.getInfo().getRunId());
   }
 
   private void acquire(LeaseTenant me) {
@@ -69,13 +74,34 @@ final class HostLease {
     } while (true);
   }
 
+  /**
+   * Takes the host when it is free at once.
+   *
+   * @param patience for the answer
+   * @throws io.temporal.failure.ApplicationFailure HOST_BUSY when somebody else has it
+   */
+  void ensureWithin(Duration patience) {
+    LeaseTenant me = new LeaseTenant(Workflow.getInfo().getWorkflowId(), run());
+    tenant = me;
+    LeaseTenant holder = control.requestLease(host, me).holder();
+    if (!Workflow.await(patience, () -> granted.contains(me.token()))) {
+      throw FailureCode.HOST_BUSY.toFailure(
+          "Host "
+              + host
+              + " is held by "
+              + (holder == null ? "another" : holder.experimentId())
+              + ".",
+          null);
+    }
+  }
+
   private void say(LeaseState state, LeaseTenant me) {
     LeaseTenant holder = state.holder();
     if (holder == null || holder.equals(me)) {
       return;
     }
     List<LeaseTenant> queue = state.queue();
-    board.say(
+    say.accept(
         "Waiting for host "
             + host
             + ": held by "

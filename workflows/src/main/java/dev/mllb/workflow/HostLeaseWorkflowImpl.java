@@ -5,6 +5,7 @@ import dev.mllb.activity.ControlActivities;
 import dev.mllb.model.LeaseState;
 import dev.mllb.model.LeaseTenant;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -128,7 +129,8 @@ public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
   private void grant(LeaseTenant tenant) {
     try {
       experiment(tenant).leaseGranted(tenant.token());
-    } catch (SignalExternalWorkflowException e) {
+      // The test server and the real one have different words for a tenant that is gone.
+    } catch (SignalExternalWorkflowException | ApplicationFailure e) {
       log.info("{} is gone, its turn is over", tenant.experimentId());
       free();
     }
@@ -137,7 +139,7 @@ public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
   private void evict(LeaseTenant tenant, String reason) {
     try {
       experiment(tenant).leaseLost(reason);
-    } catch (SignalExternalWorkflowException e) {
+    } catch (SignalExternalWorkflowException | ApplicationFailure e) {
       log.info("{} is gone already", tenant.experimentId());
     }
     if (!Workflow.await(LEAVE_WITHIN, () -> !tenant.equals(holder))) {

@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mllb.activity.DoctorActivities;
 import dev.mllb.model.HostCheck;
 import dev.mllb.model.HostChecks;
+import dev.mllb.model.LeaseState;
+import dev.mllb.model.LeaseTenant;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,9 +34,10 @@ final class DoctorWorkflowTest {
 
   @BeforeEach
   void start() {
-    server
-        .newWorker(TaskQueues.CONTROL)
-        .registerWorkflowImplementationTypes(DoctorWorkflowImpl.class);
+    Worker control = server.newWorker(TaskQueues.CONTROL);
+    control.registerWorkflowImplementationTypes(
+        DoctorWorkflowImpl.class, HostLeaseWorkflowImpl.class);
+    control.registerActivitiesImplementations(new FakeControl(server.getWorkflowClient()));
     DoctorActivities node = () -> FOUND;
     server.newWorker(TaskQueues.host("node7")).registerActivitiesImplementations(node);
     server.start();
@@ -46,7 +52,28 @@ final class DoctorWorkflowTest {
   void whatDoesNotHoldIsAnAnswer() throws Exception {
     assertThat(doctor("node7").examine("node7")).isEqualTo(FOUND);
     assertThat(FOUND.allHold()).isFalse();
-    StoredHistories.keep(server.getWorkflowClient(), "v3", DoctorWorkflow.id("node7"));
+    StoredHistories.keep(server.getWorkflowClient(), "v4", DoctorWorkflow.id("node7"));
+  }
+
+  /** A doctor loads a module, which would disturb what an experiment measures. */
+  @Test
+  void aHostThatIsHeldIsLeftAlone() {
+    HostLeaseWorkflow lease =
+        server
+            .getWorkflowClient()
+            .newWorkflowStub(
+                HostLeaseWorkflow.class,
+                WorkflowOptions.newBuilder()
+                    .setTaskQueue(TaskQueues.CONTROL)
+                    .setWorkflowId(HostLeaseWorkflow.id("node7"))
+                    .build());
+    LeaseTenant holder = new LeaseTenant("experiment-tiny-1", "run");
+    WorkflowClient.start(
+        lease::lend, new LeaseState("node7", holder, Instant.EPOCH, List.of(), null));
+    assertThatThrownBy(() -> doctor("node7").examine("node7"))
+        .cause()
+        .hasMessageContaining("Host node7 is held by experiment-tiny-1");
+    assertThat(lease.state().queue()).isEmpty();
   }
 
   @Test

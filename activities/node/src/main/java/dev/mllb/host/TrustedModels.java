@@ -1,37 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.host;
 
-import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
-import dev.mllb.learning.net.SigningKeys;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whose models this machine builds modules of: the public keys in a folder of its owner. */
+/** Whose models this machine builds modules of. */
 public final class TrustedModels {
 
   /** Any model; for machines on which nothing is at stake. */
   public static final TrustedModels ANY = new TrustedModels(null);
 
-  private final @Nullable Path folder;
+  private final @Nullable TrustedKeys keys;
 
-  private TrustedModels(@Nullable Path folder) {
-    this.folder = folder;
+  private TrustedModels(@Nullable TrustedKeys keys) {
+    this.keys = keys;
   }
 
-  /** The models signed by a key in this folder; read anew each time, so that keys come and go. */
+  /** The models signed by a key in this folder. */
   public static TrustedModels in(Path folder) {
-    return new TrustedModels(folder);
-  }
-
-  /** Whether anybody's model is let in. */
-  public boolean isAny() {
-    return folder == null;
+    return new TrustedModels(new TrustedKeys(folder));
   }
 
   /**
@@ -41,35 +30,18 @@ public final class TrustedModels {
    * @throws MllbException MODULE_REFUSED otherwise
    */
   public void check(String modelId, byte[] modelBin, byte @Nullable [] signature) {
-    if (folder == null) {
+    if (keys == null) {
       return;
     }
     if (signature == null) {
-      throw refused(modelId, "is not signed");
+      throw refused(modelId, "is not signed", keys);
     }
-    if (keys(folder).stream().noneMatch(key -> SigningKeys.isSignedBy(key, modelBin, signature))) {
-      throw refused(modelId, "is signed by nobody whose key is there");
-    }
-  }
-
-  private static List<Path> keys(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    OwnersFiles.check(folder);
-    try (var files = Files.newDirectoryStream(folder, "*.pub")) {
-      List<Path> keys = new ArrayList<>();
-      for (Path key : files) {
-        OwnersFiles.check(key);
-        keys.add(key);
-      }
-      return keys;
-    } catch (IOException e) {
-      throw FileFailure.of("cannot list " + folder, e);
+    if (!keys.signed(modelBin, signature)) {
+      throw refused(modelId, "is signed by nobody whose key is there", keys);
     }
   }
 
-  private MllbException refused(String modelId, String why) {
+  private static MllbException refused(String modelId, String why, TrustedKeys keys) {
     return new MllbException(
         FailureCode.MODULE_REFUSED,
         "model "
@@ -77,7 +49,7 @@ public final class TrustedModels {
             + " "
             + why
             + ", and this host builds only what a key in "
-            + folder
+            + keys.folder()
             + " has signed: give the compute worker MLLB_SIGNING_KEY and export again, and put its"
             + " .pub file there");
   }

@@ -93,7 +93,7 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
       }
       ArtifactRef signature = model.signature();
       rules
-          .trusted()
+          .models()
           .check(
               id, modelBin, signature == null ? null : Files.readAllBytes(store.fetch(signature)));
       return modelBin;

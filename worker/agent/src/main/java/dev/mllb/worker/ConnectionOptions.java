@@ -101,6 +101,16 @@ public final class ConnectionOptions {
     return settle().getAddress();
   }
 
+  /** Whether what is said to the server can be read and changed on the way to it. */
+  boolean isExposed() {
+    ClientConfigProfile settled = settle();
+    ClientConfigTLS tls = settled.getTls();
+    boolean isEncrypted = tls != null && !Boolean.TRUE.equals(tls.isDisabled());
+    String target = settled.getAddress().replaceFirst(":\\d+$", "");
+    boolean isHere = target.matches("localhost|127(\\.\\d{1,3}){3}|\\[?::1\\]?");
+    return !isEncrypted && !isHere;
+  }
+
   private ClientConfigProfile settle() {
     ClientConfigProfile loaded = load();
     ClientConfigProfile.Builder settled = loaded.toBuilder();

@@ -5,8 +5,11 @@ import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.ArtifactStores;
 import dev.mllb.cli.output.ProgramVersion;
 import dev.mllb.cli.output.StandardStreams;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import dev.mllb.host.HostPolicy;
 import dev.mllb.host.HostRules;
+import dev.mllb.host.TrustedKeys;
 import dev.mllb.host.TrustedModels;
 import dev.mllb.module.MllbControl;
 import dev.mllb.worker.systemd.ServiceNotice;
@@ -121,6 +124,35 @@ public final class MllbWorker implements Callable<Integer> {
               + " $$MLLB_SIGNING_KEY, else nothing is signed).")
   private @Nullable String signingKey;
 
+  @Option(
+      names = "--trusted-control",
+      paramLabel = "DIR",
+      defaultValue = "${env:MLLB_TRUSTED_CONTROL}",
+      description =
+          "Folder of public keys (.pub): this node does nothing that no control worker with one of"
+              + " them has signed (default: $$MLLB_TRUSTED_CONTROL, else whatever is asked).")
+  private @Nullable String trustedControl;
+
+  @Option(
+      names = "--control-key",
+      paramLabel = "FILE",
+      defaultValue = "${env:MLLB_CONTROL_KEY}",
+      description =
+          "Private key with which the control role signs what it asks of hosts (default:"
+              + " $$MLLB_CONTROL_KEY, else nothing is signed).")
+  private @Nullable String controlKey;
+
+  @Option(
+      names = "--plaintext",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "${env:MLLB_PLAINTEXT:-false}",
+      description =
+          "Role host: work for a server on another machine without TLS, where whoever is on the"
+              + " network can give this node orders (default: $$MLLB_PLAINTEXT, else no).")
+  private boolean plaintext;
+
   public static void main(String[] args) {
     StandardStreams.useUtf8();
     System.exit(
@@ -137,12 +169,13 @@ public final class MllbWorker implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    checkEncrypted();
     Telemetry telemetry = new Telemetry();
     WorkflowClient client =
         connection.client(PatientConnection.options().setMetricsScope(telemetry.scope()));
     String name = host == null || host.isBlank() ? HostName.here() : host;
     ArtifactStore store = ArtifactStores.open(artifacts, state);
-    Wiring wiring = new Wiring(name, store, state, rules(), signingKey());
+    Wiring wiring = new Wiring(name, store, state, rules(), file(signingKey), controlKey());
     WorkerFactory factory = wiring.factory(client, EnumSet.copyOf(roles), telemetry.counting());
     Health health =
         new Health(
@@ -178,23 +211,54 @@ public final class MllbWorker implements Callable<Integer> {
     return 0;
   }
 
+  private void checkEncrypted() {
+    if (!roles.contains(Role.HOST) || !connection.isExposed()) {
+      return;
+    }
+    String where = "the server " + connection.settledAddress() + " is reached without TLS";
+    if (!plaintext) {
+      throw new MllbException(
+          FailureCode.NOT_POSSIBLE_NOW,
+          where
+              + ", and this worker does as root what it is told there: set the TLS files"
+              + " (TEMPORAL_TLS_CLIENT_CERT_PATH and its two neighbours), or MLLB_PLAINTEXT=true on"
+              + " a network that you trust");
+    }
+    log.warn("{}: fine on a lab network, not in a fleet", where);
+  }
+
   private HostRules rules() {
     if (!roles.contains(Role.HOST)) {
       return HostRules.NONE;
     }
-    boolean isAny = trustedModels == null || trustedModels.isBlank();
-    if (isAny) {
+    Path models = file(trustedModels);
+    Path control = file(trustedControl);
+    if (models == null) {
       log.warn(
           "MLLB_TRUSTED_MODELS is not set: this host builds anybody's model into its kernel."
               + " Fine on a lab node, not in a fleet");
     }
+    if (control == null) {
+      log.warn(
+          "MLLB_TRUSTED_CONTROL is not set: this host does what anybody asks who reaches the"
+              + " server. Fine on a lab node, not in a fleet");
+    }
     return new HostRules(
         HostPolicy.read(policy),
-        isAny ? TrustedModels.ANY : TrustedModels.in(Path.of(trustedModels)));
+        models == null ? TrustedModels.ANY : TrustedModels.in(models),
+        control == null ? null : new TrustedKeys(control));
   }
 
-  private @Nullable Path signingKey() {
-    return signingKey == null || signingKey.isBlank() ? null : Path.of(signingKey);
+  private @Nullable Path controlKey() {
+    Path key = file(controlKey);
+    if (roles.contains(Role.CONTROL) && key == null) {
+      log.warn("MLLB_CONTROL_KEY is not set: hosts that want signed commands refuse this worker's");
+    }
+    return roles.contains(Role.CONTROL) ? key : null;
+  }
+
+  private static @Nullable Path file(@Nullable String name) {
+    return name == null || name.isBlank() ? null : Path.of(name);
   }
 
   /** Lets what runs end, then interrupts it: children are ended by those who started them. */

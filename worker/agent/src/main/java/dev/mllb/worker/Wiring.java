@@ -3,6 +3,10 @@ package dev.mllb.worker;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.host.HostRules;
+import dev.mllb.worker.command.CommandGuard;
+import dev.mllb.worker.command.CommandSigner;
+import dev.mllb.worker.command.LeaseGuard;
+import dev.mllb.worker.command.RawArguments;
 import dev.mllb.worker.telemetry.ExperimentInLogs;
 import dev.mllb.workflow.AlarmWorkflowImpl;
 import dev.mllb.workflow.CampaignWorkflowImpl;
@@ -16,13 +20,16 @@ import dev.mllb.workflow.SweepPointWorkflowImpl;
 import dev.mllb.workflow.SweepWorkflowImpl;
 import dev.mllb.workflow.TaskQueues;
 import dev.mllb.workflow.TrialWorkflowImpl;
+import io.temporal.activity.ActivityInfo;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,14 +62,23 @@ final class Wiring {
   private final Path state;
   private final HostRules rules;
   private final @Nullable Path signingKey;
+  private final @Nullable Path controlKey;
 
   /**
    * @param rules of the owner of this machine, for the host role
    * @param signingKey of the compute role; null signs nothing
+   * @param controlKey of the control role; null signs nothing
    */
-  Wiring(String host, ArtifactStore store, Path state, HostRules rules, @Nullable Path signingKey) {
+  Wiring(
+      String host,
+      ArtifactStore store,
+      Path state,
+      HostRules rules,
+      @Nullable Path signingKey,
+      @Nullable Path controlKey) {
     this.rules = rules;
     this.signingKey = signingKey;
+    this.controlKey = controlKey;
     this.host = host;
     this.store = store;
     this.state = state;
@@ -84,7 +100,7 @@ final class Wiring {
    * @param counting counts what steps find
    */
   WorkerFactory factory(WorkflowClient client, Set<Role> roles, WorkerInterceptor counting) {
-    WorkerFactory factory = bare(client, counting);
+    WorkerFactory factory = guarded(client, counting);
     if (roles.contains(Role.CONTROL)) {
       control(factory.newWorker(TaskQueues.CONTROL, patient()), client);
     }
@@ -113,16 +129,57 @@ final class Wiring {
     return factory;
   }
 
+  /** A factory that signs commands to hosts, and follows no others, as this machine is set up. */
+  WorkerFactory guarded(WorkflowClient client, WorkerInterceptor counting) {
+    List<WorkerInterceptor> inner = new ArrayList<>(List.of(counting, new LeaseGuard(client)));
+    if (controlKey != null) {
+      inner.add(new CommandSigner(controlKey));
+    }
+    // Before a command waits for another one's end: a forged one is not to take its place.
+    return rules.control() == null
+        ? bare(client, inner, List.of())
+        : bare(
+            client,
+            inner,
+            List.of(
+                new CommandGuard(
+                    rules.control(), asked -> starter(client, asked), Clock.systemUTC())));
+  }
+
+  /** Who started a workflow, as they called themselves. */
+  private static String starter(WorkflowClient client, ActivityInfo asked) {
+    try {
+      return client
+          .fetchHistory(asked.getWorkflowId(), asked.getWorkflowRunId())
+          .getEvents()
+          .get(0)
+          .getWorkflowExecutionStartedEventAttributes()
+          .getIdentity();
+    } catch (RuntimeException e) {
+      return "somebody the server does not name";
+    }
+  }
+
   /** A factory with everything but workers. */
   static WorkerFactory bare(WorkflowClient client, WorkerInterceptor... more) {
-    List<WorkerInterceptor> all = new ArrayList<>(List.of(more));
+    return bare(client, List.of(more), List.of());
+  }
+
+  private static WorkerFactory bare(
+      WorkflowClient client, List<WorkerInterceptor> inner, List<WorkerInterceptor> outer) {
+    List<WorkerInterceptor> all = new ArrayList<>(inner);
     // The last is the outermost: what the guards log belongs to an experiment too, and what they
     // throw is seen by the server.
     all.add(new ActivityGuards());
+    all.addAll(outer);
     all.add(new ExperimentInLogs());
     all.add(new ShortTraces());
+    WorkflowClientOptions raw =
+        WorkflowClientOptions.newBuilder(client.getOptions())
+            .setDataConverter(new RawArguments())
+            .build();
     return WorkerFactory.newInstance(
-        client,
+        WorkflowClient.newInstance(client.getWorkflowServiceStubs(), raw),
         WorkerFactoryOptions.newBuilder()
             .setWorkerInterceptors(all.toArray(new WorkerInterceptor[0]))
             // Enough for a whole fleet's experiments to stay in memory between their steps.

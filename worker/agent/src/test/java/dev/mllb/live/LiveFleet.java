@@ -2,6 +2,7 @@
 package dev.mllb.live;
 
 import dev.mllb.cli.CommandLines;
+import dev.mllb.learning.net.SigningKeys;
 import dev.mllb.live.LiveServer.Spoken;
 import dev.mllb.model.HostCard;
 import dev.mllb.model.HostMoment;
@@ -37,9 +38,18 @@ final class LiveFleet implements AutoCloseable {
   final LiveCompute compute = new LiveCompute();
   final Map<String, LiveHost> hosts = new LinkedHashMap<>();
   private final List<WorkerFactory> factories = new ArrayList<>();
+  private final boolean isSigned;
 
-  private LiveFleet(Path folder, int uiPort) throws IOException, InterruptedException {
+  private LiveFleet(Path folder, int uiPort, boolean isSigned)
+      throws IOException, InterruptedException {
     this.folder = folder;
+    this.isSigned = isSigned;
+    if (isSigned) {
+      SigningKeys.make(key());
+      Files.createDirectory(trusted());
+      Path pub = SigningKeys.publicBeside(key());
+      Files.move(pub, trusted().resolve(pub.getFileName()));
+    }
     server = LiveServer.start(folder, uiPort);
     client = ConnectionOptions.local(server.address()).client();
   }
@@ -51,7 +61,16 @@ final class LiveFleet implements AutoCloseable {
    */
   static LiveFleet start(int uiPort, Map<String, String> zones)
       throws IOException, InterruptedException {
-    LiveFleet fleet = new LiveFleet(Files.createTempDirectory("mllb-live-"), uiPort);
+    return start(new LiveFleet(Files.createTempDirectory("mllb-live-"), uiPort, false), zones);
+  }
+
+  /** Everything up, and each host follows signed commands alone. */
+  static LiveFleet startSigned(Map<String, String> zones) throws IOException, InterruptedException {
+    return start(new LiveFleet(Files.createTempDirectory("mllb-live-"), 0, true), zones);
+  }
+
+  private static LiveFleet start(LiveFleet fleet, Map<String, String> zones)
+      throws InterruptedException {
     WorkerFactory factory = fleet.factory();
     FleetWiring.control(factory, fleet.client);
     FleetWiring.compute(factory, fleet.compute);
@@ -61,9 +80,18 @@ final class LiveFleet implements AutoCloseable {
   }
 
   private WorkerFactory factory() {
-    WorkerFactory factory = FleetWiring.factory(client);
+    WorkerFactory factory =
+        isSigned ? FleetWiring.guarded(client, key(), trusted()) : FleetWiring.factory(client);
     factories.add(factory);
     return factory;
+  }
+
+  private Path key() {
+    return folder.resolve("control.key");
+  }
+
+  private Path trusted() {
+    return folder.resolve("trusted-control.d");
   }
 
   void addHost(String name, String zone) {

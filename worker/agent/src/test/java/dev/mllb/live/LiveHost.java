@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.live;
 
+import dev.mllb.activity.DoctorActivities;
 import dev.mllb.activity.HostActivities;
 import dev.mllb.activity.ModuleActivities;
 import dev.mllb.activity.TraceActivities;
@@ -9,6 +10,8 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExportedModel;
+import dev.mllb.model.HostCheck;
+import dev.mllb.model.HostChecks;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.HostMoment;
 import dev.mllb.model.ModuleProof;
@@ -32,7 +35,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A host that notes what it did and when, fails where told to, and stays in a step until let go.
  */
-final class LiveHost implements HostActivities, TraceActivities, ModuleActivities, TrialActivities {
+final class LiveHost
+    implements HostActivities,
+        TraceActivities,
+        ModuleActivities,
+        TrialActivities,
+        DoctorActivities {
 
   /** What was done, and when. */
   record Done(String step, Instant at) {}
@@ -63,6 +71,12 @@ final class LiveHost implements HostActivities, TraceActivities, ModuleActivitie
   public HostFacts preflight(@Nullable List<WorkloadCall> workloads) {
     step("preflight");
     return Samples.facts(name);
+  }
+
+  @Override
+  public HostChecks examine() {
+    step("examine");
+    return new HostChecks(name, List.of(new HostCheck("BTF", true, "5 MB", "")));
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.failure.MllbException;
@@ -35,5 +36,22 @@ class ConnectionOptionsTest {
     assertThatThrownBy(probe.connection::client)
         .isInstanceOf(MllbException.class)
         .hasMessageContaining("openssl pkcs8 -topk8");
+  }
+
+  @Test
+  void onlyAServerElsewhereWithoutTlsIsExposed() {
+    assertThat(exposed("--address", "server:7233")).isTrue();
+    assertThat(exposed("--address", "10.0.2.2:7233")).isTrue();
+    assertThat(exposed("--address", "127.0.0.1.example.org:7233")).isTrue();
+    assertThat(exposed("--address", "127.0.0.1:7233")).isFalse();
+    assertThat(exposed("--address", "localhost:7233")).isFalse();
+    assertThat(exposed("--address", "[::1]:7233")).isFalse();
+    assertThat(exposed("--address", "server:7233", "--tls-ca", "ca.pem")).isFalse();
+  }
+
+  private static boolean exposed(String... words) {
+    Probe probe = new Probe();
+    new CommandLine(probe).parseArgs(words);
+    return probe.connection.isExposed();
   }
 }

@@ -25,8 +25,8 @@ import java.util.Base64;
 import java.util.Set;
 
 /**
- * Ed25519 keys in PEM files, as OpenSSL writes them, and detached signatures of {@code model.bin}:
- * a node that trusts a key builds modules of no other models.
+ * Ed25519 keys in PEM files, as OpenSSL writes them, and detached signatures: of {@code model.bin},
+ * and of what a control worker asks of a node.
  */
 public final class SigningKeys {
 
@@ -61,16 +61,16 @@ public final class SigningKeys {
    * Signs.
    *
    * @param privateKey PEM file
-   * @param modelBin the whole file
+   * @param content all of it
    */
-  public static byte[] sign(Path privateKey, byte[] modelBin) {
+  public static byte[] sign(Path privateKey, byte[] content) {
     try {
       PrivateKey key =
           KeyFactory.getInstance(ALGORITHM)
-              .generatePrivate(new PKCS8EncodedKeySpec(content(privateKey, "PRIVATE")));
+              .generatePrivate(new PKCS8EncodedKeySpec(key(privateKey, "PRIVATE")));
       Signature signature = Signature.getInstance(ALGORITHM);
       signature.initSign(key);
-      signature.update(modelBin);
+      signature.update(content);
       return signature.sign();
     } catch (GeneralSecurityException e) {
       throw unusable(privateKey, "is no private Ed25519 key");
@@ -78,14 +78,14 @@ public final class SigningKeys {
   }
 
   /** Whether the signature is this key's. */
-  public static boolean isSignedBy(Path publicKey, byte[] modelBin, byte[] signature) {
+  public static boolean isSignedBy(Path publicKey, byte[] content, byte[] signature) {
     try {
       PublicKey key =
           KeyFactory.getInstance(ALGORITHM)
-              .generatePublic(new X509EncodedKeySpec(content(publicKey, "PUBLIC")));
+              .generatePublic(new X509EncodedKeySpec(key(publicKey, "PUBLIC")));
       Signature verifier = Signature.getInstance(ALGORITHM);
       verifier.initVerify(key);
-      verifier.update(modelBin);
+      verifier.update(content);
       return verifier.verify(signature);
     } catch (SignatureException e) {
       return false; // not even of the right length
@@ -113,7 +113,7 @@ public final class SigningKeys {
     }
   }
 
-  private static byte[] content(Path file, String kind) {
+  private static byte[] key(Path file, String kind) {
     try {
       String pem = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
       String begin = "-----BEGIN " + kind + " KEY-----";

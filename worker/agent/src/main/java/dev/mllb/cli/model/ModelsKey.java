@@ -14,8 +14,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "key",
     description = {
-      "Makes a pair of keys for signing models: FILE, for MLLB_SIGNING_KEY of the compute worker,",
-      "and FILE.pub, for the folder MLLB_TRUSTED_MODELS of each node."
+      "Makes a pair of keys: FILE stays with who signs, FILE.pub goes to each node. For models:",
+      "MLLB_SIGNING_KEY of the compute worker, folder MLLB_TRUSTED_MODELS. For commands to hosts,"
+          + " another",
+      "pair: MLLB_CONTROL_KEY of the control workers, folder MLLB_TRUSTED_CONTROL."
     })
 final class ModelsKey implements Callable<Integer> {
 

@@ -8,6 +8,7 @@ import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -55,7 +56,15 @@ public final class ExperimentInLogs extends WorkerInterceptorBase {
     };
   }
 
-  static String experiment(String workflowId) {
+  /**
+   * The experiment that a workflow belongs to.
+   *
+   * @param workflowId null for an activity that a client started without one
+   */
+  static String experiment(@Nullable String workflowId) {
+    if (workflowId == null) {
+      return "";
+    }
     int trial = workflowId.indexOf("/trial/");
     return trial < 0 ? workflowId : workflowId.substring(0, trial);
   }

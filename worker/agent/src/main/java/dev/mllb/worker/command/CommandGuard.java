@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.worker.command;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.host.TrustedKeys;
+import dev.mllb.workflow.TaskQueues;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.Header;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** On a node: nothing is done that no control worker of the owner's choice has signed. */
+public final class CommandGuard extends WorkerInterceptorBase {
+
+  private static final Logger log = LoggerFactory.getLogger(CommandGuard.class);
+
+  private final TrustedKeys keys;
+  private final Function<ActivityInfo, String> starter;
+  private final Clock clock;
+
+  /**
+   * @param keys of the control workers
+   * @param starter who started a workflow, for the log of a refusal
+   * @param clock of this node
+   */
+  public CommandGuard(TrustedKeys keys, Function<ActivityInfo, String> starter, Clock clock) {
+    this.keys = keys;
+    this.starter = starter;
+    this.clock = clock;
+  }
+
+  @Override
+  public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
+    return new ActivityInboundCallsInterceptorBase(next) {
+      private @Nullable ActivityInfo info;
+
+      @Override
+      public void init(ActivityExecutionContext context) {
+        info = context.getInfo();
+        super.init(context);
+      }
+
+      @Override
+      public ActivityOutput execute(ActivityInput input) {
+        ActivityInfo asked = requireNonNull(info);
+        String host = TaskQueues.hostOf(asked.getActivityTaskQueue());
+        if (host != null) {
+          String why = refusal(asked, input.getHeader());
+          if (why != null) {
+            throw refuse(asked, host, why);
+          }
+        }
+        return super.execute(input);
+      }
+    };
+  }
+
+  /** Why this is not done; null when it is. */
+  private @Nullable String refusal(ActivityInfo asked, Header header) {
+    byte[] signature = Command.signature(header);
+    if (signature == null || !asked.isInWorkflow()) {
+      return "it is not signed by a control worker";
+    }
+    String expiry = Command.expiry(header);
+    Command command =
+        Command.activity(
+            asked.getNamespace(),
+            asked.getWorkflowType(),
+            asked.getWorkflowId(),
+            asked.getWorkflowRunId(),
+            asked.getActivityType(),
+            asked.getActivityTaskQueue(),
+            RawArguments.digest(),
+            expiry);
+    if (!keys.signed(command.bytes(), signature)) {
+      return "its signature is of no key in " + keys.folder() + ", or of another command";
+    }
+    // Signed, so it is a number.
+    Instant until = Instant.ofEpochMilli(Long.parseLong(expiry));
+    Instant now = clock.instant();
+    return now.isAfter(until)
+        ? "it was to be done until " + until + ", and this node's clock says " + now
+        : null;
+  }
+
+  private RuntimeException refuse(ActivityInfo asked, String host, String why) {
+    String who =
+        asked.isInWorkflow()
+            ? asked.getWorkflowType()
+                + " "
+                + asked.getWorkflowId()
+                + " (run "
+                + asked.getWorkflowRunId()
+                + "), started by "
+                + starter.apply(asked)
+            : "a client, without a workflow";
+    log.warn("REFUSED {} on {}, asked by {}: {}", asked.getActivityType(), host, who, why);
+    return FailureCode.COMMAND_REFUSED.toFailure(
+        host
+            + " does not do "
+            + asked.getActivityType()
+            + ": "
+            + why
+            + ". A control worker signs with MLLB_CONTROL_KEY, and its .pub file belongs in "
+            + keys.folder()
+            + " of the node; only experiments started by mllb start reach a host.",
+        null);
+  }
+}
