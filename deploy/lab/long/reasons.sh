@@ -13,15 +13,15 @@ readonly NODE=$1
 readonly REASONS="ACTIVE_BALANCE COLD FORCED HOT NUMA_FAULTS_DST NUMA_FAULTS_SRC NUMA_LEAVES_PREFERRED NUMA_REACHES_PREFERRED PINNED THROTTLED"
 trap 'rm -rf "$SCRATCH"' EXIT
 
-in_node() { timeout 600 "$root/deploy/lab/lab" shell --name "$NODE" -- "$@"; }
+in_node() { timeout 900 "$root/deploy/lab/lab" shell --name "$NODE" -- "$@"; }
 
 collected() {
   in_node 'cd /root/kmod/build/stress && insmod ./mllb.ko && insmod ./mllb_probe.ko || exit
     group=/sys/fs/cgroup/throttled store=/var/lib/mllb/own
     echo +cpu >/sys/fs/cgroup/cgroup.subtree_control; mkdir -p $group; echo 20000 100000 >$group/cpu.max
     (echo 0 >$group/cgroup.procs; exec stress-ng --quiet --schedmix 1 --cpu 4 --timeout 120s) &
-    /opt/mllb/bin/mllb collect --id "reasons-$$" --duration 45s --artifacts $store >/tmp/collected & collector=$!
-    while kill -0 $collector 2>/dev/null; do cat /sys/kernel/debug/mllb_probe/differential >/dev/null; sleep 1; done
+    /opt/mllb/bin/mllb collect --id "reasons-$$" --duration 30s --artifacts $store >/tmp/collected & collector=$!
+    while kill -0 $collector 2>/dev/null; do cat /sys/kernel/debug/mllb_probe/differential >/dev/null; sleep 3; done
     pkill -P $$ stress-ng; rmmod mllb_probe; rmmod mllb
     /opt/mllb/bin/mllb trace stats --json --artifacts $store "$(tail -n 1 /tmp/collected)"' >"$SCRATCH/stats"
 }
