@@ -40,6 +40,9 @@ class InterruptKeyTest {
   void theProgramLivesOnAndIsTold() throws Exception {
     Process program =
         new ProcessBuilder(
+                // Whoever runs the tests in the background has the key ignored.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
