@@ -67,8 +67,10 @@ console_options() {
 
 # start_qemu NAME IMAGE_DIR ARTIFACTS, in the node's run directory; the machine is in the options of lab.
 start_qemu() {
-  local name=$1 image=$2 artifacts=$3 accel machine options
+  local name=$1 image=$2 artifacts=$3 accel clock machine options
   accel=$(accelerator "$image/vmlinuz")
+  clock=$CLOCK
+  [ "$accel" = tcg ] || clock=$accel
   mapfile -t machine < <(machine_options "$accel" "$CLOCK" "${CPU:-$(cpu_model "$KERNEL")}"; topology_options "$NUMA" "$MEMORY" "$CPUS")
   mapfile -t options < <(
     device_tree_options "${machine[@]}"
@@ -80,7 +82,7 @@ start_qemu() {
   qemu-system-aarch64 -name "mllb-$name,process=mllb-node" "${machine[@]}" "${options[@]}" \
     -netdev user,id=net -device virtio-net-pci,netdev=net,romfile= \
     -kernel "$image/vmlinuz" -initrd initramfs \
-    -append "console=ttyAMA0 loglevel=4 panic=5${CMDLINE:+ $CMDLINE}" \
+    -append "console=ttyAMA0 loglevel=4 panic=5 mllb.clock=$clock${CMDLINE:+ $CMDLINE}" \
     -daemonize -pidfile pid 8>&- 9>&- 2>qemu.log
 }
 

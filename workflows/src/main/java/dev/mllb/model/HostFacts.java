@@ -2,6 +2,7 @@
 package dev.mllb.model;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What was found on a node, as noted in every result.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param btfSha256 digest of {@code /sys/kernel/btf/vmlinux}
  * @param bootId {@code /proc/sys/kernel/random/boot_id}
  * @param emulated the machine is emulated: its timings are no evidence about hardware
+ * @param clock what the machine's time is: {@link #REAL} or {@link #INSTRUCTIONS}
  * @param attach how the probe attaches here: {@code fexit} or {@code kprobe}
  * @param preemption preemption model, for example {@code voluntary}
  * @param tunables every tunable noted, by name, before anything was changed
@@ -32,13 +34,29 @@ public record HostFacts(
     String btfSha256,
     String bootId,
     boolean emulated,
+    String clock,
     String attach,
     String preemption,
     Map<String, String> tunables,
     Map<String, String> versions) {
 
+  public static final String REAL = "real";
+
+  /** Executed instructions, each as long as the other: an emulator that counts. */
+  public static final String INSTRUCTIONS = "instructions";
+
   public HostFacts {
+    // Experiments of before the field was there.
+    clock = Objects.requireNonNullElse(clock, REAL);
     tunables = Map.copyOf(tunables);
     versions = Map.copyOf(versions);
+  }
+
+  /** What stands behind its timings, for a person. */
+  public String machine() {
+    if (!emulated) {
+      return "hardware";
+    }
+    return clock.equals(INSTRUCTIONS) ? "emulated, time is counted instructions" : "emulated";
   }
 }

@@ -116,6 +116,7 @@ public final class Samples {
         BTF,
         "boot-1",
         true,
+        HostFacts.REAL,
         "fexit",
         "voluntary",
         Map.of("governor", "none"),

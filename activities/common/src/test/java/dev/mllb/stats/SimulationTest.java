@@ -175,6 +175,19 @@ class SimulationTest {
     assertThat(mean).isLessThanOrEqualTo(most + 4 / Math.sqrt(Simulations.TRIALS));
   }
 
+  /**
+   * Equal arms are shown to be so in about four trials of five that get what is said to be needed.
+   */
+  @Test
+  void theRepetitionsSaidToBeNeededAreEnough() {
+    long needed = RepetitionsNeeded.of(2, 2, 0.95);
+    SequentialTest test = test("5.." + needed, 1);
+    Simulations.atLeast(
+        0.78,
+        "no difference of equal arms, 5.." + needed + ", noise 2 %",
+        seed -> look(test, 0, 2, Noise.NORMAL, seed).isSame());
+  }
+
   /** Power at the difference that trials of this design print on average; meant: 80 %. */
   @ParameterizedTest
   @CsvSource({"5..5", "6..6", "8..8", "10..10", "6..10", "5..20"})

@@ -60,6 +60,7 @@ public final class HostInspection {
         machine.btfSha256(),
         bootId(),
         isEmulated(),
+        clock(),
         attach,
         preemption(),
         tunables,
@@ -79,7 +80,7 @@ public final class HostInspection {
    * Whether an emulator stands in for the hardware. QEMU's device tree names its machine
    * "linux,dummy-virt" with and without KVM; under KVM the CPU is the real one, and QEMU's own CPUs
    * have no real frequency or cache description, so a bare virtual machine counts as emulated
-   * unless the kernel says that it runs under KVM.
+   * unless the lab told the kernel that it runs under KVM.
    */
   boolean isEmulated() {
     String machine =
@@ -90,7 +91,15 @@ public final class HostInspection {
                 + optional("sys/class/dmi/id/product_name"))
             .toLowerCase(Locale.ROOT);
     boolean virtual = machine.contains("dummy-virt") || machine.contains("qemu");
-    return virtual && !optional("proc/cmdline").contains("mllb.kvm=1");
+    return virtual && !optional("proc/cmdline").contains("mllb.clock=kvm");
+  }
+
+  /** Nothing in a machine tells how it is emulated: the lab says it to the kernel. */
+  String clock() {
+    String told = optional("proc/cmdline");
+    return told.contains("mllb.clock=instructions") || told.contains("mllb.clock=icount")
+        ? HostFacts.INSTRUCTIONS
+        : HostFacts.REAL;
   }
 
   private String preemption() {

@@ -145,7 +145,7 @@ public final class ModuleBuilder {
         model == null ? BuiltModule.NO_MODEL : HexFormat.of().formatHex(model.modelId());
     Path header = buildRoot.resolve("model.h");
     Files.writeString(header, model == null ? "" : ModelHeader.of(model.encode(), modelId));
-    List<String> argv = new ArrayList<>(List.of("make", "-j2", "modules", "user"));
+    List<String> argv = new ArrayList<>(List.of("make", "-j2", "modules", "build/mllb-infer"));
     argv.add("KDIR=" + kernel.buildDirectory());
     argv.add("BTF=" + kernel.btf());
     argv.add("MODEL_H=" + (model == null ? "" : header));

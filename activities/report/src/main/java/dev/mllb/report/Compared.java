@@ -57,8 +57,7 @@ record Compared(ExperimentSummary summary, Verdict verdict, String sentence, Str
     HostFacts host = summary.lineage().host();
     facts.put("host", host == null ? "not available" : host.host());
     facts.put("kernel", host == null ? "not available" : host.kernelRelease());
-    facts.put(
-        "machine", host == null ? "not available" : host.emulated() ? "emulated" : "hardware");
+    facts.put("machine", host == null ? "not available" : host.machine());
     facts.put("CPUs", host == null ? "not available" : host.cpus() + ", " + host.cpuModel());
     facts.put("plan", summary.plan().name());
     facts.put("seed", Long.toString(summary.plan().seed()));

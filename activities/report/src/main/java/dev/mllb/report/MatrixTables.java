@@ -160,7 +160,7 @@ final class MatrixTables {
                         Cell.of(host.cpuModel()),
                         Cell.number(Integer.toString(host.cpus())),
                         Cell.number(Integer.toString(host.numaNodes())),
-                        Cell.of(host.emulated() ? "emulated" : "hardware")))
+                        Cell.of(host.machine())))
             .toList();
     return new Section(
         "hosts",

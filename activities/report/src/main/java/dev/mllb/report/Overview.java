@@ -17,6 +17,7 @@ final class Overview {
   static Section section(ReportData data) {
     List<TrialResult> trials = ExperimentVerdict.lastAttempts(data.summary());
     List<Block> blocks = new ArrayList<>();
+    Findings.of(data.summary()).forEach(finding -> blocks.add(Block.text(finding)));
     double indifference = data.summary().plan().design().indifferencePercent();
     String forest = ForestPlot.draw(trials, indifference);
     if (!forest.isEmpty()) {
@@ -34,6 +35,7 @@ final class Overview {
           new Block.Table(HeadlineRow.HEADS, trials.stream().map(t -> row(data, t)).toList()));
     }
     blocks.add(Block.note(calibration(data)));
+    Findings.next(data.summary()).forEach(next -> blocks.add(Block.note("Next: " + next)));
     return new Section("overview", "", blocks);
   }
 

@@ -167,7 +167,7 @@ final class ProvenanceSection {
                 List.of("kernel", host.kernelRelease() + " " + host.arch()),
                 List.of("CPU", host.cpuModel()),
                 List.of("size", size(host)),
-                List.of("machine", host.emulated() ? "emulated" : "hardware"),
+                List.of("machine", host.machine()),
                 List.of("preemption", host.preemption()),
                 List.of("probe", host.attach()),
                 List.of("BTF sha256", host.btfSha256()),

@@ -65,12 +65,20 @@ final class ReportPage {
   static List<String> banners(ReportData data) {
     List<String> banners = new ArrayList<>();
     if (data.isEmulated()) {
-      banners.add("Emulated node: its timings are no evidence about hardware.");
+      banners.add(emulation(data.summary().lineage().host()));
     }
     if (data.summary().outcome() != null) {
       banners.add(data.summary().outcome());
     }
     return banners;
+  }
+
+  private static String emulation(HostFacts host) {
+    return host.clock().equals(HostFacts.INSTRUCTIONS)
+        ? "Emulated node whose time is counted instructions: each takes equally long, there are no"
+            + " caches, and other load on the machine under it does not disturb it. Its timings"
+            + " are no evidence about hardware."
+        : "Emulated node: its timings are no evidence about hardware.";
   }
 
   private static Section method(ReportData data) {

@@ -272,6 +272,7 @@ final class SampleReports {
             "0".repeat(64),
             "boot",
             true,
+            HostFacts.REAL,
             "fexit",
             "voluntary",
             Map.of("governor", "not available"),

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** An experiment as lines of text: what it does, what it did, how its trials went. */
 public final class ViewText {
@@ -75,16 +77,16 @@ public final class ViewText {
   }
 
   private static void phases(List<String> lines, Progress progress) {
-    StringBuilder done = new StringBuilder();
-    progress
-        .phaseSeconds()
-        .forEach(
-            (phase, seconds) ->
-                done.append(done.isEmpty() ? "" : ", ")
-                    .append(String.format(Locale.ROOT, "%s %.1f s", phase, seconds)));
-    if (!done.isEmpty()) {
-      lines.add("done: " + done);
+    if (!progress.phaseSeconds().isEmpty()) {
+      lines.add("done: " + seconds(progress.phaseSeconds()));
     }
+  }
+
+  /** Each phase with its time. */
+  public static String seconds(Map<String, Double> phases) {
+    return phases.entrySet().stream()
+        .map(phase -> String.format(Locale.ROOT, "%s %.1f s", phase.getKey(), phase.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static void trials(List<String> lines, Progress progress) {

@@ -4,10 +4,12 @@ package dev.mllb.cli.local;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.ExperimentView;
 import dev.mllb.cli.experiment.Experiments;
+import dev.mllb.cli.experiment.ViewText;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.Verdict;
+import dev.mllb.report.Findings;
 import dev.mllb.worker.ConnectionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +34,7 @@ final class LocalRun {
   private final Thread story = Thread.currentThread();
   private volatile @Nullable Experiments experiments;
   private volatile @Nullable String id;
+  private String startSeconds = "";
 
   LocalRun(LocalSetup setup, LocalStack stack, Narrator narrator) {
     this.setup = setup;
@@ -64,7 +67,8 @@ final class LocalRun {
     try (Experiments connected = Experiments.connect(ConnectionOptions.local(setup.address()))) {
       experiments = connected;
       new HostPoll(connected.client()).await(setup.node(), bootTime(), WORKER_POLLS_WITHIN);
-      narrator.say("everything is up after " + narrator.since(started) + " s");
+      startSeconds = narrator.since(started);
+      narrator.say("everything is up after " + startSeconds + " s");
       String experiment = connected.start(plan, setup.node());
       id = experiment;
       narrator.say("experiment " + experiment + " on node " + setup.node());
@@ -89,11 +93,19 @@ final class LocalRun {
 
   private int finish(
       ExperimentResult result, String experiment, ReportPlace place, Instant started) {
-    narrator.result(result.written().sentence());
-    narrator.result("report: " + place.write(experiment, result.summary()));
     String provisioned = System.getenv().getOrDefault("MLLB_PROVISION_SECONDS", "0.0");
     narrator.say(
-        "provisioning took " + provisioned + " s, the run " + narrator.since(started) + " s");
+        "time: provisioning "
+            + provisioned
+            + " s, run "
+            + narrator.since(started)
+            + " s: start "
+            + startSeconds
+            + " s, "
+            + ViewText.seconds(result.summary().phaseSeconds()));
+    narrator.result(result.written().sentence());
+    Findings.of(result.summary()).forEach(finding -> narrator.result("  " + finding));
+    narrator.result("report: " + place.write(experiment, result.summary()));
     return result.written().verdict() == Verdict.INCONCLUSIVE
         ? ExitCodes.INCONCLUSIVE
         : ExitCodes.OK;

@@ -13,17 +13,19 @@ import java.util.Map;
  * @param port of the local server, {@code MLLB_PORT}
  * @param artifacts store shared with the node, {@code MLLB_ARTIFACTS}
  * @param kernel of the node: 6.12, 6.1 or 7
+ * @param clock what the node's time is: {@code instructions} or {@code host}
  * @param node name of the node, which is its host name in an experiment
  */
-record LocalSetup(Path home, int port, Path artifacts, String kernel, String node) {
+record LocalSetup(Path home, int port, Path artifacts, String kernel, String clock, String node) {
 
-  static LocalSetup of(Map<String, String> environment, String kernel, String node) {
+  static LocalSetup of(Map<String, String> environment, String kernel, String clock, String node) {
     Path home = CacheFolder.of(environment);
     return new LocalSetup(
         home,
         Integer.parseInt(environment.getOrDefault("MLLB_PORT", "7233")),
         Path.of(environment.getOrDefault("MLLB_ARTIFACTS", home.resolve("artifacts").toString())),
         kernel,
+        clock,
         node.isEmpty() ? defaultNode(kernel) : node);
   }
 

@@ -30,6 +30,8 @@ final class LocalStack {
             setup.node(),
             "--kernel",
             setup.kernel(),
+            "--clock",
+            setup.clock(),
             "--address",
             setup.addressInNode(),
             "--artifacts",

@@ -27,7 +27,7 @@ public final class RunCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "PLAN",
-      description = "Experiment plan, YAML (default: plans/quick.yaml).")
+      description = "Experiment plan, YAML (default: benchmarks/plans/quick.yaml).")
   private @Nullable Path plan;
 
   @Option(
@@ -36,6 +36,15 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "K",
       description = "Kernel of the node: 6.12, 6.1 or 7 (default: ${DEFAULT-VALUE}).")
   private String kernel = "6.12";
+
+  @Option(
+      names = "--clock",
+      defaultValue = "host",
+      paramLabel = "C",
+      description =
+          "What the node's time is: host, this machine's clock, or instructions, which other load"
+              + " on this machine does not disturb, but slow (default: ${DEFAULT-VALUE}).")
+  private String clock = "host";
 
   @Option(
       names = "--name",
@@ -56,7 +65,7 @@ public final class RunCommand implements Callable<Integer> {
     ExperimentPlan read =
         PlanReader.ofInstallation()
             .read(plan == null ? InstalledFiles.file("plans/quick.yaml") : plan);
-    LocalSetup setup = LocalSetup.of(System.getenv(), kernel, node);
+    LocalSetup setup = LocalSetup.of(System.getenv(), kernel, clock, node);
     Narrator narrator = new Narrator(spec.commandLine().getOut(), spec.commandLine().getErr());
     ReportPlace place =
         new ReportPlace(

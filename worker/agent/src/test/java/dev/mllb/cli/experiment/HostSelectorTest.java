@@ -37,6 +37,7 @@ class HostSelectorTest {
             f.btfSha256(),
             f.bootId(),
             f.emulated(),
+            f.clock(),
             f.attach(),
             f.preemption(),
             f.tunables(),

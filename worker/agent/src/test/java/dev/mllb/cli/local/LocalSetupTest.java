@@ -13,7 +13,10 @@ class LocalSetupTest {
   void followsTheScriptsVariables() {
     LocalSetup setup =
         LocalSetup.of(
-            Map.of("MLLB_HOME", "/h", "MLLB_PORT", "17233", "MLLB_ARTIFACTS", "/a"), "6.12", "");
+            Map.of("MLLB_HOME", "/h", "MLLB_PORT", "17233", "MLLB_ARTIFACTS", "/a"),
+            "6.12",
+            "host",
+            "");
 
     assertThat(setup.address()).isEqualTo("127.0.0.1:17233");
     assertThat(setup.addressInNode()).isEqualTo("10.0.2.2:17233");
@@ -23,14 +26,14 @@ class LocalSetupTest {
 
   @Test
   void theArtifactsAreInTheCacheOtherwise() {
-    LocalSetup setup = LocalSetup.of(Map.of("XDG_CACHE_HOME", "/c"), "6.12", "");
+    LocalSetup setup = LocalSetup.of(Map.of("XDG_CACHE_HOME", "/c"), "6.12", "host", "");
     assertThat(setup.artifacts()).isEqualTo(Path.of("/c/mllb/artifacts"));
   }
 
   @Test
   void anotherKernelIsAnotherNode() {
-    assertThat(LocalSetup.of(Map.of(), "6.1", "").node()).isEqualTo("lab-6-1");
-    assertThat(LocalSetup.of(Map.of(), "7", "").node()).isEqualTo("lab-7");
-    assertThat(LocalSetup.of(Map.of(), "7", "mine").node()).isEqualTo("mine");
+    assertThat(LocalSetup.of(Map.of(), "6.1", "host", "").node()).isEqualTo("lab-6-1");
+    assertThat(LocalSetup.of(Map.of(), "7", "host", "").node()).isEqualTo("lab-7");
+    assertThat(LocalSetup.of(Map.of(), "7", "host", "mine").node()).isEqualTo("mine");
   }
 }
