@@ -25,6 +25,9 @@ public final class ArtifactAddress {
   public static ArtifactRef read(String text) {
     int slash = text.indexOf('/');
     try {
+      if (!isOne(text)) {
+        throw new IllegalArgumentException("no " + SCHEME);
+      }
       return ArtifactRef.of(
           text.substring(slash + 1),
           text.substring(SCHEME.length(), Math.max(SCHEME.length(), slash)),

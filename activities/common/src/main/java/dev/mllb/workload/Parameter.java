@@ -86,7 +86,8 @@ public record Parameter(
     return show(Math.max(low, Math.min(high, value)));
   }
 
-  private String show(long number) {
+  /** A number of this type as plans write it. */
+  public String show(long number) {
     return switch (type) {
       case DURATION -> number % 1_000_000_000 == 0 ? number / 1_000_000_000 + "s" : number + "ns";
       case SIZE -> number % 1024 == 0 ? (number >> 10) + "KiB" : number + "B";

@@ -21,28 +21,43 @@ import java.util.TreeMap;
  */
 public enum Tunable {
   /** Frequency governor. */
-  GOVERNOR("/sys/devices/system/cpu/cpufreq/policy*/scaling_governor"),
+  GOVERNOR("/sys/devices/system/cpu/cpufreq/policy*/scaling_governor", "frequency governor"),
   /** 1 keeps CPUs out of an idle state: {@code idle_state_disable.state1} is that of all CPUs. */
-  IDLE_STATE_DISABLE("/sys/devices/system/cpu/cpu*/cpuidle/state*/disable"),
-  IO_SCHEDULER("/sys/block/*/queue/scheduler"),
+  IDLE_STATE_DISABLE(
+      "/sys/devices/system/cpu/cpu*/cpuidle/state*/disable", "1 keeps CPUs out of an idle state"),
+  IO_SCHEDULER("/sys/block/*/queue/scheduler", "I/O scheduler"),
   /** Lowest and highest frequency are left alone: they are the firmware's business. */
-  NUMA_BALANCING("/proc/sys/kernel/numa_balancing"),
-  AUTOGROUP("/proc/sys/kernel/sched_autogroup_enabled"),
-  SCHEDSTATS("/proc/sys/kernel/sched_schedstats"),
-  ASLR("/proc/sys/kernel/randomize_va_space"),
-  SWAPPINESS("/proc/sys/vm/swappiness"),
-  TRANSPARENT_HUGEPAGE("/sys/kernel/mm/transparent_hugepage/enabled"),
+  NUMA_BALANCING("/proc/sys/kernel/numa_balancing", "automatic NUMA balancing"),
+  AUTOGROUP("/proc/sys/kernel/sched_autogroup_enabled", "a task group per session"),
+  SCHEDSTATS("/proc/sys/kernel/sched_schedstats", "scheduler statistics"),
+  ASLR("/proc/sys/kernel/randomize_va_space", "address space randomisation"),
+  SWAPPINESS("/proc/sys/vm/swappiness", "willingness to swap"),
+  TRANSPARENT_HUGEPAGE("/sys/kernel/mm/transparent_hugepage/enabled", "transparent huge pages"),
   /** Time after which a task is no longer cache-hot; ns. A sysctl before 5.13. */
-  MIGRATION_COST_NS("/sys/kernel/debug/sched/migration_cost_ns"),
+  MIGRATION_COST_NS(
+      "/sys/kernel/debug/sched/migration_cost_ns",
+      "time for which a task counts as cache-hot, ns (no sysctl since 5.13)"),
   /** Most tasks that one balancing pass moves. A sysctl before 5.13. */
-  NR_MIGRATE("/sys/kernel/debug/sched/nr_migrate"),
-  BPF_JIT("/proc/sys/net/core/bpf_jit_enable"),
-  PERF_EVENT_PARANOID("/proc/sys/kernel/perf_event_paranoid");
+  NR_MIGRATE("/sys/kernel/debug/sched/nr_migrate", "most tasks that one balancing pass moves"),
+  BPF_JIT("/proc/sys/net/core/bpf_jit_enable", "BPF compiler"),
+  PERF_EVENT_PARANOID("/proc/sys/kernel/perf_event_paranoid", "who may use perf events");
 
   private final String path;
+  private final String meaning;
 
-  Tunable(String path) {
+  Tunable(String path, String meaning) {
     this.path = path;
+    this.meaning = meaning;
+  }
+
+  /** Its files; {@code *} stands for whatever this machine has there. */
+  public String file() {
+    return path;
+  }
+
+  /** What it is, for a person. */
+  public String meaning() {
+    return meaning;
   }
 
   /**

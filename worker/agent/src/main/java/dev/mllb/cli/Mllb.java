@@ -16,13 +16,19 @@ import dev.mllb.cli.experiment.WatchCommand;
 import dev.mllb.cli.local.LabCommand;
 import dev.mllb.cli.local.RunCommand;
 import dev.mllb.cli.local.ServerCommand;
+import dev.mllb.cli.manual.CompletionCommand;
 import dev.mllb.cli.manual.ManualCommand;
 import dev.mllb.cli.model.ModelsCommand;
 import dev.mllb.cli.node.DoctorCommand;
 import dev.mllb.cli.node.ModuleCommand;
+import dev.mllb.cli.node.TunablesCommand;
 import dev.mllb.cli.node.TuneCommand;
 import dev.mllb.cli.output.ProgramVersion;
 import dev.mllb.cli.output.StandardStreams;
+import dev.mllb.cli.plan.ExplainCommand;
+import dev.mllb.cli.plan.InitCommand;
+import dev.mllb.cli.plan.PlanCommand;
+import dev.mllb.cli.plan.WorkloadsCommand;
 import dev.mllb.cli.report.BenchCommand;
 import dev.mllb.cli.report.CompareCommand;
 import dev.mllb.cli.report.ReportCommand;
@@ -33,7 +39,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -55,6 +60,11 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       RunCommand.class,
+      InitCommand.class,
+      PlanCommand.class,
+      ExplainCommand.class,
+      WorkloadsCommand.class,
+      TunablesCommand.class,
       StartCommand.class,
       ListCommand.class,
       StatusCommand.class,
@@ -81,6 +91,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       ReportCommand.class,
       CompareCommand.class,
+      CompletionCommand.class,
       ManualCommand.class
     })
 public final class Mllb implements Runnable {
@@ -103,12 +114,14 @@ public final class Mllb implements Runnable {
     Mllb mllb = new Mllb();
     CommandLine line = new CommandLine(mllb);
     ComputeCommands.addTo(line);
+    CommandGroups.addTo(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(new FailureReport(() -> mllb.verbose));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command; see mllb --help.");
+    CommandGroups.START.forEach(spec.commandLine().getOut()::println);
+    spec.commandLine().getOut().flush();
   }
 }

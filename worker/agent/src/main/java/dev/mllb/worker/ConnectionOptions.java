@@ -11,7 +11,7 @@ import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -86,11 +86,13 @@ public final class ConnectionOptions {
   private static WorkflowServiceStubsOptions stubsOptions(ClientConfigProfile settled) {
     try {
       return settled.toWorkflowServiceStubsOptions();
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      // What is no certificate at all comes as a plain RuntimeException around the cause.
+      Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new MllbException(
           FailureCode.TOOL_MISSING,
           "the TLS certificate or key cannot be used: "
-              + e.getMessage()
+              + cause.getMessage()
               + " A key has to be PKCS #8: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW",
           e);
     }
@@ -123,6 +125,9 @@ public final class ConnectionOptions {
   }
 
   private ClientConfigTLS tls(@Nullable ClientConfigTLS loaded) {
+    readable("--tls-cert", tlsCert);
+    readable("--tls-key", tlsKey);
+    readable("--tls-ca", tlsCa);
     ClientConfigTLS.Builder tls =
         loaded == null ? ClientConfigTLS.newBuilder() : loaded.toBuilder();
     tls.setDisabled(false);
@@ -141,6 +146,12 @@ public final class ConnectionOptions {
     return tls.build();
   }
 
+  private static void readable(String option, @Nullable Path file) {
+    if (file != null && !Files.isReadable(file)) {
+      throw new MllbException(FailureCode.TOOL_MISSING, option + ": " + file + " cannot be read");
+    }
+  }
+
   private ClientConfigProfile load() {
     LoadClientConfigProfileOptions.Builder options = LoadClientConfigProfileOptions.newBuilder();
     if (profile != null) {
@@ -148,8 +159,14 @@ public final class ConnectionOptions {
     }
     try {
       return ClientConfigProfile.load(options.build());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the temporal CLI's configuration", e);
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      throw new MllbException(
+          FailureCode.TOOL_MISSING,
+          "the temporal CLI's configuration cannot be used"
+              + (profile == null ? "" : " (--profile " + profile + ")")
+              + ": "
+              + e.getMessage(),
+          e);
     }
   }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.experiment;
 
+import dev.mllb.artifact.ArtifactAddress;
 import dev.mllb.artifact.ArtifactInventory;
 import dev.mllb.artifact.Garbage;
 import dev.mllb.artifact.StoreOwner;
 import dev.mllb.artifact.StoredArtifact;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.output.Table;
@@ -12,7 +14,12 @@ import dev.mllb.cli.store.ModelStore;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.model.ArtifactRef;
 import dev.mllb.worker.StoreClaim;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +43,7 @@ import picocli.CommandLine.Spec;
     description = "What lies in the artifact store, and what of it nobody needs any more.",
     subcommands = {
       ArtifactsCommand.ListThem.class,
+      ArtifactsCommand.Get.class,
       ArtifactsCommand.Gc.class,
       ArtifactsCommand.Recover.class,
       ArtifactsCommand.Own.class
@@ -92,6 +101,44 @@ public final class ArtifactsCommand implements Runnable {
         out.println(all.size() + " artifacts, " + bytes(all) + " bytes");
       }
       out.flush();
+      return ExitCodes.OK;
+    }
+  }
+
+  /** {@code mllb artifacts get}; needs no server. */
+  @Command(
+      name = "get",
+      description = {
+        "Copy an artifact out of the store, checked against its digest.",
+        "Example: mllb artifacts get mllb:SHA256/report.html -o report.html"
+      })
+  public static final class Get implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+    @Mixin private final StoreOption place = new StoreOption();
+
+    @Parameters(paramLabel = "ADDRESS", description = "mllb:SHA256/NAME, as commands print it.")
+    private String address = "";
+
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "FILE",
+        description = "Where to (default: NAME in this folder); never over a file that is there.")
+    private @Nullable Path output;
+
+    @Override
+    public Integer call() {
+      ArtifactRef wanted = ArtifactAddress.read(address);
+      Path target = output == null ? Path.of(wanted.name()) : output;
+      try {
+        Files.copy(place.store().fetch(wanted), target);
+      } catch (FileAlreadyExistsException e) {
+        throw new MllbException(
+            FailureCode.NOT_POSSIBLE_NOW, target + " is there already; give -o FILE", e);
+      } catch (IOException e) {
+        throw FileFailure.of("cannot write " + target, e);
+      }
+      spec.commandLine().getOut().println(target);
       return ExitCodes.OK;
     }
   }

@@ -44,7 +44,9 @@ public final class StartCommand extends ServerCall {
       description = "Also try each host's model on every other host: a matrix.")
   private boolean crossed;
 
-  @Option(names = "--wait", description = "Wait for the end and print the verdict.")
+  @Option(
+      names = "--wait",
+      description = "Show how it goes, as mllb watch does, and end as it ends.")
   private boolean wait;
 
   private final Supplier<PlanReader> reader;
@@ -67,30 +69,34 @@ public final class StartCommand extends ServerCall {
   }
 
   @Override
-  int call(Experiments experiments) {
+  int call(Experiments experiments) throws InterruptedException {
     ExperimentPlan wanted = requireNonNull(read);
     List<String> hosts = requireNonNull(selector).resolve(experiments::hostCards);
-    if (hosts.size() > 1 || crossed) {
-      return campaign(experiments.campaigns(), wanted, hosts);
-    }
-    String id = experiments.start(wanted, hosts.get(0));
+    String id =
+        hosts.size() > 1 || crossed
+            ? experiments.campaigns().start(wanted, hosts, crossed)
+            : experiments.start(wanted, hosts.get(0));
     print(Map.of("id", id), List.of(id));
     if (!wait) {
       return ExitCodes.OK;
     }
+    if (json()) {
+      return Campaigns.isCampaign(id) ? campaign(experiments, id) : experiment(experiments, id);
+    }
+    err().println("Ctrl-C here does not stop it: mllb watch " + id + ", mllb cancel " + id);
+    err().flush();
+    return new Follower(err(), out(), false).follow(experiments, id);
+  }
+
+  private int experiment(Experiments experiments, String id) {
     ExperimentResult result = experiments.result(id);
-    print(result.written(), ExperimentResults.lines(result));
+    print(result.written(), List.of());
     return ExperimentResults.exitCode(result);
   }
 
-  private int campaign(Campaigns campaigns, ExperimentPlan wanted, List<String> hosts) {
-    String id = campaigns.start(wanted, hosts, crossed);
-    print(Map.of("id", id), List.of(id));
-    if (!wait) {
-      return ExitCodes.OK;
-    }
-    CampaignResult result = campaigns.result(id);
-    print(result, ExperimentResults.lines(result));
+  private int campaign(Experiments experiments, String id) {
+    CampaignResult result = experiments.campaigns().result(id);
+    print(result, List.of());
     return CampaignView.exitCode(result.matrix());
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,6 +19,9 @@ final class ModelsPromote implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ModelStore store = new ModelStore();
 
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
   @Parameters(paramLabel = "MODEL", description = "Id, beginning of one, or tag.")
   private String name = "";
 
@@ -25,7 +29,7 @@ final class ModelsPromote implements Callable<Integer> {
   public Integer call() {
     ModelRecord model = store.registry().find(name);
     store.registry().promote(model);
-    new Output(spec).result(false, model, "promoted " + model.id());
+    new Output(spec).result(json, model, "promoted " + model.id());
     return ExitCodes.OK;
   }
 }

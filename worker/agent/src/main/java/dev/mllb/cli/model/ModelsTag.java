@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,6 +21,9 @@ final class ModelsTag implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ModelStore store = new ModelStore();
 
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
   @Parameters(index = "0", paramLabel = "MODEL", description = "Id, beginning of one, or tag.")
   private String name = "";
 
@@ -30,7 +34,7 @@ final class ModelsTag implements Callable<Integer> {
   public Integer call() {
     ModelRecord model = store.registry().find(name);
     store.registry().tag(model, tag);
-    new Output(spec).result(false, model, tag + " is " + model.id());
+    new Output(spec).result(json, model, tag + " is " + model.id());
     return ExitCodes.OK;
   }
 }

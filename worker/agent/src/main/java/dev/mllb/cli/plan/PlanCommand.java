@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.cli.plan;
+
+import dev.mllb.basics.Json;
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.workload.WorkloadCatalogue;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb plan}. */
+@Command(
+    name = "plan",
+    description = "Looks at a plan before anything starts.",
+    subcommands = PlanCommand.Check.class)
+public final class PlanCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command; see mllb plan --help.");
+  }
+
+  /** {@code mllb plan check}. */
+  @Command(
+      name = "check",
+      description = {
+        "Names every fault of a plan; of one without, how long it measures and whether its"
+            + " repetitions can decide.",
+        "Example: mllb plan check my.yaml --noise 3"
+      })
+  static final class Check implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "PLAN", description = "Experiment plan (YAML).")
+    private Path plan = Path.of("");
+
+    @Option(
+        names = "--noise",
+        paramLabel = "PERCENT",
+        defaultValue = "0",
+        description =
+            "By how much one repetition varies on the host (the calibration of an earlier report):"
+                + " says how many repetitions that takes.")
+    private double noise;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+      WorkloadCatalogue catalogue = WorkloadCatalogue.load();
+      ExperimentPlan read = new PlanReader(catalogue).read(plan);
+      PlanForecast forecast = PlanForecast.of(read, catalogue);
+      var out = spec.commandLine().getOut();
+      if (json) {
+        out.println(Json.text(forecast));
+      } else {
+        forecast.lines(noise).forEach(out::println);
+      }
+      out.flush();
+      return ExitCodes.OK;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.cli.plan;
+
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialSpec;
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.stats.RepetitionsNeeded;
+import dev.mllb.workload.Parameter;
+import dev.mllb.workload.Quantity;
+import dev.mllb.workload.Workload;
+import dev.mllb.workload.WorkloadCatalogue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What can be said of a plan before it runs.
+ *
+ * @param plan its name
+ * @param collectSeconds time of collecting
+ * @param leastSeconds of measuring, when every trial stops as early as it may
+ * @param mostSeconds of measuring, when none does
+ * @param openEnded trials whose workload runs as long as it takes, so that their time is not in it
+ * @param canTell whether any difference, however large, could be called one
+ * @param limitPercent differences below it are no difference
+ * @param confidence of the verdicts
+ * @param repetitions of each arm at most
+ * @param noiseAtMost noise of one repetition up to which "no difference" can be expected; percent
+ */
+record PlanForecast(
+    String plan,
+    double collectSeconds,
+    double leastSeconds,
+    double mostSeconds,
+    List<String> openEnded,
+    boolean canTell,
+    double limitPercent,
+    double confidence,
+    int repetitions,
+    double noiseAtMost) {
+
+  PlanForecast {
+    openEnded = List.copyOf(openEnded);
+  }
+
+  static PlanForecast of(ExperimentPlan plan, WorkloadCatalogue catalogue) {
+    TrialDesign design = plan.design();
+    double least = 0;
+    double most = 0;
+    List<String> openEnded = new ArrayList<>();
+    for (TrialSpec trial : plan.trials()) {
+      if (catalogue.find(trial.call().workload()).runs() != Workload.Runs.TIMED) {
+        openEnded.add(trial.name());
+      }
+      double each = seconds(trial.call(), catalogue);
+      double settle = design.settle().toMillis() / 1e3;
+      int always = design.warmup();
+      // Settling ends early on a quiet host.
+      least += 2 * (always + design.minRepetitions()) * each;
+      most += 2 * (always + design.maxRepetitions()) * (each + settle);
+      if (trial.equals(plan.trials().get(0))) {
+        least += 2 * design.calibrationRepetitions() * each;
+        most += 2 * design.calibrationRepetitions() * (each + settle);
+      }
+    }
+    return new PlanForecast(
+        plan.name(),
+        plan.collect().duration().toMillis() / 1e3,
+        least,
+        most,
+        openEnded,
+        RepetitionsNeeded.canTell(design, plan.trials().size()),
+        design.indifferencePercent(),
+        design.confidence(),
+        design.maxRepetitions(),
+        RepetitionsNeeded.noise(
+            design.maxRepetitions(), design.indifferencePercent(), design.confidence()));
+  }
+
+  /** Length of one repetition; 0 for a workload that does a set amount of work. */
+  private static double seconds(WorkloadCall call, WorkloadCatalogue catalogue) {
+    Workload workload = catalogue.find(call.workload());
+    Parameter duration = workload.parameters().get("duration");
+    if (workload.runs() != Workload.Runs.TIMED || duration == null) {
+      return 0;
+    }
+    String value = call.parameters().getOrDefault("duration", duration.defaultValue());
+    return Quantity.duration(value).toMillis() / 1e3;
+  }
+
+  /**
+   * For a person.
+   *
+   * @param noise of one repetition on the host in percent; 0 when it is not known
+   */
+  List<String> lines(double noise) {
+    List<String> lines = new ArrayList<>();
+    lines.add(plan + ": no fault found");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "time on the host: collect %s, measure %s to %s; building and training come on top",
+            clock(collectSeconds),
+            clock(leastSeconds),
+            clock(mostSeconds)));
+    if (!openEnded.isEmpty()) {
+      lines.add("not in it, as they take as long as they take: " + String.join(", ", openEnded));
+    }
+    if (!canTell) {
+      lines.add(
+          "verdict: none is possible. With "
+              + repetitions
+              + " repetitions of each arm no difference, however large, can be told from chance;"
+              + " raise design.maxRepetitions");
+      return lines;
+    }
+    lines.add(
+        limitPercent > 0
+            ? String.format(
+                Locale.ROOT,
+                "verdict: with %d repetitions of each arm, equal arms are shown to be equal within"
+                    + " %s %% if one repetition varies by %.1f %% or less",
+                repetitions,
+                PlanText.trim(limitPercent),
+                noiseAtMost)
+            : "verdict: better, worse or too noisy; \"no difference\" needs a limit"
+                + " (design.indifferencePercent)");
+    if (noise > 0 && limitPercent > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "at a noise of %s %% that takes about %d repetitions of each arm",
+              PlanText.trim(noise),
+              RepetitionsNeeded.of(noise, limitPercent, confidence)));
+    }
+    return lines;
+  }
+
+  private static String clock(double seconds) {
+    Duration time = Duration.ofMillis((long) (seconds * 1e3));
+    return time.toMinutes() > 0
+        ? String.format(Locale.ROOT, "%d min %d s", time.toMinutes(), time.toSecondsPart())
+        : time.toSeconds() + " s";
+  }
+}

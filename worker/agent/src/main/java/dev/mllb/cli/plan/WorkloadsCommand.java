@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.cli.plan;
+
+import dev.mllb.basics.Json;
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Table;
+import dev.mllb.model.Metric;
+import dev.mllb.workload.Parameter;
+import dev.mllb.workload.Workload;
+import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.WorkloadMetric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb workloads}. */
+@Command(
+    name = "workloads",
+    description = {
+      "Lists the workloads that a plan may name; of one, its parameters and what it measures.",
+      "Example: mllb workloads fibonacci"
+    })
+public final class WorkloadsCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "One workload (default: all).")
+  private String name = "";
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  /** A workload as it is printed. */
+  record Row(
+      String name,
+      String summary,
+      String measuresWell,
+      String measuresBadly,
+      List<String> programs,
+      List<Parameter> parameters,
+      List<Metric> metrics) {
+
+    static Row of(Workload workload) {
+      return new Row(
+          workload.name(),
+          workload.summary(),
+          workload.measuresWell(),
+          workload.measuresBadly(),
+          workload.programs(),
+          List.copyOf(workload.parameters().values()),
+          workload.metrics().stream().map(WorkloadMetric::metric).toList());
+    }
+  }
+
+  @Override
+  public Integer call() {
+    WorkloadCatalogue catalogue = WorkloadCatalogue.load();
+    var out = spec.commandLine().getOut();
+    if (name.isEmpty()) {
+      List<Row> rows = catalogue.all().stream().map(Row::of).toList();
+      if (json) {
+        out.println(Json.text(rows));
+      } else {
+        Table table = new Table("workload", "what it does");
+        rows.forEach(row -> table.row(row.name(), row.summary()));
+        table.lines().forEach(out::println);
+      }
+    } else {
+      Row row = Row.of(catalogue.find(name));
+      if (json) {
+        out.println(Json.text(row));
+      } else {
+        lines(row).forEach(out::println);
+      }
+    }
+    out.flush();
+    return ExitCodes.OK;
+  }
+
+  private static List<String> lines(Row row) {
+    List<String> lines = new ArrayList<>();
+    lines.add(row.name() + ": " + row.summary());
+    lines.add("good for: " + row.measuresWell());
+    lines.add("bad for:  " + row.measuresBadly());
+    lines.add("needs:    " + String.join(", ", row.programs()));
+    lines.add("");
+    Table parameters = new Table("parameter", "default", "values", "what it is");
+    row.parameters()
+        .forEach(
+            each -> parameters.row(each.name(), each.defaultValue(), values(each), each.about()));
+    lines.addAll(parameters.lines());
+    lines.add("");
+    Table metrics = new Table("metric", "unit", "better");
+    row.metrics()
+        .forEach(
+            each ->
+                metrics.row(
+                    each.name() + (each.headline() ? " (headline)" : ""),
+                    each.unit(),
+                    each.higherIsBetter() ? "higher" : "lower"));
+    lines.addAll(metrics.lines());
+    return lines;
+  }
+
+  private static String values(Parameter parameter) {
+    return parameter.type() == Parameter.Type.ENUM
+        ? String.join(", ", parameter.choices().keySet())
+        : parameter.type().name().toLowerCase(Locale.ROOT)
+            + " "
+            + parameter.show(parameter.low())
+            + ".."
+            + parameter.show(parameter.high());
+  }
+}
