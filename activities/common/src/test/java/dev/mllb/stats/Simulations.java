@@ -31,37 +31,56 @@ public final class Simulations {
 
   /** How many of the cell's trials it is true of; each trial has a seed of its own. */
   public static int count(String cell, LongPredicate isTrue) {
-    return (int) Seeds.generator(SEED, cell).longs(TRIALS).filter(isTrue).count();
+    return count(cell, TRIALS, isTrue);
+  }
+
+  private static int count(String cell, int trials, LongPredicate isTrue) {
+    return (int) Seeds.generator(SEED, cell).longs(trials).filter(isTrue).count();
   }
 
   /** The promise that something happens in at most this share of trials. */
   public static void atMost(double promised, String cell, LongPredicate isTrue) {
-    int count = count(cell, isTrue);
-    write(cell, count, "at most " + percent(promised));
+    atMost(promised, TRIALS, cell, isTrue);
+  }
+
+  /** The same of another number of trials. */
+  public static void atMost(double promised, int trials, String cell, LongPredicate isTrue) {
+    int count = count(cell, trials, isTrue);
+    write(cell, count, trials, "at most " + percent(promised));
     assertThat(count)
         .as(cell)
         .isLessThanOrEqualTo(
-            BinomialDistribution.of(TRIALS, promised).inverseSurvivalProbability(CHANCE));
+            BinomialDistribution.of(trials, promised).inverseSurvivalProbability(CHANCE));
   }
 
   /** The promise that something happens in at least this share of trials. */
   public static void atLeast(double promised, String cell, LongPredicate isTrue) {
-    int count = count(cell, isTrue);
-    write(cell, count, "at least " + percent(promised));
+    atLeast(promised, TRIALS, cell, isTrue);
+  }
+
+  /** The same of another number of trials. */
+  public static void atLeast(double promised, int trials, String cell, LongPredicate isTrue) {
+    int count = count(cell, trials, isTrue);
+    write(cell, count, trials, "at least " + percent(promised));
     assertThat(count)
         .as(cell)
         .isGreaterThanOrEqualTo(
-            BinomialDistribution.of(TRIALS, promised).inverseCumulativeProbability(CHANCE));
+            BinomialDistribution.of(trials, promised).inverseCumulativeProbability(CHANCE));
   }
 
   /** What nothing is promised of, and is measured so that it can be said. */
   public static void shown(String cell, LongPredicate isTrue) {
-    write(cell, count(cell, isTrue), "not covered");
+    shown(TRIALS, cell, isTrue);
   }
 
-  private static void write(String cell, int count, String promised) {
-    double share = (double) count / TRIALS;
-    double error = Math.sqrt(share * (1 - share) / TRIALS);
+  /** The same of another number of trials. */
+  public static void shown(int trials, String cell, LongPredicate isTrue) {
+    write(cell, count(cell, trials, isTrue), trials, "not covered");
+  }
+
+  private static void write(String cell, int count, int trials, String promised) {
+    double share = (double) count / trials;
+    double error = Math.sqrt(share * (1 - share) / trials);
     row(cell, String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * share, 100 * error), promised);
   }
 
@@ -80,6 +99,6 @@ public final class Simulations {
   }
 
   private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    return String.format(Locale.ROOT, share < 0.01 ? "%.2f %%" : "%.1f %%", 100 * share);
   }
 }

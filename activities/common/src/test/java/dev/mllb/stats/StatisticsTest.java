@@ -11,13 +11,17 @@ import dev.mllb.model.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
+
+  private static final Metric SIMULATED = new Metric("ops_per_s", "ops/s", true, true);
 
   @Test
   void holmAgreesWithItsPublishedExample() {
@@ -254,5 +258,27 @@ class StatisticsTest {
         looks,
         looks.stream().map(test::share).toList(),
         1);
+  }
+
+  @Test
+  void theJudgeOfSimulationsSaysWhatTheJudgeSays() {
+    TrialDesign design = new TrialDesign(0, 5, 20, 0.95, 2, Duration.ZERO, 0);
+    LeanJudge lean = new LeanJudge(SIMULATED, SequentialTest.of(design, 3, 1));
+    Set<Verdict> verdicts = EnumSet.noneOf(Verdict.class);
+    for (int seed = 0; seed < 24; seed++) {
+      List<Observation> values =
+          SimulatedTrial.of(20, seed % 4 * 3 - 3, 1 + seed % 3, SimulatedTrial.Noise.NORMAL, seed);
+      MetricVerdict judged = new MetricJudge(design, 3, 1).judge(Map.of(SIMULATED, values)).get(0);
+      MetricVerdict fast = lean.withInterval(lean.judge(values), values);
+      assertThat(fast.verdict()).isEqualTo(judged.verdict());
+      assertThat(fast.differencePercent()).isEqualTo(judged.differencePercent());
+      assertThat(fast.lowPercent()).isEqualTo(judged.lowPercent());
+      assertThat(fast.highPercent()).isEqualTo(judged.highPercent());
+      if (fast.verdict() == Verdict.BETTER || fast.verdict() == Verdict.WORSE) {
+        assertThat(fast.pValue()).isEqualTo(judged.pValue());
+      }
+      verdicts.add(fast.verdict());
+    }
+    assertThat(verdicts).hasSizeGreaterThanOrEqualTo(3);
   }
 }
