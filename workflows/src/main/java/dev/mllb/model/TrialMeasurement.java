@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.model;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The raw outcome of a trial's repetitions.
@@ -15,6 +19,8 @@ import java.util.List;
  * @param liveDecisions decisions in which the module's answer was given, all MLLB repetitions
  * @param flips of these, answers that differ from native's
  * @param trips reasons for which the module went back to native by itself
+ * @param programs versions of all programs of the workload, by name; more than one when it was
+ *     replaced meanwhile, empty when not on record
  */
 public record TrialMeasurement(
     ArtifactRef samples,
@@ -24,10 +30,34 @@ public record TrialMeasurement(
     int voidRepetitions,
     long liveDecisions,
     long flips,
-    List<String> trips) {
+    List<String> trips,
+    Map<String, List<String>> programs) {
 
   public TrialMeasurement {
     metrics = List.copyOf(metrics);
     trips = List.copyOf(trips);
+    programs = programs == null ? Map.of() : Map.copyOf(programs);
+  }
+
+  /**
+   * The programs that two measurements ran in different versions, for a person; nothing when they
+   * ran the same, or one has none on record.
+   */
+  public Optional<String> unlike(TrialMeasurement other) {
+    List<String> unlike = new ArrayList<>();
+    new TreeMap<>(programs)
+        .forEach(
+            (name, versions) -> {
+              List<String> others = other.programs.getOrDefault(name, versions);
+              if (!others.equals(versions)) {
+                unlike.add(
+                    name
+                        + " "
+                        + String.join(" and ", versions)
+                        + ", "
+                        + String.join(" and ", others));
+              }
+            });
+    return unlike.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", unlike));
   }
 }

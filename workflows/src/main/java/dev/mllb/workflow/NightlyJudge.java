@@ -68,6 +68,9 @@ public final class NightlyJudge {
   }
 
   private static Optional<String> below(String name, TrialResult fresh, TrialResult promoted) {
+    if (unlike(fresh, promoted).isPresent()) {
+      return Optional.empty();
+    }
     MetricVerdict now = headline(fresh);
     MetricVerdict then = headline(promoted);
     if (now == null || then == null || !now.metric().equals(then.metric())) {
@@ -88,6 +91,29 @@ public final class NightlyJudge {
             + " against native, before "
             + percent(then)
             + ".");
+  }
+
+  private static Optional<String> unlike(TrialResult fresh, TrialResult promoted) {
+    return fresh.measurement() == null || promoted.measurement() == null
+        ? Optional.empty()
+        : fresh.measurement().unlike(promoted.measurement());
+  }
+
+  /** Trials of the two models that cannot be compared, for a person. */
+  static String notCompared(ExperimentResult fresh, @Nullable ExperimentResult promoted) {
+    Map<String, TrialResult> before = promoted == null ? Map.of() : lastAttempts(promoted);
+    StringBuilder sentences = new StringBuilder();
+    lastAttempts(fresh)
+        .forEach(
+            (name, trial) ->
+                Optional.ofNullable(before.get(name))
+                    .flatMap(other -> unlike(trial, other))
+                    .ifPresent(
+                        what ->
+                            sentences.append(
+                                " The models are not compared on "
+                                    + (name + ", which ran different programs: " + what + "."))));
+    return sentences.toString();
   }
 
   private static String percent(MetricVerdict verdict) {

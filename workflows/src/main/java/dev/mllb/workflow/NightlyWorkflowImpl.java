@@ -173,7 +173,8 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
               ? "Nothing got worse. "
               : "Raises no alarm unless the next night says it too: " + worse + " ")
           + of
-          + (promoted == null ? " " + promotedMissing : "");
+          + (promoted == null ? " " + promotedMissing : "")
+          + (fresh == null ? "" : NightlyJudge.notCompared(fresh, promoted));
     }
 
     /**

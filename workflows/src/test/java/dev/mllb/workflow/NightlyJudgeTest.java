@@ -5,9 +5,13 @@ import static dev.mllb.workflow.Nights.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
 import dev.mllb.workflow.NightlyJudge.Finding;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,53 @@ class NightlyJudgeTest {
     List<Finding> worse = NightlyJudge.findings(result(Verdict.WORSE, -5, -3), null);
     assertThat(behind).hasSize(1);
     assertThat(NightlyJudge.again(worse, List.of(behind.get(0).suspect()))).isEqualTo(worse);
+  }
+
+  @Test
+  void modelsThatRanDifferentProgramsAreNotComparedAndThatIsSaid() {
+    ExperimentResult behind = ran("0.17.08", result(Verdict.BETTER, 2, 3));
+    ExperimentResult before = ran("0.15.06", result(Verdict.BETTER, 4, 6));
+    assertThat(worse(behind, before)).isEmpty();
+    assertThat(NightlyJudge.notCompared(behind, before))
+        .isEqualTo(
+            " The models are not compared on mix, which ran different programs: stress-ng 0.17.08,"
+                + " 0.15.06.");
+    assertThat(worse(behind, ran("0.17.08", before))).contains("fell behind");
+    assertThat(NightlyJudge.notCompared(behind, ran("0.17.08", before))).isEmpty();
+  }
+
+  private static ExperimentResult ran(String version, ExperimentResult experiment) {
+    TrialMeasurement some = Samples.measurement();
+    TrialMeasurement measured =
+        new TrialMeasurement(
+            some.samples(),
+            some.metrics(),
+            3,
+            3,
+            0,
+            1,
+            1,
+            List.of(),
+            Map.of("stress-ng", List.of(version)));
+    ExperimentSummary summary = experiment.summary();
+    TrialResult trial = summary.trials().get(0);
+    return new ExperimentResult(
+        new ExperimentSummary(
+            summary.experimentId(),
+            summary.plan(),
+            summary.lineage(),
+            List.of(
+                new TrialResult(
+                    trial.trial(),
+                    1,
+                    trial.verdict(),
+                    trial.sentence(),
+                    trial.metrics(),
+                    measured,
+                    null)),
+            Map.of(),
+            null),
+        experiment.report());
   }
 
   private static String worse(ExperimentResult fresh, @Nullable ExperimentResult promoted) {

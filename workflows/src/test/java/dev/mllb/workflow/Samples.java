@@ -183,6 +183,7 @@ public final class Samples {
         0,
         1_200,
         17,
-        List.of());
+        List.of(),
+        Map.of("stress-ng", List.of("0.15.06")));
   }
 }

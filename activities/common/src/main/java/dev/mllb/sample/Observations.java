@@ -2,6 +2,7 @@
 package dev.mllb.sample;
 
 import dev.mllb.model.Metric;
+import dev.mllb.stats.ArmTraits.Placed;
 import dev.mllb.stats.Observation;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,22 @@ public final class Observations {
       }
     }
     return observations;
+  }
+
+  /**
+   * Values of the repetitions that count, each with what ran right before it; the first of all has
+   * nothing before it and is left out.
+   */
+  public static List<Placed> placed(Metric metric, List<Repetition> repetitions) {
+    List<Placed> placed = new ArrayList<>();
+    for (int i = 1; i < repetitions.size(); i++) {
+      Repetition repetition = repetitions.get(i);
+      Double value = repetition.metrics().get(metric.name());
+      if (repetition.isKept() && value != null) {
+        placed.add(new Placed(observation(repetition, value), repetitions.get(i - 1).isTreated()));
+      }
+    }
+    return placed;
   }
 
   private static OptionalDouble worst(Metric metric, List<Repetition> repetitions) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes what a reader of the numbers should know; nothing that makes them not count
  * @param noResult why the workload gave no result on an undisturbed node, which is the worst result
  *     and no reason to measure again; null otherwise. It is one of the void reasons as well
+ * @param programs versions of all programs that it ran, by name; empty when they are not known
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
@@ -42,7 +43,8 @@ public record Repetition(
     Map<String, Long> counters,
     Map<String, Histogram> histograms,
     List<String> notes,
-    @Nullable String noResult) {
+    @Nullable String noResult,
+    Map<String, String> programs) {
 
   /** A repetition that gave a result, or whose node was disturbed. */
   public Repetition(
@@ -69,12 +71,14 @@ public record Repetition(
         counters,
         histograms,
         notes,
-        null);
+        null,
+        Map.of());
   }
 
   public Repetition {
     // Samples of older versions have none of these.
     notes = notes == null ? List.of() : List.copyOf(notes);
+    programs = programs == null ? Map.of() : Map.copyOf(programs);
     counters = counters == null ? Map.of() : Map.copyOf(counters);
     histograms = histograms == null ? Map.of() : Map.copyOf(histograms);
     metrics = Map.copyOf(metrics);

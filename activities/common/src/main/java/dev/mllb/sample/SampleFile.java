@@ -15,6 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The samples of a trial on the node's own disk, one JSON line per repetition, each on the disk
@@ -63,6 +69,21 @@ public final class SampleFile {
       }
     }
     return repetitions;
+  }
+
+  /** Versions of the programs that the repetitions which count ran, by name. */
+  public static Map<String, List<String>> programs(List<Repetition> repetitions) {
+    SortedMap<String, Set<String>> versions = new TreeMap<>();
+    repetitions.stream()
+        .filter(Repetition::isMeasured)
+        .forEach(
+            r ->
+                r.programs()
+                    .forEach(
+                        (name, version) ->
+                            versions.computeIfAbsent(name, key -> new TreeSet<>()).add(version)));
+    return versions.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> List.copyOf(e.getValue())));
   }
 
   public Path file() {

@@ -79,6 +79,7 @@ class VoidRuleTest {
         Map.of(),
         Map.of(),
         List.of(),
-        noResult);
+        noResult,
+        Map.of());
   }
 }

@@ -102,7 +102,8 @@ final class RepetitionRunner {
         counters,
         outcome.histograms,
         outcome.notes,
-        outcome.noResult);
+        outcome.noResult,
+        workloads.programs(request.trial().call()));
   }
 
   /** What is known of a repetition so far; one cut short keeps what it had. */

@@ -291,6 +291,7 @@ public final class TrialRunner {
         voids(samples),
         treated.stream().mapToLong(r -> r.treatment().acted()).sum(),
         treated.stream().mapToLong(r -> r.treatment().flips()).sum(),
-        samples.repetitions().stream().flatMap(r -> trips(r).stream()).distinct().toList());
+        samples.repetitions().stream().flatMap(r -> trips(r).stream()).distinct().toList(),
+        SampleFile.programs(samples.repetitions()));
   }
 }

@@ -139,6 +139,35 @@ class EnvironmentTest {
             "2 processes killed by the kernel for want of memory");
   }
 
+  /** As firmware does behind cpufreq's back. */
+  @Test
+  void aCpuThatComputesSlowerThanBeforeVoids() throws IOException {
+    Environment environment = new Environment(node.probe());
+    NodeSnapshot now = environment.snapshot();
+    NodeSnapshot before = withClock(now, 1_000);
+    assertThat(environment.faults(before, withClock(now, 610), OptionalLong.empty()))
+        .containsExactly("a CPU computed at 61 % of its speed before");
+    assertThat(environment.faults(before, withClock(now, 900), OptionalLong.empty())).isEmpty();
+  }
+
+  private static NodeSnapshot withClock(NodeSnapshot now, double clock) {
+    return new NodeSnapshot(
+        now.nanoTime(),
+        now.busyTicks(),
+        now.allTicks(),
+        now.stealTicks(),
+        now.contextSwitches(),
+        now.runDelayNanos(),
+        now.runs(),
+        now.cpuPressureMicros(),
+        now.energyMicrojoules(),
+        now.onlineCpus(),
+        now.alarms(),
+        now.incidents(),
+        clock,
+        now.bootId());
+  }
+
   @Test
   void theSpinMeasuresAClock() {
     double now = ClockSpin.roundsPerMicro();

@@ -101,6 +101,14 @@ public final class TrialJudge {
     if (!measurement.trips().isEmpty()) {
       return String.join("; ", measurement.trips());
     }
+    Optional<String> several =
+        measurement.programs().entrySet().stream()
+            .filter(program -> program.getValue().size() > 1)
+            .map(program -> program.getKey() + " " + String.join(" and ", program.getValue()))
+            .findFirst();
+    if (several.isPresent()) {
+      return "its repetitions ran different programs: " + several.get();
+    }
     Optional<String> obstacle = voids.obstacle(design);
     if (obstacle.isPresent()) {
       return counted(obstacle.get(), voids) + ", most because " + commonest(repetitions);

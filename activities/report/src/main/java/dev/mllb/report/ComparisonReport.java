@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.report;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mllb.basics.Json;
 import dev.mllb.judge.ReportFormat;
 import dev.mllb.model.MetricVerdict;
+import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -141,7 +145,29 @@ public final class ComparisonReport {
               + String.join(", ", differing)
               + ". What differs between experiments may come from there.");
     }
+    trialNames().forEach(name -> unlike(name).ifPresent(banners::add));
     return banners;
+  }
+
+  /** What forbids to compare the values of a trial, for a person. */
+  private Optional<String> unlike(String name) {
+    List<TrialMeasurement> measured =
+        experiments.stream()
+            .map(e -> e.trial(name))
+            .filter(trial -> trial != null && trial.measurement() != null)
+            .map(trial -> requireNonNull(trial.measurement()))
+            .toList();
+    return measured.stream()
+        .skip(1)
+        .flatMap(other -> measured.get(0).unlike(other).stream())
+        .findFirst()
+        .map(
+            what ->
+                "Trial "
+                    + name
+                    + " ran different programs ("
+                    + what
+                    + "): its values and differences cannot be compared between experiments.");
   }
 
   /** Names of the facts that are not the same in all experiments. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.report;
 
+import dev.mllb.judge.Caveats;
 import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.judge.ReportFormat;
 import dev.mllb.model.Metric;
@@ -14,7 +15,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One attempt of one trial: sentence, points, curves, metrics, repetitions. */
@@ -56,10 +59,16 @@ final class TrialSection {
     List<Repetition> repetitions =
         data.repetitions().getOrDefault(ReportData.key(trial.trial(), trial.attempt()), List.of());
     blocks.add(Block.figures(pictures(data, trial, measurement, repetitions)));
-    blocks.add(Block.note(treatment(measurement)));
+    blocks.add(Block.note(treatment(measurement) + programs(measurement)));
+    Caveats.of(headline(trial, measurement), repetitions)
+        .forEach(caveat -> blocks.add(Block.note(caveat)));
     if (!trial.metrics().isEmpty()) {
       blocks.add(
-          new Block.Fold("All " + trial.metrics().size() + " metrics", metrics(data, trial)));
+          new Block.Fold(
+              trial.metrics().size() == 1
+                  ? "Its metric"
+                  : "All " + trial.metrics().size() + " metrics",
+              metrics(data, trial)));
     }
     Block small = smallPictures(measurement, repetitions);
     if (small != null) {
@@ -185,6 +194,15 @@ final class TrialSection {
         + " of these unlike native; "
         + measurement.voidRepetitions()
         + " repetitions are void.";
+  }
+
+  private static String programs(TrialMeasurement measurement) {
+    return measurement.programs().isEmpty()
+        ? ""
+        : new TreeMap<>(measurement.programs())
+            .entrySet().stream()
+                .map(program -> program.getKey() + " " + String.join(" and ", program.getValue()))
+                .collect(Collectors.joining(", ", " Programs: ", "."));
   }
 
   private static List<Block> metrics(ReportData data, TrialResult trial) {

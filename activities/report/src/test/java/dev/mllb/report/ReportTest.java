@@ -115,7 +115,15 @@ class ReportTest {
     TrialMeasurement fine = samples.measurement(6, 12, 1, 1, "");
     TrialMeasurement tripped =
         new TrialMeasurement(
-            fine.samples(), fine.metrics(), 6, 6, 1, 10, 1, List.of("the module went back: x"));
+            fine.samples(),
+            fine.metrics(),
+            6,
+            6,
+            1,
+            10,
+            1,
+            List.of("the module went back: x"),
+            Map.of());
     TrialMeasurement isVoid = samples.withVoids(6, 12, 3, 3, false);
     TrialMeasurement few = samples.measurement(3, 12, 1, 1, "");
     for (TrialMeasurement measurement : List.of(tripped, isVoid, few)) {

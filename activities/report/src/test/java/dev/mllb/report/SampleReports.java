@@ -33,6 +33,7 @@ import dev.mllb.model.TuneSpec;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.sample.Histogram;
 import dev.mllb.sample.Repetition;
+import dev.mllb.sample.SampleFile;
 import dev.mllb.sample.Slot;
 import dev.mllb.sample.Treatment;
 import java.nio.charset.StandardCharsets;
@@ -162,13 +163,14 @@ final class SampleReports {
               r.counters(),
               r.histograms(),
               List.of(),
-              isFailed ? "too slow" : null));
+              isFailed ? "too slow" : null,
+              Map.of()));
     }
     return measurement(repetitions, each, metrics);
   }
 
-  private TrialMeasurement measurement(
-      List<Repetition> repetitions, int each, List<Metric> metrics) {
+  /** Repetitions as a node leaves them. */
+  TrialMeasurement measurement(List<Repetition> repetitions, int each, List<Metric> metrics) {
     String lines =
         repetitions.stream()
             .map(
@@ -184,7 +186,8 @@ final class SampleReports {
         (int) repetitions.stream().filter(r -> !r.voidReasons().isEmpty()).count(),
         12_345,
         678,
-        List.of());
+        List.of(),
+        SampleFile.programs(repetitions));
   }
 
   private Repetition repetition(

@@ -27,10 +27,8 @@ final class NativeProgram {
    */
   static Path compiled(Path source, Path directory) {
     try {
-      CRC32 crc = new CRC32();
-      crc.update(Files.readAllBytes(source));
       String stem = source.getFileName().toString().replaceFirst("\\.c$", "");
-      Path program = directory.resolve(stem + String.format(Locale.ROOT, "-%08x", crc.getValue()));
+      Path program = directory.resolve(stem + "-" + version(source));
       if (!Files.isExecutable(program)) {
         Files.createDirectories(directory);
         Path fresh = Files.createTempFile(directory, stem, ".new");
@@ -42,6 +40,17 @@ final class NativeProgram {
     } catch (IOException | UncheckedIOException e) {
       throw new MllbException(
           FailureCode.TOOL_MISSING, "cannot compile " + source + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Tells sources apart. */
+  static String version(Path source) {
+    try {
+      CRC32 crc = new CRC32();
+      crc.update(Files.readAllBytes(source));
+      return String.format(Locale.ROOT, "%08x", crc.getValue());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,10 +2,12 @@
 package dev.mllb.workload.run;
 
 import dev.mllb.basics.ChildProcess;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The load programs of this machine, asked what they are. An answer is kept: it does not change.
+ * The load programs of this machine, asked what they are. An answer is kept until the program's file
+ * is another one: a worker runs for months, and packages are upgraded meanwhile.
  */
 final class Programs {
 
@@ -59,8 +62,14 @@ final class Programs {
     this.ask = ask;
   }
 
-  synchronized Answer ask(String... command) {
-    return answers.computeIfAbsent(List.of(command), ask);
+  Answer ask(String... command) {
+    return ask(command[0], List.of(command));
+  }
+
+  private synchronized Answer ask(String about, List<String> command) {
+    List<String> key = new ArrayList<>(command);
+    key.add(file(about).map(Programs::stamp).orElse(""));
+    return answers.computeIfAbsent(key, unused -> ask.apply(command));
   }
 
   boolean isThere(String program) {
@@ -68,8 +77,22 @@ final class Programs {
   }
 
   private static boolean isOnPath(String program) {
+    return file(program).isPresent();
+  }
+
+  private static Optional<Path> file(String program) {
     return Arrays.stream(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":", -1))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+        .map(directory -> Path.of(directory, program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static String stamp(Path file) {
+    try {
+      return Files.getLastModifiedTime(file) + " " + Files.size(file);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** The package that a program is in, for a sentence. */
@@ -83,7 +106,7 @@ final class Programs {
     if (question == null || !isThere(program)) {
       return Optional.empty();
     }
-    Answer said = ask(question.toArray(String[]::new));
+    Answer said = ask(program, question);
     Matcher version = VERSION.matcher(said.text().lines().findFirst().orElse(""));
     return said.status() == 0 && version.find() ? Optional.of(version.group()) : Optional.empty();
   }

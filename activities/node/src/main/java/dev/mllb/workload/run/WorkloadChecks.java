@@ -18,6 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Whether this machine can run what a plan names. The programs themselves are asked, before
@@ -72,7 +74,11 @@ public final class WorkloadChecks {
         return unmet.get();
       }
     }
-    return WorkloadCheck.ok(name, versions(workload));
+    return WorkloadCheck.ok(
+        name,
+        workload.programs().stream()
+            .map(program -> program + programs.version(program).map(v -> " " + v).orElse(""))
+            .collect(Collectors.joining(", ")));
   }
 
   /**
@@ -84,13 +90,18 @@ public final class WorkloadChecks {
     of(call).orThrow();
   }
 
-  /** Versions of the programs of a workload, for people and for comparing results. */
-  public String versions(Workload workload) {
-    List<String> known = new ArrayList<>();
+  /** Versions of all programs of a workload, its own source among them. */
+  Map<String, String> programs(Workload workload) {
+    Map<String, String> known = new TreeMap<>();
     for (String program : workload.programs()) {
-      known.add(program + programs.version(program).map(v -> " " + v).orElse(""));
+      known.put(program, programs.version(program).orElse("unknown"));
     }
-    return String.join(", ", known);
+    workload
+        .source()
+        .ifPresent(
+            source ->
+                known.put(String.valueOf(source.getFileName()), NativeProgram.version(source)));
+    return known;
   }
 
   private Optional<WorkloadCheck> missing(String name, String program) {

@@ -63,6 +63,14 @@ public final class WorkloadRunner {
     return catalogue;
   }
 
+  /**
+   * Versions of all programs that a call runs, as they are now. Asked after a repetition: a program
+   * that was replaced meanwhile shows.
+   */
+  public Map<String, String> programs(WorkloadCall call) {
+    return checks.programs(catalogue.find(call.workload()));
+  }
+
   private RunningWorkload launch(
       WorkloadCall call, Optional<Duration> duration, Path logDirectory) {
     checks.require(call);

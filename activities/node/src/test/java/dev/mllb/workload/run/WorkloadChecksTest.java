@@ -2,6 +2,7 @@
 package dev.mllb.workload.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.model.WorkloadCall;
@@ -97,6 +98,16 @@ class WorkloadChecksTest {
         FailureCode.TOOL_MISSING,
         "this stress-ng has no --cpu-method sieve",
         "set method to one of: all, ackermann, fft");
+  }
+
+  @Test
+  void allProgramsOfAWorkloadAreOnRecord() {
+    answers.put("cyclictest --help", said("cyclictest V 2.40"));
+    assertThat(checks().programs(CATALOGUE.find("cyclictest-loaded")))
+        .containsOnly(entry("cyclictest", "2.40"), entry("stress-ng", "0.15.06"));
+    Map<String, String> own = checks().programs(CATALOGUE.find("fibonacci"));
+    assertThat(own).containsEntry("cc", "unknown");
+    assertThat(own.get("fibonacci.c")).matches("[0-9a-f]{8}");
   }
 
   @Test

@@ -105,7 +105,7 @@ final class WrittenExperiment {
     }
     byte[] samples = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
     return new TrialMeasurement(
-        store.put(samples, "samples.jsonl"), List.of(OPS), 6, 6, 0, 540, 6, List.of());
+        store.put(samples, "samples.jsonl"), List.of(OPS), 6, 6, 0, 540, 6, List.of(), Map.of());
   }
 
   private static ModuleSpec module() {

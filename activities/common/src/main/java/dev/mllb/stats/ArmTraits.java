@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.stats;
+
+import dev.mllb.model.Metric;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.commons.statistics.distribution.TDistribution;
+import org.apache.commons.statistics.inference.FisherExactTest;
+import org.apache.commons.statistics.inference.TTest;
+
+/**
+ * What the comparison of two levels does not show of the arms, and its exactness does not cover:
+ * what a repetition leaves behind for the next, a spread that only one arm has, a mode of one arm.
+ */
+public final class ArmTraits {
+
+  /** Said as a fact only where chance would say it once in a hundred trials. */
+  private static final double CHANCE = 0.01;
+
+  /** A mode of its own: farther off than this many standard deviations of the rest. */
+  private static final double APART = 3;
+
+  private ArmTraits() {}
+
+  /**
+   * A repetition and what ran before it.
+   *
+   * @param observation its value
+   * @param isAfterTreated the MLLB arm ran right before it, whether that counted or not
+   */
+  public record Placed(Observation observation, boolean isAfterTreated) {}
+
+  /**
+   * How much a repetition after an MLLB one differs from one after a native one.
+   *
+   * @param percent the difference; percent of native
+   * @param lowPercent lower end of its 99 % interval; percent
+   * @param highPercent upper end; percent
+   * @param biasPercent what it adds to the difference of the arms in these orders; percent
+   */
+  public record CarryOver(
+      double percent, double lowPercent, double highPercent, double biasPercent) {
+
+    /** Whether chance alone hardly explains it. */
+    public boolean isThere() {
+      return lowPercent > 0 || highPercent < 0;
+    }
+  }
+
+  /**
+   * Spreads within blocks.
+   *
+   * @param ratio standard deviation of the MLLB arm as a multiple of native's
+   * @param pValue of equal spreads (t-test of the standard deviations in each block)
+   */
+  public record Spread(double ratio, double pValue) {
+
+    /** Whether chance alone hardly explains it. */
+    public boolean isUnlike() {
+      return pValue < CHANCE;
+    }
+  }
+
+  /**
+   * A group of repetitions far from all others of their arms.
+   *
+   * @param untreated native repetitions in it
+   * @param treated MLLB repetitions in it
+   * @param percent its distance from the others; percent
+   * @param pValue of both arms having it equally often (Fisher)
+   */
+  public record Mode(int untreated, int treated, double percent, double pValue) {}
+
+  /** Least squares with blocks and arms; nothing when the orders cannot tell it from the arms. */
+  public static Optional<CarryOver> carryOver(Metric metric, List<Placed> placed) {
+    if (!isComparable(metric, placed)) {
+      return Optional.empty();
+    }
+    BlockedSample scale = sample(metric, placed);
+    List<double[]> rows = new ArrayList<>();
+    int blocks = 0;
+    for (int block : placed.stream().mapToInt(p -> p.observation().block()).distinct().toArray()) {
+      blocks++;
+      List<double[]> of =
+          placed.stream()
+              .filter(p -> p.observation().block() == block)
+              .map(
+                  p ->
+                      new double[] {
+                        p.observation().isTreated() ? 1 : 0,
+                        p.isAfterTreated() ? 1 : 0,
+                        value(metric, p.observation())
+                      })
+              .toList();
+      for (int column = 0; column < 3; column++) {
+        int at = column;
+        double mean = of.stream().mapToDouble(row -> row[at]).average().orElse(0);
+        of.forEach(row -> row[at] -= mean);
+      }
+      rows.addAll(of);
+    }
+    double arms = product(rows, 0, 0);
+    double both = product(rows, 0, 1);
+    double open = product(rows, 1, 1) - both * both / arms;
+    int freedom = rows.size() - blocks - 2;
+    if (!(arms > 0) || open < 1e-9 || freedom < 3) {
+      return Optional.empty();
+    }
+    double slope = (product(rows, 1, 2) - both / arms * product(rows, 0, 2)) / open;
+    double arm = (product(rows, 0, 2) - slope * both) / arms;
+    double squares =
+        rows.stream().mapToDouble(row -> Math.pow(row[2] - arm * row[0] - slope * row[1], 2)).sum();
+    double reach =
+        Math.sqrt(squares / freedom / open)
+            * TDistribution.of(freedom).inverseCumulativeProbability(1 - CHANCE / 2);
+    return Optional.of(
+        new CarryOver(
+            scale.percent(slope),
+            scale.percent(slope - reach),
+            scale.percent(slope + reach),
+            scale.percent(slope * both / arms)));
+  }
+
+  /** Spreads of both arms, block levels taken out; nothing of too few. */
+  public static Optional<Spread> spread(Metric metric, List<Placed> placed) {
+    if (!isComparable(metric, placed)) {
+      return Optional.empty();
+    }
+    double[] untreated = deviations(metric, placed, false);
+    double[] treated = deviations(metric, placed, true);
+    if (Math.min(untreated.length, treated.length) < 5) {
+      return Optional.empty();
+    }
+    double ratio = rootMeanSquare(treated) / rootMeanSquare(untreated);
+    double pValue = TTest.withDefaults().test(untreated, treated).getPValue();
+    return Double.isFinite(ratio) && ratio > 0 && Double.isFinite(pValue)
+        ? Optional.of(new Spread(ratio, pValue))
+        : Optional.empty();
+  }
+
+  /** Standard deviation of an arm in each block that has several of it: no level is in these. */
+  private static double[] deviations(Metric metric, List<Placed> placed, boolean isTreated) {
+    Map<Integer, List<Double>> byBlock = new TreeMap<>();
+    placed.stream()
+        .map(Placed::observation)
+        .filter(o -> o.isTreated() == isTreated)
+        .forEach(
+            o -> byBlock.computeIfAbsent(o.block(), b -> new ArrayList<>()).add(value(metric, o)));
+    return byBlock.values().stream()
+        .filter(values -> values.size() > 1)
+        .mapToDouble(values -> deviation(values.stream().mapToDouble(v -> v).toArray()))
+        .toArray();
+  }
+
+  private static double rootMeanSquare(double[] values) {
+    return Math.sqrt(Arrays.stream(values).map(v -> v * v).average().orElse(0));
+  }
+
+  /** The smaller side of the widest gap between values, when it is a mode of its own. */
+  public static Optional<Mode> mode(Metric metric, List<Placed> placed) {
+    if (!isComparable(metric, placed)) {
+      return Optional.empty();
+    }
+    BlockedSample scale = sample(metric, placed);
+    double[] middle = {median(metric, placed, false), median(metric, placed, true)};
+    List<double[]> sorted =
+        placed.stream()
+            .map(Placed::observation)
+            .map(o -> new double[] {value(metric, o), o.isTreated() ? 1 : 0})
+            .map(row -> new double[] {row[0] - middle[(int) row[1]], row[1]})
+            .sorted((a, b) -> Double.compare(a[0], b[0]))
+            .toList();
+    int cut = 1;
+    for (int i = 1; i < sorted.size(); i++) {
+      if (gap(sorted, i) > gap(sorted, cut)) {
+        cut = i;
+      }
+    }
+    if (sorted.size() < 10) {
+      return Optional.empty();
+    }
+    boolean isLow = cut <= sorted.size() / 2;
+    List<double[]> few = isLow ? sorted.subList(0, cut) : sorted.subList(cut, sorted.size());
+    List<double[]> rest = isLow ? sorted.subList(cut, sorted.size()) : sorted.subList(0, cut);
+    double spread = deviation(rest.stream().mapToDouble(row -> row[0]).toArray());
+    if (few.size() < 2 || !(gap(sorted, cut) > APART * spread)) {
+      return Optional.empty();
+    }
+    int treated = (int) few.stream().filter(row -> row[1] == 1).count();
+    int ofTreated = (int) rest.stream().filter(row -> row[1] == 1).count();
+    double distance =
+        few.stream().mapToDouble(row -> row[0]).average().orElseThrow()
+            - rest.stream().mapToDouble(row -> row[0]).average().orElseThrow();
+    return Optional.of(
+        new Mode(
+            few.size() - treated,
+            treated,
+            scale.percent(distance),
+            FisherExactTest.withDefaults()
+                .test(
+                    new int[][] {
+                      {few.size() - treated, rest.size() - ofTreated}, {treated, ofTreated}
+                    })
+                .getPValue()));
+  }
+
+  private static double gap(List<double[]> sorted, int at) {
+    return sorted.get(at)[0] - sorted.get(at - 1)[0];
+  }
+
+  private static boolean isComparable(Metric metric, List<Placed> placed) {
+    List<Observation> values = placed.stream().map(Placed::observation).toList();
+    return values.stream().map(Observation::isTreated).distinct().count() == 2
+        && Comparability.obstacle(metric, values).isEmpty()
+        && !sample(metric, placed).isEmpty();
+  }
+
+  private static BlockedSample sample(Metric metric, List<Placed> placed) {
+    return BlockedSample.of(metric.domain(), placed.stream().map(Placed::observation).toList());
+  }
+
+  private static double value(Metric metric, Observation observation) {
+    return metric.domain() == Metric.Domain.POSITIVE
+        ? Math.log(observation.value())
+        : observation.value();
+  }
+
+  private static double product(List<double[]> rows, int one, int other) {
+    return rows.stream().mapToDouble(row -> row[one] * row[other]).sum();
+  }
+
+  private static double deviation(double[] values) {
+    double mean = BlockedSample.mean(values);
+    double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+    return Math.sqrt(squares / Math.max(1, values.length - 1));
+  }
+
+  private static double median(Metric metric, List<Placed> placed, boolean isTreated) {
+    double[] sorted =
+        placed.stream()
+            .map(Placed::observation)
+            .filter(o -> o.isTreated() == isTreated)
+            .mapToDouble(o -> value(metric, o))
+            .sorted()
+            .toArray();
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+}

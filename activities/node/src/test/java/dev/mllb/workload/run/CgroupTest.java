@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.workload.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A mounted cgroup v2 as a folder: whole, and beside cgroup v1 (hybrid), without controllers. */
+class CgroupTest {
+
+  @TempDir Path root;
+
+  private Cgroup group() {
+    return Cgroup.create(root, "run-1", new MarkedProcesses("none")).orElseThrow();
+  }
+
+  @Test
+  void kernelsKillsForMemoryAreCounted() throws IOException {
+    Cgroup group = group();
+    Path folder = root.resolve("mllb/run-1");
+    Files.writeString(folder.resolve("memory.events"), "low 0\noom 3\noom_kill 2\n");
+    Files.writeString(folder.resolve("memory.peak"), "4096\n");
+    assertThat(group.killedForMemory()).isEqualTo(2);
+    assertThat(group.peakMemoryBytes()).hasValue(4096);
+  }
+
+  @Test
+  void withoutTheMemoryControllerItWorksAndItsFigureIsNotAvailable() throws IOException {
+    Cgroup group = group();
+    Files.writeString(root.resolve("mllb/run-1/cpu.stat"), "usage_usec 12\n");
+    assertThat(group.cpuMicros()).hasValue(12);
+    assertThat(group.peakMemoryBytes()).isEmpty();
+    assertThat(group.killedForMemory()).isZero();
+  }
+
+  @Test
+  void aTreeThatMayNotBeWrittenGivesNoGroupAndNoFailure() throws IOException {
+    Path file = Files.writeString(root.resolve("file"), "");
+    assertThat(Cgroup.create(file, "run-1", new MarkedProcesses("none"))).isEmpty();
+  }
+}
