@@ -37,8 +37,14 @@ class VoidSimulationTest {
   @Test
   void voidsThatDependOnNothingLeaveTheErrorAsItIs() {
     Fate fate = (slot, normal, random) -> random.nextInt(8) == 0 ? unfit(slot) : kept(slot, normal);
-    atMost("called different, one repetition in eight void whatever its arm", fate, different());
-    atMost("without a verdict for its voids, one in eight void whatever its arm", fate, none());
+    atMost(
+        "called different, one repetition in eight void whatever its arm",
+        fate,
+        VoidSimulationTest::isDifferent);
+    atMost(
+        "without a verdict for its voids, one in eight void whatever its arm",
+        fate,
+        Verdict.INCONCLUSIVE::equals);
   }
 
   /** Nothing to decide is a reason of both arms alike. */
@@ -47,7 +53,7 @@ class VoidSimulationTest {
     atMost(
         "called different, a fifth of repetitions 6 % faster and void in both arms",
         (slot, normal, random) -> random.nextInt(5) == 0 ? unfit(slot) : kept(slot, normal),
-        different());
+        VoidSimulationTest::isDifferent);
   }
 
   @Test
@@ -75,7 +81,7 @@ class VoidSimulationTest {
               ? unfit(slot)
               : kept(slot, normal + (isIdle ? 2 : 0));
         },
-        different());
+        VoidSimulationTest::isDifferent);
     shown(
         "called better, MLLB repetitions void that are slower by one standard deviation",
         (slot, normal, random) ->
@@ -94,12 +100,8 @@ class VoidSimulationTest {
     Simulations.shown(TRIALS, cell, seed -> is.test(verdict(fate, seed)));
   }
 
-  private static Predicate<Verdict> different() {
-    return verdict -> verdict == Verdict.BETTER || verdict == Verdict.WORSE;
-  }
-
-  private static Predicate<Verdict> none() {
-    return verdict -> verdict == Verdict.INCONCLUSIVE;
+  private static boolean isDifferent(Verdict verdict) {
+    return verdict == Verdict.BETTER || verdict == Verdict.WORSE;
   }
 
   private static void atMost(String cell, Fate fate, Predicate<Verdict> is) {

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The load programs of this machine, asked what they are. An answer is kept until the program's file
- * is another one: a worker runs for months, and packages are upgraded meanwhile.
+ * The load programs of this machine, asked what they are. An answer is kept until the program's
+ * file is another one: a worker runs for months, and packages are upgraded meanwhile.
  */
 final class Programs {
 
