@@ -64,6 +64,8 @@ gc() {
   junk=$MLLB_ARTIFACTS/${digest:0:2}/$digest/junk.txt
   mkdir -p "${junk%/*}"
   printf 'junk' >"$junk"
+  # The store of this server's experiments; a worker claims it at its start, a copied one is claimed here.
+  mllb artifacts own | tail -n 1
   mllb artifacts gc --older-than 0 | tail -n 1
   mllb artifacts gc --older-than 0 --delete | tail -n 1
   holds "what nobody refers to is gone" test ! -e "$junk"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workflow;
 
+import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.FailureSentence;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -74,6 +75,16 @@ final class HostWork {
     } else if (thrown instanceof TemporalFailure) {
       failure = "Failed in phase " + board.phase() + ": " + FailureSentence.of(thrown);
       failureType = FailureSentence.type(thrown);
+    } else if (thrown instanceof NullPointerException
+        || thrown instanceof IllegalArgumentException) {
+      // A payload with a hole in it stays so: the experiment would hold its host for ever.
+      failure =
+          "Failed in phase "
+              + board.phase()
+              + ": a request or result is malformed ("
+              + thrown.getMessage()
+              + "); was it made by mllb of this release?";
+      failureType = FailureCode.INVALID_PLAN.name();
     } else if (!(thrown instanceof Trials.AbortedException)) {
       // A fault of ours: the workflow task fails and goes on when a corrected worker comes.
       throw thrown;

@@ -4,6 +4,7 @@ package dev.mllb.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.FailedTrialSpec.Decision;
 import dev.mllb.model.Progress;
@@ -73,6 +74,29 @@ class ExperimentWorkflowTest {
                 + " 0.700000.");
     assertThat(lab.host.calls).containsExactly("preflight", "tune", "collect", "restore");
     assertThat(lab.compute.calls).doesNotContain("export").endsWith("report");
+  }
+
+  /** As an older worker, or any client, may start it: the host is not held for ever. */
+  @Test
+  void aRequestWithAHoleInItFailsWithASentenceAndANativeHost() {
+    ExperimentPlan whole = Samples.plan("mix");
+    ExperimentPlan hole =
+        new ExperimentPlan(
+            whole.name(),
+            whole.seed(),
+            whole.collect(),
+            whole.model(),
+            whole.gates(),
+            whole.module(),
+            whole.tune(),
+            null,
+            whole.trials(),
+            whole.onFailedTrial());
+    assertThatThrownBy(() -> lab.run("e-1", hole))
+        .cause()
+        .hasMessageContaining("Failed in phase calibrate: a request or result is malformed")
+        .hasMessageContaining("TrialDesign");
+    assertThat(lab.host.calls).endsWith("verify", "restore");
   }
 
   @Test

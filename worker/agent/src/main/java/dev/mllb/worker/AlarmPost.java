@@ -7,6 +7,7 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.model.Alarm;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -46,9 +47,18 @@ final class AlarmPost {
     String address = environment.getOrDefault("MLLB_ALARM_WEBHOOK", "").strip();
     if (!address.isEmpty() && !address.matches("https?://[^\\s]+")) {
       // Its text may hold a secret, so it is not repeated.
-      throw new IllegalArgumentException("MLLB_ALARM_WEBHOOK is no http(s) address");
+      throw noAddress();
     }
-    return new AlarmPost(address.isEmpty() ? Optional.empty() : Optional.of(URI.create(address)));
+    try {
+      return new AlarmPost(address.isEmpty() ? Optional.empty() : Optional.of(new URI(address)));
+    } catch (URISyntaxException e) {
+      throw noAddress(); // without its cause, which repeats the address
+    }
+  }
+
+  private static IllegalArgumentException noAddress() {
+    return new IllegalArgumentException(
+        "MLLB_ALARM_WEBHOOK is not an http(s) address (it is not shown: it may hold a secret)");
   }
 
   /**

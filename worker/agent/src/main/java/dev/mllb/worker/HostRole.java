@@ -96,6 +96,7 @@ final class HostRole {
     quarantine.tell();
     new HostRestore(ROOT, state).atStart();
     WorkLimits.on(state).prune();
+    WorkLimits.removeScratch(state);
     HostActivitiesImpl look =
         new HostActivitiesImpl(
             host, state, ProbeTrial::attachAndDetach, quarantine.gate(), HostRules.NONE);

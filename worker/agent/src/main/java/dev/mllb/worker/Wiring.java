@@ -23,11 +23,13 @@ import dev.mllb.workflow.TrialWorkflowImpl;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.WorkflowImplementationOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -131,19 +133,17 @@ final class Wiring {
 
   /** A factory that signs commands to hosts, and follows no others, as this machine is set up. */
   WorkerFactory guarded(WorkflowClient client, WorkerInterceptor counting) {
-    List<WorkerInterceptor> inner = new ArrayList<>(List.of(counting, new LeaseGuard(client)));
+    List<WorkerInterceptor> inner = new ArrayList<>(List.of(counting));
     if (controlKey != null) {
       inner.add(new CommandSigner(controlKey));
     }
     // Before a command waits for another one's end: a forged one is not to take its place.
-    return rules.control() == null
-        ? bare(client, inner, List.of())
-        : bare(
-            client,
-            inner,
-            List.of(
-                new CommandGuard(
-                    rules.control(), asked -> starter(client, asked), Clock.systemUTC())));
+    List<WorkerInterceptor> outer = new ArrayList<>(List.of(new LeaseGuard(client)));
+    if (rules.control() != null) {
+      outer.add(
+          new CommandGuard(rules.control(), asked -> starter(client, asked), Clock.systemUTC()));
+    }
+    return bare(client, inner, outer);
   }
 
   /** Who started a workflow, as they called themselves. */
@@ -188,18 +188,26 @@ final class Wiring {
   }
 
   static void control(Worker worker, WorkflowClient client) {
+    // What cannot be read never can be: such a workflow ends with the reason instead of being tried
+    // for ever. An experiment has put its host back by then.
     worker.registerWorkflowImplementationTypes(
+        WorkflowImplementationOptions.newBuilder()
+            .setFailWorkflowExceptionTypes(
+                DataConverterException.class,
+                NullPointerException.class,
+                IllegalArgumentException.class)
+            .build(),
         ExperimentWorkflowImpl.class,
         TrialWorkflowImpl.class,
-        HostLeaseWorkflowImpl.class,
         SweepWorkflowImpl.class,
         SweepPointWorkflowImpl.class,
         NightlyWorkflowImpl.class,
         AlarmWorkflowImpl.class,
         DoctorWorkflowImpl.class,
-        HostWorkflowImpl.class,
-        QuarantineWorkflowImpl.class,
         CampaignWorkflowImpl.class);
+    // These are there for as long as the fleet: a signal that cannot be read must not end them.
+    worker.registerWorkflowImplementationTypes(
+        HostLeaseWorkflowImpl.class, HostWorkflowImpl.class, QuarantineWorkflowImpl.class);
     worker.registerActivitiesImplementations(
         new ControlActivitiesImpl(client),
         new NightlyActivitiesImpl(client, AlarmPost.of(System.getenv())));

@@ -82,4 +82,14 @@ class AlarmPostTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("shadow");
   }
+
+  @Test
+  void anAddressThatIsNoneIsNeverRepeated() {
+    for (String wrong : List.of("https://hooks.example/T0/SECRET|TOKEN", "ftp://SECRET")) {
+      assertThatThrownBy(() -> AlarmPost.of(Map.of("MLLB_ALARM_WEBHOOK", wrong)))
+          .hasMessageContaining("MLLB_ALARM_WEBHOOK")
+          .hasNoCause()
+          .satisfies(e -> assertThat(e.toString()).doesNotContain("SECRET"));
+    }
+  }
 }

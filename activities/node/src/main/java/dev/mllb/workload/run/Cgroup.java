@@ -27,6 +27,14 @@ public final class Cgroup implements ProcessGroup {
 
   private static final String PARENT = "mllb";
 
+  /**
+   * Four times what the catalogue's most numerous workload starts; the machine's own are spared.
+   */
+  private static final long MOST_TASKS = 16_384;
+
+  /** For the worker and the system: a workload that wants all memory is killed, not they. */
+  private static final long LEFT_FREE = 256L << 20;
+
   // Plan values are never part of this text: they follow as separate arguments.
   private static final String ENTER = "echo $$ > \"$1\" && shift && exec \"$@\"";
 
@@ -53,10 +61,36 @@ public final class Cgroup implements ProcessGroup {
       Files.createDirectories(parent);
       boolean isCounted = enable("memory", root) && enable("memory", parent);
       LOG.debug("memory is {}counted in {}", isCounted ? "" : "not ", directory);
+      boolean areTasksLimited = enable("pids", root) && enable("pids", parent);
+      LOG.debug("tasks are {}limited in {}", areTasksLimited ? "" : "not ", directory);
       Files.createDirectories(directory);
+      limit(directory.resolve("pids.max"), MOST_TASKS);
+      memoryTotal().ifPresent(all -> limit(directory.resolve("memory.max"), all - LEFT_FREE));
       return Optional.of(new Cgroup(directory, marked));
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Best effort: without the controller there is no such file, and no limit. */
+  private static void limit(Path file, long most) {
+    try {
+      if (most > 0 && Files.exists(file)) {
+        Files.writeString(file, Long.toString(most));
+      }
+    } catch (IOException e) {
+      LOG.warn("{} cannot be set to {}: {}", file, most, e.getMessage());
+    }
+  }
+
+  private static OptionalLong memoryTotal() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
+      return lines
+          .filter(line -> line.startsWith("MemTotal:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+          .findFirst();
+    } catch (IOException e) {
+      return OptionalLong.empty();
     }
   }
 

@@ -75,8 +75,9 @@ public final class WorkloadRunner {
       WorkloadCall call, Optional<Duration> duration, Path logDirectory) {
     checks.require(call);
     Workload workload = catalogue.find(call.workload());
-    Path scratch = stateDirectory.resolve("scratch").resolve(workload.name());
-    Path log = newLog(logDirectory, scratch, workload);
+    Path log = newLog(logDirectory, workload);
+    // Of this run alone: it is removed at its end, and the same workload may run twice at a time.
+    Path scratch = newScratch(workload);
     String program =
         workload
             .source()
@@ -115,9 +116,18 @@ public final class WorkloadRunner {
     return canCount;
   }
 
-  private static Path newLog(Path logDirectory, Path scratch, Workload workload) {
+  private Path newScratch(Workload workload) {
+    Path all = stateDirectory.resolve("scratch");
     try {
-      Files.createDirectories(scratch);
+      Files.createDirectories(all);
+      return Files.createTempDirectory(all, workload.name() + "-");
+    } catch (IOException e) {
+      throw FileFailure.of("cannot write below " + all, e);
+    }
+  }
+
+  private static Path newLog(Path logDirectory, Workload workload) {
+    try {
       Files.createDirectories(logDirectory);
       return Files.createTempFile(logDirectory, workload.name() + "-", ".log");
     } catch (IOException e) {

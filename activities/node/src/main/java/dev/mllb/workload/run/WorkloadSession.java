@@ -2,6 +2,7 @@
 package dev.mllb.workload.run;
 
 import dev.mllb.basics.Excerpt;
+import dev.mllb.basics.FileTree;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.workload.Workload;
@@ -15,8 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The life of one workload: prepare, start what runs beside it, run the command, once or again and
@@ -41,10 +45,29 @@ record WorkloadSession(
     Optional<Path> counted,
     Optional<Long> until) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(WorkloadSession.class);
+
   /** Bytes at the end of a log among which its last line is looked for. */
   private static final int LOOKED_AT = 64 << 10;
 
   RunningWorkload.Outcome run(BooleanSupplier isClosing) {
+    try {
+      return runIn(isClosing);
+    } finally {
+      removeScratch();
+    }
+  }
+
+  /** All members are gone: what they wrote would fill the disk, repetition by repetition. */
+  private void removeScratch() {
+    try {
+      FileTree.delete(scratch);
+    } catch (IOException e) {
+      LOG.warn("{} stays: {}", scratch, e.toString());
+    }
+  }
+
+  private RunningWorkload.Outcome runIn(BooleanSupplier isClosing) {
     try (group) {
       if (!prepare.isEmpty()) {
         finish(launch(prepare, log), limit, isClosing);
@@ -109,7 +132,10 @@ record WorkloadSession(
             .redirectErrorStream(true)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    // The worker's own environment holds keys of the store and the address of alarms.
+    builder.environment().keySet().retainAll(Set.of("PATH"));
     builder.environment().put("LC_ALL", "C");
+    builder.environment().put("HOME", scratch.toString());
     builder.environment().putAll(group.environment());
     return builder.start();
   }

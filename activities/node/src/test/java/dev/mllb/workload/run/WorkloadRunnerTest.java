@@ -28,6 +28,7 @@ class WorkloadRunnerTest {
     entry("orphans", "[sh, -c, '(sleep 300 &) ; sleep 300']", "timed");
     entry("quick", "[sh, -c, 'echo done']", "fixed");
     entry("broken", "[sh, -c, 'echo no such luck; exit 3']", "fixed");
+    entry("nosy", "[sh, -c, 'echo x >left.txt; env']", "fixed");
     entry("absent", "[no-such-program-anywhere]", "fixed");
     runner =
         new WorkloadRunner(
@@ -81,6 +82,22 @@ class WorkloadRunnerTest {
       assertThat(running.outcome().wall()).isPositive();
       assertThat(Files.readString(running.log())).isEqualTo("done\n");
     }
+  }
+
+  /** The worker's environment holds keys; what a workload writes would fill the disk. */
+  @Test
+  void aWorkloadSeesNothingOfTheWorkerAndLeavesNothing() throws Exception {
+    try (RunningWorkload running =
+        runner.measure(new WorkloadCall("nosy", Map.of()), directory.resolve("logs"))) {
+      running.outcome();
+      assertThat(Files.readAllLines(running.log()))
+          .isNotEmpty()
+          .allMatch(
+              line ->
+                  line.matches(
+                      "(PATH|LC_ALL|HOME|MLLB_WORKLOAD|PWD|OLDPWD|SHLVL|_|PREFIX|PERF_[A-Z_]+)=.*"));
+    }
+    assertThat(directory.resolve("state/scratch")).isEmptyDirectory();
   }
 
   @Test

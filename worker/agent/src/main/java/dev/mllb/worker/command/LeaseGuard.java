@@ -32,8 +32,11 @@ public final class LeaseGuard extends WorkerInterceptorBase {
 
   private static final String RESTORE = "Restore";
 
-  /** A control worker that restarts is back by then; an attempt after this one asks again. */
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
+  /**
+   * A control worker that restarts is back by then, and no heartbeat is missed yet; an attempt
+   * after this one asks again.
+   */
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
   private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
