@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,22 @@ class ReplayTest {
       StoredHistories.keep(lab.client, "v1", "v1-retried");
       StoredHistories.keep(lab.client, "v1", "v1-retried/trial/fork");
       StoredHistories.keep(lab.client, "v1", "lease-lab");
+    }
+  }
+
+  /** What changed behind {@code getVersion}: a queue for judgements, a module built again. */
+  @Test
+  void replaysAnExperimentAndItsRerun() throws Exception {
+    try (Lab lab = new Lab()) {
+      ExperimentResult first = lab.run("v4-first", Samples.plan("mix"));
+      ExperimentWorkflow again = lab.experiment("v4-again");
+      ExperimentResult second =
+          again.runExperiment(ExperimentRequest.again(first, Lab.HOST, true, List.of()));
+      assertThat(second.summary().trials()).hasSize(2);
+      Lab.await("the lease's end", () -> !lab.isRunning("lease-lab"));
+      StoredHistories.keep(lab.client, "v4", "v4-first");
+      StoredHistories.keep(lab.client, "v4", "v4-first/trial/mix");
+      StoredHistories.keep(lab.client, "v4", "v4-again");
     }
   }
 

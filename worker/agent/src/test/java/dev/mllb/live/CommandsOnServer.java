@@ -11,7 +11,11 @@ import dev.mllb.model.NightlyOutcome;
 import dev.mllb.model.Verdict;
 import dev.mllb.worker.FleetQuarantine;
 import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.EncodedValues;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.workflow.DynamicWorkflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +57,7 @@ public final class CommandsOnServer {
       stories.tell("one plan on the hosts of a zone", commands::campaign);
       stories.tell("every model on every host", commands::crossed);
       stories.tell("the second worse night of a schedule is an alarm", commands::nights);
+      stories.tell("a workflow that cannot go on says why", commands::stuck);
       stories.tell("quarantine is listed and cleared", commands::quarantine);
       stories.tell("the list answers which were better on a host", commands::list);
     }
@@ -313,6 +318,30 @@ public final class CommandsOnServer {
         .sorted(Comparator.comparing(WorkflowExecutionMetadata::getStartTime).reversed())
         .map(night -> fleet.client.newUntypedWorkflowStub(night.getExecution().getWorkflowId()))
         .toList();
+  }
+
+  private void stuck() {
+    WorkerFactory factory = WorkerFactory.newInstance(fleet.client);
+    factory.newWorker("faulty").registerWorkflowImplementationTypes(Faulty.class);
+    factory.start();
+    WorkflowOptions options =
+        WorkflowOptions.newBuilder().setWorkflowId("stuck").setTaskQueue("faulty").build();
+    WorkflowStub stub = fleet.client.newUntypedWorkflowStub("ExperimentWorkflow", options);
+    stub.start();
+    LiveFleet.await(
+        "the reason", () -> fleet.mllb("status", "stuck").out().contains("a fault of ours"));
+    assertThat(fleet.mllb("status", "stuck").out()).contains("It cannot go on: its workflow task");
+    stub.terminate("shown");
+    factory.shutdownNow();
+  }
+
+  /** A fault in workflow code: its task is tried again until a corrected worker comes. */
+  public static final class Faulty implements DynamicWorkflow {
+
+    @Override
+    public Object execute(EncodedValues arguments) {
+      throw new IllegalStateException("a fault of ours");
+    }
   }
 
   private void quarantine() throws Exception {

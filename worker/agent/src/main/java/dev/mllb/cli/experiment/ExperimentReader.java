@@ -7,11 +7,14 @@ import dev.mllb.basics.Json;
 import dev.mllb.model.Progress;
 import dev.mllb.workflow.ExperimentWorkflow;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowExecutionMetadata;
@@ -21,10 +24,14 @@ import io.temporal.client.WorkflowServiceException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one experiment: what its workflow says, and what heartbeats say at this moment. */
 final class ExperimentReader {
+
+  /** A task that failed is among them: later failures of the same task are not written. */
+  private static final int LAST_EVENTS = 20;
 
   private final WorkflowClient client;
 
@@ -40,6 +47,7 @@ final class ExperimentReader {
     for (PendingChildExecutionInfo child : raw.getPendingChildrenList()) {
       work.addAll(childWork(child.getWorkflowId()));
     }
+    failedTask(id, raw).ifPresent(work::add);
     return new ExperimentView(
         id,
         status(found),
@@ -48,6 +56,39 @@ final class ExperimentReader {
         host(found),
         progress(id),
         work);
+  }
+
+  /** Why the workflow itself cannot go on; the server tries its task for ever. */
+  private Optional<ExperimentView.Work> failedTask(
+      String id, DescribeWorkflowExecutionResponse raw) {
+    int attempt = raw.getPendingWorkflowTask().getAttempt();
+    if (attempt <= 1) {
+      return Optional.empty();
+    }
+    return client
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .getWorkflowExecutionHistoryReverse(
+            GetWorkflowExecutionHistoryReverseRequest.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
+                .setMaximumPageSize(LAST_EVENTS)
+                .build())
+        .getHistory()
+        .getEventsList()
+        .stream()
+        .filter(HistoryEvent::hasWorkflowTaskFailedEventAttributes)
+        .findFirst()
+        .map(event -> event.getWorkflowTaskFailedEventAttributes().getFailure())
+        .map(
+            failure ->
+                new ExperimentView.Work(
+                    ExperimentView.WORKFLOW_TASK, attempt, false, "", 0, reason(failure)));
+  }
+
+  /** The innermost cause says what is wrong. */
+  private static String reason(Failure failure) {
+    return failure.hasCause() ? reason(failure.getCause()) : failure.getMessage();
   }
 
   /** What a trial does now; nothing when it has not begun or is over since its parent was asked. */

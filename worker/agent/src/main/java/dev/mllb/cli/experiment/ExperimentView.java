@@ -27,6 +27,9 @@ public record ExperimentView(
     @Nullable Progress progress,
     List<Work> work) {
 
+  /** The work that is the workflow's own; there only while it fails. */
+  static final String WORKFLOW_TASK = "workflow task";
+
   public ExperimentView {
     work = List.copyOf(work);
   }

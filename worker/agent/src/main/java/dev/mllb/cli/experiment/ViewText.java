@@ -35,7 +35,7 @@ public final class ViewText {
             + clock(Duration.between(view.started(), end)));
     Progress progress = view.progress();
     if (progress == null) {
-      lines.add("No control worker answers, so its phase is not known.");
+      lines.add(silence(view));
       return lines;
     }
     lines.add(phase(progress, view, now));
@@ -43,6 +43,21 @@ public final class ViewText {
     phases(lines, progress);
     trials(lines, progress);
     return lines;
+  }
+
+  private static String silence(ExperimentView view) {
+    return view.work().stream()
+        .filter(work -> work.activity().equals(ExperimentView.WORKFLOW_TASK))
+        .findFirst()
+        .map(
+            task ->
+                "It cannot go on: its workflow task failed "
+                    + (task.attempt() - 1)
+                    + " times ("
+                    + task.lastFailure()
+                    + "). A control worker without the fault takes it up; temporal workflow"
+                    + " terminate ends it, and its lease puts the host back.")
+        .orElse("No control worker answers, so its phase is not known.");
   }
 
   /** One line for the current phase, with time passed and left. */
