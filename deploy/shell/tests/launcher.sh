@@ -27,6 +27,14 @@ old_java() {
   JAVA_HOME=$SCRATCH/jdk11 "$root/mllb" --help
 }
 
+# A word too much would take everything down.
+help_never_acts() {
+  local command
+  for command in test build provision down; do
+    "$root/mllb" "$command" --help | grep -q "^Usage: mllb $command" || return 1
+  done
+}
+
 taken_port() {
   python3 -c 'import socket,time; s=socket.socket(); s.bind(("127.0.0.1",0)); s.listen(); print(s.getsockname()[1],flush=True); time.sleep(20)' >"$SCRATCH/port" &
   local holder=$! status=0
@@ -54,6 +62,7 @@ printf '#!/bin/sh\nexit 1\n' >"$SCRATCH/with-temporal/temporal"
 printf '#!/bin/sh\necho h; echo fs 1 1 12 1%% /\n' >"$SCRATCH/small-df/df"
 chmod +x "$SCRATCH/with-temporal/temporal" "$SCRATCH/small-df/df"
 
+check "help of what a checkout does: it does nothing" help_never_acts
 check "Java too old" fails_with 1 'Java 11 .*too old; install JDK 17' old_java
 check "port taken" fails_with 1 'port [0-9]+ .* is taken .*--port' taken_port
 check "disk short" fails_with 1 'needs [0-9]+ MiB free .*only 12 MiB' no_space
