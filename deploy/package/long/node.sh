@@ -91,7 +91,7 @@ starts() {
 seen() {
   local _
   for _ in $(seq 60); do
-    mllb hosts --json | tee "$work/hosts" | grep -q '"packaged"' && cat "$work/hosts" && return 0
+    mllb hosts --json | tee "$work/hosts" | grep >/dev/null '"packaged"' && cat "$work/hosts" && return 0
     sleep 2
   done
   on_node 'journalctl --no-pager -u mllb-worker | tail -n 20'
@@ -100,7 +100,7 @@ seen() {
 
 # No curl in the node: bash speaks enough HTTP.
 ask() { on_node "exec 3<>/dev/tcp/127.0.0.1/9464; printf 'GET $1 HTTP/1.0\r\nConnection: close\r\n\r\n' >&3; cat <&3"; }
-telemetry() { ask /readyz | grep -q '200 OK' && ask /metrics | grep '^mllb_module_loaded{host="packaged"} 0'; }
+telemetry() { ask /readyz | grep >/dev/null '200 OK' && ask /metrics | grep '^mllb_module_loaded{host="packaged"} 0'; }
 
 # What the unit's CapabilityBoundingSet names, as bits: dac_override, dac_read_search, kill, sys_module, sys_admin,
 # sys_nice, sys_resource, syslog, perfmon, bpf.
@@ -118,7 +118,7 @@ examined() { mllb doctor --host packaged; }
 killed_while() {
   local _ seen=no
   for _ in $(seq 300); do
-    if mllb status "$2" | grep -q "^$1"; then
+    if mllb status "$2" | grep >/dev/null "^$1"; then
       seen=yes
       break
     fi
@@ -141,7 +141,7 @@ experiment() {
   native && mllb hosts
 }
 
-native() { on_node 'test ! -e /sys/kernel/mllb && ! lsmod | grep -q "^mllb"'; }
+native() { on_node 'test ! -e /sys/kernel/mllb && ! lsmod | grep >/dev/null "^mllb"'; }
 
 # A stopped process gives no sign of life; the watchdog is shortened for the test.
 watchdog() {

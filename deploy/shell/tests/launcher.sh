@@ -31,7 +31,7 @@ old_java() {
 help_never_acts() {
   local command
   for command in test build provision down; do
-    "$root/mllb" "$command" --help | grep -q "^Usage: mllb $command" || return 1
+    grep -q "^Usage: mllb $command" <<<"$("$root/mllb" "$command" --help)" || return 1
   done
 }
 

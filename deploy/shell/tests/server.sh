@@ -19,8 +19,8 @@ kill_hard() { kill -KILL "$(cat "$MLLB_SERVER_DIR/pid")"; }
 is_down() { ! "$server" status; }
 
 is_kept() {
-  "$temporal" workflow list --address "127.0.0.1:$MLLB_PORT" | grep -q kept &&
-    "$temporal" operator search-attribute list --address "127.0.0.1:$MLLB_PORT" | grep -q MllbVerdict
+  "$temporal" workflow list --address "127.0.0.1:$MLLB_PORT" | grep >/dev/null kept &&
+    "$temporal" operator search-attribute list --address "127.0.0.1:$MLLB_PORT" | grep >/dev/null MllbVerdict
 }
 
 stranger_pid() {

@@ -136,7 +136,7 @@ experiment() (
 
 stranger() (
   java_env "$work/foreign"
-  ! mllb_once list 2>&1 | tee "$work/refused" | grep -q experiment
+  ! mllb_once list 2>&1 | tee "$work/refused" | grep >/dev/null experiment
   grep -q 'no Temporal server answers' "$work/refused"
 )
 
@@ -149,7 +149,7 @@ night() (
   local options
   mapfile -t options < <(tls_of "$work/pki")
   for _ in $(seq 150); do
-    "$temporal" workflow list -n mllb "${options[@]}" --query "WorkflowType='NightlyWorkflow' AND ExecutionStatus='Completed'" | grep -c nightly- | grep -q '[2-9]' && break
+    "$temporal" workflow list -n mllb "${options[@]}" --query "WorkflowType='NightlyWorkflow' AND ExecutionStatus='Completed'" | grep -c nightly- | grep >/dev/null '[2-9]' && break
     sleep 1
   done
   "$temporal" workflow list -n mllb "${options[@]}" | tee "$work/nights"

@@ -11,7 +11,7 @@ node_up() { "$lab" up --name "$NAME" --address "10.0.2.2:$MLLB_PORT" --timeout 6
 worker_polls() {
   local waited=0
   until "$temporal" task-queue describe --task-queue "mllb-host-$NAME" --task-queue-type activity \
-    --address "127.0.0.1:$MLLB_PORT" 2>/dev/null | grep -q "mllb-host/$NAME/"; do
+    --address "127.0.0.1:$MLLB_PORT" 2>/dev/null | grep >/dev/null "mllb-host/$NAME/"; do
     [ "$waited" -lt 900 ] || return 1
     sleep 3
     waited=$((waited + 3))
