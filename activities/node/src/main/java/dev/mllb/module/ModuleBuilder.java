@@ -154,6 +154,13 @@ public final class ModuleBuilder {
       argv.add("LLVM=1");
     }
     ChildProcess.Result made = run(argv);
+    if (made.isTimedOut()) {
+      throw new MllbException(
+          FailureCode.MODULE_BUILD_FAILED,
+          "make of mllb.ko was killed: it took longer than "
+              + LIMIT.toMinutes()
+              + " minutes, or memory ran out; try again on a less busy machine");
+    }
     if (!made.isSuccess()) {
       throw new MllbException(
           FailureCode.MODULE_BUILD_FAILED,
