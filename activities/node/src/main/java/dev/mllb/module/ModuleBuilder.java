@@ -258,7 +258,7 @@ public final class ModuleBuilder {
   private static String firstError(ChildProcess.Result made) {
     return made.output()
         .lines()
-        .filter(line -> line.contains("rror"))
+        .filter(line -> line.contains("rror") || line.contains("*** No rule"))
         .findFirst()
         .orElse(made.lastLine())
         .strip();

@@ -138,7 +138,7 @@ class HostileFleetTest {
         """
         modules:
         \tcat $(MODEL_H) /dev/null > mllb.ko
-        user:
+        build/mllb-infer:
         \tmkdir -p build && touch build/mllb-infer
         """);
     return new ModuleBuilder(sources, state, running, "");
