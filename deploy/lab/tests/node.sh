@@ -11,7 +11,7 @@ readonly NAME=test-node
 lab=$root/deploy/lab/lab
 trap '"$lab" down --name "$NAME" --powercut >/dev/null 2>&1; rm -rf "$SCRATCH"' EXIT
 
-in_node() { timeout 120 "$lab" shell --name "$NAME" -- "$@"; }
+in_node() { timeout 600 "$lab" shell --name "$NAME" -- "$@"; }
 
 has_parts() {
   in_node 'set -e; test -e /sys/kernel/btf/vmlinux; test -d "/lib/modules/$(uname -r)/build/include"
