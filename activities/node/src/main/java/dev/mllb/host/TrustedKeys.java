@@ -2,7 +2,7 @@
 package dev.mllb.host;
 
 import dev.mllb.basics.FileFailure;
-import dev.mllb.learning.net.SigningKeys;
+import dev.mllb.basics.SigningKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

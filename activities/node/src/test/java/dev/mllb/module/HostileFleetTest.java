@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.basics.Digest;
+import dev.mllb.basics.SigningKeys;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.host.TrustedModels;
@@ -12,7 +13,6 @@ import dev.mllb.learning.net.IntegerLayer;
 import dev.mllb.learning.net.IntegerModel;
 import dev.mllb.learning.net.ModelBin;
 import dev.mllb.learning.net.ModelHeader;
-import dev.mllb.learning.net.SigningKeys;
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.ModuleSpec;

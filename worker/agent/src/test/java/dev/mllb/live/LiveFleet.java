@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.live;
 
+import dev.mllb.basics.SigningKeys;
 import dev.mllb.cli.CommandLines;
-import dev.mllb.learning.net.SigningKeys;
 import dev.mllb.live.LiveServer.Spoken;
 import dev.mllb.model.HostCard;
 import dev.mllb.model.HostMoment;

@@ -10,6 +10,18 @@ final class Stories {
   private final PrintStream out = System.out;
   private int failed;
 
+  /**
+   * Whatever goes wrong outside a story ends the program: a fleet's threads would keep it alive.
+   */
+  Stories() {
+    Thread.currentThread()
+        .setUncaughtExceptionHandler(
+            (thread, failure) -> {
+              failure.printStackTrace(out);
+              Runtime.getRuntime().halt(2);
+            });
+  }
+
   /** One story. */
   interface Story {
     void tell() throws Exception;

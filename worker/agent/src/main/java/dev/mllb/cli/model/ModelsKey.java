@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.model;
 
+import dev.mllb.basics.SigningKeys;
 import dev.mllb.cli.ExitCodes;
-import dev.mllb.learning.net.SigningKeys;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,9 +2,9 @@
 package dev.mllb.cli.model;
 
 import dev.mllb.basics.FileFailure;
+import dev.mllb.basics.SigningKeys;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.node.ModelFile;
-import dev.mllb.learning.net.SigningKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

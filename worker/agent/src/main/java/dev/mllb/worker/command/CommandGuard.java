@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker.command;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.mllb.failure.FailureCode;
 import dev.mllb.host.TrustedKeys;
-import dev.mllb.workflow.TaskQueues;
-import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
-import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
-import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.Header;
-import io.temporal.common.interceptors.WorkerInterceptorBase;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Function;
@@ -20,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** On a node: nothing is done that no control worker of the owner's choice has signed. */
-public final class CommandGuard extends WorkerInterceptorBase {
+public final class CommandGuard extends HostGuard {
 
   private static final Logger log = LoggerFactory.getLogger(CommandGuard.class);
 
@@ -40,29 +33,11 @@ public final class CommandGuard extends WorkerInterceptorBase {
   }
 
   @Override
-  public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
-    return new ActivityInboundCallsInterceptorBase(next) {
-      private @Nullable ActivityInfo info;
-
-      @Override
-      public void init(ActivityExecutionContext context) {
-        info = context.getInfo();
-        super.init(context);
-      }
-
-      @Override
-      public ActivityOutput execute(ActivityInput input) {
-        ActivityInfo asked = requireNonNull(info);
-        String host = TaskQueues.hostOf(asked.getActivityTaskQueue());
-        if (host != null) {
-          String why = refusal(asked, input.getHeader());
-          if (why != null) {
-            throw refuse(asked, host, why);
-          }
-        }
-        return super.execute(input);
-      }
-    };
+  void check(ActivityInfo asked, String host, Header header) {
+    String why = refusal(asked, header);
+    if (why != null) {
+      throw refuse(asked, host, why);
+    }
   }
 
   /** Why this is not done; null when it is. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker.command;
 
-import dev.mllb.learning.net.SigningKeys;
+import dev.mllb.basics.SigningKeys;
 import dev.mllb.workflow.DoctorWorkflow;
 import dev.mllb.workflow.HostLeaseWorkflow;
 import dev.mllb.workflow.HostWorkflow;

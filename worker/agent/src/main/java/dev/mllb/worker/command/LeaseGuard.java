@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker.command;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.mllb.failure.FailureCode;
 import dev.mllb.model.LeaseState;
 import dev.mllb.workflow.HostLeaseWorkflow;
-import dev.mllb.workflow.TaskQueues;
 import io.grpc.StatusRuntimeException;
-import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
-import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
-import io.temporal.common.interceptors.WorkerInterceptorBase;
+import io.temporal.common.interceptors.Header;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** On a node: what changes it is done for the one who holds its lease, and for nobody else. */
-public final class LeaseGuard extends WorkerInterceptorBase {
+public final class LeaseGuard extends HostGuard {
 
   private static final Logger log = LoggerFactory.getLogger(LeaseGuard.class);
 
@@ -47,29 +41,10 @@ public final class LeaseGuard extends WorkerInterceptorBase {
   }
 
   @Override
-  public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
-    return new ActivityInboundCallsInterceptorBase(next) {
-      private @Nullable ActivityInfo info;
-
-      @Override
-      public void init(ActivityExecutionContext context) {
-        info = context.getInfo();
-        super.init(context);
-      }
-
-      @Override
-      public ActivityOutput execute(ActivityInput input) {
-        ActivityInfo asked = requireNonNull(info);
-        String host = TaskQueues.hostOf(asked.getActivityTaskQueue());
-        if (host != null && !HARMLESS.contains(asked.getActivityType())) {
-          check(asked, host);
-        }
-        return super.execute(input);
-      }
-    };
-  }
-
-  private void check(ActivityInfo asked, String host) {
+  void check(ActivityInfo asked, String host, Header header) {
+    if (HARMLESS.contains(asked.getActivityType())) {
+      return;
+    }
     if (asked.getWorkflowType().equals("HostLeaseWorkflow")
         && asked.getWorkflowId().equals(HostLeaseWorkflow.id(host))) {
       return; // takes the host back from a tenant that is gone

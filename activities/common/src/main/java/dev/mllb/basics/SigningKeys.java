@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.mllb.learning.net;
+package dev.mllb.basics;
 
-import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;

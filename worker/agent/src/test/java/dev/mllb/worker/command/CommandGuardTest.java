@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.worker.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.basics.SigningKeys;
+import dev.mllb.host.TrustedKeys;
+import dev.mllb.workflow.TaskQueues;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.common.interceptors.WorkerInterceptor;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a signature does not cover is not done: other arguments, another key, a time gone by. */
+@Timeout(60)
+class CommandGuardTest {
+
+  /** Only an experiment is signed for. */
+  @WorkflowInterface
+  public interface Asking {
+    @WorkflowMethod(name = "ExperimentWorkflow")
+    void ask(String what);
+  }
+
+  @ActivityInterface
+  public interface Host {
+    @ActivityMethod
+    void obey(String what);
+  }
+
+  public static final class AskingImpl implements Asking {
+    @Override
+    public void ask(String what) {
+      ActivityOptions once =
+          ActivityOptions.newBuilder()
+              .setTaskQueue(TaskQueues.host("n1"))
+              .setScheduleToCloseTimeout(Duration.ofMinutes(1))
+              .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+              .build();
+      Workflow.newActivityStub(Host.class, once).obey(what);
+    }
+  }
+
+  @TempDir private Path folder;
+  private final List<String> done = new ArrayList<>();
+  private TestWorkflowEnvironment server;
+  private Path key;
+
+  @BeforeEach
+  void start() throws Exception {
+    key = Files.createDirectory(folder.resolve("keys")).resolve("control.key");
+    SigningKeys.make(key);
+    server =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder().setDataConverter(new RawArguments()).build())
+                .build());
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private void ask(Path signedWith, Clock nodesClock, WorkerInterceptor... between) {
+    WorkflowClient client = server.getWorkflowClient();
+    // What a workflow asks goes through the last one last: behind the signature.
+    List<WorkerInterceptor> control = new ArrayList<>(List.of(new CommandSigner(signedWith)));
+    control.addAll(List.of(between));
+    WorkerFactory controlWorker = factory(client, control);
+    controlWorker.newWorker("control").registerWorkflowImplementationTypes(AskingImpl.class);
+    WorkerFactory node =
+        factory(
+            client,
+            List.of(new CommandGuard(new TrustedKeys(key.getParent()), a -> "a test", nodesClock)));
+    node.newWorker(TaskQueues.host("n1")).registerActivitiesImplementations((Host) done::add);
+    controlWorker.start();
+    node.start();
+    try {
+      client
+          .newWorkflowStub(
+              Asking.class, WorkflowOptions.newBuilder().setTaskQueue("control").build())
+          .ask("measure");
+    } finally {
+      controlWorker.shutdownNow();
+      node.shutdownNow();
+    }
+  }
+
+  private static WorkerFactory factory(
+      WorkflowClient client, List<WorkerInterceptor> interceptors) {
+    return WorkerFactory.newInstance(
+        client,
+        WorkerFactoryOptions.newBuilder()
+            .setWorkerInterceptors(interceptors.toArray(new WorkerInterceptor[0]))
+            .build());
+  }
+
+  private Clock now() {
+    return Clock.offset(
+        Clock.systemUTC(),
+        Duration.ofMillis(server.currentTimeMillis() - System.currentTimeMillis()));
+  }
+
+  @Test
+  void whatIsSignedIsDone() {
+    ask(key, now());
+    assertThat(done).containsExactly("measure");
+  }
+
+  @Test
+  void aTimeGoneByIsRefused() {
+    assertThatThrownBy(() -> ask(key, Clock.offset(now(), Duration.ofHours(1))))
+        .hasStackTraceContaining("it was to be done until");
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void anotherKeyIsRefused() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("other")).resolve("other.key");
+    SigningKeys.make(other);
+    assertThatThrownBy(() -> ask(other, now()))
+        .hasStackTraceContaining("its signature is of no key");
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void otherArgumentsAreRefused() {
+    assertThatThrownBy(() -> ask(key, now(), new OtherArguments()))
+        .hasStackTraceContaining("or of another command");
+    assertThat(done).isEmpty();
+  }
+
+  private static final class OtherArguments extends WorkerInterceptorBase {
+    @Override
+    public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {
+      return new WorkflowInboundCallsInterceptorBase(next) {
+        @Override
+        public void init(WorkflowOutboundCallsInterceptor calls) {
+          super.init(
+              new WorkflowOutboundCallsInterceptorBase(calls) {
+                @Override
+                public <R> ActivityOutput<R> executeActivity(ActivityInput<R> input) {
+                  return super.executeActivity(
+                      new ActivityInput<>(
+                          input.getActivityName(),
+                          input.getResultClass(),
+                          input.getResultType(),
+                          new Object[] {"insmod"},
+                          input.getOptions(),
+                          input.getHeader()));
+                }
+              });
+        }
+      };
+    }
+  }
+}
