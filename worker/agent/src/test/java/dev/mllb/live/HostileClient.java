@@ -16,32 +16,16 @@ import dev.mllb.model.TrialAttempt;
 import dev.mllb.workflow.ExperimentWorkflow;
 import dev.mllb.workflow.HostLeaseWorkflow;
 import dev.mllb.workflow.TaskQueues;
-import io.temporal.activity.ActivityOptions;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.common.RetryOptions;
 import io.temporal.common.converter.DefaultDataConverter;
-import io.temporal.common.converter.EncodedValues;
-import io.temporal.common.interceptors.Header;
-import io.temporal.common.interceptors.WorkerInterceptorBase;
-import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
-import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
-import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
-import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
 import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerFactoryOptions;
-import io.temporal.workflow.ChildWorkflowOptions;
-import io.temporal.workflow.DynamicWorkflow;
-import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -51,12 +35,6 @@ import org.slf4j.LoggerFactory;
  * each try.
  */
 public final class HostileClient {
-
-  private static final String THEIR_QUEUE = "theirs";
-
-  /** What the next workflow of theirs sends along; copied from a history. */
-  private static final AtomicReference<Map<String, Payload>> COPIED =
-      new AtomicReference<>(Map.of());
 
   private final LiveFleet fleet;
   private final LiveHost host;
@@ -75,7 +53,7 @@ public final class HostileClient {
     Stories stories = new Stories();
     try (LiveFleet fleet = LiveFleet.startSigned(Map.of("n1", "a"))) {
       HostileClient client = new HostileClient(fleet);
-      WorkerFactory theirs = client.theirWorker();
+      WorkerFactory theirs = TheirWorker.start(fleet.client);
       stories.tell("an experiment of the fleet is signed, trials and all", client::ours);
       stories.tell("a trial that a plain client starts", client::plainTrial);
       stories.tell(
@@ -153,14 +131,14 @@ public final class HostileClient {
   }
 
   private void theirWorkflow() throws Exception {
-    COPIED.set(Map.of());
+    TheirWorker.COPIED.set(Map.of());
     untouched("Theirs their-1", () -> refused(theirs("their-1")));
     assertThat(lines()).contains("it is not signed");
   }
 
   private void copied() throws Exception {
-    COPIED.set(scheduled("experiment-ours-1", "Tune"));
-    assertThat(COPIED.get()).isNotEmpty();
+    TheirWorker.COPIED.set(scheduled("experiment-ours-1", "Tune"));
+    assertThat(TheirWorker.COPIED.get()).isNotEmpty();
     untouched("Theirs experiment-ours-1", () -> refused(theirs("experiment-ours-1")));
     assertThat(lines()).contains("or of another command");
   }
@@ -180,7 +158,7 @@ public final class HostileClient {
             .findFirst()
             .orElseThrow();
     assertThat(chain).isNotEmpty();
-    COPIED.set(chain);
+    TheirWorker.COPIED.set(chain);
     untouched("TrialWorkflow " + id + "/trial/mix", () -> refused(start("Child", id, attempt())));
   }
 
@@ -366,92 +344,9 @@ public final class HostileClient {
   private WorkflowStub start(String type, String id, TrialAttempt attempt) {
     WorkflowStub stub =
         fleet.client.newUntypedWorkflowStub(
-            type, WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(THEIR_QUEUE).build());
+            type,
+            WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(TheirWorker.QUEUE).build());
     stub.start(attempt);
     return stub;
-  }
-
-  /** A worker of theirs on the same server. */
-  private WorkerFactory theirWorker() {
-    WorkerFactory factory =
-        WorkerFactory.newInstance(
-            fleet.client,
-            WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new Copied()).build());
-    factory.newWorker(THEIR_QUEUE).registerWorkflowImplementationTypes(Theirs.class);
-    factory.start();
-    return factory;
-  }
-
-  /** Asks the host to measure, or starts a trial of ours as its child. */
-  public static final class Theirs implements DynamicWorkflow {
-
-    @Override
-    public Object execute(EncodedValues arguments) {
-      TrialAttempt attempt = arguments.get(0, TrialAttempt.class);
-      if (Workflow.getInfo().getWorkflowType().equals("Child")) {
-        return Workflow.newUntypedChildWorkflowStub(
-                "TrialWorkflow",
-                ChildWorkflowOptions.newBuilder()
-                    .setWorkflowId(
-                        Workflow.getInfo().getWorkflowId()
-                            + "/trial/"
-                            + attempt.request().trial().name())
-                    .setTaskQueue(TaskQueues.CONTROL)
-                    .build())
-            .execute(Object.class, attempt);
-      }
-      return Workflow.newUntypedActivityStub(
-              ActivityOptions.newBuilder()
-                  .setTaskQueue("mllb-host-n1")
-                  .setStartToCloseTimeout(Duration.ofMinutes(1))
-                  .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
-                  .build())
-          .execute("Measure", Object.class, attempt.request());
-    }
-  }
-
-  /** Sends copied headers along. */
-  private static final class Copied extends WorkerInterceptorBase {
-
-    @Override
-    public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {
-      return new WorkflowInboundCallsInterceptorBase(next) {
-        @Override
-        public void init(WorkflowOutboundCallsInterceptor calls) {
-          super.init(
-              new WorkflowOutboundCallsInterceptorBase(calls) {
-                @Override
-                public <R> ActivityOutput<R> executeActivity(ActivityInput<R> input) {
-                  return super.executeActivity(
-                      new ActivityInput<>(
-                          input.getActivityName(),
-                          input.getResultClass(),
-                          input.getResultType(),
-                          input.getArgs(),
-                          input.getOptions(),
-                          copied()));
-                }
-
-                @Override
-                public <R> ChildWorkflowOutput<R> executeChildWorkflow(
-                    ChildWorkflowInput<R> input) {
-                  return super.executeChildWorkflow(
-                      new ChildWorkflowInput<>(
-                          input.getWorkflowId(),
-                          input.getWorkflowType(),
-                          input.getResultClass(),
-                          input.getResultType(),
-                          input.getArgs(),
-                          input.getOptions(),
-                          copied()));
-                }
-              });
-        }
-      };
-    }
-
-    private static Header copied() {
-      return new Header(new HashMap<>(COPIED.get()));
-    }
   }
 }
