@@ -48,7 +48,7 @@ interrupted() {
   equal 130 "$status"
 }
 
-# The plan is too small for a verdict, so "inconclusive" is as good an end as any.
+# The plan is too small for a verdict, so "inconclusive" is as good an end as any; which repetitions count is looked at below.
 ended_well() {
   tail -n 40 "$SCRATCH/first.err"
   [ "$FIRST_STATUS" -eq 0 ] || [ "$FIRST_STATUS" -eq 4 ]
@@ -60,6 +60,7 @@ import json, sys
 report = json.load(open(sys.argv[1]))
 proof = report["lineage"]["proof"]
 trials = report["trials"]
+repetitions = [r for every in report["repetitions"].values() for r in every]
 facts = {
     "marked as emulated": report["emulated"] is True,
     "rows that reached the heuristic": report["dataset"]["rows"] >= 1000,
@@ -67,6 +68,7 @@ facts = {
     "self-test of the loaded module": proof["vectors"] > 0 and proof["moduleMismatches"] == 0 and proof["hookSeen"],
     "both trials measured": len(trials) == 2 and all(t["measurement"] for t in trials),
     "live decisions": sum(t["measurement"]["liveDecisions"] for t in trials) > 0,
+    "repetitions of both arms count": {r["slot"]["arm"] for r in repetitions if not r["voidReasons"]} == {"NATIVE", "MLLB"},
     "host restored": "restore" in report["phaseSeconds"],
 }
 print("\n".join(f"{'yes' if holds else 'NO '} {fact}" for fact, holds in facts.items()))

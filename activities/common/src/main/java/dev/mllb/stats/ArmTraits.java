@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.statistics.descriptive.Median;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.FisherExactTest;
 import org.apache.commons.statistics.inference.TTest;
@@ -152,7 +154,9 @@ public final class ArmTraits {
             o -> byBlock.computeIfAbsent(o.block(), b -> new ArrayList<>()).add(value(metric, o)));
     return byBlock.values().stream()
         .filter(values -> values.size() > 1)
-        .mapToDouble(values -> deviation(values.stream().mapToDouble(v -> v).toArray()))
+        .mapToDouble(
+            values ->
+                StandardDeviation.of(values.stream().mapToDouble(v -> v).toArray()).getAsDouble())
         .toArray();
   }
 
@@ -186,7 +190,8 @@ public final class ArmTraits {
     boolean isLow = cut <= sorted.size() / 2;
     List<double[]> few = isLow ? sorted.subList(0, cut) : sorted.subList(cut, sorted.size());
     List<double[]> rest = isLow ? sorted.subList(cut, sorted.size()) : sorted.subList(0, cut);
-    double spread = deviation(rest.stream().mapToDouble(row -> row[0]).toArray());
+    double spread =
+        StandardDeviation.of(rest.stream().mapToDouble(row -> row[0]).toArray()).getAsDouble();
     if (few.size() < 2 || !(gap(sorted, cut) > APART * spread)) {
       return Optional.empty();
     }
@@ -233,20 +238,13 @@ public final class ArmTraits {
     return rows.stream().mapToDouble(row -> row[one] * row[other]).sum();
   }
 
-  private static double deviation(double[] values) {
-    double mean = BlockedSample.mean(values);
-    double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
-    return Math.sqrt(squares / Math.max(1, values.length - 1));
-  }
-
   private static double median(Metric metric, List<Placed> placed, boolean isTreated) {
-    double[] sorted =
-        placed.stream()
-            .map(Placed::observation)
-            .filter(o -> o.isTreated() == isTreated)
-            .mapToDouble(o -> value(metric, o))
-            .sorted()
-            .toArray();
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    return Median.withDefaults()
+        .evaluate(
+            placed.stream()
+                .map(Placed::observation)
+                .filter(o -> o.isTreated() == isTreated)
+                .mapToDouble(o -> value(metric, o))
+                .toArray());
   }
 }

@@ -39,8 +39,7 @@ final class FakeModule implements ArmSwitch, ArmSwitch.Session {
 
   @Override
   public Treatment treatment() {
-    boolean isOn = !applied.isEmpty() && applied.get(applied.size() - 1) == Arm.MLLB;
-    if ((isOn && !isDeaf) || isStuckOn) {
+    if ((isOn() && !isDeaf) || isStuckOn) {
       acted += 10;
     }
     return new Treatment(2 * acted, acted, acted, acted / 10);
@@ -48,9 +47,13 @@ final class FakeModule implements ArmSwitch, ArmSwitch.Session {
 
   @Override
   public Map<String, Long> counters() {
-    // Time and again the kernel asks, whoever answers.
-    asked += isIdle ? 0 : 10;
-    return Map.of("flips_to_yes", acted / 10, "off", asked);
+    // As the real one: switched off its callback is empty, and counts nothing that the kernel asks.
+    asked += isOn() && !isIdle ? 10 : 0;
+    return Map.of("flips_to_yes", acted / 10, "off", 0L, "no_model", asked);
+  }
+
+  private boolean isOn() {
+    return !applied.isEmpty() && applied.get(applied.size() - 1) == Arm.MLLB;
   }
 
   @Override
