@@ -5,6 +5,8 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.converter.RawValue;
 import io.temporal.common.interceptors.ActivityExecutionContextBase;
+import java.lang.reflect.Type;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,19 @@ final class BeatingContext extends ActivityExecutionContextBase {
             .filter(details -> details.getPayloadsCount() > 0)
             .map(details -> new RawValue(details.getPayloads(0)))
             .orElse(null);
+  }
+
+  /** What was beaten in its stead is not the activity's own: it asks what it left itself. */
+  @Override
+  public <V> Optional<V> getHeartbeatDetails(Class<V> detailsClass) {
+    return getHeartbeatDetails(detailsClass, detailsClass);
+  }
+
+  @Override
+  public <V> Optional<V> getHeartbeatDetails(Class<V> detailsClass, Type detailsType) {
+    return beatsItself
+        ? super.getHeartbeatDetails(detailsClass, detailsType)
+        : super.getLastHeartbeatDetails(detailsClass, detailsType);
   }
 
   @Override
