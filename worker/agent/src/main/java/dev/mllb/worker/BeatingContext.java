@@ -30,7 +30,7 @@ final class BeatingContext extends ActivityExecutionContextBase {
             .orElse(null);
   }
 
-  /** What was beaten in its stead is not the activity's own: it asks what it left itself. */
+  /** What was beaten in its stead is not the activity's own: it asks for what it said itself. */
   @Override
   public <V> Optional<V> getHeartbeatDetails(Class<V> detailsClass) {
     return getHeartbeatDetails(detailsClass, detailsClass);
@@ -39,14 +39,14 @@ final class BeatingContext extends ActivityExecutionContextBase {
   @Override
   public <V> Optional<V> getHeartbeatDetails(Class<V> detailsClass, Type detailsType) {
     return beatsItself
-        ? super.getHeartbeatDetails(detailsClass, detailsType)
+        ? Optional.ofNullable(detailsClass.cast(last))
         : super.getLastHeartbeatDetails(detailsClass, detailsType);
   }
 
   @Override
   public <V> void heartbeat(V details) {
-    beatsItself = true;
     last = details;
+    beatsItself = true;
     super.heartbeat(details);
   }
 

@@ -95,9 +95,25 @@ final class Follower {
     } else if (terminal) {
       redraw(ViewText.lines(view, Instant.now()));
     } else {
+      ended(view);
       line(changing(view));
     }
     progress.flush();
+  }
+
+  /** A phase may pass between two looks: each that has ended is told once. */
+  private void ended(ExperimentView view) {
+    if (view.progress() != null) {
+      view.progress()
+          .phaseSeconds()
+          .forEach(
+              (phase, seconds) -> {
+                if (printed.add(phase)) {
+                  Duration took = Duration.ofMillis(Math.round(seconds * 1000));
+                  progress.println(phase + " ended after " + ViewText.clock(took));
+                }
+              });
+    }
   }
 
   private void redraw(List<String> lines) {
