@@ -41,7 +41,7 @@ derive_lab() {
   local lab=$work/deploy/lab
   mkdir -p "$work/deploy"
   cp -r "$root/deploy/lab" "$root/deploy/shell" "$work/deploy/"
-  printf '%s\n' systemd systemd-sysv libpam-modules dpkg tar >>"$lab/packages.txt"
+  printf '%s\n' systemd systemd-sysv libpam-modules dpkg tar passwd >>"$lab/packages.txt"
   # The image's first boot is busybox's; only later ones are systemd's.
   { sed '/^exec .*switch_root/,$d' "$lab/node/init"
     printf 'grep() { /bin/busybox grep "$@"; }\ngrep -q mllb.bake /root/proc/cmdline && exec /bin/busybox switch_root /root /bin/busybox init\n'
@@ -102,12 +102,12 @@ seen() {
 ask() { on_node "exec 3<>/dev/tcp/127.0.0.1/9464; printf 'GET $1 HTTP/1.0\r\nConnection: close\r\n\r\n' >&3; cat <&3"; }
 telemetry() { ask /readyz | grep >/dev/null '200 OK' && ask /metrics | grep '^mllb_module_loaded{host="packaged"} 0'; }
 
-# What the unit's CapabilityBoundingSet names, as bits: dac_override, dac_read_search, kill, sys_module, sys_admin,
-# sys_nice, sys_resource, syslog, perfmon, bpf.
+# What the unit's CapabilityBoundingSet names, as bits: chown, dac_override, kill, setgid, setuid, setpcap, sys_module,
+# sys_admin, sys_nice, sys_resource, syslog, perfmon, bpf.
 capabilities() {
   on_node 'cat /proc/$(systemctl show -P MainPID mllb-worker)/status' >"$work/status"
   grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' "$work/status"
-  grep -qP '^CapEff:\t000000c401a10026$' "$work/status" && grep -qP '^CapBnd:\t000000c401a10026$' "$work/status" &&
+  grep -qP '^CapEff:\t000000c401a101e3$' "$work/status" && grep -qP '^CapBnd:\t000000c401a101e3$' "$work/status" &&
     grep -qP '^NoNewPrivs:\t1$' "$work/status" && grep -qP '^Seccomp:\t2$' "$work/status"
 }
 

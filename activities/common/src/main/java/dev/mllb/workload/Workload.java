@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One entry of the catalogue.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param measuresBadly what they must not be used for
  * @param programs programs that must be on the node
  * @param needs what else must be so
+ * @param capabilities what it may do beyond an ordinary user
  * @param source C source compiled on the node at first use
  * @param runs whether it is told how long, or how much
  * @param limit longest time one repetition may take; timed ones get their duration plus this
@@ -34,6 +36,7 @@ public record Workload(
     String measuresBadly,
     List<String> programs,
     List<Need> needs,
+    Set<Capability> capabilities,
     Optional<Path> source,
     Runs runs,
     Duration limit,
@@ -56,6 +59,7 @@ public record Workload(
   }
 
   public Workload {
+    capabilities = Set.copyOf(capabilities);
     if (metrics.stream().filter(m -> m.metric().headline()).count() != 1) {
       throw new IllegalArgumentException(name + " needs exactly one headline metric");
     }
@@ -87,6 +91,7 @@ public record Workload(
         measuresBadly,
         programs,
         needs,
+        capabilities,
         source,
         runs,
         limit,

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -30,6 +31,7 @@ final class WorkloadYaml {
           "measuresBadly",
           "programs",
           "needs",
+          "capabilities",
           "source",
           "runs",
           "limit",
@@ -75,6 +77,9 @@ final class WorkloadYaml {
         text(root, "measuresBadly"),
         words(root.get("programs")),
         maps(root.get("needs")).stream().map(WorkloadYaml::need).toList(),
+        words(root.get("capabilities")).stream()
+            .map(Capability::of)
+            .collect(Collectors.toUnmodifiableSet()),
         Optional.ofNullable(root.get("source")).map(name -> sibling(name.toString())),
         Workload.Runs.valueOf(text(root, "runs").toUpperCase(Locale.ROOT)),
         root.containsKey("limit") ? Quantity.duration(text(root, "limit")) : Duration.ofSeconds(60),

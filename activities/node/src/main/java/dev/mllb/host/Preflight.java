@@ -11,6 +11,8 @@ import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
 import dev.mllb.module.OwnersModule;
+import dev.mllb.workload.run.WorkloadCheck;
+import dev.mllb.workload.run.WorkloadUserCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +93,8 @@ public final class Preflight {
     if (checks.stream().anyMatch(check -> !check.holds())) {
       return new Outcome(checks, "");
     }
+    WorkloadCheck user = new WorkloadUserCheck(files, state).check();
+    checks.add(new Check(user.name(), user.failure(), user.detail(), user.fix()));
     checks.add(
         tried(
             "reasons can be derived",

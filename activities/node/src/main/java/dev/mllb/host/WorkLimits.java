@@ -45,15 +45,6 @@ public final class WorkLimits {
     return new WorkLimits(state, Clock.systemUTC(), BYTES);
   }
 
-  /** Removes what workloads of an earlier life left; for a time when none runs. */
-  public static void removeScratch(Path state) {
-    try {
-      FileTree.delete(state.resolve("scratch"));
-    } catch (IOException e) {
-      log.warn("{} is not tidied: {}", state.resolve("scratch"), e.toString());
-    }
-  }
-
   private record Piece(Path path, Instant touched, long bytes) {}
 
   /** Removes what is too old, then the oldest of what is too much, in each of the folders. */

@@ -28,6 +28,7 @@ import dev.mllb.trial.BothNative;
 import dev.mllb.trial.TrialRunner;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.run.Leftovers;
 import dev.mllb.workload.run.WorkloadRunner;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
@@ -96,7 +97,7 @@ final class HostRole {
     quarantine.tell();
     new HostRestore(ROOT, state).atStart();
     WorkLimits.on(state).prune();
-    WorkLimits.removeScratch(state);
+    new Leftovers(state).removeFiles();
     HostActivitiesImpl look =
         new HostActivitiesImpl(
             host, state, ProbeTrial::attachAndDetach, quarantine.gate(), HostRules.NONE);

@@ -17,16 +17,28 @@ import java.util.zip.CRC32;
  */
 public final class Leftovers {
 
+  private final Path stateDirectory;
   private final String prefix;
 
   /**
    * @param stateDirectory the worker's; two workers with different ones leave each other alone
    */
   public Leftovers(Path stateDirectory) {
+    this.stateDirectory = stateDirectory;
+    this.prefix = key(stateDirectory) + "-";
+  }
+
+  /** Tells the workers of one machine apart. */
+  static String key(Path stateDirectory) {
     CRC32 crc = new CRC32();
     crc.update(
         stateDirectory.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
-    this.prefix = String.format(Locale.ROOT, "%08x-", crc.getValue());
+    return String.format(Locale.ROOT, "%08x", crc.getValue());
+  }
+
+  /** Removes the files that workloads of an earlier life left; for a time when none runs. */
+  public void removeFiles() {
+    Quarters.here(stateDirectory).removeScratch();
   }
 
   /**

@@ -6,12 +6,14 @@ import dev.mllb.machine.CpuList;
 import dev.mllb.machine.MachineCpus;
 import dev.mllb.machine.MachineFacts;
 import dev.mllb.machine.MachineFiles;
+import dev.mllb.workload.Capability;
 import dev.mllb.workload.Need;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What this worker, and so the workloads it starts, may use of the machine. */
 final class Limits {
@@ -60,6 +62,23 @@ final class Limits {
                           "needs " + needed + " tasks at a time, allowed are " + most,
                           "raise TasksMax and LimitNPROC of the worker, or run it " + instead));
     };
+  }
+
+  /** Whether this process has, and so can leave, what a workload keeps; a check that failed. */
+  Optional<WorkloadCheck> problem(String name, Set<Capability> kept) {
+    String mask = files.field("proc/self/status", "CapEff:");
+    if (!mask.matches("[0-9a-f]{16}")) {
+      return Optional.empty();
+    }
+    return kept.stream()
+        .filter(capability -> !capability.isIn(Long.parseUnsignedLong(mask, 16)))
+        .findFirst()
+        .map(
+            capability ->
+                limited(
+                    name,
+                    "needs " + capability.word() + ", which this process has not",
+                    "run it as root, or as the worker's unit does"));
   }
 
   /** CPUs that exist, but are not for the workloads of this worker. */

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.zip.CRC32;
@@ -23,6 +24,7 @@ final class NativeProgram {
   /**
    * The executable for a source, compiled when it is not there yet.
    *
+   * @param directory made already
    * @throws MllbException TOOL_MISSING with the compiler's words
    */
   static Path compiled(Path source, Path directory) {
@@ -30,9 +32,10 @@ final class NativeProgram {
       String stem = source.getFileName().toString().replaceFirst("\\.c$", "");
       Path program = directory.resolve(stem + "-" + version(source));
       if (!Files.isExecutable(program)) {
-        Files.createDirectories(directory);
         Path fresh = Files.createTempFile(directory, stem, ".new");
         compile(source, fresh);
+        // Whatever the umask: who runs it is another user than who compiled it.
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
         // Renamed only when complete: a worker that dies here leaves no half program.
         Files.move(fresh, program, StandardCopyOption.ATOMIC_MOVE);
       }

@@ -66,6 +66,10 @@ public final class WorkloadChecks {
         return missing.get();
       }
     }
+    Optional<WorkloadCheck> incapable = limits.problem(name, workload.capabilities());
+    if (incapable.isPresent()) {
+      return incapable.get();
+    }
     Map<String, String> values =
         new Arguments(workload, call, Topology.here(), Optional.empty(), Map.of()).values();
     for (Need need : workload.needs()) {

@@ -23,7 +23,7 @@ public final class WorkloadRunner {
   private final WorkloadCatalogue catalogue;
   private final WorkloadChecks checks;
   private final Topology topology;
-  private final Path stateDirectory;
+  private final Quarters quarters;
   private final Leftovers leftovers;
   private @Nullable Boolean canCount;
 
@@ -31,10 +31,15 @@ public final class WorkloadRunner {
    * @param stateDirectory the worker's; compiled programs and scratch files go there
    */
   public WorkloadRunner(WorkloadCatalogue catalogue, Topology topology, Path stateDirectory) {
+    this(catalogue, topology, stateDirectory, Quarters.here(stateDirectory));
+  }
+
+  WorkloadRunner(
+      WorkloadCatalogue catalogue, Topology topology, Path stateDirectory, Quarters quarters) {
     this.catalogue = catalogue;
     this.checks = new WorkloadChecks(catalogue);
     this.topology = topology;
-    this.stateDirectory = stateDirectory.toAbsolutePath();
+    this.quarters = quarters;
     this.leftovers = new Leftovers(stateDirectory);
   }
 
@@ -76,12 +81,11 @@ public final class WorkloadRunner {
     checks.require(call);
     Workload workload = catalogue.find(call.workload());
     Path log = newLog(logDirectory, workload);
-    // Of this run alone: it is removed at its end, and the same workload may run twice at a time.
-    Path scratch = newScratch(workload);
+    Quarters.Scratch scratch = quarters.newScratch(workload.name());
     String program =
         workload
             .source()
-            .map(s -> NativeProgram.compiled(s, stateDirectory.resolve("programs")).toString())
+            .map(s -> NativeProgram.compiled(s, quarters.programs()).toString())
             .orElse("");
     Placement placement = Placement.of(call);
     Arguments arguments =
@@ -90,12 +94,13 @@ public final class WorkloadRunner {
             call,
             placement.within(topology),
             duration,
-            Map.of("scratch", scratch.toString(), "program", program));
+            Map.of("scratch", scratch.work().toString(), "program", program));
     ProcessGroup group = leftovers.newGroup(workload.name(), placement);
     WorkloadSession session =
         new WorkloadSession(
             workload,
             group,
+            quarters.prefix(workload.capabilities()),
             scratch,
             log,
             arguments.fill(workload.prepare()),
@@ -103,7 +108,7 @@ public final class WorkloadRunner {
             arguments.fill(workload.command()),
             arguments.duration().orElse(Duration.ZERO).plus(workload.limit()),
             duration.isEmpty() && isCounting()
-                ? Optional.of(scratch.resolve("perf-stat.csv"))
+                ? Optional.of(scratch.own().resolve("perf-stat.csv"))
                 : Optional.empty(),
             duration.map(d -> System.nanoTime() + d.toNanos()));
     return new RunningWorkload(workload, log, group, session);
@@ -114,16 +119,6 @@ public final class WorkloadRunner {
       canCount = PerfCounters.areAvailable();
     }
     return canCount;
-  }
-
-  private Path newScratch(Workload workload) {
-    Path all = stateDirectory.resolve("scratch");
-    try {
-      Files.createDirectories(all);
-      return Files.createTempDirectory(all, workload.name() + "-");
-    } catch (IOException e) {
-      throw FileFailure.of("cannot write below " + all, e);
-    }
   }
 
   private static Path newLog(Path logDirectory, Workload workload) {

@@ -2,7 +2,6 @@
 package dev.mllb.workload.run;
 
 import dev.mllb.basics.Excerpt;
-import dev.mllb.basics.FileTree;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.workload.Workload;
@@ -19,13 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The life of one workload: prepare, start what runs beside it, run the command, once or again and
  * again until a deadline.
  *
+ * @param asUser arguments put before each of its programs so that it runs as another user; or empty
  * @param prepare argument vector, or empty
  * @param beside argument vector, or empty
  * @param command argument vector
@@ -36,7 +34,8 @@ import org.slf4j.LoggerFactory;
 record WorkloadSession(
     Workload workload,
     ProcessGroup group,
-    Path scratch,
+    List<String> asUser,
+    Quarters.Scratch scratch,
     Path log,
     List<String> prepare,
     List<String> beside,
@@ -45,8 +44,6 @@ record WorkloadSession(
     Optional<Path> counted,
     Optional<Long> until) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WorkloadSession.class);
-
   /** Bytes at the end of a log among which its last line is looked for. */
   private static final int LOOKED_AT = 64 << 10;
 
@@ -54,29 +51,20 @@ record WorkloadSession(
     try {
       return runIn(isClosing);
     } finally {
-      removeScratch();
-    }
-  }
-
-  /** All members are gone: what they wrote would fill the disk, repetition by repetition. */
-  private void removeScratch() {
-    try {
-      FileTree.delete(scratch);
-    } catch (IOException e) {
-      LOG.warn("{} stays: {}", scratch, e.toString());
+      scratch.remove();
     }
   }
 
   private RunningWorkload.Outcome runIn(BooleanSupplier isClosing) {
     try (group) {
       if (!prepare.isEmpty()) {
-        finish(launch(prepare, log), limit, isClosing);
+        finish(launch(List.of(), prepare, log), limit, isClosing);
       }
       // Its words have a file of their own: within a line of the command's they would spoil a
       // number.
-      Path besideLog = scratch.resolve("beside.log");
+      Path besideLog = scratch.own().resolve("beside.log");
       Optional<Process> load =
-          beside.isEmpty() ? Optional.empty() : Optional.of(launch(beside, besideLog));
+          beside.isEmpty() ? Optional.empty() : Optional.of(launch(List.of(), beside, besideLog));
       Duration wall = runCommand(isClosing);
       checkBeside(load, besideLog, isClosing);
       PerfCounters.Counts counts = counted.map(PerfCounters::read).orElse(PerfCounters.Counts.NONE);
@@ -94,20 +82,15 @@ record WorkloadSession(
   }
 
   private Duration runCommand(BooleanSupplier isClosing) throws IOException {
+    // It counts the whole machine, which the workload may not: root's, around what it counts.
+    List<String> counting = counted.map(PerfCounters::prefix).orElse(List.of());
     Duration wall;
     do {
       long start = System.nanoTime();
-      finish(launch(counting(), log), limitNow(start), isClosing);
+      finish(launch(counting, command, log), limitNow(start), isClosing);
       wall = Duration.ofNanos(System.nanoTime() - start);
     } while (until.isPresent() && System.nanoTime() < until.get() && !isClosing.getAsBoolean());
     return wall;
-  }
-
-  private List<String> counting() {
-    List<String> arguments = new ArrayList<>();
-    counted.ifPresent(file -> arguments.addAll(PerfCounters.prefix(file)));
-    arguments.addAll(command);
-    return arguments;
   }
 
   private Duration limitNow(long now) {
@@ -123,19 +106,21 @@ record WorkloadSession(
     }
   }
 
-  private Process launch(List<String> arguments, Path log) throws IOException {
+  private Process launch(List<String> around, List<String> program, Path log) throws IOException {
     List<String> all = new ArrayList<>(group.prefix());
-    all.addAll(arguments);
+    all.addAll(around);
+    all.addAll(asUser);
+    all.addAll(program);
     ProcessBuilder builder =
         new ProcessBuilder(all)
-            .directory(scratch.toFile())
+            .directory(scratch.work().toFile())
             .redirectErrorStream(true)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     // The worker's own environment holds keys of the store and the address of alarms.
     builder.environment().keySet().retainAll(Set.of("PATH"));
     builder.environment().put("LC_ALL", "C");
-    builder.environment().put("HOME", scratch.toString());
+    builder.environment().put("HOME", scratch.work().toString());
     builder.environment().putAll(group.environment());
     return builder.start();
   }

@@ -179,4 +179,18 @@ class WorkloadChecksTest {
         "a quota of 100 % cuts workloads on a machine with 4 CPUs",
         "without CPUQuota");
   }
+
+  @Test
+  void aCapabilityThatAnEntryKeepsMustBeThere() throws IOException {
+    answers.put("cyclictest --help", said("cyclictest V 2.40"));
+    put("proc/self/status", "CapEff:\t0000000000800000\nCpus_allowed_list:\t0-3");
+    assertThat(check("cyclictest-loaded", Map.of()).holds()).isTrue();
+    put("proc/self/status", "CapEff:\tffffffffff7fffff\nCpus_allowed_list:\t0-3");
+    assertRefused(
+        check("cyclictest-loaded", Map.of()),
+        FailureCode.HOST_LIMITED,
+        "needs CAP_SYS_NICE, which this process has not",
+        "as root");
+    assertThat(check("hackbench", Map.of()).holds()).isTrue();
+  }
 }

@@ -3,6 +3,7 @@ package dev.mllb.workload.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -12,8 +13,13 @@ import dev.mllb.workload.WorkloadCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,12 +35,25 @@ class WorkloadRunnerTest {
     entry("quick", "[sh, -c, 'echo done']", "fixed");
     entry("broken", "[sh, -c, 'echo no such luck; exit 3']", "fixed");
     entry("nosy", "[sh, -c, 'echo x >left.txt; env']", "fixed");
+    entry(
+        "prying",
+        "[sh, -c, 'echo uid $(id -u); grep -E \"Cap|NoNew\" /proc/self/status;"
+            + " echo x >y && echo wrote its scratch;"
+            + " cat %s/state/key 2>&1 || echo kept out: state;".formatted(directory)
+            + " (echo x >../z) 2>/dev/null || echo kept out: own;"
+            + " ls ../.. 2>/dev/null || echo kept out: home']",
+        "fixed");
     entry("absent", "[no-such-program-anywhere]", "fixed");
-    runner =
-        new WorkloadRunner(
-            WorkloadCatalogue.load(directory.resolve("workloads")),
-            new Topology(2, 1, 1L << 30),
-            directory.resolve("state"));
+    runner = runner(Optional.empty());
+  }
+
+  private WorkloadRunner runner(Optional<WorkloadUser> user) {
+    Path state = directory.resolve("state");
+    return new WorkloadRunner(
+        WorkloadCatalogue.load(directory.resolve("workloads")),
+        new Topology(2, 1, 1L << 30),
+        state,
+        new Quarters(state, user));
   }
 
   @Test
@@ -98,6 +117,48 @@ class WorkloadRunnerTest {
                       "(PATH|LC_ALL|HOME|MLLB_WORKLOAD|PWD|OLDPWD|SHLVL|_|PREFIX|PERF_[A-Z_]+)=.*"));
     }
     assertThat(directory.resolve("state/scratch")).isEmptyDirectory();
+  }
+
+  /** What is measured is somebody else's program: it gets what an ordinary user gets, or less. */
+  @Test
+  void rootsWorkloadsRunAsAnotherUser() throws Exception {
+    WorkloadUser user = new WorkloadUser(65_534, 65_534, directory.resolve("home"));
+    assumeTrue(canBecome(user), "only root may become another user");
+    runner = runner(Optional.of(user));
+    Path key = Files.createDirectories(directory.resolve("state")).resolve("key");
+    Files.writeString(key, "secret");
+    // As its unit does; this folder of the test is on the way to the home of workloads.
+    Files.setPosixFilePermissions(key.getParent(), PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    try (RunningWorkload running =
+        runner.measure(new WorkloadCall("prying", Map.of()), directory.resolve("logs"))) {
+      running.outcome();
+      assertThat(Files.readAllLines(running.log()))
+          .contains("uid 65534", "CapEff:\t0000000000000000", "CapBnd:\t0000000000000000")
+          .contains("NoNewPrivs:\t1", "wrote its scratch", "kept out: state", "kept out: own")
+          .contains("kept out: home");
+    }
+    assertThat(new Quarters(directory.resolve("state"), Optional.of(user)).newScratch("x").own())
+        .hasParent(directory.resolve("home/" + Leftovers.key(key.getParent()) + "/scratch"));
+  }
+
+  @Test
+  void aHomeThatIsNotRootsIsRefused() throws Exception {
+    WorkloadUser user = new WorkloadUser(65_534, 65_534, directory.resolve("home"));
+    assumeTrue(canBecome(user), "only root may become another user");
+    Files.createDirectory(user.home());
+    Files.setAttribute(user.home(), "unix:uid", 65_534);
+    runner = runner(Optional.of(user));
+    assertThatThrownBy(() -> start("quick", Duration.ofSeconds(1)))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.PERMISSION_DENIED))
+        .hasMessageContaining("chown root: " + user.home());
+  }
+
+  private static boolean canBecome(WorkloadUser user) throws Exception {
+    List<String> command = new ArrayList<>(user.prefix(Set.of()));
+    command.add("true");
+    return new ProcessBuilder(command).start().waitFor() == 0;
   }
 
   @Test

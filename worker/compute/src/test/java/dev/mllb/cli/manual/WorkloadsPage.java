@@ -44,7 +44,12 @@ final class WorkloadsPage {
     page.append(workload.get("summary")).append(".\n\n");
     page.append("- Measures well: ").append(workload.get("measuresWell")).append(".\n");
     page.append("- Measures badly: ").append(workload.get("measuresBadly")).append(".\n");
-    page.append("- Needs: ").append(joined(workload.get("programs"))).append(".\n\n");
+    page.append("- Needs: ").append(joined(workload.get("programs"))).append(".\n");
+    if (workload.get("capabilities") != null) {
+      page.append("- Keeps the capability ");
+      page.append(joined(workload.get("capabilities"))).append(".\n");
+    }
+    page.append("\n");
     page.append("| parameter | type | values | default | meaning |\n");
     page.append("| --- | --- | --- | --- | --- |\n");
     for (Map<?, ?> parameter : maps(workload.get("parameters"))) {

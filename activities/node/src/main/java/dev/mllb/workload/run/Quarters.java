@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.workload.run;
+
+import dev.mllb.basics.FileFailure;
+import dev.mllb.basics.FileTree;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.machine.MachineFiles;
+import dev.mllb.workload.Capability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * As whom the workloads of one worker run, and where their files are. With a user of their own that
+ * is below this user's home: of the worker's state folder, which is closed to it, they see nothing.
+ * Else it is the state folder.
+ */
+final class Quarters {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Quarters.class);
+
+  private final Path folder;
+  private final Optional<WorkloadUser> user;
+
+  /**
+   * @param state the worker's; two workers with different ones leave each other alone
+   * @param user empty runs workloads as this process's own user
+   */
+  Quarters(Path state, Optional<WorkloadUser> user) {
+    this.user = user;
+    this.folder =
+        user.map(u -> u.home().resolve(Leftovers.key(state))).orElse(state.toAbsolutePath());
+  }
+
+  /** Those of this machine. */
+  static Quarters here(Path state) {
+    if (!WorkloadUser.isRoot(MachineFiles.HERE)) {
+      return new Quarters(state, Optional.empty());
+    }
+    Optional<WorkloadUser> user = WorkloadUser.of(MachineFiles.HERE);
+    if (user.isEmpty()) {
+      LOG.warn("workloads run as root: this machine has no user {}", WorkloadUser.NAME);
+    }
+    return new Quarters(state, user);
+  }
+
+  /**
+   * Folders of one run of a workload.
+   *
+   * @param own the worker's: nothing in it can be swapped by the workload
+   * @param work within it; the workload's
+   */
+  record Scratch(Path own, Path work) {
+
+    /** All members are gone: what they wrote would fill the disk, repetition by repetition. */
+    void remove() {
+      try {
+        FileTree.delete(own);
+      } catch (IOException e) {
+        LOG.warn("{} stays: {}", own, e.toString());
+      }
+    }
+  }
+
+  /** A new one: it is removed at the run's end, and the same workload may run twice at a time. */
+  Scratch newScratch(String workload) {
+    Path all = opened("scratch");
+    try {
+      Path own = open(Files.createTempDirectory(all, workload + "-"));
+      Path work =
+          Files.createDirectory(
+              own.resolve("work"),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      if (user.isPresent()) {
+        Files.setAttribute(work, "unix:uid", (int) user.get().uid(), LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(work, "unix:gid", (int) user.get().gid(), LinkOption.NOFOLLOW_LINKS);
+      }
+      return new Scratch(own, work);
+    } catch (IOException e) {
+      throw FileFailure.of("cannot write below " + all, e);
+    }
+  }
+
+  /** Where compiled programs are: everybody's to run, the worker's alone to write. */
+  Path programs() {
+    return opened("programs");
+  }
+
+  /** Removes what workloads of an earlier life left; for a time when none runs. */
+  void removeScratch() {
+    Path scratch = folder.resolve("scratch");
+    if (Files.isDirectory(scratch, LinkOption.NOFOLLOW_LINKS)) {
+      new Scratch(scratch, scratch).remove();
+    }
+  }
+
+  /** Arguments put before a command so that it runs as whom it should. */
+  List<String> prefix(Collection<Capability> kept) {
+    return user.map(u -> u.prefix(kept)).orElse(List.of());
+  }
+
+  private Path opened(String name) {
+    try {
+      if (user.isPresent()) {
+        Files.createDirectories(folder.getParent());
+        requireOurs(folder.getParent());
+        open(folder.getParent());
+        open(Files.createDirectories(folder));
+      }
+      return open(Files.createDirectories(folder.resolve(name)));
+    } catch (IOException e) {
+      throw FileFailure.of("cannot write below " + folder, e);
+    }
+  }
+
+  /** In a folder of its user's a workload could put links in the way of what root writes there. */
+  private static void requireOurs(Path home) throws IOException {
+    Map<String, Object> found =
+        Files.readAttributes(home, "unix:uid,isSymbolicLink", LinkOption.NOFOLLOW_LINKS);
+    if (!found.get("uid").equals(0) || found.get("isSymbolicLink").equals(true)) {
+      throw new MllbException(
+          FailureCode.PERMISSION_DENIED,
+          "the home of the user "
+              + WorkloadUser.NAME
+              + " is not root's: chown root: "
+              + home
+              + " && chmod 711 "
+              + home);
+    }
+  }
+
+  /** Passed through by the workload, listed and written by the worker alone. */
+  private Path open(Path path) throws IOException {
+    return user.isPresent()
+        ? Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x--x"))
+        : path;
+  }
+}
