@@ -48,6 +48,8 @@ derive_lab() {
     cat "$here/node/init-end"; } >"$lab/node/init.new"
   mv "$lab/node/init.new" "$lab/node/init"
   cp "$here"/node/*.service "$lab/node/"
+  # Here the package itself makes the workloads' user.
+  sed -i '/^add_workload_user$/d' "$lab/node/boot"
   cp "$here/node/note-packages" "$lab/"
   # shellcheck disable=SC2016
   sed -i 's|  mmdebstrap --mode=root|  mmdebstrap --extract-hook="$here/note-packages" --mode=root|' "$lab/build-root"
