@@ -52,7 +52,7 @@ derive_lab() {
   sed -i '/^add_workload_user$/d' "$lab/node/boot"
   cp "$here/node/note-packages" "$lab/"
   # shellcheck disable=SC2016
-  sed -i 's|  mmdebstrap --mode=root|  mmdebstrap --extract-hook="$here/note-packages" --mode=root|' "$lab/build-root"
+  sed -i 's|  mmdebstrap --mode=root|  mmdebstrap --extract-hook="$LAB_DIR/note-packages" --mode=root|' "$lab/build-root"
   # shellcheck disable=SC2016
   sed -i 's|^  mkdir -p "$root/opt/mllb".*|&\n  mv "$root/status.new" "$root/var/lib/dpkg/status"; mkdir -p "$root"/var/lib/dpkg/{info,updates,triggers,parts,alternatives}; : >"$root/var/lib/dpkg/available"|' "$lab/build-root"
 }
