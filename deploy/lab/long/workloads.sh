@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Every workload of the catalogue on a node, as the user that workloads have: workloads.sh [KERNEL [DIST]]. Boots a node
-# of its own. Half an hour under emulation: each one is measured four times for a second or two.
+# of its own.
 # Single quotes are meant: the node's shell expands what is in them.
 # shellcheck disable=SC2016
 set -euo pipefail
@@ -19,50 +19,67 @@ in_node() { timeout 900 "$lab" shell --name "$NAME" -- "$@"; }
 
 # In the node: a line for each process seen in a workload's group, with what the kernel says of it.
 cat >"$SCRATCH/look" <<'LOOK'
+declare -A seen
 while [ -e /run/looking ]; do
   for group in /sys/fs/cgroup/mllb/*; do
-    [ -e "$group/cgroup.procs" ] || continue
-    while read -r pid; do
+    workload=${group#*/mllb/*-} count=0
+    while [ "$((count++))" -lt 12 ] && read -r pid; do
       { while read -r key value _; do
           case $key in
           Name:) name=$value ;;
           Uid:) uid=$value ;;
-          CapPrm: | CapEff: | CapBnd:) printf -v "${key%:}" %s "$value" ;;
+          CapPrm:) prm=$value ;;
+          CapEff:) eff=$value ;;
+          CapBnd:) bnd=$value ;;
           NoNewPrivs:) nnp=$value ;;
           esac
-        done <"/proc/$pid/status"
-        keys=$(tr '\0' '\n' <"/proc/$pid/environ" | sed 's/=.*//' | sort | tr '\n' ,)
-      } 2>/dev/null || continue
-      echo "$name uid=$uid prm=$CapPrm eff=$CapEff bnd=$CapBnd nnp=$nnp env=$keys"
+        done <"/proc/$pid/status" && mapfile -d '' environment <"/proc/$pid/environ"; } 2>/dev/null || continue
+      line="${workload%-*} $name uid=$uid prm=$prm eff=$eff bnd=$bnd nnp=$nnp env=${environment[*]%%=*}"
+      [ -n "${seen[$line]:-}" ] || { seen[$line]=yes; echo "$line"; }
     done <"$group/cgroup.procs"
   done 2>/dev/null
 done
 LOOK
 
-# runs WORKLOAD MASK [OPTION...]: it measures; its processes are the user's and have this capability mask; nothing of
-# it stays. Root's are only those that start it, and perf, which counts around it.
-runs() {
-  local workload=$1 mask=$2 parameter words=''
-  shift 2
-  for parameter; do words+=" $parameter"; done
-  in_node 'workload='"$workload"' m=/opt/mllb/bin/mllb status=0
-    touch /run/looking; bash /root/look >/root/seen & look=$!
-    AWS_SECRET_ACCESS_KEY=secret $m bench $workload'"$words"' --min 2 --max 2 --warmup 0 --settle-seconds 0 --json >/root/bench.log 2>&1 || status=$?
-    rm /run/looking; wait $look; sort -u /root/seen
-    case $status in 0 | 4) ;; *) tail -n 5 /root/bench.log; exit 1 ;; esac
-    test -z "$(ls -A /var/lib/mllb-workload/*/scratch)"' >"$SCRATCH/seen" || { cat "$SCRATCH/seen"; return 1; }
+# watched COMMAND...: runs mllb with a secret in its environment; who was seen is in $SCRATCH/seen. No file of a workload stays.
+watched() {
+  in_node 'status=0; touch /run/looking; bash /root/look >/root/seen & look=$!
+    AWS_SECRET_ACCESS_KEY=secret timeout 800 /opt/mllb/bin/mllb '"$*"' >/root/log 2>&1 || status=$?
+    rm /run/looking; wait $look; sort /root/seen; tail -n 5 /root/log >&2
+    case $status in 0 | 4) ;; *) exit 1 ;; esac
+    ls -A /var/lib/mllb-workload/*/scratch | tee /dev/stderr | test "$(wc -l)" = 0' >"$SCRATCH/seen"
+  local status=$?
   cat "$SCRATCH/seen"
-  grep -qE " uid=998 prm=$mask eff=$mask bnd=$mask nnp=1 " "$SCRATCH/seen" &&
-    ! grep " uid=998 " "$SCRATCH/seen" | grep -vE " prm=$mask eff=$mask bnd=$mask nnp=1 env=HOME,LC_ALL,MLLB_WORKLOAD,(OLDPWD,)?PATH,(PWD,)?(SHLVL,)?(_,)?$" &&
-    ! grep " uid=0 " "$SCRATCH/seen" | grep -vE "^(sh|dash|perf|setpriv|java) "
+  return "$status"
+}
+
+# ran WORKLOAD MASK: as the user, with this capability mask and no other, and nothing of the worker's environment. Root's
+# are only those that start it, and perf, which counts around it.
+ran() {
+  local all
+  all=$(grep "^$1 " "$SCRATCH/seen") || { echo "$1 was not seen"; return 1; }
+  grep -q " uid=998 " <<<"$all" || { echo "$1 ran, but not as the user"; return 1; }
+  ! grep " uid=998 " <<<"$all" | grep -vE "^$1 setpriv " | grep -vE " prm=$2 eff=$2 bnd=$2 nnp=1 env=( ?(PATH|LC_ALL|HOME|MLLB_WORKLOAD|PWD|OLDPWD|SHLVL|_))*$" &&
+    ! grep -v " uid=998 " <<<"$all" | grep -vE "^$1 (sh|dash|perf|setpriv|java) "
+}
+
+# together SECONDS WORKLOAD...: as many at a time as an emulated node starts within that.
+together() {
+  local seconds=$1 workload
+  shift
+  watched collect --duration "${seconds}s" "${@/#/--workload=}" || return 1
+  for workload; do ran "$workload" "$(mask "$workload")" || return 1; done
+}
+
+mask() { case $1 in sched-mix | stress-ng-schedmix | cyclictest-loaded | planted-slowdown) echo $nice ;; *) echo $none ;; esac; }
+
+# measured WORKLOAD OPTION...: the same with perf around it, and repetitions that end by themselves.
+measured() {
+  watched bench "$@" --min 2 --max 2 --warmup 0 --settle-seconds 0 && ran "$1" "$(mask "$1")"
 }
 
 # The known slowdown runs beside one arm of a workload; each has its own capabilities.
-planted() {
-  runs stress-ng-cpu '(0000000000000000|0000000000800000)' -p duration=2s --plant 20 &&
-    grep -qE "^planted.* uid=998 .*eff=$nice " "$SCRATCH/seen" && grep -qE "^stress-ng.* uid=998 .*eff=$none " "$SCRATCH/seen" &&
-    ! grep -E "^stress-ng.* eff=$nice " "$SCRATCH/seen"
-}
+planted() { measured stress-ng-cpu -p duration=2s --plant 20 && ran planted-slowdown $nice; }
 
 # What the user may not: look into the worker's state, write where compiled programs are, set a tunable, leave its group.
 is_kept_out() {
@@ -85,18 +102,13 @@ tells_of_a_missing_user() {
 
 check "boots" "$lab" up --name "$NAME" --kernel "$kernel" --dist "$dist" --no-worker --fresh
 "$lab" push --name "$NAME" "$SCRATCH/look" /root/look
-check "doctor finds the user" in_node '/opt/mllb/bin/mllb doctor | tee /dev/stderr | grep -E "^ok +user of workloads: mllb-workload"'
 check "a node without the user says so" tells_of_a_missing_user
-for workload in stress-ng-cpu stress-ng-fork stress-ng-mixed stress-ng-switch sysbench-cpu sysbench-memory sysbench-threads; do
-  check "$workload" runs "$workload" $none -p duration=2s
-done
-for workload in fibonacci fork-storm wakeup-latency; do check "$workload" runs "$workload" $none -p duration=2s; done
-check "sysbench-fileio" runs sysbench-fileio $none -p duration=2s -p size=4MiB
-check "hackbench" runs hackbench $none -p groups=1 -p loops=20
-check "perf-sched-messaging" runs perf-sched-messaging $none -p groups=1 -p loops=20
-check "perf-sched-pipe" runs perf-sched-pipe $none -p loops=500
-for workload in sched-mix stress-ng-schedmix cyclictest-loaded; do check "$workload" runs "$workload" $nice -p duration=2s; done
-check "planted-slowdown, beside another" planted
+check "computing and forking" together 30 stress-ng-cpu stress-ng-fork stress-ng-mixed fibonacci fork-storm
+check "switching and sleeping" together 30 stress-ng-switch stress-ng-schedmix sched-mix wakeup-latency cyclictest-loaded
+check "messages" together 30 hackbench perf-sched-messaging perf-sched-pipe
+check "threads, memory, files" together 30 sysbench-cpu sysbench-memory sysbench-threads sysbench-fileio
+check "cyclictest-loaded, measured" measured cyclictest-loaded -p duration=2s
+check "a planted slowdown, measured" planted
 check "the user is kept out of what is not its own" is_kept_out
 check "down" "$lab" down --name "$NAME"
 finish

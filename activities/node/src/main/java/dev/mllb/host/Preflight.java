@@ -90,11 +90,11 @@ public final class Preflight {
     checks.add(cpus());
     checks.addAll(new KernelChecks(files).all());
     checks.add(disk());
+    WorkloadCheck user = new WorkloadUserCheck(files, state).check();
+    checks.add(new Check(user.name(), user.failure(), user.detail(), user.fix()));
     if (checks.stream().anyMatch(check -> !check.holds())) {
       return new Outcome(checks, "");
     }
-    WorkloadCheck user = new WorkloadUserCheck(files, state).check();
-    checks.add(new Check(user.name(), user.failure(), user.detail(), user.fix()));
     checks.add(
         tried(
             "reasons can be derived",
