@@ -59,7 +59,7 @@ ran() {
   local all
   all=$(grep "^$1 " "$SCRATCH/seen") || { echo "$1 was not seen"; return 1; }
   grep -q " uid=998 " <<<"$all" || { echo "$1 ran, but not as the user"; return 1; }
-  ! grep " uid=998 " <<<"$all" | grep -vE "^$1 setpriv " | grep -vE " prm=$2 eff=$2 bnd=$2 nnp=1 env=( ?(PATH|LC_ALL|HOME|MLLB_WORKLOAD|PWD|OLDPWD|SHLVL|_))*$" &&
+  ! grep " uid=998 " <<<"$all" | grep -vE "^$1 setpriv " | grep -vE " prm=$2 eff=$2 bnd=$2 nnp=1 env=( *(PATH|LC_ALL|HOME|MLLB_WORKLOAD|PWD|OLDPWD|SHLVL|_)?)*$" &&
     ! grep -v " uid=998 " <<<"$all" | grep -vE "^$1 (sh|dash|perf|setpriv|java) "
 }
 
