@@ -21,6 +21,7 @@ in_node() { timeout 900 "$lab" shell --name "$NAME" -- "$@"; }
 cat >"$SCRATCH/look" <<'LOOK'
 declare -A seen
 while [ -e /run/looking ]; do
+  sleep 0.2
   for group in /sys/fs/cgroup/mllb/*; do
     workload=${group#*/mllb/*-} count=0
     while [ "$((count++))" -lt 12 ] && read -r pid; do
@@ -103,10 +104,10 @@ tells_of_a_missing_user() {
 check "boots" "$lab" up --name "$NAME" --kernel "$kernel" --dist "$dist" --no-worker --fresh
 "$lab" push --name "$NAME" "$SCRATCH/look" /root/look
 check "a node without the user says so" tells_of_a_missing_user
-check "computing and forking" together 30 stress-ng-cpu stress-ng-fork stress-ng-mixed fibonacci fork-storm
-check "switching and sleeping" together 30 stress-ng-switch stress-ng-schedmix sched-mix wakeup-latency cyclictest-loaded
-check "messages" together 30 hackbench perf-sched-messaging perf-sched-pipe
-check "threads, memory, files" together 30 sysbench-cpu sysbench-memory sysbench-threads sysbench-fileio
+check "computing and forking" together 120 stress-ng-cpu stress-ng-fork stress-ng-mixed fibonacci fork-storm
+check "switching and sleeping" together 120 stress-ng-switch stress-ng-schedmix sched-mix wakeup-latency cyclictest-loaded
+check "messages" together 120 hackbench perf-sched-messaging perf-sched-pipe
+check "threads, memory, files" together 120 sysbench-cpu sysbench-memory sysbench-threads sysbench-fileio
 check "cyclictest-loaded, measured" measured cyclictest-loaded -p duration=2s
 check "a planted slowdown, measured" planted
 check "the user is kept out of what is not its own" is_kept_out
