@@ -41,7 +41,7 @@ node_current() {
     { [ "$WORKER" = no ] || [ "$(distribution_stamp "$DIST")" = "$(cat dist.stamp 2>/dev/null)" ]; }
 }
 
-settings() { write_settings "$NAME" "$WORKER" "$ADDRESS" "$NAMESPACE" "$ROLES"; }
+settings() { write_settings "$NAME" "$WORKER" "$ADDRESS" "$NAMESPACE" "$ROLES" "$REHEARSAL"; }
 
 machine() { printf '%s\n' "$MEMORY" "$CPUS" "$CLOCK" "$CPU" "$NUMA" "$LLCS" "$CAPACITIES" "$CMDLINE"; }
 
@@ -89,8 +89,19 @@ lab_down() {
     qmp "$NAME" quit || true
     wait_gone "$pid" 5 || kill -KILL "$pid"
   fi
-  rm -f "$dir"/pid "$dir"/*.sock "$dir/exchange/ready"
+  [ ! -e "$dir/exchange/rehearsed" ] || (cd "$dir" && rehearsal_stamp >rehearsed)
+  rm -f "$dir"/pid "$dir"/*.sock "$dir/exchange/ready" "$dir/exchange/rehearsed"
   say "node $NAME is down"
+}
+
+# Where the time is real there is nothing to gain: a worker starts in a second.
+lab_rehearsed() {
+  local dir image
+  dir=$(node_dir "$NAME")
+  image=$(image_dir "$(image_name "$KERNEL" "$ROOT")")
+  { [ "$(uname -m)" = aarch64 ] && [ -w /dev/kvm ]; } ||
+    { [ -e "$dir/root.qcow2" ] && image_ready "$KERNEL" "$ROOT" &&
+      [ "$(cat "$dir/rehearsed" 2>/dev/null)" = "$(cat "$image/stamp" && distribution_stamp "$DIST")" ]; }
 }
 
 # ask_halt DIR: the orderly way, as a person at the node would type it.

@@ -7,7 +7,7 @@ need_overlay() {
   local stamp
   stamp=$(cat "$1/stamp")
   [ "$2" = no ] && [ -e root.qcow2 ] && [ "$(cat root.stamp 2>/dev/null)" = "$stamp" ] && return 0
-  rm -f root.qcow2
+  rm -f root.qcow2 rehearsed
   qemu-img create -q -f qcow2 -F raw -b "$1/root.ext4" root.qcow2
   printf '%s\n' "$stamp" >root.stamp
 }
@@ -32,10 +32,13 @@ need_distribution() {
   printf '%s\n' "$stamp" >dist.stamp
 }
 
-# write_settings HOST WORKER ADDRESS NAMESPACE ROLES: what the node reads at boot.
+# rehearsal_stamp: a rehearsal counts for the disk and the worker that it was made with.
+rehearsal_stamp() { cat root.stamp dist.stamp 2>/dev/null; }
+
+# write_settings HOST WORKER ADDRESS NAMESPACE ROLES REHEARSAL: what the node reads at boot.
 write_settings() {
   local name
-  for name in MLLB_HOST MLLB_WORKER MLLB_ADDRESS MLLB_NAMESPACE MLLB_ROLES; do
+  for name in MLLB_HOST MLLB_WORKER MLLB_ADDRESS MLLB_NAMESPACE MLLB_ROLES MLLB_REHEARSAL; do
     printf '%s=%q\n' "$name" "$1"
     shift
   done

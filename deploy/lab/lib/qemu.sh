@@ -38,7 +38,7 @@ machine_options() {
   host) printf '%s\n' -accel tcg,thread=multi ;;
   # Idle time passes at the host's pace: else the clock runs ahead while the node waits
   # for its disk or the network, and time-outs end what has hardly begun.
-  instructions) printf '%s\n' -accel tcg,thread=single -icount shift=1,sleep=on ;;
+  instructions) printf '%s\n' -accel tcg,thread=single -icount shift=3,sleep=on ;;
   icount) printf '%s\n' -accel tcg,thread=single -icount shift=1,sleep=off ;;
   esac
 }

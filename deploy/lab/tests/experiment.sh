@@ -24,7 +24,7 @@ begin() {
   shift
   # Job control gives it the usual meaning of SIGINT, which background jobs of a script lack.
   set -m
-  "$@" "$root/mllb" run "$root/benchmarks/plans/smoke.yaml" --name "$NAME" -o "$SCRATCH/reports" \
+  "$@" "$root/mllb" run "$root/benchmarks/plans/smoke.yaml" --name "$NAME" --clock host -o "$SCRATCH/reports" \
     >"$SCRATCH/$name.out" 2>"$SCRATCH/$name.err" </dev/null &
   PID=$!
   set +m

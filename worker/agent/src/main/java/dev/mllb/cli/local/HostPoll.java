@@ -15,6 +15,9 @@ final class HostPoll {
 
   private static final Duration EVERY = Duration.ofMillis(300);
 
+  /** The JVM's start under emulation is most of it; a loaded machine needs several times more. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   private final WorkflowClient client;
 
   HostPoll(WorkflowClient client) {
@@ -25,8 +28,8 @@ final class HostPoll {
    * @param since polls before it are of an earlier boot
    * @throws MllbException HOST_BUSY when nobody polls in time
    */
-  void await(String host, Instant since, Duration patience) throws InterruptedException {
-    Instant end = Instant.now().plus(patience);
+  void await(String host, Instant since) throws InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
     while (!polls(host, since)) {
       if (Instant.now().isAfter(end)) {
         throw new MllbException(
@@ -34,7 +37,7 @@ final class HostPoll {
             "the worker of node "
                 + host
                 + " did not ask for work within "
-                + patience.toSeconds()
+                + PATIENCE.toSeconds()
                 + " s");
       }
       Thread.sleep(EVERY.toMillis());

@@ -34,6 +34,13 @@ final class LocalScripts {
     return new LocalScripts(Path.of(root));
   }
 
+  /** A script's command with its options. */
+  static List<String> words(String command, List<String> options) {
+    List<String> words = new ArrayList<>(List.of(command));
+    words.addAll(options);
+    return words;
+  }
+
   /** Runs a script and returns its exit status; its output is the person's to read. */
   int run(String script, List<String> arguments) throws InterruptedException {
     return run(script, arguments, Redirect.INHERIT);

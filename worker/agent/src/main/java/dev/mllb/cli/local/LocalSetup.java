@@ -29,6 +29,11 @@ record LocalSetup(Path home, int port, Path artifacts, String kernel, String clo
         node.isEmpty() ? defaultNode(kernel) : node);
   }
 
+  /** Whether the node's time is counted instructions, where it is emulated. */
+  boolean isCounted() {
+    return clock.equals("instructions");
+  }
+
   /** The server as this machine sees it. */
   String address() {
     return "127.0.0.1:" + port;

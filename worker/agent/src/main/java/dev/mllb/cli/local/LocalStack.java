@@ -6,6 +6,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -15,17 +16,18 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 final class LocalStack {
 
   private final List<SharedService> things;
+  private final Rehearsed node;
   private final Deque<SharedService> used = new ConcurrentLinkedDeque<>();
 
-  LocalStack(List<SharedService> things) {
+  private LocalStack(List<SharedService> things, Rehearsed node) {
     this.things = List.copyOf(things);
+    this.node = node;
   }
 
-  static LocalStack of(LocalScripts scripts, LocalSetup setup) {
-    List<String> node = List.of("--name", setup.node());
-    List<String> nodeUp =
+  static LocalStack of(LocalScripts scripts, LocalSetup setup, Narrator narrator) {
+    List<String> name = List.of("--name", setup.node());
+    List<String> options =
         List.of(
-            "up",
             "--name",
             setup.node(),
             "--kernel",
@@ -37,44 +39,89 @@ final class LocalStack {
             "--artifacts",
             setup.artifacts().toString());
     Path users = setup.home().resolve("users").resolve(Integer.toString(setup.port()));
+    Rehearsed node =
+        new Rehearsed(
+            new Scripted(scripts, LocalScripts.LAB, name, options),
+            new NodeRehearsal(scripts, setup, narrator),
+            options);
     return new LocalStack(
         List.of(
-            thing(scripts, users, "Temporal server", LocalScripts.SERVER, List.of(), List.of("up")),
-            thing(scripts, users, "outside worker", LocalScripts.WORKER, List.of(), List.of("up")),
-            thing(scripts, users, "node " + setup.node(), LocalScripts.LAB, node, nodeUp)));
+            thing(users, "Temporal server", new Scripted(scripts, LocalScripts.SERVER)),
+            thing(users, "outside worker", new Scripted(scripts, LocalScripts.WORKER)),
+            thing(users, "node " + setup.node(), node)),
+        node);
   }
 
-  private static SharedService thing(
-      LocalScripts scripts,
-      Path users,
-      String name,
-      String script,
-      List<String> which,
-      List<String> up) {
-    SharedService.Script ways =
-        new SharedService.Script() {
-          @Override
-          public boolean isUp() throws InterruptedException {
-            return scripts.succeeds(script, words("status"));
-          }
+  private static SharedService thing(Path users, String name, SharedService.Script script) {
+    return new SharedService(name, script, users.resolve(name.replace(' ', '-')));
+  }
 
-          @Override
-          public boolean up() throws InterruptedException {
-            return scripts.run(script, up) == 0;
-          }
+  /**
+   * Something that a script of ours starts and stops.
+   *
+   * @param which options that name it
+   * @param options of its start
+   */
+  private record Scripted(
+      LocalScripts scripts, String script, List<String> which, List<String> options)
+      implements SharedService.Script {
 
-          @Override
-          public boolean down() throws InterruptedException {
-            return scripts.run(script, words("down")) == 0;
-          }
+    Scripted(LocalScripts scripts, String script) {
+      this(scripts, script, List.of(), List.of());
+    }
 
-          private List<String> words(String command) {
-            List<String> words = new ArrayList<>(List.of(command));
-            words.addAll(which);
-            return words;
-          }
-        };
-    return new SharedService(name, ways, users.resolve(name.replace(' ', '-')));
+    @Override
+    public boolean isUp() throws InterruptedException {
+      return scripts.succeeds(script, LocalScripts.words("status", which));
+    }
+
+    @Override
+    public boolean up() throws InterruptedException {
+      return scripts.run(script, LocalScripts.words("up", options)) == 0;
+    }
+
+    @Override
+    public boolean down() throws InterruptedException {
+      return scripts.run(script, LocalScripts.words("down", which)) == 0;
+    }
+  }
+
+  /** The node, whose worker rehearses before its first start. */
+  private static final class Rehearsed implements SharedService.Script {
+
+    private final Scripted node;
+    private final NodeRehearsal rehearsal;
+    private final List<String> options;
+    private volatile Duration took = Duration.ZERO;
+
+    Rehearsed(Scripted node, NodeRehearsal rehearsal, List<String> options) {
+      this.node = node;
+      this.rehearsal = rehearsal;
+      this.options = options;
+    }
+
+    @Override
+    public boolean isUp() throws InterruptedException {
+      return node.isUp();
+    }
+
+    @Override
+    public boolean up() throws InterruptedException {
+      if (!node.isUp()) {
+        took = rehearsal.hold(options);
+      }
+      return node.up();
+    }
+
+    @Override
+    public boolean down() throws InterruptedException {
+      return node.down();
+    }
+  }
+
+  /** Time that {@link #up} spent on what is done once for each build. */
+  Duration rehearsed() {
+    return node.took;
   }
 
   /**

@@ -39,12 +39,12 @@ public final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--clock",
-      defaultValue = "host",
+      defaultValue = "instructions",
       paramLabel = "C",
       description =
-          "What the node's time is: host, this machine's clock, or instructions, which other load"
-              + " on this machine does not disturb, but slow (default: ${DEFAULT-VALUE}).")
-  private String clock = "host";
+          "What an emulated node's time is: instructions, which other load on this machine does not"
+              + " disturb, or host, this machine's clock (default: ${DEFAULT-VALUE}).")
+  private String clock = "instructions";
 
   @Option(
       names = "--name",
@@ -71,7 +71,7 @@ public final class RunCommand implements Callable<Integer> {
         new ReportPlace(
             new DirectoryStore(setup.artifacts()),
             output == null ? setup.home().resolve("reports") : output);
-    LocalStack stack = LocalStack.of(LocalScripts.ofCheckout(), setup);
+    LocalStack stack = LocalStack.of(LocalScripts.ofCheckout(), setup, narrator);
     return new LocalRun(setup, stack, narrator).run(read, place);
   }
 }
