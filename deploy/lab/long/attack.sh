@@ -41,7 +41,7 @@ store() {
 # A module that shows when it ran: any of an attacker's would do as it likes.
 theirs_is_built() {
   in_node 'set -e; mkdir -p /root/theirs; cd /root/theirs; echo "obj-m := theirs.o" >Makefile
-    printf "%s\n" "#include <linux/module.h>" "static int __init begin(void) { pr_emerg(\"THEIRS RAN\\\\n\"); return 0; }" \
+    printf "%s\n" "#include <linux/module.h>" "static int __init begin(void) { pr_emerg(\"THEIRS RAN\\n\"); return 0; }" \
       "static void __exit end(void) { }" "module_init(begin); module_exit(end); MODULE_LICENSE(\"GPL\");" >theirs.c
     make -s -C "/lib/modules/$(uname -r)/build" M=$PWD modules >&2; base64 -w0 theirs.ko' >"$SCRATCH/theirs.base64" &&
     base64 -d <"$SCRATCH/theirs.base64" >"$SCRATCH/theirs.ko" && KO=$(store "$SCRATCH/theirs.ko" mllb.ko) &&
