@@ -99,12 +99,13 @@ static __always_inline enum mllb_class run_native(struct task_struct *p, struct 
 	return MLLB_K_SEEN;
 }
 
-static __always_inline bool acts(int mode, u64 index)
+static __always_inline bool acts(int mode)
 {
 	if (likely(mode == MLLB_MODE_ACTIVE))
 		return true;
 	return mode == MLLB_MODE_CANARY &&
-	       mllb_canary_acts(READ_ONCE(mllb_settings.canary_seed), smp_processor_id(), index,
+	       mllb_canary_acts(READ_ONCE(mllb_settings.canary_seed), smp_processor_id(),
+				mllb_stats_decisions_here(),
 				READ_ONCE(mllb_settings.canary_per_mille));
 }
 
@@ -124,43 +125,22 @@ static __always_inline enum mllb_class refuse(struct task_struct *p, int cpu, u3
 	}
 }
 
-/* What we answer; class is of a decision. */
-static __always_inline bool given(enum mllb_class class)
-{
-	if (class < MLLB_K_ACTED)
-		return (class - MLLB_K_SEEN) & 2;
-	if (class < MLLB_K_REFUSAL_LIMIT)
-		return (class - MLLB_K_ACTED) & 1;
-	return true;
-}
-
 /* Out of the way of the registers of those who do not trace. */
 static noinline void trace_decision(struct task_struct *p, struct lb_env *env, s32 score,
-				    bool native, enum mllb_class class)
+				    bool native, bool given, enum mllb_class class)
 {
 	trace_mllb_decision(p, mllb_env_src_cpu(env), mllb_env_dst_cpu(env),
-			    this_cpu_ptr(&mllb_cpu)->decisions - 1, score, native, score >= 0,
-			    given(class), class >= MLLB_K_ACTED);
+			    mllb_stats_decisions_here(), score, native, score >= 0, given,
+			    class >= MLLB_K_ACTED);
 }
 
-static __always_inline void observe(struct task_struct *p, struct lb_env *env,
-				    const struct mllb_model *model, struct mllb_inputs *in)
-{
-	s64 cost = READ_ONCE(mllb_settings.migration_cost_ns);
-
-	if (unlikely(model->feature_set == MLLB_FEATURE_SET_MLLB15K))
-		mllb_observe_as_seen(p, env, cost, in);
-	else if (mllb_env_sd(env)->flags & SD_NUMA)
-		mllb_observe_across_nodes(p, env, cost, in);
-	else
-		mllb_observe_one_node(p, env, cost, in);
-}
-
+/* @answer: native's, and then ours. */
 static __always_inline enum mllb_class ask_model(struct mllb_cpu *cpu, struct task_struct *p,
-						 struct lb_env *env, bool native, u32 state,
-						 const struct mllb_model *model,
+						 struct lb_env *env, bool *answer, u32 state,
+						 const struct mllb_live_model *live,
 						 const bool timed)
 {
+	const bool native = *answer;
 	struct mllb_inputs in MLLB_UNINITIALIZED;
 	u32 divergence, limit;
 	enum mllb_class class;
@@ -168,19 +148,23 @@ static __always_inline enum mllb_class ask_model(struct mllb_cpu *cpu, struct ta
 	s32 score;
 
 	t0 = path_clock(timed);
-	observe(p, env, model, &in);
+	live->observe[!!(mllb_env_sd(env)->flags & SD_NUMA)](
+		p, env, READ_ONCE(mllb_settings.migration_cost_ns), &in);
 	t1 = path_clock(timed);
-	score = mllb_score(model, &in);
+	score = mllb_score(&live->model, &in);
 	t2 = path_clock(timed);
 	add_time(cpu, timed, MLLB_T_FEATURES, t1 - t0);
 	add_time(cpu, timed, MLLB_T_INFER, t2 - t1);
 
 	class = MLLB_K_SEEN + 2 * native + (score >= 0);
-	if (acts(mllb_mode_of(state), cpu->decisions++)) {
+	if (acts(mllb_mode_of(state))) {
 		class += MLLB_K_ACTED - MLLB_K_SEEN;
+		*answer = score >= 0;
 		limit = READ_ONCE(mllb_settings.refusal_limit);
-		if (class == MLLB_K_ACTED + 2 && limit)
+		if (class == MLLB_K_ACTED + 2 && limit) {
 			class = refuse(p, mllb_env_src_cpu(env), limit, state);
+			*answer = class != MLLB_K_ACTED + 2;
+		}
 	}
 	if (timed)
 		mllb_trip_check_budget(cpu, t2 - t0, state);
@@ -188,13 +172,13 @@ static __always_inline enum mllb_class ask_model(struct mllb_cpu *cpu, struct ta
 	if (unlikely(divergence))
 		mllb_trip_check_divergence(cpu, (score >= 0) != native, divergence, state);
 	if (trace_mllb_decision_enabled())
-		trace_decision(p, env, score, native, class);
+		trace_decision(p, env, score, native, *answer, class);
 	return class;
 }
 
 /* Everything between the native answer and ours, where the heuristic has spoken. */
 static __always_inline enum mllb_class decide(struct mllb_cpu *cpu, struct task_struct *p,
-					      struct lb_env *env, bool native,
+					      struct lb_env *env, bool *answer,
 					      const bool timed)
 {
 	const struct mllb_live_model *live;
@@ -207,7 +191,7 @@ static __always_inline enum mllb_class decide(struct mllb_cpu *cpu, struct task_
 	live = rcu_dereference_sched(mllb_live);
 	if (unlikely(!live))
 		return MLLB_K_NO_MODEL;
-	return ask_model(cpu, p, env, native, state, &live->model, timed);
+	return ask_model(cpu, p, env, answer, state, live, timed);
 }
 
 static __always_inline int answer(struct task_struct *p, struct lb_env *env, const bool timed)
@@ -220,11 +204,8 @@ static __always_inline int answer(struct task_struct *p, struct lb_env *env, con
 	class = run_native(p, env, &yes);
 	cpu = this_cpu_ptr(&mllb_cpu);
 	add_time(cpu, timed, MLLB_T_NATIVE, path_clock(timed) - start);
-	if (likely(class == MLLB_K_SEEN)) {
-		class = decide(cpu, p, env, yes, timed);
-		if (likely(class >= MLLB_K_SEEN))
-			yes = given(class);
-	}
+	if (likely(class == MLLB_K_SEEN))
+		class = decide(cpu, p, env, &yes, timed);
 	cpu->count[class]++;
 
 	/* Whoever said yes: the task may move, and a row of refusals ends. */
@@ -247,8 +228,10 @@ int notrace __nocfi MLLB_NO_STACK_PROTECTOR mllb_can_migrate_task(struct task_st
 
 int mllb_decide_init(void)
 {
-	refusals.order = mllb_refusal_order(num_possible_cpus());
-	refusals.slot = kvcalloc(1u << refusals.order, sizeof(*refusals.slot), GFP_KERNEL);
+	u32 sets = mllb_refusal_sets(num_possible_cpus());
+
+	refusals.last_set = sets - 1;
+	refusals.slot = kvcalloc(sets, sizeof(*refusals.slot), GFP_KERNEL);
 	return refusals.slot ? 0 : -ENOMEM;
 }
 

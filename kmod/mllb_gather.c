@@ -78,14 +78,17 @@ static __always_inline void gather_nodes(struct task_struct *p, struct lb_env *e
 					 const bool several, struct mllb_raw *raw)
 {
 	raw->preferred_nid = preferred_nid(p);
-	raw->src_nid = cpu_to_node(mllb_env_src_cpu(env));
 	if (several) {
+		raw->src_nid = cpu_to_node(mllb_env_src_cpu(env));
 		raw->dst_nid = cpu_to_node(mllb_env_dst_cpu(env));
 		gather_faults(p, raw);
-	} else {
-		raw->dst_nid = raw->src_nid;
-		no_faults(raw);
+		return;
 	}
+	/* Which node it is matters only to a task that prefers one. */
+	raw->src_nid = raw->preferred_nid == NUMA_NO_NODE ?
+			       0 : cpu_to_node(mllb_env_src_cpu(env));
+	raw->dst_nid = raw->src_nid;
+	no_faults(raw);
 }
 
 static __always_inline void gather(struct task_struct *p, struct lb_env *env,
@@ -142,24 +145,33 @@ static __always_inline void gather_scaled(struct task_struct *p, struct lb_env *
 	mllb_scale(&raw, in);
 }
 
-void mllb_observe_one_node(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns,
-			   struct mllb_inputs *in)
+static void observe_one_node(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns,
+			     struct mllb_inputs *in)
 {
 	gather_scaled(p, env, migration_cost_ns, false, in);
 }
 
-void mllb_observe_across_nodes(struct task_struct *p, struct lb_env *env,
-			       s64 migration_cost_ns, struct mllb_inputs *in)
+static void observe_across_nodes(struct task_struct *p, struct lb_env *env,
+				 s64 migration_cost_ns, struct mllb_inputs *in)
 {
 	gather_scaled(p, env, migration_cost_ns, true, in);
 }
 
-void mllb_observe_as_seen(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns,
-			  struct mllb_inputs *in)
+/* For mllb15k. A function of its own, so that each has the registers it needs. */
+static void observe_as_seen(struct task_struct *p, struct lb_env *env, s64 migration_cost_ns,
+			    struct mllb_inputs *in)
 {
 	struct mllb_raw raw MLLB_UNINITIALIZED;
 
 	gather(p, env, migration_cost_ns, true, &raw);
 	see(p, mllb_env_sd(env), &raw);
 	mllb_scale(&raw, in);
+}
+
+void mllb_observe_by(u16 feature_set, mllb_observe_fn observe[2])
+{
+	const bool as_seen = feature_set == MLLB_FEATURE_SET_MLLB15K;
+
+	observe[false] = as_seen ? observe_as_seen : observe_one_node;
+	observe[true] = as_seen ? observe_as_seen : observe_across_nodes;
 }

@@ -42,6 +42,7 @@ int mllb_model_swap(const void *blob, size_t n)
 		kfree(live);
 		return err;
 	}
+	mllb_observe_by(live->model.feature_set, live->observe);
 	publish(live);
 	return 0;
 }

@@ -5,10 +5,18 @@
 
 #include <linux/rcupdate.h>
 
+#include "mllb_gather.h"
 #include "mllb_infer.h"
 
+/**
+ * struct mllb_live_model - a model and how its inputs are read
+ * @rcu: for whoever frees it
+ * @observe: by whether the domain spans nodes
+ * @model: the model; last, as its words follow
+ */
 struct mllb_live_model {
 	struct rcu_head rcu;
+	mllb_observe_fn observe[2];
 	struct mllb_model model;
 };
 

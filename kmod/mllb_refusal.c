@@ -48,6 +48,7 @@ static void add_used(struct mllb_refusals *t, s32 n)
 #endif
 
 #define CPU_MASK 0x3ff
+#define TICK_MASK 0xffffull
 
 static u32 slot_pid(u64 slot)
 {
@@ -75,28 +76,29 @@ static u32 slot_count(u64 slot)
 	return slot & 0xffff;
 }
 
-static u64 make_slot(u32 pid, u32 cpu, u16 tick, u32 count)
+static u64 make_slot(u32 pid, u32 cpu, u32 tick, u32 count)
 {
-	return (u64)place(pid, cpu) << 32 | (u64)tick << 16 | count;
+	return (u64)place(pid, cpu) << 32 | (tick & TICK_MASK) << 16 | count;
 }
 
-static bool is_stale(u64 slot, u16 tick)
+static bool is_stale(u64 slot, u32 tick)
 {
 	return (u16)(tick - slot_tick(slot)) >= MLLB_REFUSAL_STALE;
 }
 
-u32 mllb_refusal_order(u32 cpus)
+u32 mllb_refusal_sets(u32 cpus)
 {
-	u32 order = MLLB_REFUSAL_MIN_ORDER;
+	u32 sets = MLLB_REFUSAL_MIN_SETS;
 
-	while (order < 20 && 1u << order < cpus * MLLB_REFUSAL_SETS_PER_CPU)
-		order++;
-	return order;
+	while (sets < MLLB_REFUSAL_MAX_SETS && sets < cpus * MLLB_REFUSAL_SETS_PER_CPU)
+		sets *= 2;
+	return sets;
 }
 
+/* Pids are given out one after the other, so their low bits spread better than any hash. */
 static u64 *set_of(struct mllb_refusals *t, u32 pid)
 {
-	return t->slot[(pid * 0x9e3779b1u) >> (32 - t->order)];
+	return t->slot[(pid ^ pid >> 9) & t->last_set];
 }
 
 /* The task's slot and what was in it. */
@@ -113,7 +115,7 @@ static u64 *find(u64 *set, u32 pid, u64 *old)
 	return NULL;
 }
 
-static noinline enum mllb_refusal claim(struct mllb_refusals *t, u64 *set, u64 slot)
+static enum mllb_refusal claim(struct mllb_refusals *t, u64 *set, u64 slot)
 {
 	unsigned int i;
 
@@ -137,29 +139,67 @@ static void empty(struct mllb_refusals *t, u64 *slot, u64 old)
 		add_used(t, -1);
 }
 
-/* The usual case by itself: the task is refused again where it was refused last. */
-enum mllb_refusal mllb_refusal_count(struct mllb_refusals *t, u32 pid, u32 cpu, u32 limit,
-				     u16 tick)
+/* The first refusal of a row, in a slot of its own or in the one that the task has. */
+static enum mllb_refusal begin_row(struct mllb_refusals *t, u64 *set, u32 pid, u32 cpu,
+				   u32 tick)
 {
-	u64 *set = set_of(t, pid);
-	u32 count = 1;
+	u64 first = make_slot(pid, cpu, tick, 1);
 	u64 old;
 	u64 *slot = find(set, pid, &old);
 
-	if (unlikely(limit <= 1))
-		return MLLB_REFUSE_LIMIT;
-	if (unlikely(!slot))
-		return claim(t, set, make_slot(pid, cpu, tick, 1));
+	if (!slot)
+		return claim(t, set, first);
+	return swap_slot(slot, old, first) ? MLLB_REFUSE : MLLB_REFUSE_NO_ROOM;
+}
 
-	if (likely(!is_stale(old, tick) && slot_place(old) == place(pid, cpu)))
-		count += slot_count(old);
-	if (unlikely(count >= limit)) {
-		empty(t, slot, old);
+/* The task's slot, if it was refused here before, and what was in it. */
+static __always_inline u64 *find_row(u64 *set, u32 pid, u32 cpu, u32 tick, u64 *old)
+{
+	const u32 here = place(pid, cpu);
+	u64 *end = set + MLLB_REFUSAL_WAYS;
+
+	do {
+		*old = load_slot(set);
+		if (slot_place(*old) == here)
+			return likely(!is_stale(*old, tick)) ? set : NULL;
+	} while (++set != end);
+	return NULL;
+}
+
+/* One more, at this tick; up to the limit, so that the count stays in its bits. */
+static __always_inline u64 counted(u64 slot, u32 tick)
+{
+	return ((slot & ~(TICK_MASK << 16)) | (tick & TICK_MASK) << 16) + 1;
+}
+
+enum mllb_refusal mllb_refusal_again(struct mllb_refusals *t, u32 pid, u32 cpu, u32 limit,
+				     u32 tick)
+{
+	u64 old, next;
+	u64 *slot = find_row(set_of(t, pid), pid, cpu, tick, &old);
+
+	if (unlikely(!slot))
+		return MLLB_REFUSE_UNUSUAL;
+	next = counted(old, tick);
+	if (unlikely(slot_count(next) >= limit))
+		return MLLB_REFUSE_UNUSUAL;
+	return likely(swap_slot(slot, old, next)) ? MLLB_REFUSE : MLLB_REFUSE_NO_ROOM;
+}
+
+enum mllb_refusal mllb_refusal_unusual(struct mllb_refusals *t, u32 pid, u32 cpu, u32 limit,
+				       u32 tick)
+{
+	u64 *set = set_of(t, pid);
+	u64 old;
+	u64 *slot;
+
+	if (limit <= 1)
 		return MLLB_REFUSE_LIMIT;
-	}
-	if (unlikely(!swap_slot(slot, old, make_slot(pid, cpu, tick, count))))
-		return MLLB_REFUSE_NO_ROOM;
-	return MLLB_REFUSE;
+	slot = find_row(set, pid, cpu, tick, &old);
+	if (!slot)
+		return begin_row(t, set, pid, cpu, tick);
+	empty(t, slot, old);
+	return MLLB_REFUSE_LIMIT;
 }
 
 void mllb_refusal_forget(struct mllb_refusals *t, u32 pid)
@@ -175,7 +215,7 @@ void mllb_refusal_clear(struct mllb_refusals *t)
 {
 	u32 set, way;
 
-	for (set = 0; set < 1u << t->order; set++) {
+	for (set = 0; set <= t->last_set; set++) {
 		for (way = 0; way < MLLB_REFUSAL_WAYS; way++) {
 			u64 old = load_slot(&t->slot[set][way]);
 

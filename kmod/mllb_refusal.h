@@ -18,34 +18,45 @@
 #include "mllb_types.h"
 
 #define MLLB_REFUSAL_WAYS 4
-/* Room per CPU that there may be, and the least there is; see mllb_refusal_order(). */
+/* Room per CPU that there may be, the least there is, and the most. */
 #define MLLB_REFUSAL_SETS_PER_CPU 128
-#define MLLB_REFUSAL_MIN_ORDER 9
+#define MLLB_REFUSAL_MIN_SETS (1u << 9)
+#define MLLB_REFUSAL_MAX_SETS (1u << 20)
 /* A slot not touched for that many ticks of the caller's clock is as good as empty. */
 #define MLLB_REFUSAL_STALE 1000
 
 enum mllb_refusal {
 	MLLB_REFUSE, /* counted: the refusal may be given */
-	MLLB_REFUSE_LIMIT, /* this was number limit: give the native answer */
 	MLLB_REFUSE_NO_ROOM, /* cannot be counted: give the native answer */
+	MLLB_REFUSE_LIMIT, /* this was number limit: give the native answer */
+	MLLB_REFUSE_UNUSUAL, /* of mllb_refusal_again() alone */
 };
 
 /**
  * struct mllb_refusals - the table
- * @slot: 1 << @order sets of MLLB_REFUSAL_WAYS slots, zeroed by whoever allocates them:
+ * @slot: sets of MLLB_REFUSAL_WAYS slots, zeroed by whoever allocates them:
  *	[63:42] pid, [41:32] CPU, [31:16] tick of last use, [15:0] refusals in a row;
  *	0 = free
  * @used: slots that are not free; exact while nobody writes
- * @order: see @slot
+ * @last_set: the number of sets, a power of two, less one
  */
 struct mllb_refusals {
 	u64 (*slot)[MLLB_REFUSAL_WAYS];
 	s32 used;
-	u32 order;
+	u32 last_set;
 };
 
-/* Order of the table for a machine of that many CPUs. */
-u32 mllb_refusal_order(u32 cpus);
+/* Sets of the table for a machine of that many CPUs. */
+u32 mllb_refusal_sets(u32 cpus);
+
+/*
+ * The usual case by itself, without a frame: a task that is refused again where it was
+ * refused last. And all others, for which it returns MLLB_REFUSE_UNUSUAL.
+ */
+enum mllb_refusal mllb_refusal_again(struct mllb_refusals *t, u32 pid, u32 cpu, u32 limit,
+				     u32 tick);
+enum mllb_refusal mllb_refusal_unusual(struct mllb_refusals *t, u32 pid, u32 cpu, u32 limit,
+				       u32 tick);
 
 /**
  * mllb_refusal_count() - the model wants to refuse this task
@@ -54,10 +65,17 @@ u32 mllb_refusal_order(u32 cpus);
  *	held)
  * @cpu: where it is
  * @limit: refusals at which the native answer is due, 1..65535
- * @tick: slow clock, wraps at 16 bits
+ * @tick: slow clock, of which 16 bits count
  */
-enum mllb_refusal mllb_refusal_count(struct mllb_refusals *t, u32 pid, u32 cpu, u32 limit,
-				     u16 tick);
+static __always_inline enum mllb_refusal mllb_refusal_count(struct mllb_refusals *t, u32 pid,
+							    u32 cpu, u32 limit, u32 tick)
+{
+	enum mllb_refusal again = mllb_refusal_again(t, pid, cpu, limit, tick);
+
+	if (likely(again != MLLB_REFUSE_UNUSUAL))
+		return again;
+	return mllb_refusal_unusual(t, pid, cpu, limit, tick);
+}
 
 /**
  * mllb_refusal_forget() - the task may move: its row of refusals ends

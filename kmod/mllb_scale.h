@@ -23,6 +23,7 @@ enum {
 };
 
 #define CLAMP(name, value) clamp_s64((value), MLLB_LO_##name, MLLB_HI_##name)
+#define CLAMP_IF(name, value) (clamps ? CLAMP(name, value) : (value))
 
 static __always_inline s64 clamp_s64(s64 v, s64 lo, s64 hi)
 {
@@ -43,12 +44,10 @@ static __always_inline s64 wrap_sub(s64 a, s64 b)
 	return (s64)((u64)a - (u64)b);
 }
 
-/* load / 1024 in Q8; clamped unsigned, before the value can look negative */
-static __always_inline s64 load_q8(u64 load, u64 hi)
+/* load / 1024 in Q8; unsigned, so that a large one does not look negative */
+static __always_inline s64 load_q8(u64 load)
 {
-	u64 q8 = load >> 2;
-
-	return q8 > hi ? hi : q8;
+	return load >> 2;
 }
 
 /*
@@ -100,8 +99,27 @@ static __always_inline void mllb_see(struct mllb_raw *raw, int locality_counts,
 	}
 }
 
+/*
+ * Whether no load and no count leaves its range, in one comparison: fewer than 128 tasks,
+ * loads below 64 tasks' worth, 16 failed attempts and 8 tries. As good as every decision is
+ * such a one, and needs no clamp of its own for each of them.
+ */
+static __always_inline int within_ranges(const struct mllb_raw *raw)
+{
+	u64 non_pref = (u64)raw->src_nr_running - raw->src_nr_preferred;
+
+	_Static_assert(127 * 64 <= MLLB_HI_src_non_pref_nr && 127 * 64 <= MLLB_HI_src_len &&
+		       127 * 64 <= MLLB_HI_dst_len && -2 * 64 >= MLLB_LO_src_len, "tasks");
+	_Static_assert(65535 / 4 <= MLLB_HI_src_load && 65535 / 4 <= MLLB_HI_dst_load, "loads");
+	_Static_assert(15 * 256 <= MLLB_HI_extra_fails && -7 * 256 >= MLLB_LO_extra_fails, "fails");
+	return (raw->src_load | raw->dst_load | non_pref << 9 | (u64)raw->src_nr_running << 9 |
+		(u64)raw->dst_nr_running << 9 | (u64)raw->nr_balance_failed << 12 |
+		(u64)raw->cache_nice_tries << 13) < 1 << 16;
+}
+
 /* What mllb_features() does, in the form that the forward pass takes. */
-static __always_inline void mllb_scale(const struct mllb_raw *raw, struct mllb_inputs *in)
+static __always_inline void scale_as(const struct mllb_raw *raw, struct mllb_inputs *in,
+				     const int clamps)
 {
 	s64 src_nr = raw->src_nr_running;
 	s64 hot = wrap_sub(raw->delta_ns, raw->migration_cost_ns);
@@ -110,14 +128,14 @@ static __always_inline void mllb_scale(const struct mllb_raw *raw, struct mllb_i
 	u32 idle = raw->idle_type < MLLB_NO_IDLE ? raw->idle_type : MLLB_NO_IDLE;
 	s64 *v = in->number;
 
-	v[MLLB_V_src_non_pref_nr] = CLAMP(src_non_pref_nr,
-					  (src_nr - (s64)raw->src_nr_preferred) * 64);
+	v[MLLB_V_src_non_pref_nr] = CLAMP_IF(src_non_pref_nr,
+					     (src_nr - (s64)raw->src_nr_preferred) * 64);
 	v[MLLB_V_delta_hot] = CLAMP(delta_hot, hot >> 9);
-	v[MLLB_V_src_len] = CLAMP(src_len, (src_nr - 2) * 64);
-	v[MLLB_V_src_load] = load_q8(raw->src_load, MLLB_HI_src_load);
-	v[MLLB_V_dst_load] = load_q8(raw->dst_load, MLLB_HI_dst_load);
-	v[MLLB_V_dst_len] = CLAMP(dst_len, (s64)raw->dst_nr_running * 64);
-	v[MLLB_V_extra_fails] = CLAMP(extra_fails, fails * 256);
+	v[MLLB_V_src_len] = CLAMP_IF(src_len, (src_nr - 2) * 64);
+	v[MLLB_V_src_load] = CLAMP_IF(src_load, load_q8(raw->src_load));
+	v[MLLB_V_dst_load] = CLAMP_IF(dst_load, load_q8(raw->dst_load));
+	v[MLLB_V_dst_len] = CLAMP_IF(dst_len, (s64)raw->dst_nr_running * 64);
+	v[MLLB_V_extra_fails] = CLAMP_IF(extra_fails, fails * 256);
 	v[MLLB_V_delta_faults] = CLAMP(delta_faults,
 				       ratio_q8(raw->faults_src, raw->faults_dst,
 						raw->faults_total));
@@ -128,6 +146,15 @@ static __always_inline void mllb_scale(const struct mllb_raw *raw, struct mllb_i
 		    flag(MLLB_F_BUDDY_HOT, raw->buddy_hot);
 }
 
+static __always_inline void mllb_scale(const struct mllb_raw *raw, struct mllb_inputs *in)
+{
+	if (likely(within_ranges(raw)))
+		scale_as(raw, in, 0);
+	else
+		scale_as(raw, in, 1);
+}
+
+#undef CLAMP_IF
 #undef CLAMP
 
 #endif /* MLLB_SCALE_H */

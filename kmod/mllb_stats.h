@@ -65,7 +65,6 @@ enum mllb_timed {
 /**
  * struct mllb_cpu - one CPU's numbers; written with interrupts off on this CPU only
  * @count: see enum mllb_class
- * @decisions: so far: what canary's choice and the tracepoint know a decision by
  * @over_budget: decisions slower than the latency budget
  * @generation: that the rest is about
  * @window_decided: decisions in the current window of the divergence check
@@ -75,7 +74,6 @@ enum mllb_timed {
  */
 struct mllb_cpu {
 	u64 count[MLLB_N_CLASSES];
-	u64 decisions;
 	u64 over_budget;
 	u32 generation;
 	u32 window_decided;
@@ -103,6 +101,8 @@ extern const char *const mllb_timed_name[MLLB_N_TIMED];
 void mllb_stats_read(struct mllb_totals *totals);
 /* Calls on this CPU so far; interrupts are off. */
 u64 mllb_stats_calls_here(void);
+/* Decisions among them: what canary's choice and the tracepoint know the next one by. */
+u64 mllb_stats_decisions_here(void);
 
 static inline unsigned int mllb_bucket(u64 ns)
 {

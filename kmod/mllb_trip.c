@@ -159,16 +159,21 @@ void mllb_trip_check_budget(struct mllb_cpu *cpu, u64 spent_ns, u32 state)
 	}
 }
 
-void mllb_trip_check_divergence(struct mllb_cpu *cpu, bool differs, u32 limit, u32 state)
+static noinline void end_window(struct mllb_cpu *cpu, u32 limit, u32 state)
 {
-	enter_generation(cpu, state);
-	cpu->window_differ += differs;
-	if (++cpu->window_decided < DIVERGENCE_WINDOW)
-		return;
 	if (cpu->window_differ * 1000 > limit * DIVERGENCE_WINDOW)
 		mllb_trip(MLLB_TRIP_DIVERGENCE, cpu->window_differ, state);
 	cpu->window_decided = 0;
 	cpu->window_differ = 0;
+}
+
+/* The end of a window by itself, so that a decision within one needs no frame. */
+void mllb_trip_check_divergence(struct mllb_cpu *cpu, bool differs, u32 limit, u32 state)
+{
+	enter_generation(cpu, state);
+	cpu->window_differ += differs;
+	if (unlikely(++cpu->window_decided >= DIVERGENCE_WINDOW))
+		end_window(cpu, limit, state);
 }
 
 void mllb_trip_refusal_limit_hit(u32 state)

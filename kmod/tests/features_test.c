@@ -121,6 +121,19 @@ static void raw_usual(struct mllb_raw *r)
 	r->buddy_hot = rnd() % 5 == 0;
 }
 
+/* At and beside the ends up to which no value needs a clamp. */
+static void raw_at_ends(struct mllb_raw *r)
+{
+	raw_usual(r);
+	r->src_nr_running = rnd() % 4 ? r->src_nr_running : 126 + rnd() % 4;
+	r->src_nr_preferred = rnd() % 4 ? 0 : r->src_nr_running - 1 + rnd() % 3;
+	r->dst_nr_running = rnd() % 4 ? r->dst_nr_running : 126 + rnd() % 4;
+	r->src_load = rnd() % 4 ? r->src_load : 65534 + rnd() % 4;
+	r->dst_load = rnd() % 4 ? r->dst_load : 65534 + rnd() % 4;
+	r->nr_balance_failed = rnd() % 4 ? r->nr_balance_failed : 14 + rnd() % 4;
+	r->cache_nice_tries = rnd() % 4 ? r->cache_nice_tries : 6 + rnd() % 4;
+}
+
 static void test_table(void)
 {
 	int m;
@@ -257,6 +270,8 @@ int main(int argc, char **argv)
 		raw_any(&r);
 		check_row(&r);
 		raw_usual(&r);
+		check_row(&r);
+		raw_at_ends(&r);
 		check_row(&r);
 	}
 	return test_end("features_test");

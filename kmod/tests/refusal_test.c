@@ -3,10 +3,10 @@
 #include "../mllb_refusal.h"
 #include "test.h"
 
-#define LARGEST_ORDER 12
+#define LARGEST_SETS 4096
 
-static u64 room[1 << LARGEST_ORDER][MLLB_REFUSAL_WAYS];
-static struct mllb_refusals table = { .slot = room, .order = MLLB_REFUSAL_MIN_ORDER };
+static u64 room[LARGEST_SETS][MLLB_REFUSAL_WAYS];
+static struct mllb_refusals table = { .slot = room, .last_set = MLLB_REFUSAL_MIN_SETS - 1 };
 
 static void anew(void)
 {
@@ -24,7 +24,7 @@ static s32 slots_in_use(void)
 	s32 n = 0;
 	u32 i, k;
 
-	for (i = 0; i < 1u << table.order; i++)
+	for (i = 0; i <= table.last_set; i++)
 		for (k = 0; k < MLLB_REFUSAL_WAYS; k++)
 			n += !!room[i][k];
 	return n;
@@ -88,6 +88,9 @@ static void test_many_tasks(void)
 			no_room++;
 			row[task] = 0;
 			break;
+		case MLLB_REFUSE_UNUSUAL:
+			CHECK(0, "task %u: no answer", task);
+			break;
 		}
 		if (rnd() % 16 == 0) {
 			mllb_refusal_forget(&table, task + 1);
@@ -145,15 +148,17 @@ static void test_room(void)
 	u32 i, pid, lost;
 
 	for (i = 0; i < 3; i++) {
-		table.order = mllb_refusal_order(cpus[i]);
-		CHECK(table.order <= LARGEST_ORDER, "order %u", table.order);
+		table.last_set = mllb_refusal_sets(cpus[i]) - 1;
+		CHECK(table.last_set < LARGEST_SETS, "last set %u", table.last_set);
 		anew();
 		for (pid = 1, lost = 0; pid <= 48 * cpus[i]; pid++)
 			lost += count(1000 + 3 * pid, 9, 0) == MLLB_REFUSE_NO_ROOM;
 		CHECK(!lost, "%u CPUs: %u without room", cpus[i], lost);
 	}
-	CHECK(mllb_refusal_order(192) == 15 && mllb_refusal_order(1) == 9, "orders");
-	table.order = MLLB_REFUSAL_MIN_ORDER;
+	CHECK(mllb_refusal_sets(192) == 1 << 15 && mllb_refusal_sets(1) == 1 << 9 &&
+		      mllb_refusal_sets(~0u / MLLB_REFUSAL_SETS_PER_CPU) == MLLB_REFUSAL_MAX_SETS,
+	      "sets");
+	table.last_set = MLLB_REFUSAL_MIN_SETS - 1;
 }
 
 static void test_full_set(void)
@@ -163,7 +168,7 @@ static void test_full_set(void)
 	/* Fill one set with four tasks; a fifth of the same set finds no room. */
 	anew();
 	for (pid = 1; found < MLLB_REFUSAL_WAYS + 1; pid++) {
-		if ((pid * 0x9e3779b1u) >> (32 - table.order) != 5)
+		if (((pid ^ pid >> 9) & table.last_set) != 5)
 			continue;
 		mine = pid;
 		found++;
