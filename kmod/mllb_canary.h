@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Which decisions canary acts on: a pure function of the seed, the CPU that asks
- * and how many decisions that CPU made before. All three are in the tracepoint, so
+ * and how many such choices that CPU has made. All three are in the tracepoint, so
  * the choice can be recomputed afterwards. Builds in user space for its test.
  */
 #ifndef MLLB_CANARY_H

@@ -99,14 +99,13 @@ static __always_inline enum mllb_class run_native(struct task_struct *p, struct 
 	return MLLB_K_SEEN;
 }
 
-static __always_inline bool acts(int mode)
+static __always_inline bool acts(struct mllb_cpu *cpu, int mode)
 {
 	if (likely(mode == MLLB_MODE_ACTIVE))
 		return true;
 	return mode == MLLB_MODE_CANARY &&
 	       mllb_canary_acts(READ_ONCE(mllb_settings.canary_seed), smp_processor_id(),
-				mllb_stats_decisions_here(),
-				READ_ONCE(mllb_settings.canary_per_mille));
+				++cpu->drawn, READ_ONCE(mllb_settings.canary_per_mille));
 }
 
 /* The model says no where native says yes: may we? Else native's answer is given. */
@@ -130,7 +129,7 @@ static noinline void trace_decision(struct task_struct *p, struct lb_env *env, s
 				    bool native, bool given, enum mllb_class class)
 {
 	trace_mllb_decision(p, mllb_env_src_cpu(env), mllb_env_dst_cpu(env),
-			    mllb_stats_decisions_here(), score, native, score >= 0, given,
+			    this_cpu_read(mllb_cpu.drawn), score, native, score >= 0, given,
 			    class >= MLLB_K_ACTED);
 }
 
@@ -157,7 +156,7 @@ static __always_inline enum mllb_class ask_model(struct mllb_cpu *cpu, struct ta
 	add_time(cpu, timed, MLLB_T_INFER, t2 - t1);
 
 	class = MLLB_K_SEEN + 2 * native + (score >= 0);
-	if (acts(mllb_mode_of(state))) {
+	if (acts(cpu, mllb_mode_of(state))) {
 		class += MLLB_K_ACTED - MLLB_K_SEEN;
 		*answer = score >= 0;
 		limit = READ_ONCE(mllb_settings.refusal_limit);

@@ -76,8 +76,3 @@ u64 mllb_stats_calls_here(void)
 {
 	return sum(this_cpu_ptr(&mllb_cpu)->count, 0, MLLB_N_CLASSES);
 }
-
-u64 mllb_stats_decisions_here(void)
-{
-	return sum(this_cpu_ptr(&mllb_cpu)->count, MLLB_K_SEEN, MLLB_N_CLASSES);
-}

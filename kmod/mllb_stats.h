@@ -66,6 +66,7 @@ enum mllb_timed {
  * struct mllb_cpu - one CPU's numbers; written with interrupts off on this CPU only
  * @count: see enum mllb_class
  * @over_budget: decisions slower than the latency budget
+ * @drawn: choices of canary so far: what the next one is drawn by, and the tracepoint says
  * @generation: that the rest is about
  * @window_decided: decisions in the current window of the divergence check
  * @window_differ: of these, answers of the model unlike native
@@ -75,6 +76,7 @@ enum mllb_timed {
 struct mllb_cpu {
 	u64 count[MLLB_N_CLASSES];
 	u64 over_budget;
+	u64 drawn;
 	u32 generation;
 	u32 window_decided;
 	u32 window_differ;
@@ -101,8 +103,6 @@ extern const char *const mllb_timed_name[MLLB_N_TIMED];
 void mllb_stats_read(struct mllb_totals *totals);
 /* Calls on this CPU so far; interrupts are off. */
 u64 mllb_stats_calls_here(void);
-/* Decisions among them: what canary's choice and the tracepoint know the next one by. */
-u64 mllb_stats_decisions_here(void);
 
 static inline unsigned int mllb_bucket(u64 ns)
 {
