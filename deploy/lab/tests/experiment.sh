@@ -68,7 +68,7 @@ facts = {
     "self-test of the loaded module": proof["vectors"] > 0 and proof["moduleMismatches"] == 0 and proof["hookSeen"],
     "both trials measured": len(trials) == 2 and all(t["measurement"] for t in trials),
     "live decisions": sum(t["measurement"]["liveDecisions"] for t in trials) > 0,
-    "repetitions of both arms count": {r["slot"]["arm"] for r in repetitions if not r["voidReasons"]} == {"NATIVE", "MLLB"},
+    "repetitions of both arms count": {r["slot"]["arm"] for r in repetitions if not r["voidReasons"]} == {"native", "mllb"},
     "host restored": "restore" in report["phaseSeconds"],
 }
 print("\n".join(f"{'yes' if holds else 'NO '} {fact}" for fact, holds in facts.items()))

@@ -1,8 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.model;
 
-/** The two sides of a trial. */
-public enum Arm {
-  NATIVE,
-  MLLB
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the ways to run a machine that a trial compares. What it holds is there during its own
+ * repetitions and nowhere else; an arm that holds nothing is the machine as it is.
+ *
+ * @param name unique among the arms of a trial, whatever their case
+ * @param model the model that decides, as the module's: {@link #TRAINED}; null for none
+ * @param tune wanted value by tunable
+ * @param beside a workload that runs beside the measured one; null for none
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Arm(
+    String name, @Nullable String model, Map<String, String> tune, @Nullable WorkloadCall beside) {
+
+  /** The model that the experiment trained, or was given. */
+  public static final String TRAINED = "trained";
+
+  /** Name of the second of two equal arms. */
+  public static final String AGAIN = "again";
+
+  /** The machine as it is. */
+  public static final Arm NATIVE = asIs("native");
+
+  /** The machine with the experiment's model in its kernel. */
+  public static final Arm MLLB = new Arm("mllb", TRAINED, Map.of(), null);
+
+  /** What is compared where a plan does not say. */
+  public static final List<Arm> USUAL = List.of(NATIVE, MLLB);
+
+  public Arm {
+    if (!name.matches("[a-z][a-z0-9-]{0,19}")) {
+      throw new IllegalArgumentException(
+          "an arm's name is up to 20 lower-case letters, digits and dashes: " + name);
+    }
+    tune = tune == null ? Map.of() : Map.copyOf(tune);
+  }
+
+  /** An arm that holds nothing. */
+  public static Arm asIs(String name) {
+    return new Arm(name, null, Map.of(), null);
+  }
+
+  /** The same thing twice: whatever differs between these two is noise. */
+  public static List<Arm> twice(Arm arm) {
+    return List.of(arm, new Arm(AGAIN, arm.model, arm.tune, arm.beside));
+  }
+
+  /** A name as it stands in sentences: the module's arm is called as the product. */
+  public static String shown(String name) {
+    return name.equals(MLLB.name) ? "MLLB" : name;
+  }
+
+  public boolean hasModel() {
+    return model != null;
+  }
+
+  /** What it is, for a person. */
+  public String inWords() {
+    StringBuilder words = new StringBuilder();
+    new TreeMap<>(tune)
+        .forEach((key, value) -> words.append(", ").append(key).append(' ').append(value));
+    if (model != null) {
+      words.append(", the ").append(model).append(" model decides");
+    }
+    if (beside != null) {
+      words.append(", ").append(beside.workload()).append(" runs beside");
+    }
+    return words.length() == 0 ? "the host as it is" : words.substring(2);
+  }
+
+  /** Left out of a payload, as before there were others. */
+  static final class Unsaid {
+
+    @Override
+    public boolean equals(@Nullable Object arms) {
+      return arms == null || arms.equals(USUAL);
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
+  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param data what the model is trained on besides the collected decisions
  * @param sweep settings to try, the best of which becomes the experiment's model; null trains
  *     {@code model} alone
+ * @param arms what the trials compare, the control first; native with MLLB where it is not said
  */
 public record ExperimentPlan(
     String name,
@@ -34,7 +36,9 @@ public record ExperimentPlan(
     List<TrialSpec> trials,
     FailedTrialSpec onFailedTrial,
     DataSpec data,
-    @Nullable SweepSpec sweep) {
+    @Nullable SweepSpec sweep,
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Arm.Unsaid.class)
+        List<Arm> arms) {
 
   public ExperimentPlan {
     if (!name.matches("[a-z0-9][a-z0-9-]{0,40}")) {
@@ -45,6 +49,10 @@ public record ExperimentPlan(
     }
     trials = List.copyOf(trials);
     data = data == null ? DataSpec.COLLECTED : data;
+    arms = arms == null || arms.isEmpty() ? Arm.USUAL : List.copyOf(arms);
+    if (arms.size() < 2 || arms.stream().map(Arm::name).distinct().count() < arms.size()) {
+      throw new IllegalArgumentException("arms are two or more, each with a name of its own");
+    }
   }
 
   /** A plan that trains one model, on what it collects. */
@@ -71,7 +79,8 @@ public record ExperimentPlan(
         trials,
         onFailedTrial,
         DataSpec.COLLECTED,
-        null);
+        null,
+        Arm.USUAL);
   }
 
   /** The same plan with other random numbers. */
@@ -88,13 +97,28 @@ public record ExperimentPlan(
         trials,
         onFailedTrial,
         data,
-        sweep);
+        sweep,
+        arms);
   }
 
   /** Every workload that runs, beside the collection or in a trial; each call once. */
   public List<WorkloadCall> workloads() {
-    return Stream.concat(collect.workloads().stream(), trials.stream().map(TrialSpec::call))
+    return Stream.of(
+            needsModel() ? collect.workloads().stream() : Stream.<WorkloadCall>empty(),
+            trials.stream().map(TrialSpec::call),
+            arms.stream().flatMap(arm -> Stream.ofNullable(arm.beside())))
+        .flatMap(calls -> calls)
         .distinct()
         .toList();
+  }
+
+  /** Whether an arm has a model, without which nothing is collected, trained or built. */
+  public boolean needsModel() {
+    return arms.stream().anyMatch(Arm::hasModel);
+  }
+
+  /** Comparisons of an arm with the control, which share the error of the experiment's sentence. */
+  public int comparisons() {
+    return trials.size() * (arms.size() - 1);
   }
 }

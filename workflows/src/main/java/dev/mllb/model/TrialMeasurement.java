@@ -13,10 +13,12 @@ import java.util.TreeMap;
  * @param samples JSON lines: one repetition each, with arm, block, metrics, proof of treatment,
  *     validity and reference to its raw log
  * @param metrics metrics in the samples
- * @param nativeRepetitions valid, kept repetitions of the native arm
- * @param mllbRepetitions valid, kept repetitions of the MLLB arm
+ * @param nativeRepetitions valid, kept repetitions of the control
+ * @param mllbRepetitions valid, kept repetitions of the arm that is compared with it, of all such
+ *     arms together
  * @param voidRepetitions repetitions that do not count, whatever the reason
- * @param liveDecisions decisions in which the module's answer was given, all MLLB repetitions
+ * @param liveDecisions decisions in which the module's answer was given, all repetitions of arms
+ *     with a model
  * @param flips of these, answers that differ from native's
  * @param trips reasons for which the module went back to native by itself
  * @param programs versions of all programs of the workload, by name; more than one when it was

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workflow;
 
+import dev.mllb.model.Arm;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
@@ -9,7 +10,9 @@ import dev.mllb.model.FailedTrialSpec.Decision;
 import dev.mllb.model.Progress;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An experiment, told from lease to report. */
@@ -57,20 +60,45 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     board.search().set(ExperimentAttributes.KERNEL, made.host.kernelRelease());
     work.hostTouched();
     onHost(Phase.TUNE, "Noting and setting tunables.", () -> host.tune(plan.tune()));
-    if (request.previous() == null) {
+    if (request.previous() != null) {
+      reuse(plan, request.previous().summary());
+    } else if (plan.needsModel()) {
       makeModel(plan);
       makeModule();
     } else {
-      admission.reuse(request.previous().summary());
-      request.previous().summary().trials().forEach(board::add);
-      // No host loads a module that it did not build; histories from before took the old one.
-      if (Workflow.getVersion("rerun-builds-module", Workflow.DEFAULT_VERSION, 1) >= 1) {
-        buildModule();
-      }
+      // No history is older than plans that say so: it follows from the request alone.
+      calibrate(plan);
     }
     if (admission.refusal() == null) {
-      onHost(Phase.TRIALS, "Native against MLLB.", () -> trials.runAll(made));
+      onHost(Phase.TRIALS, against(plan.arms()), () -> trials.runAll(made));
     }
+  }
+
+  private void reuse(ExperimentPlan plan, ExperimentSummary earlier) {
+    if (plan.needsModel()) {
+      admission.reuse(earlier);
+    } else {
+      made.reuse(earlier.lineage());
+    }
+    earlier.trials().forEach(board::add);
+    // No host loads a module that it did not build; histories from before took the old one.
+    if (plan.needsModel()
+        && Workflow.getVersion("rerun-builds-module", Workflow.DEFAULT_VERSION, 1) >= 1) {
+      buildModule();
+    }
+  }
+
+  private void calibrate(ExperimentPlan plan) {
+    Arm control = plan.arms().get(0);
+    made.calibration =
+        onHost(Phase.CALIBRATE, against(List.of(control, control)), () -> trials.calibrate(made));
+  }
+
+  /** For example "Native against MLLB." */
+  private static String against(List<Arm> arms) {
+    String names =
+        arms.stream().map(arm -> Arm.shown(arm.name())).collect(Collectors.joining(" against "));
+    return Character.toUpperCase(names.charAt(0)) + names.substring(1) + ".";
   }
 
   /** From decisions to an integer model, unless another host's is to be tried. */
@@ -92,7 +120,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
       return;
     }
     buildModule();
-    made.calibration = onHost(Phase.CALIBRATE, "Native against native.", trials::calibrate);
+    calibrate(request.plan());
   }
 
   private void buildModule() {

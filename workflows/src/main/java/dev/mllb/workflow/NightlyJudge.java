@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workflow;
 
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialResult;
@@ -41,21 +43,37 @@ public final class NightlyJudge {
     lastAttempts(fresh)
         .forEach(
             (name, trial) ->
-                (trial.verdict() == Verdict.WORSE
-                        ? Optional.of(
-                            "Trial " + name + " is worse than native: " + trial.sentence())
-                        : Optional.ofNullable(before.get(name)).flatMap(b -> below(name, trial, b)))
+                worse(trial)
+                    .map(arm -> "Trial " + name + " is worse" + than(arm) + arm.sentence())
+                    .or(
+                        () ->
+                            Optional.ofNullable(before.get(name))
+                                .flatMap(b -> below(name, trial, b)))
                     .ifPresent(why -> found.add(new Finding("new model, " + name, why))));
     before.forEach(
         (name, trial) -> {
-          if (trial.verdict() == Verdict.WORSE) {
-            found.add(
-                new Finding(
-                    "model in use, " + name,
-                    "The model in use is worse than native in " + name + ": " + trial.sentence()));
-          }
+          worse(trial)
+              .ifPresent(
+                  arm ->
+                      found.add(
+                          new Finding(
+                              "model in use, " + name,
+                              "The model in use is worse than native in "
+                                  + name
+                                  + ": "
+                                  + arm.sentence())));
         });
     return found;
+  }
+
+  /** The first arm that is worse than its control. */
+  private static Optional<ArmVerdict> worse(TrialResult trial) {
+    return trial.compared().stream().filter(arm -> arm.verdict() == Verdict.WORSE).findFirst();
+  }
+
+  private static String than(ArmVerdict arm) {
+    String of = arm.arm().equals(Arm.MLLB.name()) ? "" : " with " + arm.arm();
+    return of + " than " + Arm.shown(arm.control()) + ": ";
   }
 
   /**

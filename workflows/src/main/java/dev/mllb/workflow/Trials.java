@@ -4,6 +4,7 @@ package dev.mllb.workflow;
 import static java.util.Objects.requireNonNull;
 
 import dev.mllb.failure.FailureSentence;
+import dev.mllb.model.Arm;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.FailedTrialSpec.Decision;
@@ -52,8 +53,8 @@ final class Trials {
     this.lease = lease;
   }
 
-  /** Native against native, to know the host's noise; null when left out or skipped. */
-  @Nullable TrialMeasurement calibrate() {
+  /** The control against itself, to know the host's noise; null when left out or skipped. */
+  @Nullable TrialMeasurement calibrate(ExperimentProducts made) {
     TrialDesign design = request.plan().design();
     if (design.calibrationRepetitions() == 0) {
       return null;
@@ -69,7 +70,9 @@ final class Trials {
             0);
     TrialSpec first = request.plan().trials().get(0);
     TrialSpec spec = new TrialSpec(CALIBRATION, first.call());
-    return untilDecided(spec, attempt -> host.measure(ask(spec, attempt, calibration, null)));
+    List<Arm> equal = Arm.twice(request.plan().arms().get(0));
+    return untilDecided(
+        spec, attempt -> host.measure(ask(spec, attempt, calibration, equal, 1, made)));
   }
 
   /** Every wanted trial, each until it is measured, skipped or aborted. */
@@ -90,23 +93,33 @@ final class Trials {
   }
 
   private TrialAttempt attempt(TrialSpec spec, int attempt, ExperimentProducts made) {
+    ExperimentPlan plan = request.plan();
     return new TrialAttempt(
-        ask(spec, attempt, request.plan().design(), made), request.host(), made.calibration);
+        ask(spec, attempt, plan.design(), plan.arms(), plan.comparisons(), made),
+        request.host(),
+        made.calibration);
   }
 
   private TrialRequest ask(
-      TrialSpec spec, int attempt, TrialDesign design, @Nullable ExperimentProducts made) {
+      TrialSpec spec,
+      int attempt,
+      TrialDesign design,
+      List<Arm> arms,
+      int comparisons,
+      ExperimentProducts made) {
     ExperimentPlan plan = request.plan();
+    boolean needsModel = arms.stream().anyMatch(Arm::hasModel);
     return new TrialRequest(
         experimentId,
         spec,
         attempt,
         design,
         plan.module(),
-        made == null ? null : requireNonNull(made.module),
-        made == null ? null : requireNonNull(made.exported).modelId(),
+        needsModel ? requireNonNull(made.module) : null,
+        needsModel ? requireNonNull(made.exported).modelId() : null,
         plan.seed() + attempt,
-        made == null ? 1 : plan.trials().size());
+        comparisons,
+        arms);
   }
 
   private <T> @Nullable T untilDecided(TrialSpec spec, Function<Integer, T> step) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workflow;
 
+import dev.mllb.model.Arm;
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.DataSpec;
@@ -97,7 +98,25 @@ public final class Samples {
         plan.trials(),
         plan.onFailedTrial(),
         new DataSpec(List.of(file("earlier.json")), DataSpec.Mismatches.REFUSE),
-        sweep);
+        sweep,
+        plan.arms());
+  }
+
+  public static ExperimentPlan withArms(ExperimentPlan plan, List<Arm> arms) {
+    return new ExperimentPlan(
+        plan.name(),
+        plan.seed(),
+        plan.collect(),
+        plan.model(),
+        plan.gates(),
+        plan.module(),
+        plan.tune(),
+        plan.design(),
+        plan.trials(),
+        plan.onFailedTrial(),
+        plan.data(),
+        plan.sweep(),
+        arms);
   }
 
   public static ArtifactRef file(String name) {

@@ -16,4 +16,9 @@ public final class RunKey {
   public static String of(String experimentId, ActivityInfo info) {
     return experimentId + "." + info.getWorkflowRunId();
   }
+
+  /** The experiment of a key. */
+  public static String experiment(String key) {
+    return key.replaceFirst("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "");
+  }
 }

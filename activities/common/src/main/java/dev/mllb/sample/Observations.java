@@ -5,28 +5,31 @@ import dev.mllb.model.Metric;
 import dev.mllb.stats.ArmTraits.Placed;
 import dev.mllb.stats.Observation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
- * What a trial's repetitions say about one metric. In the headline a repetition without a result
- * has the worst value of the whole trial, whichever arm it was: that depends on no order of the
- * arms, so the test stays exact, and an arm cannot gain by giving nothing.
+ * What the repetitions of two compared arms say about one metric. In the headline a repetition
+ * without a result has the worst value of both arms, whichever it was: that depends on no order of
+ * the arms, so the test stays exact, and an arm cannot gain by giving nothing.
  */
 public final class Observations {
 
   private Observations() {}
 
   /** Values of the repetitions that count. */
-  public static List<Observation> of(Metric metric, List<Repetition> repetitions) {
+  public static List<Observation> of(Metric metric, Comparison arms, List<Repetition> all) {
+    List<Repetition> repetitions = arms.in(all);
     OptionalDouble worst = worst(metric, repetitions);
     List<Observation> observations = new ArrayList<>();
     for (Repetition repetition : repetitions) {
       Double value = repetition.metrics().get(metric.name());
       if (repetition.isKept() && value != null) {
-        observations.add(observation(repetition, value));
+        observations.add(observation(arms, repetition, value));
       } else if (metric.headline() && repetition.isWithoutResult() && worst.isPresent()) {
-        observations.add(observation(repetition, worst.getAsDouble()));
+        observations.add(observation(arms, repetition, worst.getAsDouble()));
       }
     }
     return observations;
@@ -34,15 +37,20 @@ public final class Observations {
 
   /**
    * Values of the repetitions that count, each with what ran right before it; the first of all has
-   * nothing before it and is left out.
+   * nothing before it and is left out, and so is one after an arm that is not compared here.
    */
-  public static List<Placed> placed(Metric metric, List<Repetition> repetitions) {
+  public static List<Placed> placed(Metric metric, Comparison arms, List<Repetition> repetitions) {
+    Set<Repetition> compared = new HashSet<>(arms.in(repetitions));
     List<Placed> placed = new ArrayList<>();
     for (int i = 1; i < repetitions.size(); i++) {
       Repetition repetition = repetitions.get(i);
       Double value = repetition.metrics().get(metric.name());
-      if (repetition.isKept() && value != null) {
-        placed.add(new Placed(observation(repetition, value), repetitions.get(i - 1).isTreated()));
+      Repetition before = repetitions.get(i - 1);
+      if (repetition.isKept()
+          && value != null
+          && compared.contains(repetition)
+          && compared.contains(before)) {
+        placed.add(new Placed(observation(arms, repetition, value), arms.isTreated(before)));
       }
     }
     return placed;
@@ -56,7 +64,7 @@ public final class Observations {
     return metric.higherIsBetter() ? values.min() : values.max();
   }
 
-  private static Observation observation(Repetition repetition, double value) {
-    return new Observation(repetition.slot().block(), repetition.isTreated(), value);
+  private static Observation observation(Comparison arms, Repetition repetition, double value) {
+    return new Observation(repetition.slot().block(), arms.isTreated(repetition), value);
   }
 }

@@ -3,7 +3,6 @@ package dev.mllb.sample;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dev.mllb.model.Arm;
 import dev.mllb.model.ArtifactRef;
 import java.util.List;
 import java.util.Map;
@@ -107,9 +106,5 @@ public record Repetition(
   /** Whether the workload failed in a place that counts. */
   public boolean isWithoutResult() {
     return noResult != null && slot.block() >= 0;
-  }
-
-  public boolean isTreated() {
-    return slot.arm() == Arm.MLLB;
   }
 }

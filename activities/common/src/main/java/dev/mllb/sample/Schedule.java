@@ -2,7 +2,6 @@
 package dev.mllb.sample;
 
 import dev.mllb.model.Arm;
-import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.stats.Blocks;
 import dev.mllb.stats.Seeds;
@@ -24,8 +23,7 @@ public final class Schedule {
     List<List<Slot>> blocks = new ArrayList<>();
     for (int perArm : Blocks.sizes(request.design().maxRepetitions())) {
       List<Arm> arms = new ArrayList<>();
-      arms.addAll(Collections.nCopies(perArm, Arm.NATIVE));
-      arms.addAll(Collections.nCopies(perArm, Arm.MLLB));
+      request.arms().forEach(arm -> arms.addAll(Collections.nCopies(perArm, arm)));
       shuffle(arms, random);
       blocks.add(slots(blocks.size(), arms));
     }
@@ -40,20 +38,17 @@ public final class Schedule {
   }
 
   /** Slots whose outcome is dropped. */
-  public static List<Slot> warmup(TrialDesign design) {
+  public static List<Slot> warmup(TrialRequest request) {
     List<Arm> arms = new ArrayList<>();
-    for (int i = 0; i < design.warmup(); i++) {
-      arms.add(Arm.NATIVE);
-      arms.add(Arm.MLLB);
+    for (int i = 0; i < request.design().warmup(); i++) {
+      arms.addAll(request.arms());
     }
     return slots(Slot.WARM_UP, arms);
   }
 
   /** One more of each arm, to look at closely; only a trial of a module has something to see. */
   public static List<Slot> instrumented(TrialRequest request) {
-    return request.module() == null
-        ? List.of()
-        : slots(Slot.INSTRUMENTED, List.of(Arm.NATIVE, Arm.MLLB));
+    return request.module() == null ? List.of() : slots(Slot.INSTRUMENTED, request.arms());
   }
 
   private static List<Slot> slots(int block, List<Arm> arms) {

@@ -2,15 +2,16 @@
 package dev.mllb.sample;
 
 import dev.mllb.model.Arm;
+import java.util.Locale;
 
 /**
  * The place of one repetition in a trial.
  *
  * @param block counting from 0; {@link #WARM_UP} and {@link #INSTRUMENTED} do not count
  * @param index within the block
- * @param arm what is measured there
+ * @param arm name of what is measured there
  */
-public record Slot(int block, int index, Arm arm) {
+public record Slot(int block, int index, String arm) {
 
   /** Block of repetitions before the first block. */
   public static final int WARM_UP = -1;
@@ -19,4 +20,13 @@ public record Slot(int block, int index, Arm arm) {
    * Block of repetitions after the last block, with probes whose cost must not be in any number.
    */
   public static final int INSTRUMENTED = -2;
+
+  public Slot {
+    // Samples of versions with two arms only have their names in capitals.
+    arm = arm.toLowerCase(Locale.ROOT);
+  }
+
+  public Slot(int block, int index, Arm arm) {
+    this(block, index, arm.name());
+  }
 }

@@ -32,14 +32,14 @@ public final class ArmTraits {
    * A repetition and what ran before it.
    *
    * @param observation its value
-   * @param isAfterTreated the MLLB arm ran right before it, whether that counted or not
+   * @param isAfterTreated the arm that is compared ran right before it, whether that counted or not
    */
   public record Placed(Observation observation, boolean isAfterTreated) {}
 
   /**
-   * How much a repetition after an MLLB one differs from one after a native one.
+   * How much a repetition after one of the arm differs from one after one of the control.
    *
-   * @param percent the difference; percent of native
+   * @param percent the difference; percent of the control
    * @param lowPercent lower end of its 99 % interval; percent
    * @param highPercent upper end; percent
    * @param biasPercent what it adds to the difference of the arms in these orders; percent
@@ -56,7 +56,7 @@ public final class ArmTraits {
   /**
    * Spreads within blocks.
    *
-   * @param ratio standard deviation of the MLLB arm as a multiple of native's
+   * @param ratio standard deviation of the arm as a multiple of the control's
    * @param pValue of equal spreads (t-test of the standard deviations in each block)
    */
   public record Spread(double ratio, double pValue) {
@@ -70,8 +70,8 @@ public final class ArmTraits {
   /**
    * A group of repetitions far from all others of their arms.
    *
-   * @param untreated native repetitions in it
-   * @param treated MLLB repetitions in it
+   * @param untreated repetitions of the control in it
+   * @param treated repetitions of the arm in it
    * @param percent its distance from the others; percent
    * @param pValue of both arms having it equally often (Fisher)
    */

@@ -33,12 +33,12 @@ final class BlockedSample {
       return number;
     }
 
-    /** Values of the MLLB arm; not to be changed. */
+    /** Values of the arm that is compared; not to be changed. */
     double[] treated() {
       return treated;
     }
 
-    /** Values of the native arm; not to be changed. */
+    /** Values of the control; not to be changed. */
     double[] untreated() {
       return untreated;
     }
@@ -132,7 +132,7 @@ final class BlockedSample {
     return isLogarithmic ? Math.exp(mean) : mean;
   }
 
-  /** A difference on the sample's scale in percent of the native level. */
+  /** A difference on the sample's scale in percent of the control's level. */
   double percent(double difference) {
     if (Double.isInfinite(difference)) {
       return difference;
@@ -140,7 +140,7 @@ final class BlockedSample {
     return 100 * (isLogarithmic ? Math.expm1(difference) : difference / Math.abs(level(false)));
   }
 
-  /** A percentage of the native level on the sample's scale. */
+  /** A percentage of the control's level on the sample's scale. */
   double ofPercent(double percent) {
     return isLogarithmic ? Math.log1p(percent / 100) : percent / 100 * Math.abs(level(false));
   }

@@ -23,8 +23,8 @@ final class Comparability {
           : Optional.of(
               of(impossible, observations) + " are not above 0, which this metric always is");
     }
-    return nativeMean(observations) == 0
-        ? Optional.of("the native mean is 0, of which nothing is a percentage")
+    return controlMean(observations) == 0
+        ? Optional.of("the control's mean is 0, of which nothing is a percentage")
         : Optional.empty();
   }
 
@@ -32,7 +32,7 @@ final class Comparability {
     return count + " of " + observations.size() + " values";
   }
 
-  private static double nativeMean(List<Observation> observations) {
+  private static double controlMean(List<Observation> observations) {
     return observations.stream()
         .filter(o -> !o.isTreated())
         .mapToDouble(Observation::value)

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class VoidRuleTest {
 
+  private static final Comparison ARMS = new Comparison("native", "mllb");
+
   private static final TrialDesign DESIGN = new TrialDesign(0, 5, 20, 0.95, 2, Duration.ZERO, 0);
 
   @Test
@@ -57,12 +59,13 @@ class VoidRuleTest {
             repetition(1, Arm.MLLB, 110.0, null),
             repetition(2, Arm.MLLB, null, "no tree was ready in time"),
             repetition(3, Arm.NATIVE, 120.0, null));
-    assertThat(Observations.of(rate, repetitions))
+    assertThat(Observations.of(rate, ARMS, repetitions))
         .contains(new Observation(0, true, 90))
         .hasSize(4);
-    assertThat(VoidRule.of(repetitions)).isEqualTo(new VoidRule(0, 0, 0, 1, 2, 1));
+    assertThat(VoidRule.of(ARMS, repetitions)).isEqualTo(new VoidRule(0, 0, 0, 1, 2, 1));
     // Further metrics of it are simply not known.
-    assertThat(Observations.of(new Metric("speed", "1/s", true, false), repetitions)).hasSize(3);
+    assertThat(Observations.of(new Metric("speed", "1/s", true, false), ARMS, repetitions))
+        .hasSize(3);
   }
 
   private static Repetition repetition(

@@ -27,6 +27,7 @@ class VoidSimulationTest {
   private static final Metric METRIC = new Metric("ops_per_s", "ops/s", true, true);
   private static final TrialDesign DESIGN = new TrialDesign(0, 5, 20, 0.95, 2, Duration.ZERO, 0);
   private static final SequentialTest TEST = SequentialTest.of(DESIGN, 1, 1);
+  private static final Comparison ARMS = new Comparison("native", "mllb");
   private static final int TRIALS = Simulations.TRIALS / 4;
 
   /** One draw of a repetition: its noise in standard deviations, and what becomes of it. */
@@ -63,9 +64,9 @@ class VoidSimulationTest {
             + " trial",
         (slot, normal, random) -> {
           boolean isFirst = slot.block() == 0;
-          return slot.arm() == Arm.MLLB && (isFirst || random.nextInt(100) < 15)
+          return ARMS.arm().equals(slot.arm()) && (isFirst || random.nextInt(100) < 15)
               ? starved(slot)
-              : kept(slot, normal + (slot.arm() == Arm.MLLB ? 5 / 3.0 : 0));
+              : kept(slot, normal + (ARMS.arm().equals(slot.arm()) ? 5 / 3.0 : 0));
         },
         verdict -> verdict == Verdict.BETTER);
   }
@@ -77,7 +78,7 @@ class VoidSimulationTest {
         "called different, a fifth of repetitions 6 % faster, and void when MLLB",
         (slot, normal, random) -> {
           boolean isIdle = random.nextInt(5) == 0;
-          return isIdle && slot.arm() == Arm.MLLB
+          return isIdle && ARMS.arm().equals(slot.arm())
               ? unfit(slot)
               : kept(slot, normal + (isIdle ? 2 : 0));
         },
@@ -85,14 +86,14 @@ class VoidSimulationTest {
     shown(
         "called better, MLLB repetitions void that are slower by one standard deviation",
         (slot, normal, random) ->
-            slot.arm() == Arm.MLLB && normal < -1 ? unfit(slot) : kept(slot, normal),
+            ARMS.arm().equals(slot.arm()) && normal < -1 ? unfit(slot) : kept(slot, normal),
         verdict -> verdict == Verdict.BETTER);
     shown(
         "called better, MLLB 5 % faster, and without a result in 15 % of repetitions",
         (slot, normal, random) ->
-            slot.arm() == Arm.MLLB && random.nextInt(100) < 15
+            ARMS.arm().equals(slot.arm()) && random.nextInt(100) < 15
                 ? starved(slot)
-                : kept(slot, normal + (slot.arm() == Arm.MLLB ? 5 / 3.0 : 0)),
+                : kept(slot, normal + (ARMS.arm().equals(slot.arm()) ? 5 / 3.0 : 0)),
         verdict -> verdict == Verdict.BETTER);
   }
 
@@ -123,21 +124,21 @@ class VoidSimulationTest {
         do {
           taken = fate.of(slot, random.nextGaussian(), random);
           all.add(taken);
-          if (VoidRule.of(all).all() >= VoidRule.limit(DESIGN)) {
+          if (VoidRule.of(ARMS, all).all() >= VoidRule.limit(DESIGN)) {
             return Verdict.INCONCLUSIVE;
           }
         } while (!taken.isMeasured());
       }
       boolean isOver =
-          TEST.look(METRIC, Observations.of(METRIC, all))
+          TEST.look(METRIC, Observations.of(METRIC, ARMS, all))
               .filter(SequentialTest.Look::isDecided)
               .isPresent();
       if (isOver) {
         break;
       }
     }
-    VoidRule voids = VoidRule.of(all);
-    List<Observation> values = Observations.of(METRIC, all);
+    VoidRule voids = VoidRule.of(ARMS, all);
+    List<Observation> values = Observations.of(METRIC, ARMS, all);
     MetricVerdict judged = new LeanJudge(METRIC, TEST).judge(values);
     return voids.obstacle(DESIGN).isPresent() || voids.objection(judged.verdict()).isPresent()
         ? Verdict.INCONCLUSIVE

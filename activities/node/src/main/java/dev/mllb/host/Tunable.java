@@ -37,6 +37,9 @@ public enum Tunable {
   MIGRATION_COST_NS(
       "/sys/kernel/debug/sched/migration_cost_ns",
       "time for which a task counts as cache-hot, ns (no sysctl since 5.13)"),
+  /** How long a task runs before another may take its place; ns. Since 6.6. */
+  BASE_SLICE_NS(
+      "/sys/kernel/debug/sched/base_slice_ns", "length of a task's slice, ns (since 6.6)"),
   /** Most tasks that one balancing pass moves. A sysctl before 5.13. */
   NR_MIGRATE("/sys/kernel/debug/sched/nr_migrate", "most tasks that one balancing pass moves"),
   BPF_JIT("/proc/sys/net/core/bpf_jit_enable", "BPF compiler"),
@@ -70,6 +73,14 @@ public enum Tunable {
   /** Name in plans and notes. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What is said of a name that is none. */
+  public static final String UNKNOWN = "no such tunable; mllb tunables lists them";
+
+  /** Whether there is a tunable of this name, with or without a place. */
+  public static boolean isKnown(String name) {
+    return named(name).isPresent();
   }
 
   /** The tunable of this name, with or without a place. */

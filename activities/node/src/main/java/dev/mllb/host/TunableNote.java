@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What one experiment found, and what it set.
  *
  * @param experimentId whose
- * @param wanted value by the plan's name; empty in notes of versions before 0.2
+ * @param wanted value by the plan's name while the experiment runs; empty when only arms set
+ *     something, and in notes of versions before 0.2
  * @param found value before, by place
  */
 record TunableNote(
@@ -31,6 +32,12 @@ record TunableNote(
     this.experimentId = experimentId == null ? "an experiment of an earlier version" : experimentId;
     this.wanted = wanted == null ? Map.of() : Map.copyOf(wanted);
     this.found = new TreeMap<>(found);
+    if (wanted == null) {
+      // Versions that noted everything noted a sysctl's first character only.
+      this.found
+          .keySet()
+          .removeIf(name -> Tunable.named(name).map(p -> p.tunable().isSysctl()).orElse(true));
+    }
   }
 
   /** With another note of the same experiment; what was found first stands. */
@@ -44,22 +51,12 @@ record TunableNote(
 
   static TunableNote read(Path file) {
     try {
-      TunableNote note = Json.read(Files.readAllBytes(file), TunableNote.class);
-      return note.wanted.isEmpty() ? note.withoutSysctls() : note;
+      return Json.read(Files.readAllBytes(file), TunableNote.class);
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.ARTIFACT_CORRUPT,
           "cannot read " + file + ", a note of what to put back; look at it, then remove it",
           e);
     }
-  }
-
-  /** Versions that noted everything noted a sysctl's first character only. */
-  private TunableNote withoutSysctls() {
-    Map<String, String> sound = new TreeMap<>(found);
-    sound
-        .keySet()
-        .removeIf(name -> Tunable.named(name).map(p -> p.tunable().isSysctl()).orElse(true));
-    return new TunableNote(experimentId, wanted, sound);
   }
 }

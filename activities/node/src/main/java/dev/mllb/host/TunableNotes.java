@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -64,16 +65,7 @@ public final class TunableNotes {
     if (!experimentId.equals(OWNER)) {
       restoreOthers(experimentId);
     }
-    Map<String, String> found = new TreeMap<>();
-    wanted.keySet().forEach(name -> found.putAll(found(name)));
-    Path file = file(experimentId);
-    TunableNote note = new TunableNote(experimentId, wanted, found);
-    if (Files.exists(file)) {
-      note = TunableNote.read(file).and(note);
-    }
-    if (!note.found().isEmpty()) {
-      write(file, note);
-    }
+    TunableNote note = note(experimentId, wanted.keySet(), wanted);
     try {
       set(wanted);
     } catch (MllbException e) {
@@ -83,7 +75,57 @@ public final class TunableNotes {
     return note.found();
   }
 
-  private Map<String, String> found(String name) {
+  /**
+   * Notes what arms will set for their repetitions. What an attempt that died in the middle of one
+   * has left is put back.
+   *
+   * @return values between the repetitions, by place
+   * @throws MllbException INVALID_PLAN for a name that this machine does not have
+   */
+  Map<String, String> noteFor(String experimentId, Set<String> names) {
+    TunableNote note = note(experimentId, names, Map.of());
+    Map<String, String> ours = new TreeMap<>(note.found());
+    ours.keySet().retainAll(names.stream().flatMap(n -> places(n).keySet().stream()).toList());
+    putBack(ours);
+    set(note.wanted());
+    names.forEach(name -> ours.putAll(found(name)));
+    return ours;
+  }
+
+  private TunableNote note(String experimentId, Set<String> names, Map<String, String> wanted) {
+    Map<String, String> found = new TreeMap<>();
+    names.forEach(name -> found.putAll(found(name)));
+    Path file = file(experimentId);
+    TunableNote note = new TunableNote(experimentId, wanted, found);
+    if (Files.exists(file)) {
+      note = TunableNote.read(file).and(note);
+    }
+    if (!note.found().isEmpty()) {
+      write(file, note);
+    }
+    return note;
+  }
+
+  /**
+   * Returns when nobody else has something set here.
+   *
+   * @throws MllbException HOST_BUSY when an experiment has
+   */
+  public void checkFree(String experimentId) {
+    Path own = file(experimentId);
+    for (Path file : all()) {
+      if (!file.equals(own)) {
+        throw new MllbException(
+            FailureCode.HOST_BUSY,
+            TunableNote.read(file).experimentId()
+                + " has tunables set on this machine; wait for its end. If it died, restarting"
+                + " mllb-worker puts them back");
+      }
+    }
+  }
+
+  /** Values now, by place. */
+  Map<String, String> found(String name) {
     Tunable.Place place =
         Tunable.named(name)
             .orElseThrow(
@@ -98,18 +140,24 @@ public final class TunableNotes {
     return values;
   }
 
-  private void set(Map<String, String> wanted) {
+  /**
+   * Sets all places of tunables, and reads them back.
+   *
+   * @throws MllbException INVALID_PLAN for a name or value the kernel does not take
+   */
+  void set(Map<String, String> wanted) {
     new TreeMap<>(wanted)
-        .forEach(
-            (name, value) -> {
-              Tunable.Place place = Tunable.named(name).orElseThrow();
-              SortedMap<String, Path> places = place.tunable().places(root, place.place());
-              if (places.isEmpty()) {
-                throw new MllbException(
-                    FailureCode.INVALID_PLAN, "tune." + name + ": this machine has no " + name);
-              }
-              places.values().forEach(file -> set(name, file, value));
-            });
+        .forEach((name, value) -> places(name).values().forEach(file -> set(name, file, value)));
+  }
+
+  private SortedMap<String, Path> places(String name) {
+    Tunable.Place place = Tunable.named(name).orElseThrow();
+    SortedMap<String, Path> places = place.tunable().places(root, place.place());
+    if (places.isEmpty()) {
+      throw new MllbException(
+          FailureCode.INVALID_PLAN, "tune." + name + ": this machine has no " + name);
+    }
+    return places;
   }
 
   private static void set(String name, Path file, String value) {
@@ -196,30 +244,8 @@ public final class TunableNotes {
   }
 
   private List<String> restore(Path file, TunableNote note, boolean forget) {
-    List<String> restored = new ArrayList<>();
     List<String> failed = new ArrayList<>();
-    note.found()
-        .forEach(
-            (name, value) -> {
-              Tunable.Place place = Tunable.named(name).orElse(null);
-              if (place == null) {
-                return;
-              }
-              for (Path there : place.tunable().places(root, place.place()).values()) {
-                String now = Tunable.value(there).orElse(null);
-                if (now == null || now.equals(value)) {
-                  continue; // gone, or as it was
-                }
-                try {
-                  Tunable.write(there, value);
-                  restored.add(place.tunable().id());
-                } catch (IOException e) {
-                  if (Files.exists(there)) {
-                    failed.add(name + " to " + value + " (" + e.getMessage() + ")");
-                  }
-                }
-              }
-            });
+    List<String> restored = putBack(note.found(), failed);
     if (!failed.isEmpty()) {
       throw new MllbException(
           FailureCode.HOST_NOT_NATIVE,
@@ -233,6 +259,50 @@ public final class TunableNotes {
     if (forget) {
       delete(file);
     }
+    return restored;
+  }
+
+  /**
+   * Puts back what an arm has set.
+   *
+   * @throws MllbException HOST_NOT_NATIVE when a place does not take its value
+   */
+  void putBack(Map<String, String> values) {
+    List<String> failed = new ArrayList<>();
+    putBack(values, failed);
+    if (!failed.isEmpty()) {
+      throw new MllbException(
+          FailureCode.HOST_NOT_NATIVE,
+          "cannot put back "
+              + String.join(", ", failed)
+              + " after an arm; restoring the host tries it again");
+    }
+  }
+
+  /** Every place is tried; one that this machine has no more needs nothing. */
+  private List<String> putBack(Map<String, String> values, List<String> failed) {
+    List<String> restored = new ArrayList<>();
+    values.forEach(
+        (name, value) -> {
+          Tunable.Place place = Tunable.named(name).orElse(null);
+          if (place == null) {
+            return;
+          }
+          for (Path there : place.tunable().places(root, place.place()).values()) {
+            String now = Tunable.value(there).orElse(null);
+            if (now == null || now.equals(value)) {
+              continue; // gone, or as it was
+            }
+            try {
+              Tunable.write(there, value);
+              restored.add(place.tunable().id());
+            } catch (IOException e) {
+              if (Files.exists(there)) {
+                failed.add(name + " to " + value + " (" + e.getMessage() + ")");
+              }
+            }
+          }
+        });
     return restored.stream().distinct().toList();
   }
 

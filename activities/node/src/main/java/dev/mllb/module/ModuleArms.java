@@ -9,18 +9,20 @@ import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.sample.Histogram;
 import dev.mllb.sample.Treatment;
-import dev.mllb.trial.ArmSwitch;
+import dev.mllb.trial.ArmKind;
+import dev.mllb.trial.TreatmentProof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The arms of a trial as modes of the loaded module: off for native, the plan's mode for MLLB. The
- * module stays loaded for both, so that they differ in nothing but who decides.
+ * Arms with a model, as modes of the loaded module: the plan's mode for them, off for the others.
+ * The module stays loaded for all arms, so that they differ in nothing but who decides.
  */
-public final class ModuleArms implements ArmSwitch {
+public final class ModuleArms implements ArmKind {
 
   private static final Path KERNEL_MIGRATION_COST =
       Path.of("/sys/kernel/debug/sched/migration_cost_ns");
@@ -39,10 +41,20 @@ public final class ModuleArms implements ArmSwitch {
   }
 
   @Override
+  public boolean isHeldBy(Arm arm) {
+    return arm.hasModel();
+  }
+
+  @Override
+  public void clear() {
+    loader.clear();
+  }
+
+  @Override
   public Session open(TrialRequest request) {
     ModuleRef module = request.module();
     if (module == null) {
-      throw new IllegalArgumentException("a trial without a module has no MLLB arm");
+      throw new IllegalArgumentException("an arm has a model, and the trial no module");
     }
     BuiltModule found = built.find(module.ko().sha256());
     sameModel(found.modelId(), request);
@@ -52,7 +64,6 @@ public final class ModuleArms implements ArmSwitch {
     try {
       sameModel(control.modelId(), request);
       control.configure(request.moduleSpec(), request.seed());
-      followKernel();
       return new Loaded(request.moduleSpec());
     } catch (RuntimeException e) {
       loader.unload();
@@ -68,7 +79,7 @@ public final class ModuleArms implements ArmSwitch {
     }
   }
 
-  /** A node may be tuned: the model's input is about the kernel's own migration cost. */
+  /** An arm may be tuned too: the model's input is about the kernel's own migration cost. */
   private void followKernel() {
     try {
       String cost = Files.readString(KERNEL_MIGRATION_COST).strip();
@@ -89,12 +100,21 @@ public final class ModuleArms implements ArmSwitch {
 
     @Override
     public void apply(Arm arm) {
-      if (arm == Arm.MLLB) {
+      if (arm.hasModel()) {
+        followKernel();
         renewLease();
         control.mode(spec.mode());
-      } else {
-        control.mode(ModuleSpec.Mode.OFF);
       }
+    }
+
+    @Override
+    public void undo() {
+      control.mode(ModuleSpec.Mode.OFF);
+    }
+
+    @Override
+    public List<String> doubts(Arm arm, Treatment treatment, Map<String, Long> counters) {
+      return TreatmentProof.doubts(spec, arm, treatment, counters);
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class TrialActivitiesImpl implements TrialActivities {
       if (request.module() != null) {
         policy.checkModule(request.moduleSpec());
       }
+      request.arms().forEach(arm -> policy.checkTunables(arm.tune()));
     } catch (MllbException e) {
       throw e.code().toFailure(String.valueOf(e.getMessage()), e);
     }
@@ -59,15 +60,6 @@ public final class TrialActivitiesImpl implements TrialActivities {
   }
 
   private static TrialRequest keyed(TrialRequest request, ActivityInfo info) {
-    return new TrialRequest(
-        RunKey.of(request.experimentId(), info),
-        request.trial(),
-        request.attempt(),
-        request.design(),
-        request.moduleSpec(),
-        request.module(),
-        request.modelId(),
-        request.seed(),
-        request.comparisons());
+    return request.of(RunKey.of(request.experimentId(), info));
   }
 }

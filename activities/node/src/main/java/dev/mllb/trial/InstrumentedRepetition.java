@@ -17,12 +17,12 @@ final class InstrumentedRepetition implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(InstrumentedRepetition.class);
 
-  private final ArmSwitch.@Nullable Session session;
+  private final ArmKind.@Nullable Session session;
   private final Map<String, Histogram> timesBefore;
   private final @Nullable RunQueueProbe runQueues;
 
   private InstrumentedRepetition(
-      ArmSwitch.@Nullable Session session,
+      ArmKind.@Nullable Session session,
       Map<String, Histogram> timesBefore,
       @Nullable RunQueueProbe runQueues) {
     this.session = session;
@@ -36,7 +36,7 @@ final class InstrumentedRepetition implements AutoCloseable {
   }
 
   /** Starts all probes there are. */
-  static InstrumentedRepetition begin(ArmSwitch.Session session) {
+  static InstrumentedRepetition begin(ArmKind.Session session) {
     session.time(true);
     RunQueueProbe runQueues = null;
     try {

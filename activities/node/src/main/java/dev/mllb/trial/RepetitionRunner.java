@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs the repetitions of one trial, one at a time. */
 final class RepetitionRunner {
 
+  /** What the reason of a repetition begins with after which its arm cannot go on. */
+  static final String TRIPPED = "the module went back to native by itself: ";
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   /** A workload that never works is a failure of the trial, not a void repetition. */
@@ -43,7 +46,7 @@ final class RepetitionRunner {
 
   private final TrialRequest request;
   private final WorkloadRunner workloads;
-  private final ArmSwitch.Session session;
+  private final ArmKind.Session session;
   private final ArtifactStore store;
   private final Path logs;
   private final Environment environment;
@@ -54,7 +57,7 @@ final class RepetitionRunner {
   RepetitionRunner(
       TrialRequest request,
       WorkloadRunner workloads,
-      ArmSwitch.Session session,
+      ArmKind.Session session,
       ArtifactStore store,
       Path logs,
       Environment environment,
@@ -69,27 +72,36 @@ final class RepetitionRunner {
   }
 
   /**
-   * Runs one repetition and leaves the machine native.
+   * Runs one repetition and leaves the machine as it was.
    *
    * @param state of the trial so far, for people
    */
   Repetition run(Slot slot, String state) {
-    String note = "trial " + request.trial().name() + ": " + state + ", now " + armName(slot.arm());
-    session.apply(Arm.NATIVE);
+    Arm arm = request.arm(slot.arm());
+    String note =
+        "trial " + request.trial().name() + ": " + state + ", now " + Arm.shown(arm.name());
+    session.undo();
     environment.settle(request.design().settle(), () -> alive(note));
     String startedAt = Instant.now().toString();
-    session.apply(slot.arm());
+    List<String> changes = watch.faults(environment.machine());
+    List<String> doubts = applied(arm);
     Treatment treatmentBefore = session.treatment();
     Map<String, Long> countersBefore = session.counters();
     MachineState machineBefore = environment.machine();
-    Outcome outcome = measure(slot, note);
-    outcome.faults.addAll(watch.faults(slot.arm(), machineBefore, environment.machine()));
+    // A workload on a machine that is not the arm's would only take time.
+    Outcome outcome = doubts.isEmpty() ? measure(slot, note) : new Outcome(environment.snapshot());
+    outcome.faults.addAll(changes);
+    outcome.faults.addAll(doubts);
     Treatment treatment = session.treatment().minus(treatmentBefore);
     Map<String, Long> counters = new TreeMap<>(session.counters());
     counters.replaceAll((name, value) -> value - countersBefore.getOrDefault(name, 0L));
-    outcome.faults.addAll(
-        Validity.faults(request, slot.arm(), treatment, counters, session.trip()));
-    session.apply(Arm.NATIVE);
+    if (doubts.isEmpty()) {
+      outcome.faults.addAll(watch.faults(arm.name(), machineBefore, environment.machine()));
+      outcome.faults.addAll(session.doubts(arm));
+      outcome.faults.addAll(tripped(arm));
+      outcome.faults.addAll(session.doubts(arm, treatment, counters));
+    }
+    session.undo();
     return new Repetition(
         slot,
         startedAt,
@@ -104,6 +116,20 @@ final class RepetitionRunner {
         outcome.notes,
         outcome.noResult,
         workloads.programs(request.trial().call()));
+  }
+
+  /** Applies an arm and asks whether it is there. */
+  private List<String> applied(Arm arm) {
+    try {
+      session.apply(arm);
+      return session.doubts(arm);
+    } catch (ArmNotAppliedException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private List<String> tripped(Arm arm) {
+    return arm.hasModel() ? session.trip().map(why -> TRIPPED + why).stream().toList() : List.of();
   }
 
   /** What is known of a repetition so far; one cut short keeps what it had. */
@@ -191,10 +217,6 @@ final class RepetitionRunner {
   private void alive(String note) {
     session.renewLease();
     progress.accept(note);
-  }
-
-  private static String armName(Arm arm) {
-    return arm == Arm.MLLB ? "MLLB" : "native";
   }
 
   private String crash(MllbException e) {

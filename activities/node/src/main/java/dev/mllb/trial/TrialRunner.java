@@ -7,13 +7,12 @@ import dev.mllb.model.Arm;
 import dev.mllb.model.Metric;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
-import dev.mllb.sample.Observations;
+import dev.mllb.sample.Course;
 import dev.mllb.sample.Repetition;
 import dev.mllb.sample.SampleFile;
 import dev.mllb.sample.Schedule;
 import dev.mllb.sample.Slot;
-import dev.mllb.sample.VoidRule;
-import dev.mllb.stats.SequentialTest;
+import dev.mllb.sample.Treatment;
 import dev.mllb.workload.WorkloadMetric;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.io.IOException;
@@ -24,84 +23,53 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures one trial: repetitions of both arms in random blocks, until the headline metric's
- * sequential test has seen enough, the plan's maximum is reached, or too many are void.
+ * Measures one trial: repetitions of all arms in random blocks, until the headline metric's
+ * sequential test has seen enough of each, the plan's maximum is reached, or too many are void.
  */
 public final class TrialRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
 
   private final WorkloadRunner workloads;
-  private final ArmSwitch module;
-  private final ArmSwitch withoutModule;
+  private final ArmKinds kinds;
   private final ArtifactStore store;
   private final Path stateDirectory;
   private final NodeProbe probe;
   private final Runnable ready;
 
   /**
-   * A runner for a machine that an experiment has tuned.
+   * A runner for this machine.
    *
-   * @param withoutModule arms of trials without a module
-   * @param ready makes the machine as the experiment wants it, before each repetition: a reboot
+   * @param kinds what arms can hold here, in the order of applying
+   * @param stateDirectory the worker's; samples and raw logs are kept there until they are stored
+   * @param ready makes the machine as its experiment wants it, before each repetition: a reboot
    *     between two of them undoes what was set
    */
   public TrialRunner(
       WorkloadRunner workloads,
-      ArmSwitch module,
-      ArmSwitch withoutModule,
+      List<ArmKind> kinds,
       ArtifactStore store,
       Path stateDirectory,
       Runnable ready) {
-    this(
-        workloads,
-        module,
-        withoutModule,
-        store,
-        stateDirectory,
-        new NodeProbe(Path.of("/")),
-        ready);
-  }
-
-  /**
-   * A runner for this machine.
-   *
-   * @param stateDirectory the worker's; samples and raw logs are kept there until they are stored
-   */
-  public TrialRunner(
-      WorkloadRunner workloads, ArmSwitch module, ArtifactStore store, Path stateDirectory) {
-    this(workloads, module, new BothNative(), store, stateDirectory, () -> {});
-  }
-
-  /**
-   * A runner whose trials without a module have arms of another kind than twice native.
-   *
-   * @param equal arms of trials without a module
-   */
-  public static TrialRunner withoutModule(
-      WorkloadRunner workloads, ArmSwitch equal, ArtifactStore store, Path stateDirectory) {
-    return new TrialRunner(workloads, equal, equal, store, stateDirectory, () -> {});
+    this(workloads, kinds, store, stateDirectory, new NodeProbe(Path.of("/")), ready);
   }
 
   TrialRunner(
       WorkloadRunner workloads,
-      ArmSwitch module,
-      ArmSwitch withoutModule,
+      List<ArmKind> kinds,
       ArtifactStore store,
       Path stateDirectory,
       NodeProbe probe,
       Runnable ready) {
     this.workloads = workloads;
-    this.module = module;
-    this.withoutModule = withoutModule;
+    this.kinds = new ArmKinds(kinds);
     this.store = store;
     this.stateDirectory = stateDirectory;
     this.probe = probe;
@@ -113,13 +81,15 @@ public final class TrialRunner {
    * the same name is refused.
    *
    * @param progress told what is going on about twice a second; may throw to stop the trial
-   * @throws dev.mllb.failure.MllbException when the workload or the module cannot be run at all
+   * @throws dev.mllb.failure.MllbException when the workload or an arm cannot be run at all, or an
+   *     arm cannot be undone
    */
   public TrialMeasurement run(TrialRequest request, Consumer<String> progress) {
     Path directory = directory(request);
     WorkFolder.claim(directory, request.experimentId(), request);
-    SampleFile samples = samples(request, directory.resolve("samples.jsonl"));
-    try (ArmSwitch.Session session = armSwitch(request).open(request)) {
+    Course course = new Course(request, headline(request), r -> !trips(r).isEmpty());
+    SampleFile samples = samples(request, course, directory.resolve("samples.jsonl"));
+    try (ArmKind.Session session = kinds.open(request)) {
       RepetitionRunner runner =
           new RepetitionRunner(
               request,
@@ -129,14 +99,15 @@ public final class TrialRunner {
               directory.resolve("logs"),
               new Environment(probe),
               progress);
-      if (!isFinished(request, samples)) {
-        Schedule.warmup(request.design())
-            .forEach(slot -> samples.add(measure(runner, slot, "warm-up")));
+      if (course.next(samples.repetitions()).isPresent()) {
+        Schedule.warmup(request).forEach(slot -> samples.add(measure(runner, slot, "warm-up")));
       }
-      while (!isFinished(request, samples)) {
-        samples.add(measure(runner, next(request, samples), state(request, samples)));
+      Optional<Slot> next = course.next(samples.repetitions());
+      while (next.isPresent()) {
+        samples.add(measure(runner, next.get(), state(request, samples)));
+        next = course.next(samples.repetitions());
       }
-      if (!isTripped(samples)) {
+      if (samples.repetitions().stream().allMatch(r -> trips(r).isEmpty())) {
         Schedule.instrumented(request).stream()
             .filter(slot -> samples.repetitions().stream().noneMatch(r -> r.slot().equals(slot)))
             .forEach(slot -> samples.add(measure(runner, slot, "looking closely")));
@@ -151,14 +122,9 @@ public final class TrialRunner {
   }
 
   /** Samples of an earlier version follow another order of the arms and cannot be gone on with. */
-  private static SampleFile samples(TrialRequest request, Path file) {
+  private static SampleFile samples(TrialRequest request, Course course, Path file) {
     SampleFile samples = SampleFile.open(file);
-    List<Slot> slots = Schedule.blocks(request).stream().flatMap(List::stream).toList();
-    boolean isOurs =
-        samples.repetitions().stream()
-            .map(Repetition::slot)
-            .allMatch(slot -> slot.block() < 0 || slots.contains(slot));
-    if (isOurs) {
+    if (course.isOf(samples.repetitions())) {
       return samples;
     }
     Path aside = file.resolveSibling("samples-of-another-order.jsonl");
@@ -169,10 +135,6 @@ public final class TrialRunner {
       throw new UncheckedIOException("cannot put " + file + " aside", e);
     }
     return SampleFile.open(file);
-  }
-
-  private ArmSwitch armSwitch(TrialRequest request) {
-    return request.module() == null ? withoutModule : module;
   }
 
   private Path directory(TrialRequest request) {
@@ -186,54 +148,6 @@ public final class TrialRunner {
     return name.replaceAll("[^A-Za-z0-9_-]", "_");
   }
 
-  private static Slot next(TrialRequest request, SampleFile samples) {
-    Set<Slot> done = doneSlots(samples);
-    return Schedule.blocks(request).stream()
-        .flatMap(List::stream)
-        .filter(slot -> !done.contains(slot))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static Set<Slot> doneSlots(SampleFile samples) {
-    return samples.repetitions().stream()
-        .filter(Repetition::isMeasured)
-        .map(Repetition::slot)
-        .collect(Collectors.toSet());
-  }
-
-  private boolean isFinished(TrialRequest request, SampleFile samples) {
-    if (isTripped(samples) || voids(samples) >= VoidRule.limit(request.design())) {
-      return true;
-    }
-    Set<Slot> done = doneSlots(samples);
-    List<List<Slot>> blocks = Schedule.blocks(request);
-    long complete = blocks.stream().takeWhile(done::containsAll).count();
-    boolean isBetweenBlocks =
-        blocks.stream().limit(complete).mapToInt(List::size).sum() == done.size();
-    return complete == blocks.size()
-        || (isBetweenBlocks && complete > 0 && isDecided(request, samples));
-  }
-
-  private boolean isDecided(TrialRequest request, SampleFile samples) {
-    Metric headline = headline(request);
-    return SequentialTest.of(request.design(), request.comparisons(), request.seed())
-        .look(headline, Observations.of(headline, samples.repetitions()))
-        .filter(look -> look.isDecided() && isEnough(request, samples))
-        .isPresent();
-  }
-
-  private static boolean isEnough(TrialRequest request, SampleFile samples) {
-    return Stream.of(Arm.values())
-        .allMatch(arm -> measured(samples, arm) >= request.design().minRepetitions());
-  }
-
-  private static long measured(SampleFile samples, Arm arm) {
-    return samples.repetitions().stream()
-        .filter(r -> r.isMeasured() && r.slot().arm() == arm)
-        .count();
-  }
-
   private Metric headline(TrialRequest request) {
     return workloads.catalogue().find(request.trial().call().workload()).metrics().stream()
         .map(WorkloadMetric::metric)
@@ -243,37 +157,42 @@ public final class TrialRunner {
   }
 
   private static int voids(SampleFile samples) {
-    return VoidRule.of(samples.repetitions()).all();
-  }
-
-  private static boolean isTripped(SampleFile samples) {
-    return samples.repetitions().stream().anyMatch(r -> !trips(r).isEmpty());
+    return (int)
+        samples.repetitions().stream()
+            .filter(r -> r.slot().block() >= 0 && !r.voidReasons().isEmpty())
+            .count();
   }
 
   private static List<String> trips(Repetition repetition) {
     return repetition.voidReasons().stream()
-        .filter(reason -> reason.startsWith(Validity.TRIPPED))
+        .filter(reason -> reason.startsWith(RepetitionRunner.TRIPPED))
         .toList();
   }
 
   private static int kept(SampleFile samples, Arm arm) {
     return (int)
-        samples.repetitions().stream().filter(r -> r.isKept() && r.slot().arm() == arm).count();
+        samples.repetitions().stream()
+            .filter(r -> r.isKept() && r.slot().arm().equals(arm.name()))
+            .count();
   }
 
   private static String state(TrialRequest request, SampleFile samples) {
     return String.format(
         Locale.ROOT,
-        "%d + %d of at most %d repetitions, %d void",
-        kept(samples, Arm.NATIVE),
-        kept(samples, Arm.MLLB),
-        2 * request.design().maxRepetitions(),
+        "%s of at most %d repetitions, %d void",
+        request.arms().stream()
+            .map(arm -> Integer.toString(kept(samples, arm)))
+            .collect(Collectors.joining(" + ")),
+        request.arms().size() * request.design().maxRepetitions(),
         voids(samples));
   }
 
   private TrialMeasurement measurement(TrialRequest request, SampleFile samples) {
-    List<Repetition> treated =
-        samples.repetitions().stream().filter(r -> r.isTreated() && !r.isInstrumented()).toList();
+    List<Treatment> treatments =
+        samples.repetitions().stream()
+            .filter(r -> request.arm(r.slot().arm()).hasModel() && !r.isInstrumented())
+            .map(Repetition::treatment)
+            .toList();
     List<Metric> metrics = new ArrayList<>();
     workloads.catalogue().find(request.trial().call().workload()).metrics().stream()
         .map(WorkloadMetric::metric)
@@ -286,11 +205,11 @@ public final class TrialRunner {
     return new TrialMeasurement(
         store.put(samples.file(), plain(request.trial().name()) + "-samples.jsonl"),
         metrics,
-        kept(samples, Arm.NATIVE),
-        kept(samples, Arm.MLLB),
+        kept(samples, request.control()),
+        request.others().stream().mapToInt(arm -> kept(samples, arm)).sum(),
         voids(samples),
-        treated.stream().mapToLong(r -> r.treatment().acted()).sum(),
-        treated.stream().mapToLong(r -> r.treatment().flips()).sum(),
+        treatments.stream().mapToLong(Treatment::acted).sum(),
+        treatments.stream().mapToLong(Treatment::flips).sum(),
         samples.repetitions().stream().flatMap(r -> trips(r).stream()).distinct().toList(),
         SampleFile.programs(samples.repetitions()));
   }

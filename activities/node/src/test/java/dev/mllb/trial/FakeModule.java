@@ -2,9 +2,11 @@
 package dev.mllb.trial;
 
 import dev.mllb.model.Arm;
+import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.sample.Histogram;
 import dev.mllb.sample.Treatment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A module that decides as long as it is switched on, unless told otherwise. */
-final class FakeModule implements ArmSwitch, ArmSwitch.Session {
+final class FakeModule implements ArmKind, ArmKind.Session {
 
   final List<Arm> applied = new ArrayList<>();
   boolean isDeaf;
@@ -22,19 +24,37 @@ final class FakeModule implements ArmSwitch, ArmSwitch.Session {
   int opened;
   int closed;
   boolean isTimed;
+  private ModuleSpec module =
+      new ModuleSpec(ModuleSpec.Mode.ACTIVE, 0, 0, 0, 0, Duration.ofSeconds(5));
   private long acted;
   private long asked;
   private long timed;
 
   @Override
+  public boolean isHeldBy(Arm arm) {
+    return arm.hasModel();
+  }
+
+  @Override
   public Session open(TrialRequest request) {
     opened++;
+    module = request.moduleSpec();
     return this;
   }
 
   @Override
   public void apply(Arm arm) {
     applied.add(arm);
+  }
+
+  @Override
+  public void undo() {
+    applied.add(Arm.NATIVE);
+  }
+
+  @Override
+  public List<String> doubts(Arm arm, Treatment treatment, Map<String, Long> counters) {
+    return TreatmentProof.doubts(module, arm, treatment, counters);
   }
 
   @Override
@@ -53,7 +73,7 @@ final class FakeModule implements ArmSwitch, ArmSwitch.Session {
   }
 
   private boolean isOn() {
-    return !applied.isEmpty() && applied.get(applied.size() - 1) == Arm.MLLB;
+    return !applied.isEmpty() && applied.get(applied.size() - 1).hasModel();
   }
 
   @Override
@@ -63,7 +83,7 @@ final class FakeModule implements ArmSwitch, ArmSwitch.Session {
 
   @Override
   public Map<String, Histogram> times() {
-    timed += isTimed && applied.get(applied.size() - 1) == Arm.MLLB ? 10 : 0;
+    timed += isTimed && applied.get(applied.size() - 1).hasModel() ? 10 : 0;
     return Map.of("module_infer_ns", new Histogram("ns", List.of(512.0), List.of(timed), 0));
   }
 

@@ -3,7 +3,6 @@ package dev.mllb.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mllb.model.Arm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +41,7 @@ class MachineWatchTest {
     node.put("sys/kernel/sched_ext/root/ops", "scx_simple\n");
     node.put("sys/kernel/livepatch/fix_1/enabled", "1\n");
     node.put("proc/self/status", "Cpus_allowed_list:\t1\n");
-    assertThat(watch.faults(Arm.NATIVE, before, now()))
+    assertThat(watch.faults("native", before, now()))
         .containsExactlyInAnyOrder(
             "scaling_governor of policy0 changed from 'performance' to 'powersave'",
             "scaling_max_freq of policy0 changed from '2400000' to '1800000'",
@@ -54,16 +53,24 @@ class MachineWatchTest {
 
   @Test
   void whatAnArmSetsIsNoChangeAndWhatSomebodySetsBetweenItsRepetitionsIsOne() throws IOException {
-    assertThat(watch.faults(Arm.NATIVE, now(), now())).isEmpty();
+    assertThat(watch.faults("native", now(), now())).isEmpty();
     node.put("proc/sys/vm/swappiness", "1\n");
-    assertThat(watch.faults(Arm.MLLB, now(), now())).isEmpty();
+    assertThat(watch.faults("mllb", now(), now())).isEmpty();
     node.put("proc/sys/vm/swappiness", "60\n");
-    assertThat(watch.faults(Arm.NATIVE, now(), now())).isEmpty();
+    assertThat(watch.faults("native", now(), now())).isEmpty();
     node.put("proc/sys/vm/swappiness", "10\n");
-    assertThat(watch.faults(Arm.MLLB, now(), now()))
+    assertThat(watch.faults("mllb", now(), now()))
         .isEqualTo(
             List.of(
                 "vm.swappiness changed from '1' to '10' since the trial's first repetition of this"
                     + " arm"));
+  }
+
+  @Test
+  void whatSomebodySetsBeforeAnArmsFirstRepetitionIsSeenBetweenThem() throws IOException {
+    assertThat(watch.faults(now())).isEmpty();
+    node.put("proc/sys/vm/swappiness", "10\n");
+    assertThat(watch.faults(now()))
+        .isEqualTo(List.of("vm.swappiness changed from '60' to '10' since the trial began"));
   }
 }

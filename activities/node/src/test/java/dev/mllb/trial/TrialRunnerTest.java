@@ -55,8 +55,7 @@ class TrialRunnerTest {
                 WorkloadCatalogue.load(directory.resolve("workloads")),
                 new Topology(2, 1, 1L << 30),
                 directory.resolve("state")),
-            module,
-            new BothNative(),
+            List.of(module),
             store,
             directory.resolve("state"),
             new NodeProbe(directory.resolve("no-such-machine")),
@@ -82,10 +81,10 @@ class TrialRunnerTest {
       assertThat(
               repetitions.stream()
                   .filter(r -> r.slot().block() == wanted)
-                  .filter(Repetition::isTreated))
+                  .filter(TrialRunnerTest::isTreated))
           .hasSameSizeAs(
               repetitions.stream()
-                  .filter(r -> r.slot().block() == wanted && !r.isTreated())
+                  .filter(r -> r.slot().block() == wanted && !isTreated(r))
                   .toList());
     }
   }
@@ -138,7 +137,7 @@ class TrialRunnerTest {
     assertThat(measured.mllbRepetitions()).isZero();
     assertThat(measured.nativeRepetitions()).isPositive();
     assertThat(SampleFile.read(store.fetch(measured.samples())))
-        .filteredOn(r -> r.isTreated() && !r.isInstrumented())
+        .filteredOn(r -> isTreated(r) && !r.isInstrumented())
         .allSatisfy(
             r -> assertThat(r.voidReasons()).singleElement().asString().contains("nothing"));
   }
@@ -150,9 +149,9 @@ class TrialRunnerTest {
     Path file = directory.resolve("state/trials/experiment-1/steady-1/samples.jsonl");
     String swapped =
         Files.readString(file)
-            .replace("\"arm\":\"MLLB\"", "\"arm\":\"other\"")
-            .replace("\"arm\":\"NATIVE\"", "\"arm\":\"MLLB\"")
-            .replace("\"arm\":\"other\"", "\"arm\":\"NATIVE\"");
+            .replace("\"arm\":\"mllb\"", "\"arm\":\"other\"")
+            .replace("\"arm\":\"native\"", "\"arm\":\"mllb\"")
+            .replace("\"arm\":\"other\"", "\"arm\":\"native\"");
     Files.writeString(file, swapped);
     TrialMeasurement measured = runner.run(request, note -> {});
     assertThat(measured.nativeRepetitions()).isEqualTo(4);
@@ -190,7 +189,7 @@ class TrialRunnerTest {
     assertThat(repetitions)
         .filteredOn(Repetition::isInstrumented)
         .extracting(r -> r.slot().arm())
-        .containsExactly(Arm.NATIVE, Arm.MLLB);
+        .containsExactly("native", "mllb");
     assertThat(repetitions.subList(0, repetitions.size() - 2))
         .noneMatch(r -> r.histograms().containsKey("module_infer_ns"));
     // The fake module times ten decisions in each repetition while its clock is on.
@@ -201,7 +200,7 @@ class TrialRunnerTest {
     assertThat(measured.liveDecisions())
         .isEqualTo(
             repetitions.stream()
-                .filter(r -> r.isTreated() && !r.isInstrumented())
+                .filter(r -> isTreated(r) && !r.isInstrumented())
                 .mapToLong(r -> r.treatment().acted())
                 .sum());
   }
@@ -214,7 +213,7 @@ class TrialRunnerTest {
         .allSatisfy(
             r ->
                 assertThat(r.counters())
-                    .containsEntry("flips_to_yes", r.isTreated() ? r.treatment().flips() : 0L));
+                    .containsEntry("flips_to_yes", isTreated(r) ? r.treatment().flips() : 0L));
   }
 
   @Test
@@ -236,6 +235,41 @@ class TrialRunnerTest {
         .isInstanceOf(MllbException.class)
         .hasMessageContaining("exit code 7");
     assertThat(module.closed).isEqualTo(1);
+  }
+
+  /** An arm that holds what the fake module does not take on is void each time. */
+  @Test
+  void anArmThatIsDecidedOrBrokenTakesNoMoreAndTheOthersGoOn() throws Exception {
+    module.isDeaf = true;
+    Arm other = Arm.asIs("other");
+    TrialRequest plain = request("steady", MODULE, 0, 6, 6);
+    TrialRequest three =
+        new TrialRequest(
+            plain.experimentId(),
+            plain.trial(),
+            1,
+            plain.design(),
+            plain.moduleSpec(),
+            MODULE,
+            "abc",
+            42,
+            2,
+            List.of(Arm.NATIVE, Arm.MLLB, other));
+    TrialMeasurement measured = runner.run(three, note -> {});
+    List<Repetition> repetitions = SampleFile.read(store.fetch(measured.samples()));
+    assertThat(repetitions).filteredOn(r -> isTreated(r) && r.isKept()).isEmpty();
+    assertThat(repetitions)
+        .filteredOn(r -> isTreated(r) && !r.isInstrumented())
+        .hasSize(6)
+        .allMatch(r -> r.slot().block() == 0);
+    assertThat(repetitions)
+        .filteredOn(r -> r.isKept() && r.slot().arm().equals("other"))
+        .hasSize(6);
+    assertThat(measured.nativeRepetitions()).isEqualTo(6);
+  }
+
+  private static boolean isTreated(Repetition repetition) {
+    return repetition.slot().arm().equals("mllb");
   }
 
   private static TrialRequest request(

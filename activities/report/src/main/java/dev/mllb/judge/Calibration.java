@@ -2,20 +2,25 @@
 package dev.mllb.judge;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.mllb.model.Arm;
 import dev.mllb.model.Metric;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.Verdict;
+import dev.mllb.sample.Comparison;
 import dev.mllb.sample.Repetition;
 import dev.mllb.stats.MetricJudge;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Native against native on this node: real blocks of two equal arms. How often a test calls equal
- * arms different is a property of the test and not of the node, so no such rate is here.
+ * The control against itself on this node: real blocks of two equal arms. How often a test calls
+ * equal arms different is a property of the test and not of the node, so no such rate is here.
  *
  * @param metric headline metric of the calibrating workload
  * @param repetitions values of each of the two equal arms
@@ -55,7 +60,7 @@ public record Calibration(
         new TrialDesign(0, each, each, confidence, indifferencePercent, Duration.ZERO, 0);
     List<MetricVerdict> verdicts =
         new MetricJudge(design, 1, seed)
-            .judge(TrialJudge.observations(measurement.metrics(), repetitions));
+            .judge(TrialJudge.observations(measurement.metrics(), equal(repetitions), repetitions));
     if (verdicts.isEmpty() || verdicts.get(0).notJudged() != null) {
       return null;
     }
@@ -68,5 +73,16 @@ public record Calibration(
         headline.lowPercent(),
         headline.highPercent(),
         headline.verdict() == Verdict.BETTER || headline.verdict() == Verdict.WORSE);
+  }
+
+  /** The two names of one setting; calibrations on record call the second one as MLLB. */
+  private static Comparison equal(List<Repetition> repetitions) {
+    Set<String> names =
+        repetitions.stream()
+            .map(r -> r.slot().arm())
+            .collect(Collectors.toCollection(TreeSet::new));
+    String second = names.contains(Arm.AGAIN) ? Arm.AGAIN : Arm.MLLB.name();
+    names.remove(second);
+    return new Comparison(names.iterator().next(), second);
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.judge;
 
+import dev.mllb.model.Arm;
 import dev.mllb.model.Metric;
+import dev.mllb.sample.Comparison;
 import dev.mllb.sample.Observations;
 import dev.mllb.sample.Repetition;
 import dev.mllb.stats.ArmTraits;
@@ -16,25 +18,38 @@ import java.util.Locale;
 /** What to know of a trial's arms beside the verdict, one sentence each. */
 public final class Caveats {
 
-  private Caveats() {}
+  private final String arm;
+  private final String control;
+
+  private Caveats(Comparison arms) {
+    arm = Arm.shown(arms.arm());
+    control = Arm.shown(arms.control());
+  }
 
   /** Sentences on the headline metric; carry-over is always said, the others where they differ. */
-  public static List<String> of(Metric metric, List<Repetition> repetitions) {
-    List<Placed> placed = Observations.placed(metric, repetitions);
+  public static List<String> of(Metric metric, Comparison arms, List<Repetition> repetitions) {
+    return new Caveats(arms).of(metric, Observations.placed(metric, arms, repetitions));
+  }
+
+  private List<String> of(Metric metric, List<Placed> placed) {
     List<String> sentences = new ArrayList<>();
     ArmTraits.carryOver(metric, placed).ifPresent(carry -> sentences.add(sentence(carry)));
     ArmTraits.spread(metric, placed)
         .filter(Spread::isUnlike)
         .ifPresent(spread -> sentences.add(sentence(spread)));
-    ArmTraits.mode(metric, placed).map(Caveats::sentence).ifPresent(sentences::add);
+    ArmTraits.mode(metric, placed).map(this::sentence).ifPresent(sentences::add);
     return sentences;
   }
 
-  private static String sentence(CarryOver carry) {
+  private String sentence(CarryOver carry) {
     String found =
-        "a repetition right after an MLLB one differs by "
+        "a repetition right after one of "
+            + arm
+            + " differs by "
             + ReportFormat.percent(carry.percent())
-            + " from one right after a native one (99 % interval "
+            + " from one right after one of "
+            + control
+            + " (99 % interval "
             + ReportFormat.interval(carry.lowPercent(), carry.highPercent())
             + ")";
     return carry.isThere()
@@ -46,23 +61,29 @@ public final class Caveats {
         : "No carry-over seen: " + found + ".";
   }
 
-  private static String sentence(Spread spread) {
+  private String sentence(Spread spread) {
     boolean isWider = spread.ratio() > 1;
     return String.format(
         Locale.ROOT,
-        "The arms spread unlike: one MLLB repetition varies %.1f times as %s as a native one"
+        "The arms spread unlike: one repetition of %s varies %.1f times as %s as one of %s"
             + " (p = %s). The verdict is about the levels; this is a difference of its own.",
+        arm,
         isWider ? spread.ratio() : 1 / spread.ratio(),
         isWider ? "much" : "little",
+        control,
         ReportFormat.probability(spread.pValue()));
   }
 
-  private static String sentence(Mode mode) {
+  private String sentence(Mode mode) {
     String counts =
         mode.untreated()
-            + " native and "
+            + " repetitions of "
+            + control
+            + " and "
             + mode.treated()
-            + " MLLB repetitions are a group of their own, "
+            + " of "
+            + arm
+            + " are a group of their own, "
             + ReportFormat.percent(mode.percent())
             + " from the others";
     return mode.pValue() < 0.05

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.judge;
 
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
@@ -10,6 +12,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The verdict on a whole experiment, in one sentence. "Better" and "worse" of single trials count
@@ -28,12 +33,11 @@ public record ExperimentVerdict(Verdict verdict, String sentence) {
       String why = summary.outcome() == null ? "no trial was run" : summary.outcome();
       return new ExperimentVerdict(Verdict.INCONCLUSIVE, "Inconclusive: " + why);
     }
-    List<TrialResult> measured = trials.stream().filter(t -> !t.metrics().isEmpty()).toList();
-    if (measured.isEmpty()) {
+    if (trials.stream().flatMap(t -> t.compared().stream()).allMatch(a -> a.metrics().isEmpty())) {
       return new ExperimentVerdict(
           Verdict.INCONCLUSIVE, "Inconclusive: " + trials.get(0).sentence());
     }
-    return judged(summary, trials.size(), measured);
+    return judged(summary, trials);
   }
 
   /** The last attempt of every trial, in the plan's order. */
@@ -58,75 +62,118 @@ public record ExperimentVerdict(Verdict verdict, String sentence) {
     return ordered;
   }
 
-  private static ExperimentVerdict judged(
-      ExperimentSummary summary, int planned, List<TrialResult> measured) {
+  /** One comparison of one trial, and whether it holds after correction for all of them. */
+  private record Judged(TrialResult trial, ArmVerdict arm, boolean holds, boolean isRepeated) {
+
+    /** What the experiment says of it. */
+    Verdict verdict() {
+      return switch (arm.verdict()) {
+        case BETTER, WORSE -> isRepeated && holds ? arm.verdict() : Verdict.TOO_NOISY;
+        case NO_DIFFERENCE -> isRepeated ? Verdict.NO_DIFFERENCE : Verdict.TOO_NOISY;
+        case TOO_NOISY, INCONCLUSIVE -> Verdict.TOO_NOISY;
+      };
+    }
+  }
+
+  private static ExperimentVerdict judged(ExperimentSummary summary, List<TrialResult> trials) {
+    List<Judged> all = corrected(summary, trials);
+    Map<String, List<Judged>> byArm =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(j -> j.arm().arm(), LinkedHashMap::new, Collectors.toList()));
+    double limit = summary.plan().design().indifferencePercent();
+    List<String> sentences =
+        byArm.values().stream().map(of -> sentence(of, trials.size(), limit)).toList();
+    return new ExperimentVerdict(
+        word(all.stream().map(Judged::verdict).toList()), String.join("; ", sentences) + ".");
+  }
+
+  private static List<Judged> corrected(ExperimentSummary summary, List<TrialResult> trials) {
     double alpha = 1 - summary.plan().design().confidence();
+    List<Judged> measured =
+        trials.stream()
+            .flatMap(
+                trial ->
+                    trial.compared().stream()
+                        .filter(arm -> !arm.metrics().isEmpty())
+                        .map(
+                            arm ->
+                                new Judged(
+                                    trial, arm, false, isRepeated(summary, trial, arm.arm()))))
+            .toList();
     double[] corrected =
-        Holm.correct(measured.stream().mapToDouble(t -> t.metrics().get(0).pValue()).toArray());
-    List<String> better = new ArrayList<>();
-    List<String> worse = new ArrayList<>();
-    List<String> same = new ArrayList<>();
-    List<String> open = new ArrayList<>();
-    List<String> contradicted = new ArrayList<>();
-    for (int i = 0; i < measured.size(); i++) {
-      TrialResult trial = measured.get(i);
-      boolean holds = corrected[i] <= alpha * (1 + 1e-9);
-      if (!isRepeated(summary, trial)) {
-        open.add(trial.trial());
-        contradicted.add(trial.trial());
-        continue;
-      }
-      switch (trial.verdict()) {
-        case BETTER -> (holds ? better : open).add(trial.trial());
-        case WORSE -> (holds ? worse : open).add(trial.trial());
-        case NO_DIFFERENCE -> same.add(trial.trial());
-        case TOO_NOISY, INCONCLUSIVE -> open.add(trial.trial());
-      }
-    }
+        Holm.correct(
+            measured.stream().mapToDouble(j -> j.arm().metrics().get(0).pValue()).toArray());
+    return IntStream.range(0, corrected.length)
+        .mapToObj(
+            i -> {
+              Judged j = measured.get(i);
+              return new Judged(
+                  j.trial(), j.arm(), corrected[i] <= alpha * (1 + 1e-9), j.isRepeated());
+            })
+        .toList();
+  }
+
+  private static String sentence(List<Judged> judged, int planned, double limit) {
+    String arm = Arm.shown(judged.get(0).arm().arm());
+    String control = Arm.shown(judged.get(0).arm().control());
     List<String> parts = new ArrayList<>();
-    part(parts, better, "better on ");
-    part(parts, worse, "worse on ");
-    String limit = ReportFormat.number(summary.plan().design().indifferencePercent());
-    part(parts, same, "not different beyond " + limit + " % on ");
-    part(parts, open, "undecided on ");
-    int missing = planned - measured.size();
-    String sentence =
-        (parts.size() == 1 && !open.isEmpty()
-                ? "Too noisy to tell whether MLLB differs from native on "
-                    + String.join(" and ", open)
-                : "MLLB is " + String.join(", ", parts))
-            + (contradicted.isEmpty()
-                ? ""
-                : "; attempts of " + String.join(" and ", contradicted) + " do not agree")
-            + (missing > 0 ? "; " + missing + " of " + planned + " trials are inconclusive" : "")
-            + ".";
-    return new ExperimentVerdict(word(better, worse, same, open), sentence);
+    part(parts, "better on ", judged, j -> j.verdict() == Verdict.BETTER);
+    part(parts, "worse on ", judged, j -> j.verdict() == Verdict.WORSE);
+    part(
+        parts,
+        "not different beyond " + ReportFormat.number(limit) + " % on ",
+        judged,
+        j -> j.verdict() == Verdict.NO_DIFFERENCE);
+    part(parts, "undecided on ", judged, j -> j.verdict() == Verdict.TOO_NOISY);
+    boolean isOpen = judged.stream().allMatch(j -> j.verdict() == Verdict.TOO_NOISY);
+    List<String> contradicted = new ArrayList<>();
+    part(contradicted, "; attempts of ", judged, j -> !j.isRepeated());
+    int missing = planned - judged.size();
+    return (isOpen
+            ? "Too noisy to tell whether %s differs from %s on ".formatted(arm, control)
+                + names(judged, j -> true)
+            : arm + " is " + String.join(", ", parts))
+        + (contradicted.isEmpty() ? "" : contradicted.get(0) + " do not agree")
+        + (missing > 0 ? "; " + missing + " of " + planned + " trials are inconclusive" : "");
   }
 
-  /** Whether every attempt of the trial that was judged came to the same verdict. */
-  private static boolean isRepeated(ExperimentSummary summary, TrialResult trial) {
+  /** Whether every attempt of the trial that was judged came to the same verdict on the arm. */
+  private static boolean isRepeated(ExperimentSummary summary, TrialResult trial, String arm) {
     return summary.trials().stream()
-        .filter(t -> t.trial().equals(trial.trial()) && !t.metrics().isEmpty())
-        .allMatch(t -> t.verdict() == trial.verdict());
+            .filter(t -> t.trial().equals(trial.trial()))
+            .flatMap(t -> t.compared(arm).stream())
+            .filter(verdict -> !verdict.metrics().isEmpty())
+            .map(ArmVerdict::verdict)
+            .distinct()
+            .count()
+        <= 1;
   }
 
-  private static void part(List<String> parts, List<String> trials, String words) {
-    if (!trials.isEmpty()) {
-      parts.add(words + String.join(" and ", trials));
+  private static void part(
+      List<String> parts, String words, List<Judged> judged, Predicate<Judged> which) {
+    String names = names(judged, which);
+    if (!names.isEmpty()) {
+      parts.add(words + names);
     }
   }
 
-  private static Verdict word(
-      List<String> better, List<String> worse, List<String> same, List<String> open) {
-    if (!better.isEmpty() && !worse.isEmpty()) {
-      return Verdict.INCONCLUSIVE;
+  private static String names(List<Judged> judged, Predicate<Judged> which) {
+    return judged.stream()
+        .filter(which)
+        .map(j -> j.trial().trial())
+        .collect(Collectors.joining(" and "));
+  }
+
+  /** What several verdicts have in common. */
+  static Verdict word(List<Verdict> verdicts) {
+    boolean isBetter = verdicts.contains(Verdict.BETTER);
+    boolean isWorse = verdicts.contains(Verdict.WORSE);
+    if (isBetter || isWorse) {
+      return isBetter && isWorse ? Verdict.INCONCLUSIVE : isBetter ? Verdict.BETTER : Verdict.WORSE;
     }
-    if (!better.isEmpty()) {
-      return Verdict.BETTER;
-    }
-    if (!worse.isEmpty()) {
-      return Verdict.WORSE;
-    }
-    return open.isEmpty() && !same.isEmpty() ? Verdict.NO_DIFFERENCE : Verdict.TOO_NOISY;
+    boolean isOpen =
+        verdicts.contains(Verdict.TOO_NOISY) || verdicts.contains(Verdict.INCONCLUSIVE);
+    return isOpen || verdicts.isEmpty() ? Verdict.TOO_NOISY : Verdict.NO_DIFFERENCE;
   }
 }

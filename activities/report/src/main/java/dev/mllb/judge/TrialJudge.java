@@ -4,6 +4,8 @@ package dev.mllb.judge;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.Metric;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialDesign;
@@ -11,6 +13,7 @@ import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
+import dev.mllb.sample.Comparison;
 import dev.mllb.sample.Observations;
 import dev.mllb.sample.Repetition;
 import dev.mllb.sample.SampleFile;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The verdict on one trial. A trial without proof of treatment, with a module that tripped, or with
@@ -39,11 +43,38 @@ public final class TrialJudge {
   /** Judges a measured trial. */
   public TrialResult judge(TrialRequest request, TrialMeasurement measurement) {
     List<Repetition> repetitions = repetitions(store, measurement);
-    Map<Metric, List<Observation>> observations = observations(measurement.metrics(), repetitions);
+    List<ArmVerdict> arms =
+        Comparison.of(request).stream()
+            .map(compared -> judge(request, measurement, compared, repetitions))
+            .toList();
+    return new TrialResult(
+        request.trial().name(),
+        request.attempt(),
+        common(arms),
+        arms.stream().map(ArmVerdict::sentence).collect(Collectors.joining(" ")),
+        arms.get(0).metrics(),
+        measurement,
+        null,
+        request.arms().equals(Arm.USUAL) ? List.of() : arms);
+  }
+
+  /** What all arms have in common; {@link ExperimentVerdict#word} says what of several. */
+  private static Verdict common(List<ArmVerdict> arms) {
+    List<Verdict> verdicts = arms.stream().map(ArmVerdict::verdict).toList();
+    return verdicts.size() == 1 ? verdicts.get(0) : ExperimentVerdict.word(verdicts);
+  }
+
+  private static ArmVerdict judge(
+      TrialRequest request,
+      TrialMeasurement measurement,
+      Comparison arms,
+      List<Repetition> repetitions) {
+    Map<Metric, List<Observation>> observations =
+        observations(measurement.metrics(), arms, repetitions);
     MetricJudge judge = new MetricJudge(request.design(), request.comparisons(), request.seed());
     List<MetricVerdict> metrics = judge.judge(observations);
-    VoidRule voids = VoidRule.of(repetitions);
-    String obstacle = obstacle(request.design(), measurement, repetitions, voids);
+    VoidRule voids = VoidRule.of(arms, repetitions);
+    String obstacle = obstacle(request, measurement, arms, repetitions, voids);
     if (obstacle.isEmpty()) {
       obstacle =
           judge
@@ -54,22 +85,22 @@ public final class TrialJudge {
                           ? Optional.of("no block has a value of both arms")
                           : voids
                               .objection(metrics.get(0).verdict())
-                              .map(why -> counted(why, voids)))
+                              .map(why -> counted(why, arms, voids)))
               .orElse("");
     }
-    Verdict verdict = obstacle.isEmpty() ? metrics.get(0).verdict() : Verdict.INCONCLUSIVE;
-    String sentence =
-        obstacle.isEmpty()
-            ? sentence(request, metrics.get(0), voids)
-            : "Inconclusive on " + request.trial().name() + ": " + obstacle + ".";
-    return new TrialResult(
-        request.trial().name(),
-        request.attempt(),
-        verdict,
-        sentence,
-        obstacle.isEmpty() ? metrics : List.of(),
-        measurement,
-        null);
+    boolean isJudged = obstacle.isEmpty();
+    return new ArmVerdict(
+        arms.control(),
+        arms.arm(),
+        isJudged ? metrics.get(0).verdict() : Verdict.INCONCLUSIVE,
+        isJudged
+            ? sentence(request, arms, metrics.get(0), voids)
+            : "Inconclusive%s on %s: %s."
+                .formatted(
+                    between(request, Arm.shown(arms.arm()), Arm.shown(arms.control())),
+                    request.trial().name(),
+                    obstacle),
+        isJudged ? metrics : List.of());
   }
 
   /** Samples of a measurement, as they were taken. */
@@ -82,10 +113,10 @@ public final class TrialJudge {
   }
 
   static Map<Metric, List<Observation>> observations(
-      List<Metric> metrics, List<Repetition> repetitions) {
+      List<Metric> metrics, Comparison arms, List<Repetition> repetitions) {
     Map<Metric, List<Observation>> observations = new LinkedHashMap<>();
     for (Metric metric : metrics) {
-      List<Observation> values = Observations.of(metric, repetitions);
+      List<Observation> values = Observations.of(metric, arms, repetitions);
       if (!values.isEmpty()) {
         observations.put(metric, values);
       }
@@ -94,11 +125,14 @@ public final class TrialJudge {
   }
 
   private static String obstacle(
-      TrialDesign design,
+      TrialRequest request,
       TrialMeasurement measurement,
+      Comparison arms,
       List<Repetition> repetitions,
       VoidRule voids) {
-    if (!measurement.trips().isEmpty()) {
+    TrialDesign design = request.design();
+    boolean hasModel = request.arm(arms.control()).hasModel() || request.arm(arms.arm()).hasModel();
+    if (hasModel && !measurement.trips().isEmpty()) {
       return String.join("; ", measurement.trips());
     }
     Optional<String> several =
@@ -111,23 +145,29 @@ public final class TrialJudge {
     }
     Optional<String> obstacle = voids.obstacle(design);
     if (obstacle.isPresent()) {
-      return counted(obstacle.get(), voids) + ", most because " + commonest(repetitions);
+      return counted(obstacle.get(), arms, voids)
+          + ", most because "
+          + commonest(arms.in(repetitions));
     }
-    boolean isEmpty = Math.min(voids.nativeKept(), voids.mllbKept()) == 0;
+    boolean isEmpty = Math.min(voids.controlKept(), voids.armKept()) == 0;
     if (isEmpty || voids.fewest() < design.minRepetitions()) {
       return "only "
-          + voids.nativeKept()
-          + " native and "
-          + voids.mllbKept()
-          + " MLLB repetitions count, "
+          + voids.controlKept()
+          + " "
+          + Arm.shown(arms.control())
+          + " and "
+          + voids.armKept()
+          + " "
+          + Arm.shown(arms.arm())
+          + " repetitions count, "
           + design.minRepetitions()
           + " of each are needed";
     }
     return "";
   }
 
-  private static String counted(String why, VoidRule voids) {
-    return why + " (" + voids.sentence() + ")";
+  private static String counted(String why, Comparison arms, VoidRule voids) {
+    return why + " (" + voids.sentence(arms) + ")";
   }
 
   private static String commonest(List<Repetition> repetitions) {
@@ -140,7 +180,10 @@ public final class TrialJudge {
         .orElse("of no known reason");
   }
 
-  private static String sentence(TrialRequest request, MetricVerdict headline, VoidRule voids) {
+  private static String sentence(
+      TrialRequest request, Comparison arms, MetricVerdict headline, VoidRule voids) {
+    String arm = Arm.shown(arms.arm());
+    String control = Arm.shown(arms.control());
     String trial = request.trial().name();
     String what = ReportFormat.name(headline.metric());
     double limit = request.design().indifferencePercent();
@@ -153,18 +196,24 @@ public final class TrialJudge {
             ReportFormat.interval(headline.lowPercent(), headline.highPercent()),
             headline.evidence().nativeRepetitions(),
             headline.evidence().mllbRepetitions(),
-            voids.all() == 0 ? "" : "; " + voids.sentence(),
+            voids.all() == 0 ? "" : "; " + voids.sentence(arms),
             ReportFormat.direction(headline.metric()));
     return switch (headline.verdict()) {
-      case BETTER -> "MLLB is better than native on " + trial + " in " + what + evidence + ".";
-      case WORSE -> "MLLB is worse than native on " + trial + " in " + what + evidence + ".";
+      case BETTER, WORSE ->
+          "%s is %s than %s on %s in %s"
+                  .formatted(arm, ReportFormat.verdict(headline.verdict()), control, trial, what)
+              + evidence
+              + ".";
       case NO_DIFFERENCE ->
-          "No difference beyond %s %% on %s in %s"
-                  .formatted(ReportFormat.number(limit), trial, what)
+          "No difference%s beyond %s %% on %s in %s"
+                  .formatted(
+                      between(request, arm, control), ReportFormat.number(limit), trial, what)
               + evidence
               + ".";
       case TOO_NOISY, INCONCLUSIVE ->
-          "Too noisy to tell on "
+          "Too noisy to tell"
+              + between(request, arm, control)
+              + " on "
               + trial
               + " in "
               + what
@@ -173,6 +222,11 @@ public final class TrialJudge {
               + detectable(headline)
               + ".";
     };
+  }
+
+  /** Of native and MLLB nobody needs to be told which arms are compared. */
+  private static String between(TrialRequest request, String arm, String control) {
+    return request.arms().equals(Arm.USUAL) ? "" : " between " + arm + " and " + control;
   }
 
   private static String detectable(MetricVerdict headline) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Both arms as curves over their raw points: cumulative shares and latency by quantile. */
+/** Arms as curves over their raw points: cumulative shares and latency by quantile. */
 final class ArmCurves {
 
   private static final Pattern QUANTILE =
@@ -25,22 +25,20 @@ final class ArmCurves {
   private ArmCurves() {}
 
   /** Share of the repetitions at or below each value. */
-  static String cumulative(Metric metric, List<Repetition> repetitions) {
-    double[] all = values(metric, repetitions, false, true);
+  static String cumulative(Metric metric, List<ShownArm> arms, List<Repetition> repetitions) {
+    double[] all = values(metric, repetitions);
     if (all.length < 2) {
       return "";
     }
     List<Charts.Series> lines = new ArrayList<>();
     List<Charts.Series> points = new ArrayList<>();
-    for (boolean isTreated : new boolean[] {false, true}) {
-      double[] xs = values(metric, repetitions, isTreated, false);
+    for (ShownArm arm : arms) {
+      double[] xs = values(metric, arm.in(repetitions));
       if (xs.length > 0) {
         double[] ys = new double[xs.length];
         Arrays.setAll(ys, i -> 100.0 * (i + 1) / xs.length);
-        String name = isTreated ? "MLLB" : "native";
-        String style = isTreated ? "mllb" : "native";
-        lines.add(Charts.Series.steps(name, style, xs, ys));
-        points.add(new Charts.Series(name, style, xs, ys));
+        lines.add(Charts.Series.steps(arm.name(), arm.style(), xs, ys));
+        points.add(new Charts.Series(arm.name(), arm.style(), xs, ys));
       }
     }
     return Charts.lines(
@@ -53,10 +51,9 @@ final class ArmCurves {
         points);
   }
 
-  private static double[] values(
-      Metric metric, List<Repetition> repetitions, boolean isTreated, boolean isBoth) {
+  private static double[] values(Metric metric, List<Repetition> repetitions) {
     return repetitions.stream()
-        .filter(r -> r.isKept() && (isBoth || r.isTreated() == isTreated))
+        .filter(Repetition::isKept)
         .filter(r -> r.metrics().containsKey(metric.name()))
         .mapToDouble(r -> r.metrics().getOrDefault(metric.name(), Double.NaN))
         .sorted()
@@ -87,10 +84,10 @@ final class ArmCurves {
   /**
    * One latency from mean to maximum, every repetition a point, the line through geometric means.
    */
-  static String quantiles(List<Metric> family, List<Repetition> repetitions) {
+  static String quantiles(List<Metric> family, List<ShownArm> arms, List<Repetition> repetitions) {
     double[] all =
         family.stream()
-            .flatMapToDouble(m -> Arrays.stream(values(m, repetitions, false, true)))
+            .flatMapToDouble(m -> Arrays.stream(values(m, repetitions)))
             .filter(v -> v > 0)
             .toArray();
     if (all.length == 0) {
@@ -107,17 +104,20 @@ final class ArmCurves {
             : new Axis(0, high, 220, 46);
     svg.leftAxis(y, 52, 314, "");
     svg.text(4, 13, "start", "unit", unit + (isWide ? ", logarithmic" : "") + ", lower is better");
-    svg.text(264, 32, "end", "key native", "native").text(314, 32, "end", "key mllb", "MLLB");
+    double right = 314;
+    for (int i = arms.size() - 1; i >= 0; i--) {
+      svg.text(right, 32, "end", "key " + arms.get(i).style(), arms.get(i).name());
+      right -= 12 + 7.0 * arms.get(i).name().length();
+    }
     double step = 262.0 / family.size();
-    for (int arm = 0; arm < 2; arm++) {
-      String style = arm == 0 ? "native" : "mllb";
+    for (int arm = 0; arm < arms.size(); arm++) {
+      String style = arms.get(arm).style();
+      List<Repetition> of = arms.get(arm).in(repetitions);
+      double beside = arms.size() == 1 ? 0 : 14.0 * arm / (arms.size() - 1) - 7;
       List<double[]> line = new ArrayList<>();
       for (int i = 0; i < family.size(); i++) {
-        double[] points =
-            Arrays.stream(values(family.get(i), repetitions, arm == 1, false))
-                .filter(v -> v > 0)
-                .toArray();
-        double x = 52 + step * (i + 0.5) + (arm == 0 ? -7 : 7);
+        double[] points = Arrays.stream(values(family.get(i), of)).filter(v -> v > 0).toArray();
+        double x = 52 + step * (i + 0.5) + beside;
         for (double point : points) {
           svg.dot(x, y.at(point), 3, "point " + style, ReportFormat.number(point) + " " + unit);
         }

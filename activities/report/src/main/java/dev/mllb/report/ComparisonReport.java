@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mllb.basics.Json;
 import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialResult;
@@ -89,9 +91,21 @@ public final class ComparisonReport {
       lines.add(name);
       for (Compared experiment : experiments) {
         TrialResult trial = experiment.trial(name);
-        lines.add("  " + experiment.id() + ": " + word(trial));
-        if (trial != null && !trial.metrics().isEmpty()) {
-          MetricVerdict headline = trial.metrics().get(0);
+        if (trial == null || trial.compared().isEmpty()) {
+          lines.add("  " + experiment.id() + ": " + word(trial));
+          continue;
+        }
+        for (ArmVerdict arm : trial.compared()) {
+          lines.add(
+              "  "
+                  + experiment.id()
+                  + (trial.arms().isEmpty() ? "" : ", " + Arm.shown(arm.arm()))
+                  + ": "
+                  + ReportFormat.verdict(arm.verdict()));
+          if (arm.metrics().isEmpty()) {
+            continue;
+          }
+          MetricVerdict headline = arm.metrics().get(0);
           String what =
               ReportFormat.name(headline.metric())
                   + " "

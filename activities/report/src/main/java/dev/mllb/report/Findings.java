@@ -3,6 +3,8 @@ package dev.mllb.report;
 
 import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.MetricVerdict;
@@ -13,6 +15,9 @@ import dev.mllb.stats.RepetitionsNeeded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What an experiment found and what to do next, for somebody who has read no documentation. */
 public final class Findings {
@@ -23,26 +28,40 @@ public final class Findings {
   public static List<String> of(ExperimentSummary summary) {
     TrialDesign design = summary.plan().design();
     return ExperimentVerdict.lastAttempts(summary).stream()
-        .map(trial -> trial.trial() + ": " + finding(trial, design))
+        .flatMap(trial -> findings(trial, design))
         .toList();
   }
 
-  private static String finding(TrialResult trial, TrialDesign design) {
-    if (trial.metrics().isEmpty()) {
-      return trial.failure() == null ? trial.sentence() : trial.failure();
+  private static Stream<String> findings(TrialResult trial, TrialDesign design) {
+    String failure = trial.failure();
+    return failure != null
+        ? Stream.of(trial.trial() + ": " + failure)
+        : trial.compared().stream()
+            .map(arm -> HeadlineRow.label(trial, arm) + ": " + finding(trial, arm, design));
+  }
+
+  private static String finding(TrialResult trial, ArmVerdict arm, TrialDesign design) {
+    if (arm.metrics().isEmpty()) {
+      return arm.sentence();
     }
-    MetricVerdict headline = trial.metrics().get(0);
-    return switch (trial.verdict()) {
-      case BETTER -> "MLLB is better. " + change(headline);
-      case WORSE -> "MLLB is worse. " + change(headline);
+    MetricVerdict headline = arm.metrics().get(0);
+    return switch (arm.verdict()) {
+      case BETTER, WORSE ->
+          "%s is %s%s. %s"
+              .formatted(
+                  Arm.shown(arm.arm()),
+                  ReportFormat.verdict(arm.verdict()),
+                  trial.arms().isEmpty() ? "" : " than " + Arm.shown(arm.control()),
+                  change(headline));
       case NO_DIFFERENCE ->
-          "the model makes no difference. "
+          (trial.arms().isEmpty() ? "the model" : Arm.shown(arm.arm()))
+              + " makes no difference. "
               + change(headline)
               + " More than "
               + ReportFormat.number(design.indifferencePercent())
               + "\u00a0% either way is ruled out.";
       case TOO_NOISY -> "too noisy to tell. " + change(headline) + " " + missing(headline, design);
-      case INCONCLUSIVE -> trial.sentence();
+      case INCONCLUSIVE -> arm.sentence();
     };
   }
 
@@ -92,21 +111,28 @@ public final class Findings {
 
   /** What to do next, the most useful first. */
   public static List<String> next(ExperimentSummary summary) {
-    List<TrialResult> trials = ExperimentVerdict.lastAttempts(summary);
+    Set<Verdict> verdicts =
+        ExperimentVerdict.lastAttempts(summary).stream()
+            .flatMap(
+                trial ->
+                    trial.compared().isEmpty()
+                        ? Stream.of(trial.verdict())
+                        : trial.compared().stream().map(ArmVerdict::verdict))
+            .collect(Collectors.toSet());
     List<String> next = new ArrayList<>();
-    if (trials.stream().anyMatch(trial -> trial.verdict() == Verdict.TOO_NOISY)) {
+    if (verdicts.contains(Verdict.TOO_NOISY)) {
       next.add(
           "Too noisy: raise design.maxRepetitions, or make repetitions longer (duration of the"
               + " trial's workload); both are keys of the plan.");
     }
-    if (trials.stream().anyMatch(trial -> trial.verdict() == Verdict.INCONCLUSIVE)) {
+    if (verdicts.contains(Verdict.INCONCLUSIVE)) {
       next.add("Inconclusive: mend what the trial says, then mllb rerun ID --failed.");
     }
-    if (trials.stream().anyMatch(Findings::isDifferent)) {
+    if (verdicts.contains(Verdict.BETTER) || verdicts.contains(Verdict.WORSE)) {
       next.add(
           "A difference: confirm it with another seed, and on another host, before relying on it.");
     }
-    if (trials.stream().anyMatch(trial -> trial.verdict() == Verdict.NO_DIFFERENCE)) {
+    if (verdicts.contains(Verdict.NO_DIFFERENCE)) {
       next.add(
           "No difference: look for a smaller one with a lower design.indifferencePercent, or at"
               + " another workload (mllb workloads).");
@@ -118,9 +144,5 @@ public final class Findings {
               + " (docs/start/first-node.md).");
     }
     return next;
-  }
-
-  private static boolean isDifferent(TrialResult trial) {
-    return trial.verdict() == Verdict.BETTER || trial.verdict() == Verdict.WORSE;
   }
 }

@@ -7,6 +7,7 @@ import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Differences with their intervals on one scale; better is always to the right. */
 final class ForestPlot {
@@ -25,16 +26,24 @@ final class ForestPlot {
   /** All trials' headline metrics below each other. */
   static String draw(List<TrialResult> trials, double indifferencePercent) {
     return ofLines(
-        trials.stream()
-            .filter(t -> !t.metrics().isEmpty())
-            .map(t -> new Line(t.trial(), t.metrics().get(0), t.verdict()))
-            .toList(),
-        indifferencePercent);
+        trials.stream().flatMap(t -> lines(t, "")).toList(), trials, indifferencePercent);
   }
 
-  /** Any differences of MLLB from native below each other. */
-  static String ofLines(List<Line> lines, double indifferencePercent) {
-    return draw(lines, indifferencePercent, "MLLB", "native");
+  /** A line for each arm that was compared. */
+  static Stream<Line> lines(TrialResult trial, String place) {
+    return trial.compared().stream()
+        .filter(arm -> !arm.metrics().isEmpty())
+        .map(
+            arm ->
+                new Line(
+                    HeadlineRow.label(trial, arm) + place, arm.metrics().get(0), arm.verdict()));
+  }
+
+  /** Differences of these trials' arms from their controls below each other. */
+  static String ofLines(List<Line> lines, List<TrialResult> trials, double indifferencePercent) {
+    boolean isUsual = trials.stream().allMatch(trial -> trial.arms().isEmpty());
+    return draw(
+        lines, indifferencePercent, isUsual ? "MLLB" : "arm", isUsual ? "native" : "control");
   }
 
   /**

@@ -2,32 +2,45 @@
 package dev.mllb.report;
 
 import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.Metric;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialResult;
 import java.util.List;
 
-/** A trial in one row: its verdict and what its headline metric says, the same on every page. */
+/** An arm of a trial in one row: verdict and headline metric, the same on every page. */
 final class HeadlineRow {
-
-  static final List<String> HEADS =
-      List.of(
-          "trial",
-          "verdict",
-          "headline metric",
-          "native",
-          "MLLB",
-          "difference",
-          "p, corrected",
-          "detectable difference");
 
   private static final Cell NONE = Cell.of("—");
 
   private HeadlineRow() {}
 
-  /** The row of a trial with metrics. */
-  static List<Cell> of(Cell where, Cell verdict, TrialResult trial) {
-    MetricVerdict headline = trial.metrics().get(0);
+  /** Heads of the rows: the arms' names where all rows are about the same two. */
+  static List<String> heads(List<TrialResult> trials) {
+    boolean isUsual = trials.stream().allMatch(trial -> trial.arms().isEmpty());
+    return List.of(
+        "trial",
+        "verdict",
+        "headline metric",
+        isUsual ? "native" : "control",
+        isUsual ? "MLLB" : "arm",
+        "difference",
+        "p, corrected",
+        "detectable difference");
+  }
+
+  /** A trial, and its arm where that is not plain. */
+  static String label(TrialResult trial, ArmVerdict arm) {
+    return trial.trial() + (trial.arms().isEmpty() ? "" : ", " + Arm.shown(arm.arm()));
+  }
+
+  /** The row of an arm. */
+  static List<Cell> of(Cell where, Cell verdict, TrialResult trial, ArmVerdict arm) {
+    if (arm.metrics().isEmpty()) {
+      return empty(where, verdict);
+    }
+    MetricVerdict headline = arm.metrics().get(0);
     Metric metric = headline.metric();
     return List.of(
         where,
@@ -35,10 +48,10 @@ final class HeadlineRow {
         Cell.of(ReportFormat.name(metric), metric.unit() + ", " + ReportFormat.direction(metric)),
         Cell.number(
             ReportFormat.number(headline.nativeValue()),
-            "n = " + headline.evidence().nativeRepetitions()),
+            named(trial, arm.control()) + "n = " + headline.evidence().nativeRepetitions()),
         Cell.number(
             ReportFormat.number(headline.mllbValue()),
-            "n = " + headline.evidence().mllbRepetitions()),
+            named(trial, arm.arm()) + "n = " + headline.evidence().mllbRepetitions()),
         Cell.number(
             ReportFormat.percent(headline.differencePercent()),
             ReportFormat.interval(headline.lowPercent(), headline.highPercent())),
@@ -46,7 +59,11 @@ final class HeadlineRow {
         Cell.number(ReportFormat.detectable(headline.minimumDetectablePercent())));
   }
 
-  /** The row of one without. */
+  private static String named(TrialResult trial, String arm) {
+    return trial.arms().isEmpty() ? "" : Arm.shown(arm) + ", ";
+  }
+
+  /** The row of a trial without any. */
   static List<Cell> empty(Cell where, Cell verdict) {
     return List.of(where, verdict, NONE, NONE, NONE, NONE, NONE, NONE);
   }

@@ -68,12 +68,12 @@ final class MatrixTables {
         experiment == null
             ? ""
             : ExperimentVerdict.lastAttempts(experiment).stream()
-                .filter(t -> !t.metrics().isEmpty())
+                .flatMap(t -> ForestPlot.lines(t, ""))
                 .map(
-                    t ->
-                        t.trial()
+                    line ->
+                        line.label()
                             + " "
-                            + ReportFormat.percent(t.metrics().get(0).differencePercent()))
+                            + ReportFormat.percent(line.difference().differencePercent()))
                 .collect(Collectors.joining(", "));
     return Cell.verdict(cell.report().verdict(), note);
   }
@@ -82,14 +82,17 @@ final class MatrixTables {
   Section trials() {
     List<ForestPlot.Line> lines = new ArrayList<>();
     List<List<Cell>> rows = new ArrayList<>();
+    List<TrialResult> trials = new ArrayList<>();
     for (TrialSpec spec : summary.plan().trials()) {
       for (MatrixSummary.Cell cell : summary.cells()) {
         TrialResult trial = trial(cell, spec.name());
-        rows.add(row(spec.name(), cell, trial));
-        if (trial != null && !trial.metrics().isEmpty()) {
-          lines.add(
-              new ForestPlot.Line(
-                  spec.name() + " · " + place(cell), trial.metrics().get(0), trial.verdict()));
+        if (trial == null) {
+          Cell word = Cell.of(cell.failure() == null ? "not measured" : "failed");
+          rows.add(HeadlineRow.empty(Cell.of(spec.name(), place(cell)), word));
+        } else {
+          trials.add(trial);
+          rows.addAll(ComparisonTables.rows(spec.name(), place(cell), trial));
+          ForestPlot.lines(trial, " · " + place(cell)).forEach(lines::add);
         }
       }
     }
@@ -102,11 +105,11 @@ final class MatrixTables {
             Block.figures(
                 Stream.of(
                     new Block.Figure(
-                        "Difference of each trial's headline metric, MLLB against native, each"
+                        "Difference of each trial's headline metric, arm against control, each"
                             + " with its own host's interval; right is better",
-                        isDrawn ? ForestPlot.ofLines(lines, indifference) : "",
+                        isDrawn ? ForestPlot.ofLines(lines, trials, indifference) : "",
                         true))),
-            new Block.Table(HeadlineRow.HEADS, rows)));
+            new Block.Table(HeadlineRow.heads(trials), rows)));
   }
 
   private @Nullable TrialResult trial(MatrixSummary.Cell cell, String name) {
@@ -123,19 +126,6 @@ final class MatrixTables {
     return cell.trainedOn().equals(cell.triedOn())
         ? cell.triedOn()
         : cell.triedOn() + " (model of " + cell.trainedOn() + ")";
-  }
-
-  private static List<Cell> row(
-      String trial, MatrixSummary.Cell cell, @Nullable TrialResult result) {
-    Cell where = Cell.of(trial, place(cell));
-    if (result == null || result.metrics().isEmpty()) {
-      Cell word =
-          result == null
-              ? Cell.of(cell.failure() == null ? "not measured" : "failed")
-              : Cell.verdict(result.verdict(), "");
-      return HeadlineRow.empty(where, word);
-    }
-    return HeadlineRow.of(where, Cell.verdict(result.verdict(), ""), result);
   }
 
   /** What the hosts are, since a verdict may come from there. */

@@ -3,6 +3,7 @@ package dev.mllb.report;
 
 import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.Arm;
 import dev.mllb.model.ModuleProof;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialResult;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the module did in the kernel: proof, agreement, flips, trips, time per decision. */
@@ -78,10 +81,15 @@ final class ModuleSection {
   }
 
   private static void agreement(List<Block> blocks, ReportData data) {
+    Set<String> withModel =
+        data.summary().plan().arms().stream()
+            .filter(Arm::hasModel)
+            .map(Arm::name)
+            .collect(Collectors.toSet());
     Map<String, Long> counters = new LinkedHashMap<>();
     data.repetitions().values().stream()
         .flatMap(List::stream)
-        .filter(r -> r.isKept() && r.isTreated())
+        .filter(r -> r.isKept() && withModel.contains(r.slot().arm()))
         .forEach(r -> r.counters().forEach((name, n) -> counters.merge(name, n, Long::sum)));
     if (!counters.containsKey("native_no_model_no")) {
       blocks.add(Block.note("Agreement by answer: not available (no counters were kept)."));
@@ -98,7 +106,7 @@ final class ModuleSection {
         Block.figures(
             Stream.of(
                 new Block.Figure(
-                    "Live decisions in kept MLLB repetitions of all trials; above the heuristic"
+                    "Live decisions in kept repetitions with the model, of all trials; above the heuristic"
                         + " native alone decides",
                     MatrixPicture.twoByTwo("native", "model", cells),
                     false))));

@@ -4,9 +4,13 @@ package dev.mllb.report;
 import dev.mllb.judge.Calibration;
 import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.TrialResult;
+import dev.mllb.sample.Repetition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What a report begins with: one line per trial, and how noisy the node is. */
@@ -25,34 +29,54 @@ final class Overview {
           Block.figures(
               Stream.of(
                   new Block.Figure(
-                      "Difference of each trial's headline metric, MLLB against native, with the"
+                      "Difference of each trial's headline metric, arm against control, with the"
                           + " interval that its verdict rests on; right is better",
                       forest,
                       true))));
     }
     if (!trials.isEmpty()) {
       blocks.add(
-          new Block.Table(HeadlineRow.HEADS, trials.stream().map(t -> row(data, t)).toList()));
+          new Block.Table(
+              HeadlineRow.heads(trials), trials.stream().flatMap(t -> rows(data, t)).toList()));
     }
     blocks.add(Block.note(calibration(data)));
     Findings.next(data.summary()).forEach(next -> blocks.add(Block.note("Next: " + next)));
     return new Section("overview", "", blocks);
   }
 
-  static List<Cell> row(ReportData data, TrialResult trial) {
-    Cell verdict = Cell.verdict(trial.verdict(), "A/A noise: " + noise(data));
-    if (trial.metrics().isEmpty()) {
-      String counted =
-          trial.measurement() == null
-              ? "not measured"
-              : "n = "
-                  + trial.measurement().nativeRepetitions()
-                  + " native, "
-                  + trial.measurement().mllbRepetitions()
-                  + " MLLB";
-      return HeadlineRow.empty(Cell.of(trial.trial(), counted), verdict);
+  private static Stream<List<Cell>> rows(ReportData data, TrialResult trial) {
+    String noise = "A/A noise: " + noise(data);
+    if (trial.measurement() == null) {
+      return Stream.of(
+          HeadlineRow.empty(
+              Cell.of(trial.trial(), "not measured"), Cell.verdict(trial.verdict(), noise)));
     }
-    return HeadlineRow.of(Cell.of(trial.trial()), verdict, trial);
+    return trial.compared().stream()
+        .map(
+            arm ->
+                HeadlineRow.of(
+                    Cell.of(
+                        HeadlineRow.label(trial, arm),
+                        arm.metrics().isEmpty() ? counted(data, trial, arm) : ""),
+                    Cell.verdict(arm.verdict(), noise),
+                    trial,
+                    arm));
+  }
+
+  private static String counted(ReportData data, TrialResult trial, ArmVerdict arm) {
+    List<Repetition> repetitions =
+        data.repetitions().getOrDefault(ReportData.key(trial.trial(), trial.attempt()), List.of());
+    return String.format(
+        Locale.ROOT,
+        "n = %d %s, %d %s",
+        kept(repetitions, arm.control()),
+        Arm.shown(arm.control()),
+        kept(repetitions, arm.arm()),
+        Arm.shown(arm.arm()));
+  }
+
+  private static long kept(List<Repetition> repetitions, String arm) {
+    return repetitions.stream().filter(r -> r.isKept() && r.slot().arm().equals(arm)).count();
   }
 
   private static String noise(ReportData data) {
@@ -65,9 +89,12 @@ final class Overview {
   static String calibration(ReportData data) {
     Calibration calibration = data.calibration();
     if (calibration == null) {
-      return "The node was not calibrated native against native.";
+      return "The node was not calibrated " + equal(data) + ".";
     }
-    return "Native against native ("
+    String equal = equal(data);
+    return Character.toUpperCase(equal.charAt(0))
+        + equal.substring(1)
+        + " ("
         + ReportFormat.name(calibration.metric())
         + ", n = "
         + calibration.repetitions()
@@ -87,5 +114,11 @@ final class Overview {
         + "; one repetition varies by "
         + ReportFormat.percent(calibration.noisePercent()).substring(1)
         + " (standard deviation).";
+  }
+
+  /** For example "native against native". */
+  private static String equal(ReportData data) {
+    String control = Arm.shown(data.summary().plan().arms().get(0).name());
+    return control + " against " + control;
   }
 }

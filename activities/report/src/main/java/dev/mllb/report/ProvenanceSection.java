@@ -97,7 +97,7 @@ final class ProvenanceSection {
       file(rows, "build log", "of the module", lineage.module().buildLog());
     }
     if (lineage.calibration() != null) {
-      file(rows, "calibration", "native against native", lineage.calibration().samples());
+      file(rows, "calibration", "two equal arms", lineage.calibration().samples());
     }
     Block block =
         rows.isEmpty()
@@ -115,10 +115,7 @@ final class ProvenanceSection {
             Cell.of(ref.sha256().substring(0, 16) + "…")));
   }
 
-  private static Section plan(ExperimentPlan plan) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("name", plan.name()));
-    rows.add(List.of("seed", Long.toString(plan.seed())));
+  private static void model(List<List<String>> rows, ExperimentPlan plan) {
     rows.add(
         List.of(
             "collection",
@@ -131,7 +128,19 @@ final class ProvenanceSection {
     rows.add(
         List.of("model", plan.model().featureSet() + ", hidden layers " + plan.model().hidden()));
     rows.add(
-        List.of("module in the MLLB arm", plan.module().mode().name().toLowerCase(Locale.ROOT)));
+        List.of(
+            "module in an arm with the model",
+            plan.module().mode().name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static Section plan(ExperimentPlan plan) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("name", plan.name()));
+    rows.add(List.of("seed", Long.toString(plan.seed())));
+    plan.arms().forEach(arm -> rows.add(List.of("arm " + arm.name(), arm.inWords())));
+    if (plan.needsModel()) {
+      model(rows, plan);
+    }
     rows.add(
         List.of(
             "repetitions of each arm",

@@ -2,6 +2,7 @@
 package dev.mllb.report;
 
 import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.Arm;
 import dev.mllb.model.Metric;
 import dev.mllb.sample.Repetition;
 import java.util.List;
@@ -32,7 +33,7 @@ final class RepetitionTable {
             repetition.slot().block() < 0
                 ? aside(repetition)
                 : Integer.toString(repetition.slot().block() + 1)),
-        Cell.of(repetition.isTreated() ? "MLLB" : "native"),
+        Cell.of(Arm.shown(repetition.slot().arm())),
         Cell.number(value == null ? "not available" : ReportFormat.number(value)),
         Cell.number(ReportFormat.number(repetition.wallSeconds())),
         Cell.number(repetition.treatment().decided()),

@@ -2,6 +2,7 @@
 package dev.mllb.report;
 
 import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.HostFacts;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +43,11 @@ final class ReportPage {
     List<Section> sections = new ArrayList<>();
     sections.add(Overview.section(data));
     sections.add(TrialSection.section(data));
-    sections.add(ModuleSection.section(data));
-    sections.add(ModelSection.section(data));
-    sections.add(TraceSection.section(data));
+    if (data.summary().plan().needsModel()) {
+      sections.add(ModuleSection.section(data));
+      sections.add(ModelSection.section(data));
+      sections.add(TraceSection.section(data));
+    }
     sections.addAll(ProvenanceSection.sections(data));
     sections.add(method(data));
     return sections;
@@ -81,28 +84,47 @@ final class ReportPage {
         : "Emulated node: its timings are no evidence about hardware.";
   }
 
+  private static String proof(ExperimentPlan plan) {
+    String settings =
+        plan.arms().stream().allMatch(arm -> arm.tune().isEmpty())
+            ? ""
+            : "What an arm sets is read back right before and after its workload, and put back"
+                + " between repetitions. ";
+    String module =
+        plan.needsModel()
+            ? "An arm without the model has the module loaded and switched off, and its counters"
+                + " prove that it decided nothing; a repetition with the model counts only if the"
+                + " counters prove that it did. "
+            : "";
+    String stopping =
+        plan.arms().size() == 2
+            ? ""
+            : "Each arm is compared with the control in the blocks that have both, and takes no"
+                + " more repetitions once that is decided. ";
+    return (settings + module + stopping).strip();
+  }
+
   private static Section method(ReportData data) {
     return new Section(
         "method",
         "How this was judged",
         List.of(
             Block.text(
-                "Repetitions of both arms alternate in random blocks on one host; the arms are"
-                    + " switched in place. The native arm has the module loaded and switched off,"
-                    + " and its counters prove that it decided nothing; an MLLB repetition counts"
-                    + " only if the counters prove that it did."),
+                "Repetitions of all arms alternate in random blocks on one host; the arms are"
+                    + " switched in place. "
+                    + proof(data.summary().plan())),
             Block.text(
                 "The test looks at the data after each block from the least number of repetitions"
                     + " on and calls equal arms different with an error of at most "
                     + ReportFormat.share(1 - data.summary().plan().design().confidence())
-                    + " over all looks and all trials together (rerandomisation test, joint"
+                    + " over all looks, all arms and all trials together (rerandomisation test, joint"
                     + " boundaries, linear spending). \"No difference\" is said when two one-sided"
                     + " tests leave no difference beyond the limit. The interval shown is the one"
                     + " that the verdict rests on. Values are geometric means, of a metric that can"
                     + " be zero means."),
             Block.text(
                 "p is corrected for the looks and, below the headline metric (★), for the number of"
-                    + " metrics. Cliff's δ is positive when MLLB is better. The detectable"
+                    + " metrics. Cliff's δ is positive when the arm is better. The detectable"
                     + " difference is the least one found in four of five such trials. A difference"
                     + " that was called better or worse after few repetitions is shown too large on"
                     + " average. Not covered by the test: arms whose values spread or cluster in"

@@ -7,6 +7,8 @@ import dev.mllb.sample.Repetition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -29,18 +31,27 @@ final class StripPlot {
     this.metric = metric;
   }
 
-  /** Adds both arms of a measurement. */
-  StripPlot add(String first, String second, String secondStyle, List<Repetition> repetitions) {
-    List<Repetition> shown =
-        repetitions.stream()
-            .filter(r -> r.slot().block() >= 0 && r.metrics().containsKey(metric.name()))
-            .toList();
+  /** Adds the arms of a trial. */
+  StripPlot add(List<ShownArm> arms, List<Repetition> repetitions) {
+    List<Repetition> shown = shown(repetitions);
     if (!shown.isEmpty()) {
-      columns.add(new Column(first, "native", shown.stream().filter(r -> !r.isTreated()).toList()));
-      columns.add(
-          new Column(second, secondStyle, shown.stream().filter(Repetition::isTreated).toList()));
+      arms.forEach(arm -> columns.add(new Column(arm.name(), arm.style(), arm.in(shown))));
     }
     return this;
+  }
+
+  /** Adds both equal arms of a calibration. */
+  StripPlot addEqual(String control, List<Repetition> repetitions) {
+    shown(repetitions).stream()
+        .collect(Collectors.groupingBy(r -> r.slot().arm(), TreeMap::new, Collectors.toList()))
+        .forEach((arm, of) -> columns.add(new Column("A/A " + control, "native", of)));
+    return this;
+  }
+
+  private List<Repetition> shown(List<Repetition> repetitions) {
+    return repetitions.stream()
+        .filter(r -> r.slot().block() >= 0 && r.metrics().containsKey(metric.name()))
+        .toList();
   }
 
   /** The picture for the headline: every point says what it is. */

@@ -3,6 +3,8 @@ package dev.mllb.report;
 
 import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrialMeasurement;
@@ -31,31 +33,41 @@ final class TerminalReport {
     ReportPage.banners(data).forEach(banner -> wrapped("! ", banner));
     for (TrialResult trial : ExperimentVerdict.lastAttempts(data.summary())) {
       lines.add("");
-      lines.add(trial.trial() + ": " + ReportFormat.verdict(trial.verdict()));
-      trial(trial);
+      if (trial.compared().isEmpty()) {
+        lines.add(trial.trial() + ": " + ReportFormat.verdict(trial.verdict()));
+        wrapped("  ", trial.failure() == null ? trial.sentence() : trial.failure());
+      }
+      for (ArmVerdict arm : trial.compared()) {
+        lines.add(HeadlineRow.label(trial, arm) + ": " + ReportFormat.verdict(arm.verdict()));
+        arm(arm);
+      }
     }
     lines.add("");
     made();
     return lines;
   }
 
-  private void trial(TrialResult trial) {
-    if (trial.metrics().isEmpty()) {
-      wrapped("  ", trial.failure() == null ? trial.sentence() : trial.failure());
+  private void arm(ArmVerdict arm) {
+    if (arm.metrics().isEmpty()) {
+      wrapped("  ", arm.sentence());
       return;
     }
-    MetricVerdict headline = trial.metrics().get(0);
+    MetricVerdict headline = arm.metrics().get(0);
     String unit = " " + headline.metric().unit();
     labelled(
         "headline",
         ReportFormat.name(headline.metric()) + ", " + ReportFormat.direction(headline.metric()));
     labelled(
-        "native",
-        ReportFormat.number(headline.nativeValue())
+        "values",
+        Arm.shown(arm.control())
+            + " "
+            + ReportFormat.number(headline.nativeValue())
             + unit
             + " (n = "
             + headline.evidence().nativeRepetitions()
-            + "), MLLB "
+            + "), "
+            + Arm.shown(arm.arm())
+            + " "
             + ReportFormat.number(headline.mllbValue())
             + unit
             + " (n = "
@@ -93,7 +105,7 @@ final class TerminalReport {
             .map(TrialResult::measurement)
             .filter(Objects::nonNull)
             .toList();
-    if (!measured.isEmpty()) {
+    if (!measured.isEmpty() && data.summary().plan().needsModel()) {
       long live = measured.stream().mapToLong(TrialMeasurement::liveDecisions).sum();
       long flips = measured.stream().mapToLong(TrialMeasurement::flips).sum();
       long trips = measured.stream().mapToLong(m -> m.trips().size()).sum();

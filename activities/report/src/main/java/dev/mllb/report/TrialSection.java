@@ -4,14 +4,16 @@ package dev.mllb.report;
 import dev.mllb.judge.Caveats;
 import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.Metric;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialResult;
+import dev.mllb.sample.Comparison;
 import dev.mllb.sample.Histogram;
 import dev.mllb.sample.Repetition;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +24,6 @@ import java.util.stream.Stream;
 
 /** One attempt of one trial: sentence, points, curves, metrics, repetitions. */
 final class TrialSection {
-
-  static final List<String> METRIC_HEADS =
-      List.of(
-          "metric",
-          "verdict",
-          "native",
-          "MLLB",
-          "difference",
-          "better →",
-          "bootstrap interval",
-          "p, corrected",
-          "Cliff's δ",
-          "detectable");
 
   private TrialSection() {}
 
@@ -51,7 +40,10 @@ final class TrialSection {
   private static List<Block> blocks(ReportData data, TrialResult trial) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Heading(trial.trial(), trial.verdict()));
-    blocks.add(Block.text(trial.sentence()));
+    if (trial.compared().isEmpty()) {
+      blocks.add(Block.text(trial.sentence()));
+    }
+    trial.compared().forEach(arm -> blocks.add(Block.text(arm.sentence())));
     TrialMeasurement measurement = trial.measurement();
     if (measurement == null) {
       return blocks;
@@ -59,18 +51,16 @@ final class TrialSection {
     List<Repetition> repetitions =
         data.repetitions().getOrDefault(ReportData.key(trial.trial(), trial.attempt()), List.of());
     blocks.add(Block.figures(pictures(data, trial, measurement, repetitions)));
-    blocks.add(Block.note(treatment(measurement) + programs(measurement)));
-    Caveats.of(headline(trial, measurement), repetitions)
-        .forEach(caveat -> blocks.add(Block.note(caveat)));
-    if (!trial.metrics().isEmpty()) {
-      blocks.add(
-          new Block.Fold(
-              trial.metrics().size() == 1
-                  ? "Its metric"
-                  : "All " + trial.metrics().size() + " metrics",
-              metrics(data, trial)));
+    blocks.add(Block.note(treatment(data, measurement) + programs(measurement)));
+    for (ArmVerdict arm : trial.compared()) {
+      Comparison compared = new Comparison(arm.control(), arm.arm());
+      Caveats.of(headline(trial, measurement), compared, repetitions)
+          .forEach(caveat -> blocks.add(Block.note(caveat)));
+      if (!arm.metrics().isEmpty()) {
+        blocks.add(new Block.Fold(metricsOf(trial, arm), metrics(data, arm)));
+      }
     }
-    Block small = smallPictures(measurement, repetitions);
+    Block small = smallPictures(trial, measurement, repetitions);
     if (small != null) {
       blocks.add(new Block.Fold("Every metric, every repetition as a point", List.of(small)));
     }
@@ -83,12 +73,19 @@ final class TrialSection {
     return blocks;
   }
 
+  private static String metricsOf(TrialResult trial, ArmVerdict arm) {
+    int count = arm.metrics().size();
+    return (count == 1 ? "Its metric" : "All " + count + " metrics")
+        + (trial.arms().isEmpty() ? "" : " of " + Arm.shown(arm.arm()));
+  }
+
   private static Stream<Block.Figure> pictures(
       ReportData data,
       TrialResult trial,
       TrialMeasurement measurement,
       List<Repetition> repetitions) {
     Metric metric = headline(trial, measurement);
+    List<ShownArm> arms = ShownArm.of(trial);
     List<Block.Figure> figures = new ArrayList<>();
     figures.add(
         new Block.Figure(
@@ -101,7 +98,7 @@ final class TrialSection {
     figures.add(
         new Block.Figure(
             "Share of repetitions up to each value",
-            ArmCurves.cumulative(metric, repetitions),
+            ArmCurves.cumulative(metric, arms, repetitions),
             false));
     ArmCurves.latencies(measurement.metrics())
         .forEach(
@@ -109,15 +106,15 @@ final class TrialSection {
                 figures.add(
                     new Block.Figure(
                         "Latency" + named(name) + ", each repetition a point",
-                        ArmCurves.quantiles(family, repetitions),
+                        ArmCurves.quantiles(family, arms, repetitions),
                         false)));
-    histograms(repetitions)
+    histograms(arms, repetitions)
         .forEach(
-            (name, arms) ->
+            (name, byArm) ->
                 figures.add(
                     new Block.Figure(
                         ReportFormat.plain(name) + ", all its repetitions together",
-                        HistogramPlot.cumulative(ReportFormat.plain(name), arms),
+                        HistogramPlot.cumulative(ReportFormat.plain(name), byArm),
                         false)));
     return figures.stream();
   }
@@ -128,19 +125,22 @@ final class TrialSection {
   }
 
   /** Distributions that the workload or the kernel gave, by name and arm. */
-  private static Map<String, Map<String, Histogram>> histograms(List<Repetition> repetitions) {
+  private static Map<String, Map<String, Histogram>> histograms(
+      List<ShownArm> arms, List<Repetition> repetitions) {
     Map<String, Map<String, Histogram>> byName = new LinkedHashMap<>();
     TreeSet<String> names = new TreeSet<>();
     repetitions.forEach(r -> names.addAll(r.histograms().keySet()));
     names.removeIf(name -> name.startsWith("module_"));
     for (String name : names) {
-      List<Map.Entry<String, Histogram>> arms =
-          repetitions.stream()
-              .filter(r -> isDistribution(r) && r.histograms().containsKey(name))
-              .sorted(Comparator.comparing(Repetition::isTreated))
-              .map(r -> Map.entry(r.isTreated() ? "MLLB" : "native", histogram(r, name)))
+      List<Map.Entry<String, Histogram>> found =
+          arms.stream()
+              .flatMap(
+                  arm ->
+                      arm.in(repetitions).stream()
+                          .filter(r -> isDistribution(r) && r.histograms().containsKey(name))
+                          .map(r -> Map.entry(arm.name(), histogram(r, name))))
               .toList();
-      byName.put(name, HistogramPlot.sum(arms));
+      byName.put(name, HistogramPlot.sum(found));
     }
     return byName;
   }
@@ -160,20 +160,21 @@ final class TrialSection {
     StripPlot plot = new StripPlot(metric);
     // The calibration runs the first trial's workload: only there it is on the same scale.
     if (data.summary().plan().trials().get(0).name().equals(trial.trial())) {
-      plot.add("A/A native", "A/A native", "native", data.calibrationRepetitions());
+      plot.addEqual(
+          Arm.shown(data.summary().plan().arms().get(0).name()), data.calibrationRepetitions());
     }
-    return plot.add("native", "MLLB", "mllb", repetitions).draw();
+    return plot.add(ShownArm.of(trial), repetitions).draw();
   }
 
   private static @org.jspecify.annotations.Nullable Block smallPictures(
-      TrialMeasurement measurement, List<Repetition> repetitions) {
+      TrialResult trial, TrialMeasurement measurement, List<Repetition> repetitions) {
     List<Block.Figure> figures =
         measurement.metrics().stream()
             .map(
                 m ->
                     new Block.Figure(
                         ReportFormat.name(m) + ", " + m.unit() + ", " + ReportFormat.direction(m),
-                        new StripPlot(m).add("native", "MLLB", "mllb", repetitions).small(),
+                        new StripPlot(m).add(ShownArm.of(trial), repetitions).small(),
                         false))
             .filter(figure -> !figure.svg().isEmpty())
             .toList();
@@ -181,15 +182,25 @@ final class TrialSection {
   }
 
   private static Metric headline(TrialResult trial, TrialMeasurement measurement) {
-    return trial.metrics().isEmpty()
-        ? measurement.metrics().stream().filter(Metric::headline).findFirst().orElseThrow()
-        : trial.metrics().get(0).metric();
+    return trial.compared().stream()
+        .filter(arm -> !arm.metrics().isEmpty())
+        .map(arm -> arm.metrics().get(0).metric())
+        .findFirst()
+        .orElseGet(
+            () ->
+                measurement.metrics().stream().filter(Metric::headline).findFirst().orElseThrow());
   }
 
-  static String treatment(TrialMeasurement measurement) {
+  private static String treatment(ReportData data, TrialMeasurement measurement) {
+    if (!data.summary().plan().needsModel()) {
+      return "Proof of treatment: what an arm sets was read back before and after each of its"
+          + " repetitions; "
+          + measurement.voidRepetitions()
+          + " repetitions are void.";
+    }
     return "Proof of treatment: the model's answer was given "
         + ReportFormat.number(measurement.liveDecisions())
-        + " times in MLLB repetitions, "
+        + " times in repetitions with the model, "
         + ReportFormat.number(measurement.flips())
         + " of these unlike native; "
         + measurement.voidRepetitions()
@@ -205,12 +216,23 @@ final class TrialSection {
                 .collect(Collectors.joining(", ", " Programs: ", "."));
   }
 
-  private static List<Block> metrics(ReportData data, TrialResult trial) {
+  private static List<Block> metrics(ReportData data, ArmVerdict arm) {
     double indifference = data.summary().plan().design().indifferencePercent();
-    double reach = ForestPlot.reach(trial.metrics(), indifference);
+    double reach = ForestPlot.reach(arm.metrics(), indifference);
     return List.of(
         new Block.Table(
-            METRIC_HEADS, trial.metrics().stream().map(m -> row(m, reach, indifference)).toList()));
+            List.of(
+                "metric",
+                "verdict",
+                Arm.shown(arm.control()),
+                Arm.shown(arm.arm()),
+                "difference",
+                "better →",
+                "bootstrap interval",
+                "p, corrected",
+                "Cliff's δ",
+                "detectable"),
+            arm.metrics().stream().map(m -> row(m, reach, indifference)).toList()));
   }
 
   private static List<Cell> row(MetricVerdict verdict, double reach, double indifference) {

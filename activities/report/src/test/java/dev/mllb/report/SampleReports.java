@@ -99,7 +99,8 @@ final class SampleReports {
   }
 
   static TrialRequest request(TrialSpec spec) {
-    return new TrialRequest("experiment-sample-1", spec, 1, DESIGN, moduleSpec(), null, null, 42);
+    return new TrialRequest(
+        "experiment-sample-1", spec, 1, DESIGN, moduleSpec(), null, null, 42, 1, Arm.USUAL);
   }
 
   /** Repetitions with a true difference; a void reason makes the last one void. */

@@ -100,10 +100,10 @@ class VoidsReportTest {
         .contains("ran different programs: stress-ng 0.15.06 and 0.17.08");
     assertThat(html)
         .contains("Programs: cc 12.2.0, stress-ng 0.15.06.")
-        .contains("Carry-over: a repetition right after an MLLB one")
+        .contains("Carry-over: a repetition right after one of MLLB")
         .contains("No carry-over seen")
         .contains("The arms spread unlike")
-        .contains("A mode of one arm: 0 native and")
+        .contains("A mode of one arm: 0 repetitions of native and")
         .doesNotContain("NaN")
         .doesNotContain("Infinity");
   }
@@ -166,7 +166,16 @@ class VoidsReportTest {
         new TrialJudge(store)
             .judge(
                 new TrialRequest(
-                    plain.experimentId(), spec, 1, DESIGN, plain.moduleSpec(), null, null, 42),
+                    plain.experimentId(),
+                    spec,
+                    1,
+                    DESIGN,
+                    plain.moduleSpec(),
+                    null,
+                    null,
+                    42,
+                    1,
+                    Arm.USUAL),
                 measured));
   }
 
@@ -235,7 +244,7 @@ class VoidsReportTest {
 
   private static Repetition repetition(
       Slot slot, double value, List<String> reasons, @Nullable String noResult, String version) {
-    boolean isTreated = slot.arm() == Arm.MLLB;
+    boolean isTreated = slot.arm().equals(Arm.MLLB.name());
     return new Repetition(
         slot,
         "2026-11-28T08:00:00Z",

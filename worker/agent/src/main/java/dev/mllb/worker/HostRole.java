@@ -5,10 +5,12 @@ import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.collect.CatalogueLoad;
 import dev.mllb.collect.Collector;
 import dev.mllb.collect.KernelProbe;
+import dev.mllb.heartbeat.RunKey;
 import dev.mllb.host.HostInspection;
 import dev.mllb.host.HostRules;
 import dev.mllb.host.Preflight;
 import dev.mllb.host.TunableNotes;
+import dev.mllb.host.TunedArms;
 import dev.mllb.host.WorkLimits;
 import dev.mllb.model.HostCard;
 import dev.mllb.model.HostFacts;
@@ -24,7 +26,7 @@ import dev.mllb.node.HostRestore;
 import dev.mllb.node.ModuleActivitiesImpl;
 import dev.mllb.node.TraceActivitiesImpl;
 import dev.mllb.node.TrialActivitiesImpl;
-import dev.mllb.trial.BothNative;
+import dev.mllb.trial.BesideArms;
 import dev.mllb.trial.TrialRunner;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
@@ -33,6 +35,7 @@ import dev.mllb.workload.run.WorkloadRunner;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** What the worker on a node does. */
@@ -64,11 +67,10 @@ final class HostRole {
     TrialRunner trials =
         new TrialRunner(
             workloads,
-            new ModuleArms(loader, MllbControl.here(), BuiltModules.in(state)),
-            request -> {
-              loader.clear();
-              return new BothNative();
-            },
+            List.of(
+                new TunedArms(notes, request -> RunKey.experiment(request.experimentId())),
+                new BesideArms(workloads, state.resolve("beside")),
+                new ModuleArms(loader, MllbControl.here(), BuiltModules.in(state))),
             store,
             state,
             notes::setAgain);

@@ -58,8 +58,9 @@ record PlanForecast(
       double settle = design.settle().toMillis() / 1e3;
       int always = design.warmup();
       // Settling ends early on a quiet host.
-      least += 2 * (always + design.minRepetitions()) * each;
-      most += 2 * (always + design.maxRepetitions()) * (each + settle);
+      int arms = plan.arms().size();
+      least += arms * (always + design.minRepetitions()) * each;
+      most += arms * (always + design.maxRepetitions()) * (each + settle);
       if (trial.equals(plan.trials().get(0))) {
         least += 2 * design.calibrationRepetitions() * each;
         most += 2 * design.calibrationRepetitions() * (each + settle);
@@ -67,11 +68,11 @@ record PlanForecast(
     }
     return new PlanForecast(
         plan.name(),
-        plan.collect().duration().toMillis() / 1e3,
+        plan.needsModel() ? plan.collect().duration().toMillis() / 1e3 : 0,
         least,
         most,
         openEnded,
-        RepetitionsNeeded.canTell(design, plan.trials().size()),
+        RepetitionsNeeded.canTell(design, plan.comparisons()),
         design.indifferencePercent(),
         design.confidence(),
         design.maxRepetitions(),
@@ -101,10 +102,11 @@ record PlanForecast(
     lines.add(
         String.format(
             Locale.ROOT,
-            "time on the host: collect %s, measure %s to %s; building and training come on top",
-            clock(collectSeconds),
+            "time on the host: %smeasure %s to %s%s",
+            collectSeconds > 0 ? "collect " + clock(collectSeconds) + ", " : "",
             clock(leastSeconds),
-            clock(mostSeconds)));
+            clock(mostSeconds),
+            collectSeconds > 0 ? "; building and training come on top" : ""));
     if (!openEnded.isEmpty()) {
       lines.add("not in it, as they take as long as they take: " + String.join(", ", openEnded));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.plan;
 
+import dev.mllb.model.Arm;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.DataSpec;
 import dev.mllb.model.ExperimentPlan;
@@ -58,6 +59,7 @@ final class PlanSections {
     GateSpec gates = gates(top.section("gates"));
     ModuleSpec module = module(top.section("module"));
     TuneSpec tune = tune(top.section("tune"));
+    List<Arm> arms = new ArmsSection(calls, problems, keys).read(top);
     TrialDesign design = design(top.section("design"));
     List<TrialSpec> trials = trials(top);
     FailedTrialSpec onFailedTrial = onFailedTrial(top.section("onFailedTrial"));
@@ -80,7 +82,8 @@ final class PlanSections {
         trials,
         onFailedTrial,
         data,
-        sweep);
+        sweep,
+        arms);
   }
 
   private GateSpec gates(Section s) {
@@ -137,7 +140,7 @@ final class PlanSections {
 
   private TuneSpec tune(Section s) {
     TuneSpec spec =
-        new TuneSpec(calls.strings(s, "values", "Wanted value by tunable; put back afterwards."));
+        new TuneSpec(calls.tunables(s, "values", "Wanted value by tunable; put back afterwards."));
     s.end();
     return spec;
   }

@@ -216,8 +216,17 @@ final class Section {
   /** A section that may be left out: every key takes its default then. */
   Section section(String key) {
     Node found = take(key);
-    Node node = found == null ? new MappingNode(Tag.MAP, List.of(), FlowStyle.BLOCK) : found;
-    return new Section(node, path(key), problems, keys);
+    return new Section(found == null ? nothing() : found, path(key), problems, keys);
+  }
+
+  /** A mapping without a key. */
+  static Node nothing() {
+    return new MappingNode(Tag.MAP, List.of(), FlowStyle.BLOCK);
+  }
+
+  /** Keys in the order in which they stand there. */
+  List<String> names() {
+    return List.copyOf(values.keySet());
   }
 
   boolean has(String key) {

@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 enum TextForm {
   EXPERIMENT("[a-z0-9][a-z0-9-]{0,40}", "lower-case letters, digits and dashes, at most 41"),
   TRIAL("[A-Za-z0-9][A-Za-z0-9-]{0,40}", "letters, digits and dashes, at most 41"),
+  ARM("[a-z][a-z0-9-]{0,19}", "lower-case letters, digits and dashes, at most 20, a letter first"),
+  ARM_MODEL("trained|none", "trained or none"),
   WORKLOAD("[a-z0-9][a-z0-9-]{0,60}", "lower-case letters, digits and dashes, at most 61"),
   FEATURE_SET("[a-z0-9]{1,32}", "lower-case letters and digits, at most 32");
 

@@ -2,6 +2,7 @@
 package dev.mllb.cli.plan;
 
 import dev.mllb.failure.MllbException;
+import dev.mllb.host.Tunable;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.workload.Workload;
 import dev.mllb.workload.WorkloadCatalogue;
@@ -73,6 +74,15 @@ final class WorkloadCalls {
     } catch (MllbException e) {
       s.problem(s.take("workload"), "workload", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Values by tunable. */
+  Map<String, String> tunables(Section s, String key, String meaning) {
+    Map<String, String> values = strings(s, key, meaning);
+    values.keySet().stream()
+        .filter(name -> !Tunable.isKnown(name))
+        .forEach(name -> s.problem(s.take(key), key + "." + name, Tunable.UNKNOWN));
+    return values;
   }
 
   /** A mapping of plain values. */

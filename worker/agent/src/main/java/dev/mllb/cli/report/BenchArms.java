@@ -5,9 +5,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.node.ModelFile;
+import dev.mllb.host.TunableNotes;
+import dev.mllb.host.TunedArms;
+import dev.mllb.model.Arm;
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.WorkloadCall;
 import dev.mllb.module.BroughtModule;
 import dev.mllb.module.BuiltModule;
 import dev.mllb.module.BuiltModules;
@@ -15,23 +19,42 @@ import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleArms;
 import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleLoader;
-import dev.mllb.trial.BothNative;
-import dev.mllb.trial.PlantedSlowdown;
+import dev.mllb.trial.ArmKind;
+import dev.mllb.trial.BesideArms;
 import dev.mllb.trial.TrialRunner;
 import dev.mllb.worker.NodeQuarantine;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What {@code mllb bench} compares: native with native, with a planted slowdown, or a module. */
+/**
+ * What {@code mllb bench} compares: arms by name, or native with itself, a planted slowdown, a
+ * module.
+ */
 final class BenchArms {
 
   private static final int MAX_PLANTED = 90;
 
   /** Refusals in a row of one task after which it gets its native answer; the plans' default. */
   private static final int REFUSAL_LIMIT = 64;
+
+  /** Whose notes of tunables they are; one bench at a time sets any. */
+  private static final String OWNER = "mllb bench";
+
+  @Option(
+      names = "--arm",
+      paramLabel = "NAME[:KEY=VALUE,...]",
+      description = {
+        "What is compared, the first with each of the others: a name, and tunables that are set for"
+            + " its repetitions (mllb tunables). model=trained is the module's model.",
+        "Example: --arm native --arm short:base_slice_ns=100000"
+      })
+  private List<String> given = List.of();
 
   @Option(
       names = "--plant",
@@ -74,28 +97,69 @@ final class BenchArms {
     if (kinds > 1) {
       return "only one of --plant, --module and --model";
     }
+    if (!given.isEmpty()) {
+      return armsProblem();
+    }
     return isModule() && mode == ModuleSpec.Mode.OFF ? "--mode OFF is the native arm" : "";
+  }
+
+  private String armsProblem() {
+    if (planted > 0) {
+      return "--plant is an arm of its own; leave --arm out";
+    }
+    try {
+      boolean hasModel = arms().stream().anyMatch(Arm::hasModel);
+      return hasModel == isModule()
+          ? ""
+          : "an arm with model=trained needs --module or --model, and the other way round";
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** The control first. */
+  List<Arm> arms() {
+    if (!given.isEmpty()) {
+      return ArmArgument.read(given);
+    }
+    if (planted > 0) {
+      WorkloadCall loop =
+          new WorkloadCall("planted-slowdown", Map.of("percent", Integer.toString(planted)));
+      return List.of(Arm.NATIVE, new Arm("planted", null, Map.of(), loop));
+    }
+    return isModule() ? Arm.USUAL : Arm.twice(Arm.NATIVE);
   }
 
   boolean isModule() {
     return ko != null || model != null;
   }
 
+  /**
+   * A runner of these arms.
+   *
+   * @throws dev.mllb.failure.MllbException HOST_BUSY when an experiment has tunables set here
+   */
   TrialRunner runner(WorkloadRunner workloads, ArtifactStore store, Path state) {
-    if (isModule()) {
-      return new TrialRunner(
-          workloads,
-          new ModuleArms(loader(state), MllbControl.here(), BuiltModules.in(state)),
-          store,
-          state);
+    List<ArmKind> kinds = new ArrayList<>();
+    if (arms().stream().anyMatch(arm -> !arm.tune().isEmpty())) {
+      TunableNotes notes = notes(state);
+      notes.checkFree(OWNER);
+      kinds.add(new TunedArms(notes, request -> OWNER));
     }
-    return TrialRunner.withoutModule(
-        workloads,
-        planted > 0
-            ? new PlantedSlowdown(workloads, planted, state.resolve("planted"))
-            : new BothNative(),
-        store,
-        state);
+    kinds.add(new BesideArms(workloads, state.resolve("beside")));
+    if (isModule()) {
+      kinds.add(new ModuleArms(loader(state), MllbControl.here(), BuiltModules.in(state)));
+    }
+    return new TrialRunner(workloads, kinds, store, state, () -> {});
+  }
+
+  /** Puts back what arms have set; a bench that was killed leaves it to the next one. */
+  void putBack(Path state) {
+    notes(state).restore(OWNER);
+  }
+
+  private static TunableNotes notes(Path state) {
+    return new TunableNotes(Path.of("/"), state);
   }
 
   ModuleSpec spec() {
@@ -141,7 +205,7 @@ final class BenchArms {
     return new ModuleLoader(state, NodeQuarantine.known(state));
   }
 
-  /** What the measured arms are beyond what a trial's request says; part of its name. */
+  /** Part of the name, so that a planted slowdown never goes on with what had none. */
   String kind() {
     return planted > 0 ? ".plant" + planted : "";
   }

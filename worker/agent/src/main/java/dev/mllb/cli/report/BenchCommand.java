@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure a workload of the catalogue on this machine.",
       "Native against native: how noisy it is, and which differences a trial could find here. With"
-          + " --module or --model: native against MLLB. With --plant: whether a known slowdown is"
-          + " found."
+          + " --arm: any two or more settings. With --module or --model: native against MLLB. With"
+          + " --plant: whether a known slowdown is found."
     },
     exitCodeList = {
       "0:judged",
@@ -111,6 +111,7 @@ public final class BenchCommand implements Callable<Integer> {
       TrialRunner runner = arms.runner(workloads, store, state);
       return series > 1 ? many(runner, store, module) : one(runner, store, module);
     } finally {
+      arms.putBack(state);
       OwnersModule.in(state).putBack();
     }
   }
@@ -121,11 +122,14 @@ public final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), problem.isEmpty() ? "--series is at least 1" : problem);
     }
+    if (series > 1 && arms.arms().size() > 2) {
+      throw new ParameterException(spec.commandLine(), "--series is of two arms");
+    }
   }
 
   private int one(TrialRunner runner, ArtifactStore store, @Nullable ModuleRef module) {
     TrialResult result = measure(runner, store, request(id, seed, module));
-    out().println(json ? Json.text(result) : sentence(result));
+    out().println(json ? Json.text(result) : result.sentence());
     return result.verdict() == Verdict.INCONCLUSIVE ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
   }
 
@@ -136,7 +140,7 @@ public final class BenchCommand implements Callable<Integer> {
       TrialResult result = measure(runner, store, request(id + "-" + each, each, module));
       rows.add(BenchSeries.Row.of(each, result));
       metric = result.metrics().isEmpty() ? metric : result.metrics().get(0).metric();
-      spec.commandLine().getErr().println("seed " + each + ": " + sentence(result));
+      spec.commandLine().getErr().println("seed " + each + ": " + result.sentence());
     }
     BenchSeries counted = BenchSeries.of(metric, rows);
     out().println(json ? Json.text(counted) : counted.sentence());
@@ -151,16 +155,6 @@ public final class BenchCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
-  /** Without a module both arms are native; "MLLB" would be untrue. */
-  private String sentence(TrialResult result) {
-    return arms.isModule()
-        ? result.sentence()
-        : result
-            .sentence()
-            .replace("MLLB is better than native", "the second arm is better than the first")
-            .replace("MLLB is worse than native", "the second arm is worse than the first");
-  }
-
   private TrialRequest request(String name, long order, @Nullable ModuleRef module) {
     return new TrialRequest(
         name + arms.kind(),
@@ -170,6 +164,8 @@ public final class BenchCommand implements Callable<Integer> {
         arms.spec(),
         module,
         module == null ? null : module.modelId(),
-        order);
+        order,
+        arms.arms().size() - 1,
+        arms.arms());
   }
 }

@@ -57,7 +57,8 @@ final class WrittenExperiment {
   Path better(String id, double percent) throws IOException {
     TrialSpec trial = new TrialSpec("schedmix", new WorkloadCall("stress-ng-schedmix", Map.of()));
     TrialDesign design = new TrialDesign(0, 4, 6, 0.95, 5, Duration.ofSeconds(1), 0);
-    TrialRequest request = new TrialRequest(id, trial, 1, design, module(), null, null, 7);
+    TrialRequest request =
+        new TrialRequest(id, trial, 1, design, module(), null, null, 7, 1, Arm.USUAL);
     TrialResult result = new TrialJudge(store).judge(request, measurement(percent));
     return write(
         new ExperimentSummary(

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.host;
+
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.Arm;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.trial.ArmKind;
+import dev.mllb.trial.ArmNotAppliedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Arms with tunables of their own. What the machine has there is noted before the first write, so
+ * that it is put back whoever dies meanwhile; between repetitions it is as the experiment wants it.
+ */
+public final class TunedArms implements ArmKind {
+
+  private final TunableNotes notes;
+  private final Function<TrialRequest, String> owner;
+
+  /**
+   * @param owner whose note it is: whoever restores the machine asks for it by this id
+   */
+  public TunedArms(TunableNotes notes, Function<TrialRequest, String> owner) {
+    this.notes = notes;
+    this.owner = owner;
+  }
+
+  @Override
+  public boolean isHeldBy(Arm arm) {
+    return !arm.tune().isEmpty();
+  }
+
+  @Override
+  public Session open(TrialRequest request) {
+    Set<String> names =
+        request.arms().stream()
+            .flatMap(a -> a.tune().keySet().stream())
+            .collect(Collectors.toSet());
+    return new Tuned(notes.noteFor(owner.apply(request), names));
+  }
+
+  private final class Tuned implements Session {
+
+    private final Map<String, String> between;
+
+    /**
+     * @param between repetitions: values by place
+     */
+    Tuned(Map<String, String> between) {
+      this.between = between;
+    }
+
+    @Override
+    public void apply(Arm arm) {
+      try {
+        notes.set(arm.tune());
+      } catch (MllbException e) {
+        throw new ArmNotAppliedException(arm.name() + " is not set: " + e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public List<String> doubts(Arm arm) {
+      List<String> doubts = new ArrayList<>();
+      new TreeMap<>(arm.tune())
+          .forEach(
+              (name, wanted) ->
+                  notes
+                      .found(name)
+                      .forEach(
+                          (place, value) -> {
+                            if (!value.equals(wanted)) {
+                              doubts.add(
+                                  "%s is %s, and %s sets %s"
+                                      .formatted(place, value, arm.name(), wanted));
+                            }
+                          }));
+      return doubts;
+    }
+
+    @Override
+    public void undo() {
+      notes.putBack(between);
+    }
+
+    @Override
+    public void close() {
+      undo();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.trial;
+
+import dev.mllb.model.Arm;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.workload.run.RunningWorkload;
+import dev.mllb.workload.run.WorkloadRunner;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Arms with a workload that runs beside the measured one. */
+public final class BesideArms implements ArmKind {
+
+  private static final Duration UNTIL_CLOSED = Duration.ofHours(1);
+
+  private final WorkloadRunner workloads;
+  private final Path logs;
+
+  public BesideArms(WorkloadRunner workloads, Path logs) {
+    this.workloads = workloads;
+    this.logs = logs;
+  }
+
+  @Override
+  public boolean isHeldBy(Arm arm) {
+    return arm.beside() != null;
+  }
+
+  @Override
+  public Session open(TrialRequest request) {
+    return new Beside();
+  }
+
+  private final class Beside implements Session {
+
+    private @Nullable RunningWorkload running;
+
+    @Override
+    public void apply(Arm arm) {
+      WorkloadCall call = arm.beside();
+      if (call != null) {
+        running = workloads.start(call, UNTIL_CLOSED, logs);
+      }
+    }
+
+    @Override
+    public List<String> doubts(Arm arm) {
+      WorkloadCall call = arm.beside();
+      return call == null || (running != null && running.isRunning())
+          ? List.of()
+          : List.of(call.workload() + ", which " + arm.name() + " has beside it, has ended");
+    }
+
+    @Override
+    public void undo() {
+      RunningWorkload before = running;
+      running = null;
+      if (before != null) {
+        before.close();
+      }
+    }
+
+    @Override
+    public void close() {
+      undo();
+    }
+  }
+}

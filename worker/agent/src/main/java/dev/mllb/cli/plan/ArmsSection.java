@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.cli.plan;
+
+import dev.mllb.host.Tunable;
+import dev.mllb.model.Arm;
+import dev.mllb.model.WorkloadCall;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** The arms of a plan: names with what each holds, the control first. */
+public final class ArmsSection {
+
+  private final WorkloadCalls calls;
+  private final Problems problems;
+  private final Consumer<PlanKey> keys;
+
+  ArmsSection(WorkloadCalls calls, Problems problems, Consumer<PlanKey> keys) {
+    this.calls = calls;
+    this.problems = problems;
+    this.keys = keys;
+  }
+
+  /** The arms; the usual ones when the plan has none. */
+  List<Arm> read(Section top) {
+    top.document(
+        "arms",
+        "sections by name, two or more",
+        "native, mllb",
+        "What trials compare; the first is the control. An arm holds nothing (the host as it is),"
+            + " or what follows, for its own repetitions only. Without a model nothing is"
+            + " collected, trained or built.");
+    arm(new Section(Section.nothing(), "arms.NAME", problems, keys), Arm.NATIVE.name());
+    Node found = top.take("arms");
+    if (found == null) {
+      return Arm.USUAL;
+    }
+    Section section = new Section(found, "arms", problems, key -> {});
+    List<Arm> arms = new ArrayList<>();
+    for (String name : section.names()) {
+      Section one = section.section(name);
+      if (TextForm.ARM.fits(name)) {
+        arms.add(arm(one, name));
+      } else {
+        section.problem(one.node(), name, "must be " + TextForm.ARM.inWords());
+      }
+    }
+    if (!problems.any()) {
+      problem(arms).ifPresent(why -> top.problem(found, "arms", why));
+    }
+    return arms;
+  }
+
+  private Arm arm(Section s, String name) {
+    String model =
+        s.text("model", "none", TextForm.ARM_MODEL, "trained: the model of this experiment.");
+    Map<String, String> tune =
+        calls.tunables(s, "tune", "Wanted value by tunable (mllb tunables lists them).");
+    WorkloadCall beside = null;
+    s.document("beside", "workload", "none", "A workload that runs beside the measured one.");
+    if (s.has("beside")) {
+      Section b = s.section("beside");
+      beside = calls.call(b);
+      b.end();
+    } else {
+      s.take("beside");
+    }
+    s.end();
+    return new Arm(name, model.equals("none") ? null : model, tune, beside);
+  }
+
+  /** What is wrong with arms that are sound one by one. */
+  public static Optional<String> problem(List<Arm> arms) {
+    if (arms.size() < 2) {
+      return Optional.of("needs two arms at least, the first of which is the control");
+    }
+    Set<String> names = new HashSet<>();
+    for (Arm arm : arms) {
+      if (!names.add(arm.name())) {
+        return Optional.of(arm.name() + " stands there twice");
+      }
+      if (arm.name().equals(Arm.AGAIN)) {
+        return Optional.of(arm.name() + " is what the control is called in its calibration");
+      }
+      if (arm.hasModel() && !Arm.TRAINED.equals(arm.model())) {
+        return Optional.of(arm.name() + ": model is " + Arm.TRAINED + ", or left out");
+      }
+      for (String tunable : arm.tune().keySet()) {
+        if (!Tunable.isKnown(tunable)) {
+          return Optional.of(arm.name() + ": " + tunable + ": " + Tunable.UNKNOWN);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
