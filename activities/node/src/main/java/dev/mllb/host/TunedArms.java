@@ -65,22 +65,22 @@ public final class TunedArms implements ArmKind {
       }
     }
 
+    /** Also of what other arms set: it must not be there in a repetition of this one. */
     @Override
     public List<String> doubts(Arm arm) {
+      Map<String, String> wanted = new TreeMap<>(between);
+      arm.tune()
+          .forEach((name, value) -> notes.found(name).keySet().forEach(p -> wanted.put(p, value)));
       List<String> doubts = new ArrayList<>();
-      new TreeMap<>(arm.tune())
-          .forEach(
-              (name, wanted) ->
-                  notes
-                      .found(name)
-                      .forEach(
-                          (place, value) -> {
-                            if (!value.equals(wanted)) {
-                              doubts.add(
-                                  "%s is %s, and %s sets %s"
-                                      .formatted(place, value, arm.name(), wanted));
-                            }
-                          }));
+      wanted.forEach(
+          (place, value) -> {
+            String now = notes.found(place).getOrDefault(place, "gone");
+            if (!now.equals(value)) {
+              doubts.add(
+                  "%s is %s, and in repetitions of %s it is %s"
+                      .formatted(place, now, arm.name(), value));
+            }
+          });
       return doubts;
     }
 

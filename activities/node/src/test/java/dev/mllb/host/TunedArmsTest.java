@@ -75,7 +75,11 @@ class TunedArmsTest {
       session.undo();
       assertThat(slice).hasContent("2100000");
       assertThat(session.doubts(SHORT))
-          .containsExactly("base_slice_ns is 2100000, and short sets 100000");
+          .containsExactly("base_slice_ns is 2100000, and in repetitions of short it is 100000");
+      assertThat(session.doubts(Arm.NATIVE)).isEmpty();
+      session.apply(SHORT);
+      assertThat(session.doubts(Arm.NATIVE))
+          .containsExactly("base_slice_ns is 100000, and in repetitions of native it is 2100000");
     }
     assertThat(swappiness).hasContent("10");
     notes.restore("experiment-1");

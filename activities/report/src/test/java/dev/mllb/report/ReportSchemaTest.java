@@ -45,6 +45,11 @@ class ReportSchemaTest {
   }
 
   @Test
+  void aReportOfThreeArmsIsValid() throws IOException {
+    assertThat(faults(json(samples.settings()))).isEmpty();
+  }
+
+  @Test
   void aReportOfAnExperimentThatNeverGotToTrialsIsValid() throws IOException {
     ExperimentSummary nothing =
         new ExperimentSummary(

@@ -7,6 +7,7 @@ import dev.mllb.judge.TrialJudge;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.CollectSpec;
+import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExperimentPlan;
@@ -34,6 +35,7 @@ import dev.mllb.model.WorkloadCall;
 import dev.mllb.sample.Histogram;
 import dev.mllb.sample.Repetition;
 import dev.mllb.sample.SampleFile;
+import dev.mllb.sample.Schedule;
 import dev.mllb.sample.Slot;
 import dev.mllb.sample.Treatment;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +90,39 @@ final class SampleReports {
     }
     return new ExperimentSummary(
         "experiment-sample-1", plan(specs), lineage(), results, phases(), null);
+  }
+
+  /** One that compares settings: three arms, no model, and nothing made for one. */
+  ExperimentSummary settings() {
+    List<Arm> arms =
+        List.of(
+            Arm.NATIVE,
+            new Arm("short", null, Map.of("base_slice_ns", "100000"), null),
+            new Arm("long", null, Map.of("base_slice_ns", "30000000"), null));
+    TrialSpec spec = spec("hackbench");
+    TrialRequest request =
+        new TrialRequest(
+            "experiment-settings-1", spec, 1, DESIGN, moduleSpec(), null, null, 42, 2, arms);
+    Random random = new Random(7);
+    List<Repetition> repetitions = new ArrayList<>();
+    for (List<Slot> block : Schedule.blocks(request)) {
+      for (Slot slot : block) {
+        double percent = slot.arm().equals("short") ? -10 : 0;
+        double value = 5000 * (1 + 0.005 * random.nextGaussian()) * (1 + percent / 100);
+        repetitions.add(
+            repetition(slot, repetitions.size(), false, value, "", List.of(HEADLINE, SWITCHES)));
+      }
+    }
+    TrialMeasurement measured = measurement(repetitions, 6, List.of(HEADLINE, SWITCHES));
+    Lineage made =
+        new Lineage(lineage().host(), null, null, null, null, null, null, null, null, null);
+    return new ExperimentSummary(
+        "experiment-settings-1",
+        plan(List.of(spec), arms),
+        made,
+        List.of(new TrialJudge(store).judge(request, measured)),
+        Map.of("trials", 205.7),
+        null);
   }
 
   TrialResult judged(TrialSpec spec, TrialMeasurement measured) {
@@ -193,12 +228,23 @@ final class SampleReports {
 
   private Repetition repetition(
       int index, boolean isTreated, double value, String voidReason, List<Metric> metrics) {
+    Slot slot = new Slot(index / 4, index % 4, isTreated ? Arm.MLLB : Arm.NATIVE);
+    return repetition(slot, index, isTreated, value, voidReason, metrics);
+  }
+
+  private Repetition repetition(
+      Slot slot,
+      int index,
+      boolean isTreated,
+      double value,
+      String voidReason,
+      List<Metric> metrics) {
     Map<String, Double> values = new LinkedHashMap<>();
     for (int i = 0; i < metrics.size(); i++) {
       values.put(metrics.get(i).name(), i == 0 ? value : 900 + value / 100 + 50 * i);
     }
     return new Repetition(
-        new Slot(index / 4, index % 4, isTreated ? Arm.MLLB : Arm.NATIVE),
+        slot,
         "2026-11-24T08:00:00Z",
         5.01,
         values,
@@ -239,6 +285,10 @@ final class SampleReports {
   }
 
   static ExperimentPlan plan(List<TrialSpec> specs) {
+    return plan(specs, Arm.USUAL);
+  }
+
+  private static ExperimentPlan plan(List<TrialSpec> specs, List<Arm> arms) {
     return new ExperimentPlan(
         "sample",
         1,
@@ -259,7 +309,10 @@ final class SampleReports {
         new TuneSpec(Map.of()),
         DESIGN,
         specs,
-        new FailedTrialSpec(Duration.ofMinutes(1), FailedTrialSpec.Decision.SKIP));
+        new FailedTrialSpec(Duration.ofMinutes(1), FailedTrialSpec.Decision.SKIP),
+        DataSpec.COLLECTED,
+        null,
+        arms);
   }
 
   private Lineage lineage() {

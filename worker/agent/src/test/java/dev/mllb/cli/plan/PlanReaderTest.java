@@ -111,6 +111,15 @@ class PlanReaderTest {
           module: {mode: turbo}               | p.yaml:2: module.mode: must be one of off, shadow, canary, active
           module: {lease: 1s                  | p.yaml:3: plan:
           design: {minRepetitions: 9, maxRepetitions: 3} | p.yaml:2: design.minRepetitions: is more than maxRepetitions
+          arms: {native: {}}                  | p.yaml:2: arms: needs two arms at least
+          arms: {a: {}, B: {}}                | p.yaml:2: arms.B: must be
+          arms: {a: {}, "../x": {}}           | p.yaml:2: arms.../x: must be
+          arms: {a: {}, again: {}}            | p.yaml:2: arms: again is what the control is called
+          arms: {a: {}, b: {model: other}}    | p.yaml:2: arms.b.model: must be
+          arms: {a: {}, b: {shell: id}}       | p.yaml:2: arms.b.shell: unknown key
+          arms: {a: {}, b: {tune: {bogus: 1}}} | p.yaml:2: arms.b.tune.bogus: no such tunable
+          arms: {a: {}, b: {beside: {workload: bogus}}} | p.yaml:2: arms.b.beside.workload:
+          arms: [native, mllb]                | p.yaml:2: arms:
           onFailedTrial: {then: ignore}       | p.yaml:2: onFailedTrial.then: must be one of retry, skip, abort
           """)
   void aFaultIsNamedWithFileLineAndField(String line, String expected) {
