@@ -57,26 +57,56 @@ final class ForestPlot {
     if (lines.isEmpty()) {
       return "";
     }
-    int bottom = 38 + 30 * lines.size();
-    int left = 30 + 7 * lines.stream().mapToInt(l -> l.label().length()).max().orElse(0);
-    Svg svg =
-        new Svg(960, bottom + 44, "Difference of " + arm + " from " + other + ", with interval");
+    int labels = 30 + 7 * lines.stream().mapToInt(l -> l.label().length()).max().orElse(0);
+    Svg broad = new Svg(960, 38 + 30.0 * lines.size() + 44, title(arm, other));
+    draw(broad, lines, indifferencePercent, arm, other, new Row(labels, 850, 30, 0));
+    Svg slim = new Svg(400, 38 + 44.0 * lines.size() + 44, title(arm, other));
+    draw(slim, lines, indifferencePercent, arm, other, new Row(14, 386, 44, 16));
+    return "<div class=\"broad\">"
+        + broad.finish()
+        + "</div><div class=\"slim\">"
+        + slim.finish()
+        + "</div>";
+  }
+
+  private static String title(String arm, String other) {
+    return "Difference of " + arm + " from " + other + ", with interval";
+  }
+
+  /**
+   * Where an interval is drawn.
+   *
+   * @param left end of the scale
+   * @param right end of the scale
+   * @param height of a row
+   * @param words that the label and the number take above the interval; 0 when they stand beside it
+   */
+  private record Row(double left, double right, double height, double words) {}
+
+  private static void draw(
+      Svg svg, List<Line> lines, double indifferencePercent, String arm, String other, Row row) {
+    double bottom = 38 + row.height * lines.size();
     double reach = reach(lines.stream().map(Line::difference).toList(), indifferencePercent);
-    Axis x = new Axis(-reach, reach, left, 850);
+    Axis x = new Axis(-reach, reach, row.left, row.right);
     zone(svg, x, indifferencePercent, 20, bottom);
     String shaded = indifferencePercent > 0 ? " (shaded: too small to matter)" : "";
     svg.bottomAxis(x, bottom, 20, "% better than " + other + shaded);
     svg.line(x.at(0), 20, x.at(0), bottom, "zero");
     double y = 38;
     for (Line line : lines) {
-      svg.text(left - 10.0, y + 4, "end", "label", line.label());
-      interval(svg, line.difference(), line.verdict().name(), x, y, line.label());
       String percent = ReportFormat.percent(better(line.difference(), point(line.difference())));
-      svg.text(952, y + 4, "end", "tick", percent);
-      y += 30;
+      if (row.words > 0) {
+        svg.text(row.left, y, "start", "label", line.label());
+        svg.text(row.right, y, "end", "tick", percent);
+      } else {
+        svg.text(row.left - 10, y + 4, "end", "label", line.label());
+        svg.text(952, y + 4, "end", "tick", percent);
+      }
+      interval(svg, line.difference(), line.verdict().name(), x, y + row.words, line.label());
+      y += row.height;
     }
-    svg.text(left, 13, "start", "tick", "← " + arm + " worse");
-    return svg.text(850, 13, "end", "tick", arm + " better →").finish();
+    svg.text(row.left, 13, "start", "tick", "← " + arm + " worse");
+    svg.text(row.right, 13, "end", "tick", arm + " better →");
   }
 
   /** One metric's interval, small enough for a cell of a table. */

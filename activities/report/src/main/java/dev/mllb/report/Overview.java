@@ -11,6 +11,7 @@ import dev.mllb.sample.Repetition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a report begins with: one line per trial, and how noisy the node is. */
@@ -21,6 +22,7 @@ final class Overview {
   static Section section(ReportData data) {
     List<TrialResult> trials = ExperimentVerdict.lastAttempts(data.summary());
     List<Block> blocks = new ArrayList<>();
+    blocks.add(Block.note(compared(data.summary().plan().arms())));
     Findings.of(data.summary()).forEach(finding -> blocks.add(Block.text(finding)));
     double indifference = data.summary().plan().design().indifferencePercent();
     String forest = ForestPlot.draw(trials, indifference);
@@ -42,6 +44,14 @@ final class Overview {
     blocks.add(Block.note(calibration(data)));
     Findings.next(data.summary()).forEach(next -> blocks.add(Block.note("Next: " + next)));
     return new Section("overview", "", blocks);
+  }
+
+  private static String compared(List<Arm> arms) {
+    return arms.stream()
+        .map(arm -> Arm.shown(arm.name()) + " (" + arm.inWords() + ")")
+        .collect(
+            Collectors.joining(
+                ", ", "Compared: ", arms.size() > 2 ? "; each with the first." : "."));
   }
 
   private static Stream<List<Cell>> rows(ReportData data, TrialResult trial) {
