@@ -35,12 +35,15 @@ import dev.mllb.cli.report.ReportCommand;
 import dev.mllb.cli.trace.CollectCommand;
 import dev.mllb.cli.trace.DatasetCommand;
 import dev.mllb.cli.trace.TraceCommand;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code mllb} command. */
 @Command(
@@ -116,7 +119,19 @@ public final class Mllb implements Runnable {
     ComputeCommands.addTo(line);
     CommandGroups.addTo(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Mllb::misused)
         .setExecutionExceptionHandler(new FailureReport(() -> mllb.verbose));
+  }
+
+  /** What is wrong and where help is; the whole help would push the sentence off the screen. */
+  private static int misused(ParameterException e, String[] args) {
+    CommandLine line = e.getCommandLine();
+    PrintWriter err = line.getErr();
+    err.println(line.getColorScheme().errorText(String.valueOf(e.getMessage())));
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("See " + line.getCommandSpec().qualifiedName() + " --help");
+    err.flush();
+    return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   @Override
