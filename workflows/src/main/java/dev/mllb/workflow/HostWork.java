@@ -95,14 +95,22 @@ final class HostWork {
   void restoreAndRelease() {
     Workflow.newDetachedCancellationScope(
             () -> {
+              boolean mayTouchMeanwhile = !isDone();
               restore();
               if (!isDone()) {
                 awaitDone(LOST_AFTER);
+                restore();
+              } else if (mayTouchMeanwhile && restoresAfterLateWork()) {
                 restore();
               }
               tenancy.release();
             })
         .run();
+  }
+
+  /** Work that ended while the host was being restored may have touched it after its turn. */
+  private static boolean restoresAfterLateWork() {
+    return Workflow.getVersion("restore-after-late-work", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
   private void restore() {
