@@ -158,7 +158,7 @@ class StatisticsTest {
     all.put(share, zeros);
     MetricVerdict verdict = new MetricJudge(design, 1, 1).judge(all).get(1);
     assertThat(verdict.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-    assertThat(verdict.notJudged()).contains("native mean is 0");
+    assertThat(verdict.notJudged()).contains("control's mean is 0");
     assertThat(verdict.nativeValue()).isZero();
   }
 
