@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.activity;
 
+import dev.mllb.model.Arm;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.HostMoment;
 import dev.mllb.model.RestoreOutcome;
@@ -18,9 +19,11 @@ public interface HostActivities {
    * Really tries everything the experiment needs, changing nothing that lasts.
    *
    * @param workloads that the plan runs; null from a workflow of before they were asked
+   * @param arms that the plan compares: without a model neither probe nor module is needed; null
+   *     from a workflow of before they had names, whose second has a model
    * @throws io.temporal.failure.ApplicationFailure of kind HOST_UNFIT naming what is missing
    */
-  HostFacts preflight(@Nullable List<WorkloadCall> workloads);
+  HostFacts preflight(@Nullable List<WorkloadCall> workloads, @Nullable List<Arm> arms);
 
   /** Notes the node's tunables under the experiment's name, then sets the wanted ones. */
   HostFacts tune(String experimentId, TuneSpec tune);

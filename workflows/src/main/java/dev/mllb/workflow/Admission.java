@@ -108,6 +108,24 @@ final class Admission {
     }
   }
 
+  /** Of a plan without a model: all its trials are of one kernel. */
+  void reuseHost(ExperimentSummary earlier) {
+    HostFacts now = requireNonNull(made.host);
+    HostFacts then = earlier.lineage().host();
+    made.reuse(earlier.lineage());
+    if (then != null && !then.kernelRelease().equals(now.kernelRelease())) {
+      throw FailureCode.INVALID_PLAN.toFailure(
+          "The trials were run on kernel "
+              + then.kernelRelease()
+              + ", and "
+              + now.host()
+              + " runs another one now ("
+              + now.kernelRelease()
+              + "): start a new experiment.",
+          null);
+    }
+  }
+
   private static String gate(String name, double reached, double wanted) {
     return String.format(Locale.ROOT, "%s reached %.6g, wanted %.6g", name, reached, wanted);
   }

@@ -78,7 +78,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     if (plan.needsModel()) {
       admission.reuse(earlier);
     } else {
-      made.reuse(earlier.lineage());
+      admission.reuseHost(earlier);
     }
     earlier.trials().forEach(board::add);
     // No host loads a module that it did not build; histories from before took the old one.

@@ -43,7 +43,7 @@ final class HostSteps {
   /** Not repeated when the host is silent: nobody has begun anything there yet. */
   HostFacts preflight(ExperimentPlan plan) {
     return hostStub(ActivityProfiles.preflight(host, "preflight of " + host))
-        .preflight(plan.workloads());
+        .preflight(plan.workloads(), plan.arms());
   }
 
   HostFacts tune(TuneSpec tune) {

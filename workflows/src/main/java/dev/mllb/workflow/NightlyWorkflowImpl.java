@@ -131,6 +131,9 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
 
     /** On the same night, since a node's load and temperature differ from night to night. */
     void measurePromoted() {
+      if (!request.plan().needsModel()) {
+        return;
+      }
       ExperimentResult before = promotions.experimentOfPromoted(request.host());
       if (before == null) {
         promotedMissing = promotions.missing();

@@ -6,6 +6,7 @@ import dev.mllb.activity.ModuleActivities;
 import dev.mllb.activity.TraceActivities;
 import dev.mllb.activity.TrialActivities;
 import dev.mllb.failure.FailureCode;
+import dev.mllb.model.Arm;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.HostFacts;
@@ -52,7 +53,7 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
   }
 
   @Override
-  public HostFacts preflight(@Nullable List<WorkloadCall> workloads) {
+  public HostFacts preflight(@Nullable List<WorkloadCall> workloads, @Nullable List<Arm> arms) {
     step("preflight");
     return Samples.facts(name);
   }

@@ -82,7 +82,7 @@ public final class Course {
     }
     List<Repetition> both = arms.in(repetitions);
     boolean isOver =
-        both.stream().anyMatch(r -> arms.isTreated(r) && isLast.test(r))
+        both.stream().anyMatch(isLast)
             || VoidRule.of(arms, both).all() >= VoidRule.limit(request.design())
             || isDecided(arms, both, done);
     if (isOver) {

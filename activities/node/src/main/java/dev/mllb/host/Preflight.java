@@ -81,17 +81,27 @@ public final class Preflight {
     }
   }
 
-  /** Tries all. */
-  public Outcome run() {
-    MachineFiles files = new MachineFiles(root);
+  /** Tries what every trial needs; neither probe nor module. */
+  public Outcome withoutModel() {
+    return new Outcome(machine(new MachineFiles(root)), "");
+  }
+
+  private List<Check> machine(MachineFiles files) {
     List<Check> checks = new ArrayList<>();
     checks.add(architecture());
     checks.add(superuser());
     checks.add(cpus());
-    checks.addAll(new KernelChecks(files).all());
     checks.add(disk());
     WorkloadCheck user = new WorkloadUserCheck(files, state).check();
     checks.add(new Check(user.name(), user.failure(), user.detail(), user.fix()));
+    return checks;
+  }
+
+  /** Tries all. */
+  public Outcome run() {
+    MachineFiles files = new MachineFiles(root);
+    List<Check> checks = machine(files);
+    checks.addAll(new KernelChecks(files).all());
     if (checks.stream().anyMatch(check -> !check.holds())) {
       return new Outcome(checks, "");
     }

@@ -76,6 +76,26 @@ public final class TunableNotes {
   }
 
   /**
+   * Whether this machine has all of these.
+   *
+   * @throws MllbException INVALID_PLAN naming the first that it has not
+   */
+  public void checkPresent(Set<String> names) {
+    names.forEach(
+        name -> {
+          found(name);
+          places(name);
+        });
+  }
+
+  /**
+   * Whether what it found is still noted: a restored machine has none of an experiment's values.
+   */
+  boolean isNoted(String experimentId) {
+    return Files.exists(file(experimentId));
+  }
+
+  /**
    * Notes what arms will set for their repetitions. What an attempt that died in the middle of one
    * has left is put back.
    *

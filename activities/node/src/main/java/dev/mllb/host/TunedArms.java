@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.host;
 
+import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
 import dev.mllb.model.TrialRequest;
@@ -42,23 +43,31 @@ public final class TunedArms implements ArmKind {
         request.arms().stream()
             .flatMap(a -> a.tune().keySet().stream())
             .collect(Collectors.toSet());
-    return new Tuned(notes.noteFor(owner.apply(request), names));
+    String id = owner.apply(request);
+    return new Tuned(id, notes.noteFor(id, names));
   }
 
   private final class Tuned implements Session {
 
+    private final String id;
     private final Map<String, String> between;
 
     /**
+     * @param id whose note it is
      * @param between repetitions: values by place
      */
-    Tuned(Map<String, String> between) {
+    Tuned(String id, Map<String, String> between) {
+      this.id = id;
       this.between = between;
     }
 
     @Override
     public void apply(Arm arm) {
       try {
+        if (!notes.isNoted(id)) {
+          throw new MllbException(
+              FailureCode.HOST_NOT_NATIVE, "the machine was restored in the middle of the trial");
+        }
         notes.set(arm.tune());
       } catch (MllbException e) {
         throw new ArmNotAppliedException(arm.name() + " is not set: " + e.getMessage(), e);
@@ -69,7 +78,7 @@ public final class TunedArms implements ArmKind {
     @Override
     public List<String> doubts(Arm arm) {
       Map<String, String> wanted = new TreeMap<>(between);
-      arm.tune()
+      new TreeMap<>(arm.tune())
           .forEach((name, value) -> notes.found(name).keySet().forEach(p -> wanted.put(p, value)));
       List<String> doubts = new ArrayList<>();
       wanted.forEach(
@@ -84,9 +93,12 @@ public final class TunedArms implements ArmKind {
       return doubts;
     }
 
+    /** Whoever restored the machine meanwhile put back more than this would. */
     @Override
     public void undo() {
-      notes.putBack(between);
+      if (notes.isNoted(id)) {
+        notes.putBack(between);
+      }
     }
 
     @Override

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.module;
 
-import dev.mllb.basics.FileFailure;
+import dev.mllb.basics.ProcessLock;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
-import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which process on this machine works with the loaded module: a doctor on the command line must not
@@ -54,37 +49,17 @@ final class ModuleUse {
   void end() {
     FileChannel held = MINE.remove(file);
     if (held != null) {
-      close(held);
+      ProcessLock.close(held);
     }
   }
 
   private static FileChannel lock(Path file) {
-    @Nullable FileChannel channel = null;
-    try {
-      Files.createDirectories(file.getParent());
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return channel;
-      }
-    } catch (IOException e) {
-      if (channel != null) {
-        close(channel);
-      }
-      throw FileFailure.of("cannot lock " + file, e);
-    }
-    close(channel);
-    throw new MllbException(
-        FailureCode.HOST_BUSY,
-        "another process on this machine works with the module (a trial, a bench, a doctor)");
-  }
-
-  private static void close(FileChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // The lock goes with the process at the latest.
-      return;
-    }
+    return ProcessLock.tryLock(file)
+        .orElseThrow(
+            () ->
+                new MllbException(
+                    FailureCode.HOST_BUSY,
+                    "another process on this machine works with the module (a trial, a bench, a"
+                        + " doctor)"));
   }
 }

@@ -8,6 +8,7 @@ import dev.mllb.host.HostInspection;
 import dev.mllb.host.HostRules;
 import dev.mllb.host.Preflight;
 import dev.mllb.host.TunableNotes;
+import dev.mllb.model.Arm;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.HostMoment;
 import dev.mllb.model.RestoreOutcome;
@@ -63,7 +64,7 @@ public final class HostActivitiesImpl implements HostActivities {
   }
 
   @Override
-  public HostFacts preflight(@Nullable List<WorkloadCall> workloads) {
+  public HostFacts preflight(@Nullable List<WorkloadCall> workloads, @Nullable List<Arm> arms) {
     Thread worker = Thread.currentThread();
     try (Heartbeats beats =
         Heartbeats.start(
@@ -75,7 +76,14 @@ public final class HostActivitiesImpl implements HostActivities {
       askPrograms(workloads == null ? List.of() : workloads);
       // The asking experiment holds the lease: what another has left would be taken for native.
       notes().restoreOthers("");
-      String attach = new Preflight(ROOT, state, probe, gate).run().orThrow();
+      List<Arm> compared = arms == null ? Arm.USUAL : arms;
+      for (Arm arm : compared) {
+        rules.policy().checkTunables(arm.tune());
+        notes().checkPresent(arm.tune().keySet());
+      }
+      Preflight preflight = new Preflight(ROOT, state, probe, gate);
+      boolean needsModel = compared.stream().anyMatch(Arm::hasModel);
+      String attach = (needsModel ? preflight.run() : preflight.withoutModel()).orThrow();
       beats.throwIfCancelled();
       return facts(attach);
     } catch (MllbException e) {
@@ -83,8 +91,10 @@ public final class HostActivitiesImpl implements HostActivities {
     }
   }
 
-  private static void askPrograms(List<WorkloadCall> workloads) {
-    new WorkloadChecks(WorkloadCatalogue.load()).of(workloads).forEach(WorkloadCheck::orThrow);
+  private void askPrograms(List<WorkloadCall> workloads) {
+    new WorkloadChecks(rules.policy().narrow(WorkloadCatalogue.load()))
+        .of(workloads)
+        .forEach(WorkloadCheck::orThrow);
   }
 
   @Override

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.trial;
 
+import dev.mllb.basics.FileFailure;
 import dev.mllb.model.Arm;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.workload.run.RunningWorkload;
 import dev.mllb.workload.run.WorkloadRunner;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +63,15 @@ public final class BesideArms implements ArmKind {
       running = null;
       if (before != null) {
         before.close();
+        forget(before.log());
+      }
+    }
+
+    private static void forget(Path log) {
+      try {
+        Files.deleteIfExists(log);
+      } catch (IOException e) {
+        throw FileFailure.of("cannot remove " + log, e);
       }
     }
 

@@ -111,6 +111,33 @@ class TunedArmsTest {
   }
 
   @Test
+  void aMachineThatWasRestoredInTheMiddleIsNotTunedAgain() throws IOException {
+    notes.noteAndSet("experiment-1", Map.of("swappiness", "10"));
+    Arm calm = new Arm("calm", null, Map.of("swappiness", "1"), null);
+    ArmKind.Session session = arms.open(request(Arm.NATIVE, calm));
+    notes.restore("experiment-1");
+    assertThat(swappiness).hasContent("60");
+    assertThatThrownBy(() -> session.apply(calm))
+        .hasMessageContaining("was restored in the middle");
+    session.close();
+    assertThat(swappiness).hasContent("60");
+  }
+
+  @Test
+  void onePlaceOfATunableMayDifferFromTheRest() throws IOException {
+    put("sys/devices/system/cpu/cpufreq/policy0/scaling_governor", "powersave");
+    put("sys/devices/system/cpu/cpufreq/policy1/scaling_governor", "powersave");
+    Arm mixed =
+        new Arm(
+            "mixed", null, Map.of("governor", "performance", "governor.policy1", "ondemand"), null);
+    try (ArmKind.Session session = arms.open(request(Arm.NATIVE, mixed))) {
+      session.apply(mixed);
+      assertThat(session.doubts(mixed)).isEmpty();
+      assertThat(session.doubts(Arm.NATIVE)).hasSize(2);
+    }
+  }
+
+  @Test
   void anArmOfWhatThisMachineDoesNotHaveIsRefusedBeforeAnythingIsSet() {
     Arm other = new Arm("other", null, Map.of("nr_migrate", "8"), null);
     assertThatThrownBy(() -> arms.open(request(Arm.NATIVE, other)))

@@ -82,8 +82,14 @@ public record ExperimentVerdict(Verdict verdict, String sentence) {
             .collect(
                 Collectors.groupingBy(j -> j.arm().arm(), LinkedHashMap::new, Collectors.toList()));
     double limit = summary.plan().design().indifferencePercent();
-    List<String> sentences =
-        byArm.values().stream().map(of -> sentence(of, trials.size(), limit)).toList();
+    List<String> sentences = new ArrayList<>();
+    byArm.values().forEach(of -> sentences.add(sentence(of, trials.size(), limit)));
+    trials.stream()
+        .flatMap(trial -> trial.compared().stream())
+        .map(ArmVerdict::arm)
+        .distinct()
+        .filter(arm -> !byArm.containsKey(arm))
+        .forEach(arm -> sentences.add(Arm.shown(arm) + " has no verdict"));
     return new ExperimentVerdict(
         word(all.stream().map(Judged::verdict).toList()), String.join("; ", sentences) + ".");
   }

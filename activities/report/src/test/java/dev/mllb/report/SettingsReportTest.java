@@ -4,8 +4,14 @@ package dev.mllb.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.judge.ExperimentVerdict;
+import dev.mllb.model.ArmVerdict;
+import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.TrialResult;
+import dev.mllb.model.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,12 +20,43 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsReportTest {
 
   @TempDir Path folder;
+  private ExperimentSummary settings;
   private ExperimentReport report;
 
   @BeforeEach
   void prepare() {
     DirectoryStore store = new DirectoryStore(folder);
-    report = ExperimentReport.of(new SampleReports(store).settings(), store);
+    settings = new SampleReports(store).settings();
+    report = ExperimentReport.of(settings, store);
+  }
+
+  @Test
+  void anArmWithoutAVerdictIsNotPassedOver() {
+    TrialResult trial = settings.trials().get(0);
+    ArmVerdict lost = trial.arms().get(1);
+    TrialResult without =
+        new TrialResult(
+            trial.trial(),
+            trial.attempt(),
+            trial.verdict(),
+            trial.sentence(),
+            trial.metrics(),
+            trial.measurement(),
+            trial.failure(),
+            List.of(
+                trial.arms().get(0),
+                new ArmVerdict(
+                    lost.control(), lost.arm(), Verdict.INCONCLUSIVE, "all void", List.of())));
+    ExperimentSummary summary =
+        new ExperimentSummary(
+            settings.experimentId(),
+            settings.plan(),
+            settings.lineage(),
+            List.of(without),
+            settings.phaseSeconds(),
+            null);
+    assertThat(ExperimentVerdict.of(summary).sentence())
+        .isEqualTo("short is worse on hackbench; long has no verdict.");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.mllb.collect.Collector;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.heartbeat.Heartbeats;
+import dev.mllb.model.Arm;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.HostFacts;
@@ -60,7 +61,7 @@ final class SimulatedHost
   }
 
   @Override
-  public HostFacts preflight(@Nullable List<WorkloadCall> workloads) {
+  public HostFacts preflight(@Nullable List<WorkloadCall> workloads, @Nullable List<Arm> arms) {
     return stage.run("preflight", 1, () -> Samples.facts(host));
   }
 

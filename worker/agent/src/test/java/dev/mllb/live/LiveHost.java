@@ -8,6 +8,7 @@ import dev.mllb.activity.TraceActivities;
 import dev.mllb.activity.TrialActivities;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.heartbeat.Heartbeats;
+import dev.mllb.model.Arm;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.HostCheck;
@@ -68,7 +69,7 @@ final class LiveHost
   }
 
   @Override
-  public HostFacts preflight(@Nullable List<WorkloadCall> workloads) {
+  public HostFacts preflight(@Nullable List<WorkloadCall> workloads, @Nullable List<Arm> arms) {
     step("preflight");
     return Samples.facts(name);
   }

@@ -87,6 +87,9 @@ public final class ArmsSection {
       if (arm.name().equals(Arm.AGAIN)) {
         return Optional.of(arm.name() + " is what the control is called in its calibration");
       }
+      if (arm.name().equals(Arm.MLLB.name()) && !arm.hasModel()) {
+        return Optional.of(arm.name() + " is the name of an arm with a model");
+      }
       if (arm.hasModel() && !Arm.TRAINED.equals(arm.model())) {
         return Optional.of(arm.name() + ": model is " + Arm.TRAINED + ", or left out");
       }

@@ -3,9 +3,12 @@ package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.basics.Json;
+import dev.mllb.basics.ProcessLock;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.store.FreshId;
 import dev.mllb.cli.store.StoreOption;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import dev.mllb.judge.TrialJudge;
 import dev.mllb.model.Metric;
 import dev.mllb.model.ModuleRef;
@@ -20,6 +23,7 @@ import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,14 +110,29 @@ public final class BenchCommand implements Callable<Integer> {
     ArtifactStore store = artifacts.store();
     WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
     workloads.catalogue().check(new WorkloadCall(workload, parameters));
+    FileChannel alone = alone();
+    // Finally is not reached when somebody presses Ctrl-C in the middle of a repetition.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> arms.putBack(state)));
     try {
+      arms.putBack(state);
       ModuleRef module = arms.module(store, state);
       TrialRunner runner = arms.runner(workloads, store, state);
       return series > 1 ? many(runner, store, module) : one(runner, store, module);
     } finally {
       arms.putBack(state);
       OwnersModule.in(state).putBack();
+      ProcessLock.close(alone);
     }
+  }
+
+  /** Two at once would measure each other, and one would put back what the other has set. */
+  private FileChannel alone() {
+    return ProcessLock.tryLock(state.resolve("bench.lock"))
+        .orElseThrow(
+            () ->
+                new MllbException(
+                    FailureCode.HOST_BUSY,
+                    "another mllb bench measures on this machine; wait for its end"));
   }
 
   private void checkUsage() {

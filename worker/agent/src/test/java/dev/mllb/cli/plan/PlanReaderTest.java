@@ -115,6 +115,7 @@ class PlanReaderTest {
           arms: {a: {}, B: {}}                | p.yaml:2: arms.B: must be
           arms: {a: {}, "../x": {}}           | p.yaml:2: arms.../x: must be
           arms: {a: {}, again: {}}            | p.yaml:2: arms: again is what the control is called
+          arms: {a: {}, mllb: {}}             | p.yaml:2: arms: mllb is the name of an arm with a model
           arms: {a: {}, b: {model: other}}    | p.yaml:2: arms.b.model: must be
           arms: {a: {}, b: {shell: id}}       | p.yaml:2: arms.b.shell: unknown key
           arms: {a: {}, b: {tune: {bogus: 1}}} | p.yaml:2: arms.b.tune.bogus: no such tunable
