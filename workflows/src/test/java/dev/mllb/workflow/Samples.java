@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Small, complete values of the records that cross a payload. */
 public final class Samples {
@@ -86,23 +87,16 @@ public final class Samples {
   }
 
   public static ExperimentPlan withSweep(ExperimentPlan plan, SweepSpec sweep) {
-    return new ExperimentPlan(
-        plan.name(),
-        plan.seed(),
-        plan.collect(),
-        plan.model(),
-        plan.gates(),
-        plan.module(),
-        plan.tune(),
-        plan.design(),
-        plan.trials(),
-        plan.onFailedTrial(),
-        new DataSpec(List.of(file("earlier.json")), DataSpec.Mismatches.REFUSE),
-        sweep,
-        plan.arms());
+    DataSpec data = new DataSpec(List.of(file("earlier.json")), DataSpec.Mismatches.REFUSE);
+    return with(plan, data, sweep, plan.arms());
   }
 
   public static ExperimentPlan withArms(ExperimentPlan plan, List<Arm> arms) {
+    return with(plan, plan.data(), plan.sweep(), arms);
+  }
+
+  private static ExperimentPlan with(
+      ExperimentPlan plan, DataSpec data, @Nullable SweepSpec sweep, List<Arm> arms) {
     return new ExperimentPlan(
         plan.name(),
         plan.seed(),
@@ -114,8 +108,8 @@ public final class Samples {
         plan.design(),
         plan.trials(),
         plan.onFailedTrial(),
-        plan.data(),
-        plan.sweep(),
+        data,
+        sweep,
         arms);
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,17 +148,29 @@ class UntraceableKernelTest {
     return check;
   }
 
+  @Test
+  void aPlanWithoutAModelAsksNothingOfTheTracer() {
+    List<String> asked =
+        preflight().withoutModel().checks().stream().map(check -> check.name()).toList();
+    assertThat(asked).contains("CPUs", "user of workloads").doesNotContain("scheduler");
+    assertThat(preflight().run().checks().stream().map(check -> check.name()))
+        .containsAll(asked)
+        .contains("scheduler");
+  }
+
   /** Whatever fails here, neither a probe is attached nor a module built. */
+  private Preflight preflight() {
+    return new Preflight(
+        root,
+        root.resolve("state"),
+        () -> {
+          throw new AssertionError("a probe was tried on a kernel that cannot be traced");
+        },
+        ModuleGate.OPEN);
+  }
+
   private Check check(String name) {
-    Preflight preflight =
-        new Preflight(
-            root,
-            root.resolve("state"),
-            () -> {
-              throw new AssertionError("a probe was tried on a kernel that cannot be traced");
-            },
-            ModuleGate.OPEN);
-    return preflight.run().checks().stream()
+    return preflight().run().checks().stream()
         .filter(check -> check.name().equals(name))
         .findFirst()
         .orElseThrow();

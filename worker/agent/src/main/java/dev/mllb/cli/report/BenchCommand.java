@@ -112,7 +112,8 @@ public final class BenchCommand implements Callable<Integer> {
     workloads.catalogue().check(new WorkloadCall(workload, parameters));
     FileChannel alone = alone();
     // Finally is not reached when somebody presses Ctrl-C in the middle of a repetition.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> arms.putBack(state)));
+    Thread interrupted = new Thread(() -> arms.putBack(state));
+    Runtime.getRuntime().addShutdownHook(interrupted);
     try {
       arms.putBack(state);
       ModuleRef module = arms.module(store, state);
@@ -121,8 +122,18 @@ public final class BenchCommand implements Callable<Integer> {
     } finally {
       arms.putBack(state);
       OwnersModule.in(state).putBack();
-      ProcessLock.close(alone);
+      release(interrupted, alone);
     }
+  }
+
+  /** The hook goes before the lock: it would put back what the next bench has set. */
+  private static void release(Thread interrupted, FileChannel alone) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+    } catch (IllegalStateException e) {
+      return; // It runs already, and the lock goes with the process.
+    }
+    ProcessLock.close(alone);
   }
 
   /** Two at once would measure each other, and one would put back what the other has set. */
