@@ -98,7 +98,11 @@ untouched() {
 with_a_file_in_the_store() { trial file "$KO" hackbench '{"groups":"1"}'; }
 with_an_address_outside() { trial outside '{"uri":"mllb:../../root/theirs/theirs.ko","sha256":"'"$(printf '0%.0s' {1..64})"'","sizeBytes":1}' hackbench '{"groups":"1"}'; }
 
-names_who_asked() { in_node 'grep REFUSED /root/worker.log | tail -n 1 | tee /dev/stderr | grep -q mallory@desk'; }
+names_who_asked() {
+  in_node 'cat /root/worker.log' >"$SCRATCH/log"
+  cat "$SCRATCH/log"
+  grep -E "REFUSED Measure on victim, .* started by mallory@desk: it is not signed" "$SCRATCH/log"
+}
 
 check "server" "$root/deploy/temporal/local/server" up
 check "control worker" "$root/deploy/temporal/local/worker" up

@@ -5,6 +5,7 @@ import dev.mllb.model.Arm;
 import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.MetricVerdict;
+import dev.mllb.model.NightlyOutcome;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * running find of the same model and trial is worth an alarm.
  */
 public final class NightlyJudge {
+
+  private static final String COMPARISON = "comparison";
 
   private NightlyJudge() {}
 
@@ -117,21 +120,60 @@ public final class NightlyJudge {
         : fresh.measurement().unlike(promoted.measurement());
   }
 
-  /** Trials of the two models that cannot be compared, for a person. */
-  static String notCompared(ExperimentResult fresh, @Nullable ExperimentResult promoted) {
-    Map<String, TrialResult> before = promoted == null ? Map.of() : lastAttempts(promoted);
-    StringBuilder sentences = new StringBuilder();
+  /**
+   * Trials on which the two models could not be compared this night. One such night may be chance;
+   * of the second running somebody is to hear, or a model that falls behind would not be noticed.
+   */
+  static List<Finding> gaps(ExperimentResult fresh, ExperimentResult promoted) {
+    List<Finding> gaps = new ArrayList<>();
+    Map<String, TrialResult> before = lastAttempts(promoted);
     lastAttempts(fresh)
         .forEach(
             (name, trial) ->
-                Optional.ofNullable(before.get(name))
-                    .flatMap(other -> unlike(trial, other))
+                notCompared(trial, before.get(name))
                     .ifPresent(
-                        what ->
-                            sentences.append(
-                                " The models are not compared on "
-                                    + (name + ", which ran different programs: " + what + "."))));
-    return sentences.toString();
+                        why ->
+                            gaps.add(
+                                new Finding(
+                                    COMPARISON + ", " + name,
+                                    "The models are not compared on " + name + ", " + why))));
+    return gaps;
+  }
+
+  /** The model in use was not measured at all. */
+  static Finding gap(String why) {
+    return new Finding(COMPARISON, why);
+  }
+
+  /**
+   * Whether somebody would miss a comparison after this night. Once they were told that there is
+   * none, they know: the model may have been rolled back on purpose.
+   */
+  static boolean isMissedAfter(@Nullable NightlyOutcome night) {
+    if (night == null) {
+      return false;
+    }
+    return night.promoted() != null
+        || (night.suspects().contains(COMPARISON) && night.alarm() == null);
+  }
+
+  private static Optional<String> notCompared(TrialResult fresh, @Nullable TrialResult promoted) {
+    if (promoted == null) {
+      return Optional.of("which the model in use did not run.");
+    }
+    Optional<String> programs = unlike(fresh, promoted);
+    if (programs.isPresent()) {
+      return programs.map(what -> "which ran different programs: " + what + ".");
+    }
+    MetricVerdict now = headline(fresh);
+    MetricVerdict then = headline(promoted);
+    if (now == null || then == null) {
+      String of = now == null ? "the new model" : "the model in use";
+      return Optional.of("where " + of + " has no result.");
+    }
+    return now.metric().name().equals(then.metric().name())
+        ? Optional.empty()
+        : Optional.of("which were measured by different metrics.");
   }
 
   private static String percent(MetricVerdict verdict) {

@@ -16,6 +16,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** A night, told from the new model to the alarm. */
 public final class NightlyWorkflowImpl implements NightlyWorkflow {
 
-  /** From 1 on a night has seeds of its own, and waits for a second night before an alarm. */
+  /**
+   * From 1 on a night has seeds of its own, and waits for a second night before an alarm; from 2 on
+   * a comparison that cannot be made is suspect, too.
+   */
   private static final String RULES = "night-rules";
 
   /** Attempts of a trial add their number to the seed, so seeds keep a distance. */
@@ -36,14 +40,19 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
 
   @Override
   public NightlyOutcome runNight(NightlyRequest request) {
-    boolean isPatient = Workflow.getVersion(RULES, Workflow.DEFAULT_VERSION, 1) >= 1;
-    Night night = new Night(request, isPatient);
+    int rules = Workflow.getVersion(RULES, Workflow.DEFAULT_VERSION, 2);
+    Night night = new Night(request, rules >= 1);
     night.trainAnew();
     night.measurePromoted();
+    @Nullable NightlyOutcome before = Workflow.getLastCompletionResult(NightlyOutcome.class);
     List<Finding> findings = night.findings();
+    if (rules >= 2) {
+      findings.addAll(night.gaps(before));
+    }
     String alarm = night.failure();
     if (alarm == null) {
-      alarm = sentences(isPatient ? NightlyJudge.again(findings, suspectsBefore()) : findings);
+      List<String> suspects = before == null ? List.of() : before.suspects();
+      alarm = sentences(rules >= 1 ? NightlyJudge.again(findings, suspects) : findings);
     }
     String sentence = alarm == null ? night.quiet(findings) : alarm;
     Workflow.setCurrentDetails((alarm == null ? "" : "**Alarm:** ") + sentence);
@@ -65,12 +74,6 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
         alarm,
         sentence,
         findings.stream().map(Finding::suspect).toList());
-  }
-
-  /** Of the schedule's last night that came to an end. */
-  private static List<String> suspectsBefore() {
-    NightlyOutcome before = Workflow.getLastCompletionResult(NightlyOutcome.class);
-    return before == null ? List.of() : before.suspects();
   }
 
   private static @Nullable String sentences(List<Finding> findings) {
@@ -166,18 +169,37 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
     }
 
     List<Finding> findings() {
-      return fresh == null ? List.of() : NightlyJudge.findings(fresh, promoted);
+      return fresh == null
+          ? new ArrayList<>()
+          : new ArrayList<>(NightlyJudge.findings(fresh, promoted));
+    }
+
+    /**
+     * What could not be compared with the model in use. That there is none is how a schedule
+     * begins, and a gap only once there was one.
+     *
+     * @param before the schedule's last night that came to an end
+     */
+    List<Finding> gaps(@Nullable NightlyOutcome before) {
+      if (fresh == null || !request.plan().needsModel()) {
+        return List.of();
+      }
+      if (promoted != null) {
+        return NightlyJudge.gaps(fresh, promoted);
+      }
+      boolean isNew = promotions.isNonePromoted() && !NightlyJudge.isMissedAfter(before);
+      return isNew ? List.of() : List.of(NightlyJudge.gap(promotedMissing));
     }
 
     String quiet(List<Finding> findings) {
       String worse = sentences(findings);
       String of = fresh == null ? "" : fresh.written().sentence();
+      boolean isSaid = promoted != null || (worse != null && worse.contains(promotedMissing));
       return (worse == null
               ? "Nothing got worse. "
               : "Raises no alarm unless the next night says it too: " + worse + " ")
           + of
-          + (promoted == null ? " " + promotedMissing : "")
-          + (fresh == null ? "" : NightlyJudge.notCompared(fresh, promoted));
+          + (isSaid ? "" : " " + promotedMissing);
     }
 
     /**

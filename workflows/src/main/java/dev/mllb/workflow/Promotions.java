@@ -16,17 +16,22 @@ import org.jspecify.annotations.Nullable;
 final class Promotions {
 
   private String missing = "";
+  private boolean nonePromoted;
 
   @Nullable ExperimentResult experimentOfPromoted(String host) {
     try {
       String model = promoted();
       if (model == null) {
+        nonePromoted = true;
         missing = "No model is promoted; see mllb models promote.";
         return null;
       }
       ExperimentResult found = control().experimentWith(model, host);
       if (found == null) {
-        missing = "The server knows no experiment on " + host + " with the promoted model " + model;
+        missing =
+            "The server knows no experiment on "
+                + (host + " with the promoted model " + model)
+                + ", so it cannot be measured again there; promote one that it knows.";
       }
       return found;
     } catch (ActivityFailure e) {
@@ -35,8 +40,13 @@ final class Promotions {
     }
   }
 
+  /** Why there is no experiment, as a whole sentence. */
   String missing() {
     return missing;
+  }
+
+  boolean isNonePromoted() {
+    return nonePromoted;
   }
 
   private static @Nullable String promoted() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.NightlyOutcome;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
@@ -79,12 +80,60 @@ class NightlyJudgeTest {
     ExperimentResult behind = ran("0.17.08", result(Verdict.BETTER, 2, 3));
     ExperimentResult before = ran("0.15.06", result(Verdict.BETTER, 4, 6));
     assertThat(worse(behind, before)).isEmpty();
-    assertThat(NightlyJudge.notCompared(behind, before))
-        .isEqualTo(
-            " The models are not compared on mix, which ran different programs: stress-ng 0.17.08,"
-                + " 0.15.06.");
+    assertThat(NightlyJudge.gaps(behind, before))
+        .containsExactly(
+            new Finding(
+                "comparison, mix",
+                "The models are not compared on mix, which ran different programs: stress-ng"
+                    + " 0.17.08, 0.15.06."));
     assertThat(worse(behind, ran("0.17.08", before))).contains("fell behind");
-    assertThat(NightlyJudge.notCompared(behind, ran("0.17.08", before))).isEmpty();
+    assertThat(NightlyJudge.gaps(behind, ran("0.17.08", before))).isEmpty();
+  }
+
+  @Test
+  void aTrialThatOneOfTheModelsDidNotFinishIsNotCompared() {
+    ExperimentResult whole = result(Verdict.BETTER, 2, 3);
+    ExperimentResult failed = with(whole, List.of(failed(whole.summary().trials().get(0))));
+    assertThat(gaps(whole, with(whole, List.of())))
+        .containsExactly("The models are not compared on mix, which the model in use did not run.");
+    assertThat(gaps(whole, failed))
+        .containsExactly(
+            "The models are not compared on mix, where the model in use has no result.");
+    List<Finding> missing = NightlyJudge.gaps(whole, failed);
+    assertThat(NightlyJudge.again(missing, List.of("comparison, mix"))).isEqualTo(missing);
+    assertThat(gaps(failed, whole))
+        .containsExactly("The models are not compared on mix, where the new model has no result.");
+  }
+
+  @Test
+  void thatNoModelIsPromotedIsMissedOnceAfterThereWasOne() {
+    assertThat(NightlyJudge.isMissedAfter(null)).isFalse();
+    assertThat(NightlyJudge.isMissedAfter(night(null, null))).isFalse();
+    assertThat(NightlyJudge.isMissedAfter(night("experiment-x", null))).isTrue();
+    assertThat(NightlyJudge.isMissedAfter(night(null, null, "comparison"))).isTrue();
+    assertThat(NightlyJudge.isMissedAfter(night(null, "told", "comparison"))).isFalse();
+  }
+
+  @Test
+  void aComparisonThatCannotBeMadeTwoNightsRunningIsAnAlarmWhateverTheReason() {
+    Finding gap = NightlyJudge.gap("The model in use could not be measured: no node");
+    Finding first = NightlyJudge.gap("The server knows no experiment");
+    assertThat(NightlyJudge.again(List.of(gap), List.of())).isEmpty();
+    assertThat(NightlyJudge.again(List.of(gap), List.of(first.suspect()))).containsExactly(gap);
+  }
+
+  private static NightlyOutcome night(
+      @Nullable String promoted, @Nullable String alarm, String... suspects) {
+    return new NightlyOutcome("experiment-y", promoted, alarm, "said", List.of(suspects));
+  }
+
+  private static List<String> gaps(ExperimentResult fresh, ExperimentResult promoted) {
+    return NightlyJudge.gaps(fresh, promoted).stream().map(Finding::sentence).toList();
+  }
+
+  private static TrialResult failed(TrialResult trial) {
+    return new TrialResult(
+        trial.trial(), 1, Verdict.INCONCLUSIVE, "failed", List.of(), null, "the node went away");
   }
 
   private static ExperimentResult ran(String version, ExperimentResult experiment) {
@@ -100,24 +149,25 @@ class NightlyJudgeTest {
             1,
             List.of(),
             Map.of("stress-ng", List.of(version)));
+    TrialResult trial = experiment.summary().trials().get(0);
+    return with(
+        experiment,
+        List.of(
+            new TrialResult(
+                trial.trial(),
+                1,
+                trial.verdict(),
+                trial.sentence(),
+                trial.metrics(),
+                measured,
+                null)));
+  }
+
+  private static ExperimentResult with(ExperimentResult experiment, List<TrialResult> trials) {
     ExperimentSummary summary = experiment.summary();
-    TrialResult trial = summary.trials().get(0);
     return new ExperimentResult(
         new ExperimentSummary(
-            summary.experimentId(),
-            summary.plan(),
-            summary.lineage(),
-            List.of(
-                new TrialResult(
-                    trial.trial(),
-                    1,
-                    trial.verdict(),
-                    trial.sentence(),
-                    trial.metrics(),
-                    measured,
-                    null)),
-            Map.of(),
-            null),
+            summary.experimentId(), summary.plan(), summary.lineage(), trials, Map.of(), null),
         experiment.report());
   }
 

@@ -143,6 +143,7 @@ class NightlyWorkflowTest {
     NightlyOutcome outcome = night();
     assertThat(outcome.alarm()).isNull();
     assertThat(outcome.sentence()).contains("Nothing got worse", "No model is promoted");
+    assertThat(outcome.suspects()).isEmpty();
     assertThat(STARTED).hasSize(1);
     assertThat(world.told).isEmpty();
     assertThat(verdictInTheList()).isEqualTo("NO_ALARM");
@@ -195,12 +196,24 @@ class NightlyWorkflowTest {
   }
 
   @Test
-  void aPromotedModelThatCannotRunTonightIsSaidAndNoAlarm() {
+  void aPromotedModelThatCannotRunTonightIsSuspectAndNoAlarm() {
     world.model = Samples.MODEL_ID;
     world.known = Nights.result(Verdict.BETTER, 3, 5);
     withPromoted = null;
     NightlyOutcome outcome = night();
     assertThat(outcome.alarm()).isNull();
+    assertThat(outcome.suspects()).containsExactly("comparison");
     assertThat(outcome.sentence()).contains("could not be measured: the node caught fire");
+  }
+
+  /** With the same suspect two nights running it is an alarm, as {@link NightlyJudgeTest} shows. */
+  @Test
+  void aServerThatHasForgottenThePromotedModelsExperimentIsSuspect() {
+    world.model = Samples.MODEL_ID;
+    NightlyOutcome outcome = night();
+    assertThat(outcome.alarm()).isNull();
+    assertThat(outcome.suspects()).containsExactly("comparison");
+    assertThat(outcome.sentence())
+        .contains("unless the next night says it too", "knows no experiment on lab", "promote one");
   }
 }
