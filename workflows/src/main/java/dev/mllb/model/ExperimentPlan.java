@@ -53,6 +53,12 @@ public record ExperimentPlan(
     if (arms.size() < 2 || arms.stream().map(Arm::name).distinct().count() < arms.size()) {
       throw new IllegalArgumentException("arms are two or more, each with a name of its own");
     }
+    for (TrialSpec trial : trials) {
+      if (trial.arms().size() == 1 || armsOf(trial, arms).size() < trial.arms().size()) {
+        throw new IllegalArgumentException(
+            "trial " + trial.name() + " does not compare arms of the plan: " + trial.arms());
+      }
+    }
   }
 
   /** A plan that trains one model, on what it collects. */
@@ -117,8 +123,22 @@ public record ExperimentPlan(
     return arms.stream().anyMatch(Arm::hasModel);
   }
 
+  /** What a trial of this plan compares, the control first. */
+  public List<Arm> armsOf(TrialSpec trial) {
+    return armsOf(trial, arms);
+  }
+
+  private static List<Arm> armsOf(TrialSpec trial, List<Arm> arms) {
+    return trial.arms().isEmpty()
+        ? arms
+        : trial.arms().stream()
+            .distinct()
+            .flatMap(name -> arms.stream().filter(arm -> arm.name().equals(name)))
+            .toList();
+  }
+
   /** Comparisons of an arm with the control, which share the error of the experiment's sentence. */
   public int comparisons() {
-    return trials.size() * (arms.size() - 1);
+    return trials.stream().mapToInt(trial -> armsOf(trial).size() - 1).sum();
   }
 }

@@ -95,7 +95,7 @@ final class Trials {
   private TrialAttempt attempt(TrialSpec spec, int attempt, ExperimentProducts made) {
     ExperimentPlan plan = request.plan();
     return new TrialAttempt(
-        ask(spec, attempt, plan.design(), plan.arms(), plan.comparisons(), made),
+        ask(spec, attempt, plan.design(), plan.armsOf(spec), plan.comparisons(), made),
         request.host(),
         made.calibration);
   }

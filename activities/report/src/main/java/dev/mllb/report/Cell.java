@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param isNumber set to the right
  * @param verdict shown as a badge; null for any other text
  * @param file the text links to; null for none
+ * @param address the text links to, outside the store; empty for none
  * @param picture markup made by this package that says the same; empty for none, and then only the
  *     page has it
  */
@@ -23,6 +24,7 @@ record Cell(
     boolean isNumber,
     @Nullable Verdict verdict,
     @Nullable ArtifactRef file,
+    String address,
     String picture) {
 
   static Cell of(String text) {
@@ -30,7 +32,7 @@ record Cell(
   }
 
   static Cell of(String text, String note) {
-    return new Cell(text, note, false, null, null, "");
+    return new Cell(text, note, false, null, null, "", "");
   }
 
   static Cell number(String text) {
@@ -38,7 +40,7 @@ record Cell(
   }
 
   static Cell number(String text, String note) {
-    return new Cell(text, note, true, null, null, "");
+    return new Cell(text, note, true, null, null, "", "");
   }
 
   static Cell number(long count) {
@@ -46,15 +48,20 @@ record Cell(
   }
 
   static Cell verdict(Verdict verdict, String note) {
-    return new Cell(ReportFormat.verdict(verdict), note, false, verdict, null, "");
+    return new Cell(ReportFormat.verdict(verdict), note, false, verdict, null, "", "");
   }
 
   static Cell file(String text, @Nullable ArtifactRef file) {
-    return new Cell(text, "", false, null, file, "");
+    return new Cell(text, "", false, null, file, "", "");
+  }
+
+  /** A link to another page: relative, or of a server that the person named. */
+  static Cell link(String text, String note, String address) {
+    return new Cell(text, note, false, null, null, address, "");
   }
 
   /** Only the page shows it; other forms have the same in other columns. */
   static Cell picture(String markup) {
-    return new Cell("", "", false, null, null, markup);
+    return new Cell("", "", false, null, null, "", markup);
   }
 }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mllb.basics.Json;
+import dev.mllb.history.SavedReport;
 import dev.mllb.judge.ReportFormat;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ArmVerdict;

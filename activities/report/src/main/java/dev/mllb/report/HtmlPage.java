@@ -139,7 +139,7 @@ final class HtmlPage {
     } else if (!cell.picture().isEmpty()) {
       html.raw(cell.picture());
     } else {
-      link(cell.text(), cell.file());
+      link(cell);
     }
     if (!cell.note().isEmpty()) {
       html.element("small", cell.note());
@@ -147,16 +147,19 @@ final class HtmlPage {
     html.close("td");
   }
 
-  private void link(String text, @org.jspecify.annotations.Nullable ArtifactRef file) {
-    if (file == null) {
-      html.text(text);
-      return;
+  private void link(Cell cell) {
+    ArtifactRef file = cell.file();
+    if (!cell.address().isEmpty()) {
+      html.element("a", cell.text(), "href", cell.address());
+    } else if (file == null) {
+      html.text(cell.text());
+    } else {
+      links
+          .to(file)
+          .ifPresentOrElse(
+              address -> html.element("a", cell.text(), "href", address),
+              () -> html.element("span", cell.text(), "title", file.uri()));
     }
-    links
-        .to(file)
-        .ifPresentOrElse(
-            address -> html.element("a", text, "href", address),
-            () -> html.element("span", text, "title", file.uri()));
   }
 
   /** The sign says the same as the colour, for those who do not see it. */

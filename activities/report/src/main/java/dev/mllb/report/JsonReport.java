@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mllb.basics.Json;
+import dev.mllb.history.SavedReport;
 import dev.mllb.judge.ExperimentVerdict;
 import java.util.Iterator;
 import java.util.Map;
@@ -16,13 +17,11 @@ import java.util.Map;
  */
 final class JsonReport {
 
-  static final int VERSION = 1;
-
   private JsonReport() {}
 
   static byte[] write(ReportData data) {
     ObjectNode root = Json.object();
-    root.put("version", VERSION);
+    root.put("version", SavedReport.VERSION);
     root.put("experimentId", data.summary().experimentId());
     root.put("verdict", data.verdict().name());
     root.put("sentence", data.sentence());

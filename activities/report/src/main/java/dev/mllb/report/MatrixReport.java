@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.basics.Json;
+import dev.mllb.history.SavedReport;
 import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.judge.ReportFormat;
 import dev.mllb.model.ExperimentSummary;

@@ -6,6 +6,7 @@ import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.judge.ReportFormat;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ArmVerdict;
+import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.TrialResult;
 import dev.mllb.sample.Repetition;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class Overview {
   static Section section(ReportData data) {
     List<TrialResult> trials = ExperimentVerdict.lastAttempts(data.summary());
     List<Block> blocks = new ArrayList<>();
-    blocks.add(Block.note(compared(data.summary().plan().arms())));
+    blocks.add(Block.note(compared(data.summary().plan())));
     Findings.of(data.summary()).forEach(finding -> blocks.add(Block.text(finding)));
     double indifference = data.summary().plan().design().indifferencePercent();
     String forest = ForestPlot.draw(trials, indifference);
@@ -46,12 +47,12 @@ final class Overview {
     return new Section("overview", "", blocks);
   }
 
-  private static String compared(List<Arm> arms) {
-    return arms.stream()
+  private static String compared(ExperimentPlan plan) {
+    boolean isAllOfThem = plan.trials().stream().allMatch(trial -> trial.arms().isEmpty());
+    String each = isAllOfThem ? "; each with the first." : "; in each trial those it names.";
+    return plan.arms().stream()
         .map(arm -> Arm.shown(arm.name()) + " (" + arm.inWords() + ")")
-        .collect(
-            Collectors.joining(
-                ", ", "Compared: ", arms.size() > 2 ? "; each with the first." : "."));
+        .collect(Collectors.joining(", ", "Compared: ", plan.arms().size() > 2 ? each : "."));
   }
 
   private static Stream<List<Cell>> rows(ReportData data, TrialResult trial) {

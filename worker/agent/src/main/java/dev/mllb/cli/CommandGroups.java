@@ -32,7 +32,7 @@ final class CommandGroups {
         "Experiments",
         List.of(
             "run", "start", "list", "status", "watch", "cancel", "retry", "skip", "abort", "rerun",
-            "report", "compare"));
+            "report", "compare", "history"));
     GROUPS.put("Plans", List.of("init", "plan", "explain", "workloads", "tunables"));
     GROUPS.put(
         "Step by step on this machine",
@@ -49,7 +49,7 @@ final class CommandGroups {
             "bench",
             "tune"));
     GROUPS.put("Models and artifacts", List.of("models", "sweep", "artifacts"));
-    GROUPS.put("Fleet", List.of("hosts", "schedule", "quarantine"));
+    GROUPS.put("Fleet", List.of("hosts", "schedule", "alarms", "quarantine", "site"));
     GROUPS.put("Local server and emulated node", List.of("server", "lab"));
     GROUPS.put("Shell", List.of("completion"));
   }

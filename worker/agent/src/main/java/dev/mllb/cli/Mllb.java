@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli;
 
+import dev.mllb.cli.experiment.AlarmsCommand;
 import dev.mllb.cli.experiment.ArtifactsCommand;
 import dev.mllb.cli.experiment.CancelCommand;
 import dev.mllb.cli.experiment.DecideCommands;
@@ -31,7 +32,9 @@ import dev.mllb.cli.plan.PlanCommand;
 import dev.mllb.cli.plan.WorkloadsCommand;
 import dev.mllb.cli.report.BenchCommand;
 import dev.mllb.cli.report.CompareCommand;
+import dev.mllb.cli.report.HistoryCommand;
 import dev.mllb.cli.report.ReportCommand;
+import dev.mllb.cli.report.SiteCommand;
 import dev.mllb.cli.trace.CollectCommand;
 import dev.mllb.cli.trace.DatasetCommand;
 import dev.mllb.cli.trace.TraceCommand;
@@ -80,6 +83,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SweepCommand.class,
       HostsCommand.class,
       QuarantineCommand.class,
+      AlarmsCommand.class,
       ScheduleCommand.class,
       ArtifactsCommand.class,
       LabCommand.class,
@@ -94,6 +98,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BenchCommand.class,
       ReportCommand.class,
       CompareCommand.class,
+      HistoryCommand.class,
+      SiteCommand.class,
       CompletionCommand.class,
       ManualCommand.class
     })

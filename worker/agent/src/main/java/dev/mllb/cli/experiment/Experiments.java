@@ -118,6 +118,11 @@ public final class Experiments implements AutoCloseable {
     return Server.call("", () -> new ExperimentList(client).newest(filter, limit));
   }
 
+  /** Alarms of the last days, newest first. */
+  List<RaisedAlarm> alarms(int days, int limit) {
+    return Server.call("", () -> RaisedAlarm.newest(client, days, limit));
+  }
+
   /** Campaigns on the same server. */
   Campaigns campaigns() {
     return new Campaigns(client, searchable);

@@ -57,10 +57,7 @@ public final class ListCommand extends ServerCall {
               + ", not "
               + verdict);
     }
-    if (limit < 1) {
-      throw new ParameterException(
-          spec().commandLine(), "--limit: a number from 1 on, not " + limit);
-    }
+    requirePositive("--limit", limit);
   }
 
   @Override

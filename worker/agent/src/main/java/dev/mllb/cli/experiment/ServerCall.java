@@ -60,6 +60,18 @@ abstract class ServerCall implements Callable<Integer> {
     }
   }
 
+  /**
+   * A count that a person gave.
+   *
+   * @throws ParameterException when it is below 1
+   */
+  final void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": a number from 1 on, not " + value);
+    }
+  }
+
   final PrintWriter out() {
     return spec.commandLine().getOut();
   }

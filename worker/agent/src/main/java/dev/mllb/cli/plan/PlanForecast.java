@@ -58,7 +58,7 @@ record PlanForecast(
       double settle = design.settle().toMillis() / 1e3;
       int always = design.warmup();
       // Settling ends early on a quiet host.
-      int arms = plan.arms().size();
+      int arms = plan.armsOf(trial).size();
       least += arms * (always + design.minRepetitions()) * each;
       most += arms * (always + design.maxRepetitions()) * (each + settle);
       if (trial.equals(plan.trials().get(0))) {

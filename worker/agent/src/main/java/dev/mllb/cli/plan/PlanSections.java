@@ -16,6 +16,7 @@ import dev.mllb.model.TuneSpec;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,7 @@ final class PlanSections {
     TuneSpec tune = tune(top.section("tune"));
     List<Arm> arms = new ArmsSection(calls, problems, keys).read(top);
     TrialDesign design = design(top.section("design"));
-    List<TrialSpec> trials = trials(top);
+    List<TrialSpec> trials = trials(top, arms);
     FailedTrialSpec onFailedTrial = onFailedTrial(top.section("onFailedTrial"));
     DataSpec data = ModelSections.data(top.section("data"));
     boolean sweeping = top.has("sweep");
@@ -70,20 +71,32 @@ final class PlanSections {
     if (name.isEmpty() || trials.isEmpty() || problems.any()) {
       return null;
     }
-    return new ExperimentPlan(
-        name,
-        seed,
-        collect,
-        model,
-        gates,
-        module,
-        tune,
-        design,
-        trials,
-        onFailedTrial,
-        data,
-        sweep,
-        arms);
+    ExperimentPlan plan =
+        new ExperimentPlan(
+            name,
+            seed,
+            collect,
+            model,
+            gates,
+            module,
+            tune,
+            design,
+            trials,
+            onFailedTrial,
+            data,
+            sweep,
+            arms);
+    return isEveryArmCompared(plan, top) ? plan : null;
+  }
+
+  /**
+   * Whether every arm is compared in some trial: one more would be trained or built for nothing.
+   */
+  private static boolean isEveryArmCompared(ExperimentPlan plan, Section top) {
+    List<Arm> idle = new ArrayList<>(plan.arms());
+    plan.trials().forEach(trial -> idle.removeAll(plan.armsOf(trial)));
+    idle.forEach(arm -> top.problem(null, "arms." + arm.name(), "is compared in no trial"));
+    return idle.isEmpty();
   }
 
   private GateSpec gates(Section s) {
@@ -186,7 +199,7 @@ final class PlanSections {
     return spec;
   }
 
-  private List<TrialSpec> trials(Section top) {
+  private List<TrialSpec> trials(Section top, List<Arm> arms) {
     Set<String> names = new HashSet<>();
     List<TrialSpec> trials =
         top.list(
@@ -202,13 +215,47 @@ final class PlanSections {
               } else if (RESERVED.contains(plain)) {
                 s.problem(null, "name", "is what native against native is called: " + name);
               }
+              List<String> compared = compared(s, arms);
               WorkloadCall call = calls.call(s);
               s.end();
-              return new TrialSpec(name, call);
+              return new TrialSpec(name, call, compared);
             });
     if (trials.isEmpty()) {
       top.problem(null, "trials", "needs at least one trial");
     }
     return trials;
+  }
+
+  /** The arms that a trial names. */
+  private List<String> compared(Section trial, List<Arm> arms) {
+    trial.document(
+        "arms", "list of names", "all", "Which of the plan's arms it compares, the control first.");
+    boolean isSaid = trial.has("arms");
+    List<String> known = arms.stream().map(Arm::name).toList();
+    List<String> names = new ArrayList<>();
+    trial.list(
+        "arms",
+        List.<String>of(),
+        (node, path) -> {
+          String name = trial.scalar("arms", node);
+          if (name != null && !known.contains(name)) {
+            trial.problem(
+                node,
+                "arms",
+                "is not an arm of the plan: "
+                    + PlanText.shortened(name)
+                    + "; known: "
+                    + String.join(", ", known));
+          } else if (name != null && names.contains(name)) {
+            trial.problem(node, "arms", name + " stands there twice");
+          } else if (name != null) {
+            names.add(name);
+          }
+          return "";
+        });
+    if (isSaid && names.size() < 2 && !problems.any()) {
+      trial.problem(null, "arms", "needs two at least, the first of which is the control");
+    }
+    return names;
   }
 }

@@ -4,6 +4,7 @@ package dev.mllb.cli.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.model.Arm;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.FailedTrialSpec;
 import dev.mllb.model.ModuleSpec;
@@ -140,11 +141,41 @@ class PlanReaderTest {
           {name: a, workload: fibonacci, parameters: {duration: "5s; rm -rf /"}} | trials[0].parameters.duration
           {name: a, workload: fibonacci, shell: id}               | trials[0].shell: unknown key
           {workload: fibonacci}                                   | trials[0].name: is missing
+          {name: a, workload: fibonacci, arms: mllb}              | trials[0].arms: must be a list
+          {name: a, workload: fibonacci, arms: [native, other]}   | trials[0].arms: is not an arm of the plan: "other"; known: native, mllb
+          {name: a, workload: fibonacci, arms: [native]}          | trials[0].arms: needs two at least
+          {name: a, workload: fibonacci, arms: []}                | trials[0].arms: needs two at least
+          {name: a, workload: fibonacci, arms: [mllb, mllb]}      | trials[0].arms: mllb stands there twice
+          {name: a, workload: fibonacci, arms: [{x: 1}, mllb]}    | trials[0].arms: must be a single value
           """)
   void trialsAreDataNeverShellText(String trial, String expected) {
     assertThatThrownBy(() -> reader.parse("p.yaml", "name: tiny\ntrials:\n  - " + trial + "\n"))
         .isInstanceOf(PlanRejectedException.class)
         .hasMessageContaining("p.yaml:3: " + expected);
+  }
+
+  @Test
+  void aTrialMayCompareSomeOfTheArms() throws Exception {
+    String arms =
+        "name: t\narms: {native: {}, mllb: {model: trained}, short: {tune: {swappiness: 1}}}\n";
+    ExperimentPlan plan =
+        reader.parse(
+            "p.yaml",
+            arms
+                + "trials:\n"
+                + "  - {name: a, workload: fibonacci, arms: [native, mllb]}\n"
+                + "  - {name: b, workload: fibonacci, arms: [short, native]}\n");
+    assertThat(plan.trials())
+        .extracting(trial -> plan.armsOf(trial).stream().map(Arm::name).toList())
+        .containsExactly(List.of("native", "mllb"), List.of("short", "native"));
+    assertThat(plan.comparisons()).isEqualTo(2);
+    assertThat(reader.parse("p.yaml", arms + TRIALS).comparisons()).isEqualTo(2);
+    assertThatThrownBy(
+            () ->
+                reader.parse(
+                    "p.yaml",
+                    arms + "trials: [{name: a, workload: fibonacci, arms: [native, short]}]\n"))
+        .hasMessageContaining("arms.mllb: is compared in no trial");
   }
 
   @Test

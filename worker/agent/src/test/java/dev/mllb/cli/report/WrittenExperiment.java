@@ -23,9 +23,11 @@ import dev.mllb.model.TrialSpec;
 import dev.mllb.model.TuneSpec;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.report.ExperimentReport;
+import dev.mllb.report.ReportWriter;
 import dev.mllb.sample.Repetition;
 import dev.mllb.sample.Slot;
 import dev.mllb.sample.Treatment;
+import dev.mllb.workflow.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,10 +61,26 @@ final class WrittenExperiment {
     TrialDesign design = new TrialDesign(0, 4, 6, 0.95, 5, Duration.ofSeconds(1), 0);
     TrialRequest request =
         new TrialRequest(id, trial, 1, design, module(), null, null, 7, 1, Arm.USUAL);
-    TrialResult result = new TrialJudge(store).judge(request, measurement(percent));
+    TrialResult result =
+        new TrialJudge(store).judge(request, measurement(1000, percent, "2026-11-24"));
     return write(
         new ExperimentSummary(
             id, plan(trial, design), Lineage.EMPTY, List.of(result), Map.of("trials", 60.0), null));
+  }
+
+  /** One of many on a host, whose reports only the store has. */
+  void onHost(String host, String id, String day, double level) {
+    TrialSpec trial = new TrialSpec("schedmix", new WorkloadCall("stress-ng-schedmix", Map.of()));
+    TrialDesign design = new TrialDesign(0, 4, 6, 0.95, 5, Duration.ofSeconds(1), 0);
+    TrialRequest request =
+        new TrialRequest(id, trial, 1, design, module(), null, null, 7, 1, Arm.USUAL);
+    TrialResult result = new TrialJudge(store).judge(request, measurement(level, 0, day));
+    Lineage lineage =
+        new Lineage(Samples.facts(host), null, null, null, null, null, null, null, null, null);
+    new ReportWriter(store)
+        .write(
+            new ExperimentSummary(
+                id, plan(trial, design), lineage, List.of(result), Map.of("trials", 60.0), null));
   }
 
   /** An experiment that never got to its trials. */
@@ -80,17 +98,17 @@ final class WrittenExperiment {
     return file;
   }
 
-  private TrialMeasurement measurement(double percent) {
-    Random random = new Random(11);
+  private TrialMeasurement measurement(double level, double percent, String day) {
+    Random random = new Random(11 + day.hashCode());
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       boolean isTreated = i % 2 == 1;
       double value =
-          1000 * (1 + 0.005 * random.nextGaussian()) * (isTreated ? 1 + percent / 100 : 1);
+          level * (1 + 0.005 * random.nextGaussian()) * (isTreated ? 1 + percent / 100 : 1);
       Repetition repetition =
           new Repetition(
               new Slot(i / 4, i % 4, isTreated ? Arm.MLLB : Arm.NATIVE),
-              "2026-11-24T08:00:00Z",
+              day + "T08:00:00Z",
               5,
               Map.of(OPS.name(), value),
               new Treatment(100, isTreated ? 90 : 0, isTreated ? 90 : 0, 1),

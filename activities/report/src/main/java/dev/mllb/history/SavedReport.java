@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.mllb.report;
+package dev.mllb.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +21,9 @@ import java.util.Set;
 
 /** A report that was written as JSON, read again: no server is needed then, only the store. */
 public final class SavedReport {
+
+  /** Of the form, as docs/reference/report.schema.json has it. */
+  public static final int VERSION = 1;
 
   /** Infinite where they are null: JSON has no infinity. */
   private static final Set<String> LOWER_BOUNDS = Set.of("lowPercent", "bootstrapLowPercent");
@@ -59,13 +62,13 @@ public final class SavedReport {
     if (!report.path("experimentId").isTextual() || !report.path("attempts").isArray()) {
       throw unusable(file, "it has no experimentId and attempts");
     }
-    if (report.path("version").asInt() != JsonReport.VERSION) {
+    if (report.path("version").asInt() != VERSION) {
       throw unusable(
           file,
           "it is version "
               + report.path("version").asText("unknown")
               + ", this mllb reads version "
-              + JsonReport.VERSION);
+              + VERSION);
     }
     return report;
   }

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.history;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.Json;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.judge.ExperimentVerdict;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArmVerdict;
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.HostFacts;
+import dev.mllb.model.Metric;
+import dev.mllb.model.MetricEvidence;
+import dev.mllb.model.MetricVerdict;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialResult;
+import dev.mllb.model.TrialSpec;
+import dev.mllb.model.Verdict;
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.sample.Repetition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * An experiment as its report says it.
+ *
+ * @param report where the report is
+ * @param summary what it was written from
+ * @param verdict in one word
+ * @param sentence for a person
+ * @param repetitions by {@code trial/attempt}
+ */
+public record PastExperiment(
+    ArtifactRef report,
+    ExperimentSummary summary,
+    Verdict verdict,
+    String sentence,
+    Map<String, List<Repetition>> repetitions) {
+
+  /** The store is not trusted: pages are named after experiments. */
+  private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
+
+  /**
+   * Reads a report.
+   *
+   * @throws dev.mllb.failure.MllbException DATA_UNUSABLE when it is not one that this version reads
+   */
+  static PastExperiment of(ArtifactRef report, ArtifactStore store) {
+    Path file = store.fetch(report);
+    JsonNode tree = SavedReport.tree(file);
+    String id = tree.path("experimentId").asText();
+    if (!SAFE.matcher(id).matches()) {
+      throw new MllbException(
+          FailureCode.DATA_UNUSABLE, report.uri() + " names an experiment that is none: " + id);
+    }
+    Map<String, List<Repetition>> repetitions = new LinkedHashMap<>();
+    tree.path("repetitions")
+        .properties()
+        .forEach(trial -> repetitions.put(trial.getKey(), read(trial.getValue())));
+    return new PastExperiment(
+        report,
+        SavedReport.summary(file),
+        Verdict.valueOf(tree.path("verdict").asText()),
+        tree.path("sentence").asText(),
+        repetitions);
+  }
+
+  /** First repetition, UTC, ISO 8601; empty when nothing was measured. */
+  public String startedAt() {
+    return repetitions.values().stream()
+        .map(PastExperiment::startedAt)
+        .filter(at -> !at.isEmpty())
+        .min(String::compareTo)
+        .orElse("");
+  }
+
+  public String id() {
+    return summary.experimentId();
+  }
+
+  public String host() {
+    HostFacts host = summary.lineage().host();
+    return host == null ? "" : host.host();
+  }
+
+  /** One level of each arm of each trial that has a number. */
+  List<LevelSeries> series() {
+    HostFacts host = summary.lineage().host();
+    return host == null
+        ? List.of()
+        : ExperimentVerdict.lastAttempts(summary).stream()
+            .flatMap(trial -> series(host, trial).stream())
+            .toList();
+  }
+
+  private List<LevelSeries> series(HostFacts host, TrialResult trial) {
+    Map<String, LevelSeries> byArm = new LinkedHashMap<>();
+    for (ArmVerdict compared : trial.compared()) {
+      if (!compared.metrics().isEmpty()) {
+        MetricVerdict headline = compared.metrics().get(0);
+        MetricEvidence behind = headline.evidence();
+        add(
+            byArm,
+            host,
+            trial,
+            compared.control(),
+            headline.metric(),
+            headline.nativeValue(),
+            behind.nativeRepetitions());
+        add(
+            byArm,
+            host,
+            trial,
+            compared.arm(),
+            headline.metric(),
+            headline.mllbValue(),
+            behind.mllbRepetitions());
+      }
+    }
+    return List.copyOf(byArm.values());
+  }
+
+  private void add(
+      Map<String, LevelSeries> byArm,
+      HostFacts host,
+      TrialResult trial,
+      String arm,
+      Metric metric,
+      double value,
+      int repetitions) {
+    TrialMeasurement measured = trial.measurement();
+    Optional<TrialSpec> spec = spec(trial.trial());
+    if (measured == null || spec.isEmpty() || !Double.isFinite(value)) {
+      return;
+    }
+    MeasuredLevel level =
+        new MeasuredLevel(
+            summary.experimentId(),
+            startedAt(repetitions().getOrDefault(trial.trial() + "/" + trial.attempt(), List.of())),
+            value,
+            repetitions,
+            host.kernelRelease(),
+            measured.programs());
+    byArm.putIfAbsent(
+        arm,
+        new LevelSeries(
+            host.host(),
+            inWords(spec.get().call()),
+            arm,
+            content(arm),
+            host.machine(),
+            metric,
+            List.of(level)));
+  }
+
+  Optional<TrialSpec> spec(String trial) {
+    return summary.plan().trials().stream().filter(spec -> spec.name().equals(trial)).findFirst();
+  }
+
+  /** What an arm holds, and what the experiment set for all of them. */
+  private String content(String arm) {
+    String own =
+        summary.plan().arms().stream()
+            .filter(one -> one.name().equals(arm))
+            .map(Arm::inWords)
+            .findFirst()
+            .orElse("");
+    Map<String, String> everywhere = new TreeMap<>(summary.plan().tune().values());
+    return everywhere.isEmpty() ? own : own + ", all arms " + everywhere;
+  }
+
+  /** For example {@code hackbench groups=4 loops=20}. */
+  static String inWords(WorkloadCall call) {
+    StringBuilder words = new StringBuilder(call.workload());
+    new TreeMap<>(call.parameters())
+        .forEach((name, value) -> words.append(' ').append(name).append('=').append(value));
+    return words.toString();
+  }
+
+  private static String startedAt(List<Repetition> repetitions) {
+    return repetitions.stream()
+        .map(Repetition::startedAt)
+        .min(Comparator.naturalOrder())
+        .orElse("");
+  }
+
+  private static List<Repetition> read(JsonNode repetitions) {
+    List<Repetition> read = new ArrayList<>();
+    for (JsonNode one : repetitions) {
+      try {
+        read.add(Json.read(one, Repetition.class));
+      } catch (IOException e) {
+        throw new MllbException(
+            FailureCode.DATA_UNUSABLE, "a repetition cannot be read: " + e.getMessage(), e);
+      }
+    }
+    return read;
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.history;
+
+import dev.mllb.model.HostFacts;
+import dev.mllb.model.TrialSpec;
+import dev.mllb.sample.Repetition;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Every repetition of a store as a table: one row per repetition and metric, RFC 4180. */
+public final class RepetitionsCsv {
+
+  private static final String HEAD =
+      "experiment,host,kernel,machine,trial,attempt,workload,arm,block,started_at,counts,"
+          + "void_reasons,metric,value\r\n";
+
+  private RepetitionsCsv() {}
+
+  /**
+   * The table.
+   *
+   * @param host only of this one; null for all
+   * @param workload only with this one; null for all
+   */
+  public static String of(History history, @Nullable String host, @Nullable String workload) {
+    StringBuilder csv = new StringBuilder(HEAD);
+    for (PastExperiment experiment : history.experiments()) {
+      if (host == null || host.equals(experiment.host())) {
+        experiment.repetitions().forEach((key, all) -> rows(csv, experiment, key, all, workload));
+      }
+    }
+    return csv.toString();
+  }
+
+  private static void rows(
+      StringBuilder csv,
+      PastExperiment experiment,
+      String key,
+      List<Repetition> repetitions,
+      @Nullable String wanted) {
+    int slash = key.lastIndexOf('/');
+    Optional<TrialSpec> spec = experiment.spec(key.substring(0, slash));
+    if (spec.isEmpty() || (wanted != null && !wanted.equals(spec.get().call().workload()))) {
+      return;
+    }
+    HostFacts host = experiment.summary().lineage().host();
+    for (Repetition one : repetitions) {
+      new TreeMap<>(one.metrics())
+          .forEach(
+              (metric, value) ->
+                  row(
+                      csv,
+                      experiment.summary().experimentId(),
+                      experiment.host(),
+                      host == null ? "" : host.kernelRelease(),
+                      host == null ? "" : host.machine(),
+                      spec.get().name(),
+                      key.substring(slash + 1),
+                      PastExperiment.inWords(spec.get().call()),
+                      one.slot().arm(),
+                      String.valueOf(one.slot().block()),
+                      one.startedAt(),
+                      String.valueOf(one.isKept()),
+                      String.join("; ", one.voidReasons()),
+                      metric,
+                      Double.toString(value)));
+    }
+  }
+
+  private static void row(StringBuilder csv, String... cells) {
+    for (int i = 0; i < cells.length; i++) {
+      csv.append(i == 0 ? "" : ",").append(quoted(cells[i]));
+    }
+    csv.append("\r\n");
+  }
+
+  private static String quoted(String cell) {
+    return cell.matches("[^,\"\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+  }
+}

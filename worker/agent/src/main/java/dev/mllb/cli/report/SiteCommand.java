@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.cli.report;
+
+import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.experiment.Experiments;
+import dev.mllb.cli.experiment.OpenQuestions;
+import dev.mllb.cli.store.StoreOption;
+import dev.mllb.history.History;
+import dev.mllb.history.PastExperiment;
+import dev.mllb.report.ExperimentReport;
+import dev.mllb.report.HistoryReport;
+import dev.mllb.report.SiteReport;
+import dev.mllb.worker.ConnectionOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mllb site}. */
+@Command(
+    name = "site",
+    description = {
+      "Write the pages of a fleet to a folder: hosts, what waits for a person, last verdicts,"
+          + " every report, each arm's level over time.",
+      "Static files that need no server of their own; run it again to renew them."
+    },
+    footer = {"", "Example: mllb site /srv/www/mllb --ui https://temporal.example:8233"},
+    exitCodeList = {"0:written", "1:failure of the software or a server", "2:usage"})
+public final class SiteCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+
+  @Mixin private final StoreOption artifacts = new StoreOption();
+
+  @Parameters(paramLabel = "DIR", description = "Folder of the pages; made when it is not there.")
+  private Path folder = Path.of("");
+
+  @Option(
+      names = "--offline",
+      description = "Ask no server: hosts as in their last experiment, and no open questions.")
+  private boolean offline;
+
+  @Option(
+      names = "--ui",
+      paramLabel = "URL",
+      description = "Temporal's web interface, to link to from experiments that run.")
+  private @Nullable String webInterface;
+
+  private final Function<ConnectionOptions, Experiments> connect;
+
+  public SiteCommand() {
+    this(Experiments::connect);
+  }
+
+  SiteCommand(Function<ConnectionOptions, Experiments> connect) {
+    this.connect = connect;
+  }
+
+  @Override
+  public Integer call() {
+    if (webInterface != null && !webInterface.matches("https?://[A-Za-z0-9.:\\[\\]_/-]+")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--ui: an address such as http://127.0.0.1:8233, not " + webInterface);
+    }
+    SiteReport.Live live = offline ? null : live();
+    ArtifactStore store = artifacts.store();
+    History history = History.of(artifacts.inventory(), store);
+    history.experiments().forEach(experiment -> page(experiment, store));
+    ReportFiles.write(
+        folder.resolve(SiteReport.HISTORY),
+        ReportFiles.bytes(new HistoryReport(history.series()).html()));
+    // Last: it links to the others.
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    Path index = folder.resolve("index.html");
+    ReportFiles.write(index, ReportFiles.bytes(new SiteReport(history, live).html(now)));
+    var out = spec.commandLine().getOut();
+    out.println(
+        history.experiments().size() + " experiments, " + index.toAbsolutePath().normalize());
+    out.flush();
+    if (!history.unreadable().isEmpty()) {
+      var err = spec.commandLine().getErr();
+      err.println(history.unreadable().size() + " reports of another version are left out");
+      err.flush();
+    }
+    return ExitCodes.OK;
+  }
+
+  private SiteReport.Live live() {
+    try (Experiments server = connect.apply(connection)) {
+      String workflows =
+          webInterface == null
+              ? ""
+              : webInterface.replaceFirst("/+$", "")
+                  + "/namespaces/"
+                  + server.client().getOptions().getNamespace()
+                  + "/workflows/";
+      return new OpenQuestions(server).look(workflows);
+    }
+  }
+
+  /** An experiment's page is written once for each of its reports. */
+  private void page(PastExperiment experiment, ArtifactStore store) {
+    Path file = folder.resolve(SiteReport.page(experiment.id()));
+    Path mark = file.resolveSibling("." + experiment.report().sha256().substring(0, 16));
+    if (Files.exists(file) && Files.exists(mark)) {
+      return;
+    }
+    new ReportFiles(store, false).write(ExperimentReport.of(experiment.summary(), store), file);
+    ReportFiles.write(mark, new byte[0]);
+  }
+}
