@@ -176,8 +176,10 @@ public record PastExperiment(
             .map(Arm::inWords)
             .findFirst()
             .orElse("");
-    Map<String, String> everywhere = new TreeMap<>(summary.plan().tune().values());
-    return everywhere.isEmpty() ? own : own + ", all arms " + everywhere;
+    Map<String, String> everywhere = summary.plan().tune().values();
+    return everywhere.isEmpty()
+        ? own
+        : own + "; in all arms " + new Arm(arm, null, everywhere, null).inWords();
   }
 
   /** For example {@code hackbench groups=4 loops=20}. */

@@ -141,11 +141,16 @@ public final class HistoryReport {
         + ReportFormat.percent(change.percent())
         + ", "
         + (one.isBetter(change) ? "better" : "worse")
-        + " (p = "
-        + ReportFormat.probability(change.pValue())
+        + " (p "
+        + p(change.pValue())
         + "); "
         + (unlike.isEmpty() ? "kernel and programs as before" : unlike)
         + ".";
+  }
+
+  private static String p(double value) {
+    String text = ReportFormat.probability(value);
+    return text.startsWith("<") ? text : "= " + text;
   }
 
   /**

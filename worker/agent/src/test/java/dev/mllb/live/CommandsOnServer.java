@@ -300,6 +300,10 @@ public final class CommandsOnServer {
     assertThat(night(1).alarm()).isNull();
     assertThat(night(2).alarm()).startsWith("Trial mix is worse than native");
     fleet.compute.verdict = Verdict.BETTER;
+    LiveFleet.await("the alarm, as the list lags by a second", () -> json("alarms").size() == 1);
+    JsonNode alarm = json("alarms").get(0).path("alarm");
+    assertThat(alarm.path("host").asText()).isEqualTo("n1");
+    assertThat(alarm.path("sentence").asText()).contains("worse than native");
     assertThat(night(3).alarm()).isNull();
     fleet.compute.verdict = Verdict.WORSE;
     assertThat(night(4).sentence()).contains("unless the next night says it too");
@@ -354,6 +358,7 @@ public final class CommandsOnServer {
     quarantine.add(new ModuleStrike(ko, "n2", "boot-5", "experiment-x-2", Instant.EPOCH));
     LiveFleet.await("both strikes", () -> quarantine.list().isRefused(ko));
     assertThat(fleet.mllb("quarantine", "list").out()).contains(ko + "  refused", "n1", "n2");
+    site("module " + ko.substring(0, 12), "alarm of ", "n2");
     assertThat(fleet.mllb("quarantine", "clear", ko).exit()).as("a reason is needed").isEqualTo(2);
     Spoken other = fleet.mllb("quarantine", "clear", "cd".repeat(32), "--reason", "x");
     assertThat(other.exit()).isEqualTo(1);
@@ -361,6 +366,21 @@ public final class CommandsOnServer {
     assertThat(fleet.mllb("quarantine", "clear", ko, "--reason", "power cut").out())
         .contains("2 strikes are forgotten");
     LiveFleet.await("an empty list", () -> quarantine.list().strikes().isEmpty());
+  }
+
+  /** The pages of the fleet as it is now. */
+  private void site(String... said) throws Exception {
+    Path folder = fleet.folder.resolve("site");
+    Spoken spoken =
+        fleet.mllb(
+            "site",
+            folder.toString(),
+            "--ui",
+            "http://127.0.0.1:8233",
+            "--artifacts",
+            folder.resolve("store").toString());
+    assertThat(spoken.exit()).as(spoken.err()).isZero();
+    assertThat(Files.readString(folder.resolve("index.html"))).contains(said);
   }
 
   private void list() throws Exception {
