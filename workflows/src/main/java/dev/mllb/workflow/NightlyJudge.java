@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A trial calls equal arms worse with half of its error, which is already divided by the number
  * of trials; that is still eighteen a year of five trials and two models. So only what two nights
- * running find of the same model and trial is worth an alarm.
+ * running find of the same arm and trial is worth an alarm.
  */
 public final class NightlyJudge {
 
@@ -33,12 +33,15 @@ public final class NightlyJudge {
   /**
    * One thing that got worse.
    *
-   * @param suspect model and trial, in words that are the same every night
+   * @param suspect arm, or its model, and trial, in words that are the same every night
    * @param sentence for a person
    */
   public record Finding(String suspect, String sentence) {}
 
-  /** All that got worse in one night; at most one finding of a model and trial. */
+  /**
+   * All that got worse in one night; at most one finding of an arm in a trial. An arm without a
+   * model is measured beside both models: the experiment of the new one speaks for it.
+   */
   public static List<Finding> findings(
       ExperimentResult fresh, @Nullable ExperimentResult promoted) {
     List<Finding> found = new ArrayList<>();
@@ -46,37 +49,57 @@ public final class NightlyJudge {
     lastAttempts(fresh)
         .forEach(
             (name, trial) ->
-                worse(trial)
-                    .map(arm -> "Trial " + name + " is worse" + than(arm) + arm.sentence())
-                    .or(
-                        () ->
-                            Optional.ofNullable(before.get(name))
-                                .flatMap(b -> below(name, trial, b)))
-                    .ifPresent(why -> found.add(new Finding("new model, " + name, why))));
+                trial
+                    .compared()
+                    .forEach(
+                        arm ->
+                            worse(name, arm)
+                                .or(
+                                    () ->
+                                        holdsModel(fresh, arm)
+                                            ? below(name, arm, trial, before.get(name))
+                                            : Optional.empty())
+                                .map(
+                                    why -> new Finding(suspect("new model", fresh, name, arm), why))
+                                .ifPresent(found::add)));
     before.forEach(
-        (name, trial) -> {
-          worse(trial)
-              .ifPresent(
-                  arm ->
-                      found.add(
-                          new Finding(
-                              "model in use, " + name,
-                              "The model in use is worse than native in "
-                                  + name
-                                  + ": "
-                                  + arm.sentence())));
-        });
+        (name, trial) ->
+            trial.compared().stream()
+                .filter(arm -> arm.verdict() == Verdict.WORSE && holdsModel(promoted, arm))
+                .map(
+                    arm ->
+                        new Finding(
+                            suspect("model in use", promoted, name, arm),
+                            "The model in use is worse%s in %s: %s"
+                                .formatted(than(arm), name, arm.sentence())))
+                .forEach(found::add));
     return found;
   }
 
-  /** The first arm that is worse than its control. */
-  private static Optional<ArmVerdict> worse(TrialResult trial) {
-    return trial.compared().stream().filter(arm -> arm.verdict() == Verdict.WORSE).findFirst();
+  private static Optional<String> worse(String trial, ArmVerdict arm) {
+    return arm.verdict() == Verdict.WORSE
+        ? Optional.of("Trial %s is worse%s: %s".formatted(trial, than(arm), arm.sentence()))
+        : Optional.empty();
+  }
+
+  /** The arm that most nights have only one of is not named. */
+  private static String suspect(String model, ExperimentResult of, String trial, ArmVerdict arm) {
+    if (!holdsModel(of, arm)) {
+      return arm.arm() + ", " + trial;
+    }
+    return arm.arm().equals(Arm.MLLB.name())
+        ? model + ", " + trial
+        : model + " in " + arm.arm() + ", " + trial;
+  }
+
+  private static boolean holdsModel(ExperimentResult of, ArmVerdict compared) {
+    return of.summary().plan().arms().stream()
+        .anyMatch(arm -> arm.name().equals(compared.arm()) && arm.hasModel());
   }
 
   private static String than(ArmVerdict arm) {
     String of = arm.arm().equals(Arm.MLLB.name()) ? "" : " with " + arm.arm();
-    return of + " than " + Arm.shown(arm.control()) + ": ";
+    return of + " than " + Arm.shown(arm.control());
   }
 
   /**
@@ -88,12 +111,13 @@ public final class NightlyJudge {
     return tonight.stream().filter(finding -> suspects.contains(finding.suspect())).toList();
   }
 
-  private static Optional<String> below(String name, TrialResult fresh, TrialResult promoted) {
-    if (unlike(fresh, promoted).isPresent()) {
+  private static Optional<String> below(
+      String name, ArmVerdict arm, TrialResult fresh, @Nullable TrialResult promoted) {
+    if (promoted == null || unlike(fresh, promoted).isPresent()) {
       return Optional.empty();
     }
-    MetricVerdict now = headline(fresh);
-    MetricVerdict then = headline(promoted);
+    MetricVerdict now = headline(arm);
+    MetricVerdict then = promoted.compared(arm.arm()).map(NightlyJudge::headline).orElse(null);
     if (now == null || then == null || !now.metric().equals(then.metric())) {
       return Optional.empty();
     }
@@ -109,7 +133,9 @@ public final class NightlyJudge {
             + now.metric().name()
             + " "
             + percent(now)
-            + " against native, before "
+            + " against "
+            + Arm.shown(arm.control())
+            + ", before "
             + percent(then)
             + ".");
   }
@@ -130,7 +156,7 @@ public final class NightlyJudge {
     lastAttempts(fresh)
         .forEach(
             (name, trial) ->
-                notCompared(trial, before.get(name))
+                notCompared(fresh, trial, promoted, before.get(name))
                     .ifPresent(
                         why ->
                             gaps.add(
@@ -157,16 +183,20 @@ public final class NightlyJudge {
         || (night.suspects().contains(COMPARISON) && night.alarm() == null);
   }
 
-  private static Optional<String> notCompared(TrialResult fresh, @Nullable TrialResult promoted) {
-    if (promoted == null) {
+  private static Optional<String> notCompared(
+      ExperimentResult fresh,
+      TrialResult trial,
+      ExperimentResult promoted,
+      @Nullable TrialResult before) {
+    if (before == null) {
       return Optional.of("which the model in use did not run.");
     }
-    Optional<String> programs = unlike(fresh, promoted);
+    Optional<String> programs = unlike(trial, before);
     if (programs.isPresent()) {
       return programs.map(what -> "which ran different programs: " + what + ".");
     }
-    MetricVerdict now = headline(fresh);
-    MetricVerdict then = headline(promoted);
+    MetricVerdict now = headline(fresh, trial);
+    MetricVerdict then = headline(promoted, before);
     if (now == null || then == null) {
       String of = now == null ? "the new model" : "the model in use";
       return Optional.of("where " + of + " has no result.");
@@ -180,11 +210,17 @@ public final class NightlyJudge {
     return Math.round(verdict.differencePercent() * 100) / 100.0 + " %";
   }
 
-  private static @Nullable MetricVerdict headline(TrialResult trial) {
-    return trial.metrics().stream()
-        .filter(each -> each.metric().headline())
+  /** Of the arm that holds the model. */
+  private static @Nullable MetricVerdict headline(ExperimentResult of, TrialResult trial) {
+    return trial.compared().stream()
+        .filter(arm -> holdsModel(of, arm))
         .findFirst()
+        .map(NightlyJudge::headline)
         .orElse(null);
+  }
+
+  private static @Nullable MetricVerdict headline(ArmVerdict arm) {
+    return arm.metrics().stream().filter(each -> each.metric().headline()).findFirst().orElse(null);
   }
 
   /** A trial that was tried again counts with its last attempt. */

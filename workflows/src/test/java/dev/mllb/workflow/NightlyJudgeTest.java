@@ -4,6 +4,8 @@ package dev.mllb.workflow;
 import static dev.mllb.workflow.Nights.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.NightlyOutcome;
@@ -134,6 +136,40 @@ class NightlyJudgeTest {
   private static TrialResult failed(TrialResult trial) {
     return new TrialResult(
         trial.trial(), 1, Verdict.INCONCLUSIVE, "failed", List.of(), null, "the node went away");
+  }
+
+  @Test
+  void everyArmThatIsWorseIsASuspectOfItsOwnAndNoModelWhereItHasNone() {
+    ExperimentResult night = arms(List.of(verdict("short"), verdict("long"), verdict("mllb")));
+    assertThat(NightlyJudge.findings(night, night))
+        .extracting(Finding::suspect)
+        .containsExactly("short, mix", "long, mix", "new model, mix", "model in use, mix");
+    assertThat(NightlyJudge.findings(night, null).get(1).sentence())
+        .contains("worse with long than native", "of long");
+    assertThat(NightlyJudge.again(NightlyJudge.findings(night, null), List.of("long, mix")))
+        .extracting(Finding::suspect)
+        .containsExactly("long, mix");
+  }
+
+  private static ArmVerdict verdict(String arm) {
+    return new ArmVerdict("native", arm, Verdict.WORSE, "of " + arm, List.of());
+  }
+
+  private static ExperimentResult arms(List<ArmVerdict> verdicts) {
+    ExperimentResult usual = result(Verdict.WORSE, -5, -3);
+    ExperimentSummary summary = usual.summary();
+    TrialResult trial =
+        new TrialResult("mix", 1, Verdict.WORSE, "mix", List.of(), null, null, verdicts);
+    return new ExperimentResult(
+        new ExperimentSummary(
+            summary.experimentId(),
+            Samples.withArms(
+                summary.plan(), List.of(Arm.NATIVE, Arm.asIs("short"), Arm.asIs("long"), Arm.MLLB)),
+            summary.lineage(),
+            List.of(trial),
+            Map.of(),
+            null),
+        usual.report());
   }
 
   private static ExperimentResult ran(String version, ExperimentResult experiment) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +26,6 @@ public final class Course {
   private final TrialRequest request;
   private final Metric headline;
   private final SequentialTest test;
-  private final Predicate<Repetition> isLast;
   private final List<List<Slot>> blocks;
   private final Set<Comparison> over = new HashSet<>();
   private final Map<Comparison, Integer> lookedAt = new HashMap<>();
@@ -36,12 +34,10 @@ public final class Course {
    * The course of a trial.
    *
    * @param headline metric that decides
-   * @param isLast whether an arm cannot go on after a repetition
    */
-  public Course(TrialRequest request, Metric headline, Predicate<Repetition> isLast) {
+  public Course(TrialRequest request, Metric headline) {
     this.request = request;
     this.headline = headline;
-    this.isLast = isLast;
     this.test = SequentialTest.of(request.design(), request.comparisons(), request.seed());
     this.blocks = Schedule.blocks(request);
   }
@@ -82,7 +78,7 @@ public final class Course {
     }
     List<Repetition> both = arms.in(repetitions);
     boolean isOver =
-        both.stream().anyMatch(isLast)
+        both.stream().anyMatch(r -> !r.ends().isEmpty())
             || VoidRule.of(arms, both).all() >= VoidRule.limit(request.design())
             || isDecided(arms, both, done);
     if (isOver) {

@@ -45,6 +45,12 @@ public record Repetition(
     @Nullable String noResult,
     Map<String, String> programs) {
 
+  /** What a void reason begins with when the module ended the treatment. */
+  public static final String TRIPPED = "the module went back to native by itself: ";
+
+  /** What a void reason begins with when the machine never takes what the arm holds. */
+  public static final String REFUSED = "refused by this machine: ";
+
   /** A repetition that gave a result, or whose node was disturbed. */
   public Repetition(
       Slot slot,
@@ -82,6 +88,18 @@ public record Repetition(
     histograms = histograms == null ? Map.of() : Map.copyOf(histograms);
     metrics = Map.copyOf(metrics);
     voidReasons = List.copyOf(voidReasons);
+  }
+
+  /** Why its arm cannot go on; empty when it can. */
+  public List<String> ends() {
+    return voidReasons.stream()
+        .filter(reason -> reason.startsWith(TRIPPED) || reason.startsWith(REFUSED))
+        .toList();
+  }
+
+  /** Why the module cannot go on; one of {@link #ends}. */
+  public List<String> trips() {
+    return voidReasons.stream().filter(reason -> reason.startsWith(TRIPPED)).toList();
   }
 
   public boolean isWarmup() {

@@ -101,7 +101,7 @@ public record VoidRule(
           case BETTER -> armFailed > controlFailed;
           case WORSE -> controlFailed > armFailed;
           case NO_DIFFERENCE -> armFailed != controlFailed;
-          case TOO_NOISY, INCONCLUSIVE -> false;
+          case TOO_NOISY, INCONCLUSIVE, MIXED -> false;
         };
     return isContradicted
         ? Optional.of("the arms differ in how often the workload gave no result")

@@ -54,7 +54,7 @@ final class SimulatedCourse {
   static Outcome of(List<Arm> arms, Fate fate, long seed) {
     SplittableRandom random = Seeds.generator(seed, "repetitions");
     TrialRequest request = request(arms, seed);
-    Course course = new Course(request, METRIC, repetition -> false);
+    Course course = new Course(request, METRIC);
     List<Repetition> all = new ArrayList<>();
     Optional<Slot> next = course.next(all);
     while (next.isPresent()) {

@@ -201,7 +201,7 @@ class StatisticsTest {
           case NO_DIFFERENCE -> assertThat(isWithin).isTrue();
           case BETTER, WORSE -> assertThat(excludesZero).isTrue();
           case TOO_NOISY -> assertThat(excludesZero).isFalse();
-          case INCONCLUSIVE -> assertThat(v.notJudged()).isNotNull();
+          case INCONCLUSIVE, MIXED -> assertThat(v.notJudged()).isNotNull();
         }
       }
     }

@@ -70,7 +70,8 @@ public final class TunedArms implements ArmKind {
         }
         notes.set(arm.tune());
       } catch (MllbException e) {
-        throw new ArmNotAppliedException(arm.name() + " is not set: " + e.getMessage(), e);
+        throw new ArmNotAppliedException(
+            arm.name() + " is not set: " + e.getMessage(), e.code() == FailureCode.INVALID_PLAN, e);
       }
     }
 

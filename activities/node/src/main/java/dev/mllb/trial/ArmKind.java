@@ -8,6 +8,7 @@ import dev.mllb.sample.Treatment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One kind of thing that an arm may hold: how it is prepared, applied, proved and undone, in place
@@ -64,6 +65,11 @@ public interface ArmKind {
     /** What was done since the start. */
     default Treatment treatment() {
       return Treatment.NONE;
+    }
+
+    /** CPU time of the programs that arms run, since the start; us; empty when unknown. */
+    default OptionalLong cpuMicros() {
+      return OptionalLong.of(0);
     }
 
     /** Why no arm can hold this any more; nothing as long as one can. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -74,6 +75,19 @@ final class ArmKinds {
           .filter(treatment -> !treatment.equals(Treatment.NONE))
           .findFirst()
           .orElse(Treatment.NONE);
+    }
+
+    @Override
+    public OptionalLong cpuMicros() {
+      long sum = 0;
+      for (ArmKind.Session session : sessions) {
+        OptionalLong one = session.cpuMicros();
+        if (one.isEmpty()) {
+          return one;
+        }
+        sum += one.getAsLong();
+      }
+      return OptionalLong.of(sum);
     }
 
     @Override

@@ -6,7 +6,17 @@ public final class ArmNotAppliedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  public ArmNotAppliedException(String sentence, Throwable cause) {
+  private final boolean isForGood;
+
+  /**
+   * @param isForGood whether it would not take it another time either
+   */
+  public ArmNotAppliedException(String sentence, boolean isForGood, Throwable cause) {
     super(sentence, cause);
+    this.isForGood = isForGood;
+  }
+
+  boolean isForGood() {
+    return isForGood;
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Arms with a workload that runs beside the measured one. */
@@ -55,6 +56,11 @@ public final class BesideArms implements ArmKind {
       return call == null || (running != null && running.isRunning())
           ? List.of()
           : List.of(call.workload() + ", which " + arm.name() + " has beside it, has ended");
+    }
+
+    @Override
+    public OptionalLong cpuMicros() {
+      return running == null ? OptionalLong.of(0) : running.cpuMicros();
     }
 
     @Override

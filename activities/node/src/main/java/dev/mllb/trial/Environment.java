@@ -80,7 +80,8 @@ public final class Environment {
   /**
    * Why the node was not fit between two moments.
    *
-   * @param ownCpuMicros CPU time of the workload itself; us; foreign load is unknown without it
+   * @param ownCpuMicros CPU time of the workload and of its arm; us; foreign load is unknown
+   *     without it
    */
   List<String> faults(NodeSnapshot before, NodeSnapshot after, OptionalLong ownCpuMicros) {
     List<String> faults = new ArrayList<>();

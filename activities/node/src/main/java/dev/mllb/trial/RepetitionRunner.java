@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 /** Runs the repetitions of one trial, one at a time. */
 final class RepetitionRunner {
 
-  /** What the reason of a repetition begins with after which its arm cannot go on. */
-  static final String TRIPPED = "the module went back to native by itself: ";
-
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   /** A workload that never works is a failure of the trial, not a void repetition. */
@@ -124,12 +121,14 @@ final class RepetitionRunner {
       session.apply(arm);
       return session.doubts(arm);
     } catch (ArmNotAppliedException e) {
-      return List.of(String.valueOf(e.getMessage()));
+      return List.of((e.isForGood() ? Repetition.REFUSED : "") + e.getMessage());
     }
   }
 
   private List<String> tripped(Arm arm) {
-    return arm.hasModel() ? session.trip().map(why -> TRIPPED + why).stream().toList() : List.of();
+    return arm.hasModel()
+        ? session.trip().map(why -> Repetition.TRIPPED + why).stream().toList()
+        : List.of();
   }
 
   /** What is known of a repetition so far; one cut short keeps what it had. */
@@ -156,6 +155,7 @@ final class RepetitionRunner {
         isClose ? InstrumentedRepetition.begin(session) : InstrumentedRepetition.none()) {
       Outcome outcome = new Outcome(environment.snapshot());
       NodeSnapshot after = outcome.before;
+      OptionalLong ofArm = session.cpuMicros();
       OptionalLong cpuMicros = OptionalLong.empty();
       try (RunningWorkload running = workloads.measure(request.trial().call(), logs)) {
         outcome.log = running.log();
@@ -165,7 +165,7 @@ final class RepetitionRunner {
           alive(note);
         }
         after = environment.snapshot();
-        cpuMicros = running.outcome().cpuMicros();
+        cpuMicros = own(running.outcome().cpuMicros(), ofArm, session.cpuMicros());
         fill(outcome, running, after);
         energy.joules(outcome.before, after).ifPresent(j -> outcome.metrics.put("energy_j", j));
         outcome.notes.addAll(environment.notes());
@@ -180,6 +180,13 @@ final class RepetitionRunner {
       blame(outcome, environment.faults(outcome.before, after, cpuMicros));
       return outcome;
     }
+  }
+
+  /** CPU time of the workload, and of what its arm runs beside it. */
+  private static OptionalLong own(OptionalLong workload, OptionalLong before, OptionalLong after) {
+    return workload.isPresent() && before.isPresent() && after.isPresent()
+        ? OptionalLong.of(workload.getAsLong() + after.getAsLong() - before.getAsLong())
+        : OptionalLong.empty();
   }
 
   /** A node that was disturbed is a reason to measure again, a workload that failed is not. */

@@ -87,7 +87,7 @@ public final class TrialRunner {
   public TrialMeasurement run(TrialRequest request, Consumer<String> progress) {
     Path directory = directory(request);
     WorkFolder.claim(directory, request.experimentId(), request);
-    Course course = new Course(request, headline(request), r -> !trips(r).isEmpty());
+    Course course = new Course(request, headline(request));
     SampleFile samples = samples(request, course, directory.resolve("samples.jsonl"));
     try (ArmKind.Session session = kinds.open(request)) {
       RepetitionRunner runner =
@@ -107,11 +107,9 @@ public final class TrialRunner {
         samples.add(measure(runner, next.get(), state(request, samples)));
         next = course.next(samples.repetitions());
       }
-      if (samples.repetitions().stream().allMatch(r -> trips(r).isEmpty())) {
-        Schedule.instrumented(request).stream()
-            .filter(slot -> samples.repetitions().stream().noneMatch(r -> r.slot().equals(slot)))
-            .forEach(slot -> samples.add(measure(runner, slot, "looking closely")));
-      }
+      Schedule.instrumented(request).stream()
+          .filter(slot -> isWorthALook(slot, samples.repetitions()))
+          .forEach(slot -> samples.add(measure(runner, slot, "looking closely")));
     }
     return measurement(request, samples);
   }
@@ -163,10 +161,14 @@ public final class TrialRunner {
             .count();
   }
 
-  private static List<String> trips(Repetition repetition) {
-    return repetition.voidReasons().stream()
-        .filter(reason -> reason.startsWith(RepetitionRunner.TRIPPED))
-        .toList();
+  /** Not yet looked at, and nothing has ended its arm, or the module that all arms share. */
+  private static boolean isWorthALook(Slot slot, List<Repetition> repetitions) {
+    return repetitions.stream()
+        .noneMatch(
+            r ->
+                r.slot().equals(slot)
+                    || !r.trips().isEmpty()
+                    || (r.slot().arm().equals(slot.arm()) && !r.ends().isEmpty()));
   }
 
   private static int kept(SampleFile samples, Arm arm) {
@@ -210,7 +212,7 @@ public final class TrialRunner {
         voids(samples),
         treatments.stream().mapToLong(Treatment::acted).sum(),
         treatments.stream().mapToLong(Treatment::flips).sum(),
-        samples.repetitions().stream().flatMap(r -> trips(r).stream()).distinct().toList(),
+        samples.repetitions().stream().flatMap(r -> r.trips().stream()).distinct().toList(),
         SampleFile.programs(samples.repetitions()));
   }
 }

@@ -49,17 +49,20 @@ class TrialRunnerTest {
     entry("mute", "echo nothing");
     entry("broken", "exit 7");
     // An idle, empty machine: what else runs on the real one must not void anything here.
-    runner =
-        new TrialRunner(
-            new WorkloadRunner(
-                WorkloadCatalogue.load(directory.resolve("workloads")),
-                new Topology(2, 1, 1L << 30),
-                directory.resolve("state")),
-            List.of(module),
-            store,
-            directory.resolve("state"),
-            new NodeProbe(directory.resolve("no-such-machine")),
-            () -> {});
+    runner = runner(List.of(module));
+  }
+
+  private TrialRunner runner(List<ArmKind> kinds) throws IOException {
+    return new TrialRunner(
+        new WorkloadRunner(
+            WorkloadCatalogue.load(directory.resolve("workloads")),
+            new Topology(2, 1, 1L << 30),
+            directory.resolve("state")),
+        kinds,
+        store,
+        directory.resolve("state"),
+        new NodeProbe(directory.resolve("no-such-machine")),
+        () -> {});
   }
 
   @Test
@@ -171,6 +174,62 @@ class TrialRunnerTest {
     TrialMeasurement measured = runner.run(request("steady", MODULE, 0, 4, 4), note -> {});
     assertThat(measured.trips()).singleElement().asString().contains("latency budget");
     assertThat(measured.voidRepetitions()).isEqualTo(1);
+  }
+
+  @Test
+  void anArmThatTheMachineRefusesIsOverAtOnceAndTheOthersGoOn() throws Exception {
+    TrialMeasurement measured =
+        runner(List.of(new Refusing("short")))
+            .run(
+                new TrialRequest(
+                    "experiment-1",
+                    new TrialSpec("steady", new WorkloadCall("steady", Map.of())),
+                    1,
+                    new TrialDesign(1, 4, 4, 0.95, 5, Duration.ofMillis(1), 0),
+                    new ModuleSpec(ModuleSpec.Mode.OFF, 0, 0, 0, 0, Duration.ofSeconds(5)),
+                    null,
+                    null,
+                    42,
+                    2,
+                    List.of(Arm.NATIVE, Arm.asIs("short"), Arm.asIs("long"))),
+                note -> {});
+    List<Repetition> repetitions = SampleFile.read(store.fetch(measured.samples()));
+    assertThat(repetitions)
+        .filteredOn(r -> r.slot().arm().equals("short"))
+        .singleElement()
+        .satisfies(
+            r -> assertThat(r.ends()).containsExactly("refused by this machine: Invalid argument"));
+    assertThat(repetitions)
+        .filteredOn(r -> r.isKept() && !r.slot().arm().equals("short"))
+        .hasSize(8);
+    assertThat(measured.trips()).isEmpty();
+  }
+
+  /** A kind that every arm holds, and the machine refuses of one. */
+  private record Refusing(String refused) implements ArmKind, ArmKind.Session {
+
+    @Override
+    public boolean isHeldBy(Arm arm) {
+      return true;
+    }
+
+    @Override
+    public Session open(TrialRequest request) {
+      return this;
+    }
+
+    @Override
+    public void apply(Arm arm) {
+      if (arm.name().equals(refused)) {
+        throw new ArmNotAppliedException("Invalid argument", true, new IOException());
+      }
+    }
+
+    @Override
+    public void undo() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -70,7 +70,7 @@ public record ExperimentVerdict(Verdict verdict, String sentence) {
       return switch (arm.verdict()) {
         case BETTER, WORSE -> isRepeated && holds ? arm.verdict() : Verdict.TOO_NOISY;
         case NO_DIFFERENCE -> isRepeated ? Verdict.NO_DIFFERENCE : Verdict.TOO_NOISY;
-        case TOO_NOISY, INCONCLUSIVE -> Verdict.TOO_NOISY;
+        case TOO_NOISY, INCONCLUSIVE, MIXED -> Verdict.TOO_NOISY;
       };
     }
   }
@@ -176,7 +176,7 @@ public record ExperimentVerdict(Verdict verdict, String sentence) {
     boolean isBetter = verdicts.contains(Verdict.BETTER);
     boolean isWorse = verdicts.contains(Verdict.WORSE);
     if (isBetter || isWorse) {
-      return isBetter && isWorse ? Verdict.INCONCLUSIVE : isBetter ? Verdict.BETTER : Verdict.WORSE;
+      return isBetter && isWorse ? Verdict.MIXED : isBetter ? Verdict.BETTER : Verdict.WORSE;
     }
     boolean isOpen =
         verdicts.contains(Verdict.TOO_NOISY) || verdicts.contains(Verdict.INCONCLUSIVE);

@@ -113,6 +113,7 @@ public final class ReportFormat {
     return switch (verdict) {
       case BETTER -> "better";
       case WORSE -> "worse";
+      case MIXED -> "mixed";
       case NO_DIFFERENCE -> "no difference";
       case TOO_NOISY -> "too noisy";
       case INCONCLUSIVE -> "inconclusive";

@@ -131,9 +131,9 @@ public final class TrialJudge {
       List<Repetition> repetitions,
       VoidRule voids) {
     TrialDesign design = request.design();
-    boolean hasModel = request.arm(arms.control()).hasModel() || request.arm(arms.arm()).hasModel();
-    if (hasModel && !measurement.trips().isEmpty()) {
-      return String.join("; ", measurement.trips());
+    List<String> ends = ends(request, measurement, arms, repetitions);
+    if (!ends.isEmpty()) {
+      return String.join("; ", ends);
     }
     Optional<String> several =
         measurement.programs().entrySet().stream()
@@ -164,6 +164,19 @@ public final class TrialJudge {
           + " of each are needed";
     }
     return "";
+  }
+
+  /** What ended one of the two arms; a trip that no repetition tells of is every model's. */
+  private static List<String> ends(
+      TrialRequest request,
+      TrialMeasurement measurement,
+      Comparison arms,
+      List<Repetition> repetitions) {
+    boolean isTold = repetitions.stream().anyMatch(r -> !r.trips().isEmpty());
+    boolean hasModel = request.arm(arms.control()).hasModel() || request.arm(arms.arm()).hasModel();
+    return hasModel && !isTold && !measurement.trips().isEmpty()
+        ? measurement.trips()
+        : arms.in(repetitions).stream().flatMap(r -> r.ends().stream()).distinct().toList();
   }
 
   private static String counted(String why, Comparison arms, VoidRule voids) {
@@ -210,7 +223,7 @@ public final class TrialJudge {
                       between(request, arm, control), ReportFormat.number(limit), trial, what)
               + evidence
               + ".";
-      case TOO_NOISY, INCONCLUSIVE ->
+      case TOO_NOISY, INCONCLUSIVE, MIXED ->
           "Too noisy to tell"
               + between(request, arm, control)
               + " on "

@@ -61,7 +61,7 @@ public final class Findings {
               + ReportFormat.number(design.indifferencePercent())
               + "\u00a0% either way is ruled out.";
       case TOO_NOISY -> "too noisy to tell. " + change(headline) + " " + missing(headline, design);
-      case INCONCLUSIVE -> arm.sentence();
+      case INCONCLUSIVE, MIXED -> arm.sentence();
     };
   }
 

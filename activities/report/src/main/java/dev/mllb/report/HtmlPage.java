@@ -168,6 +168,7 @@ final class HtmlPage {
         switch (verdict) {
           case BETTER -> "▲ ";
           case WORSE -> "▼ ";
+          case MIXED -> "± ";
           case NO_DIFFERENCE -> "= ";
           case TOO_NOISY -> "~ ";
           case INCONCLUSIVE -> "? ";

@@ -109,6 +109,27 @@ class VoidsReportTest {
   }
 
   @Test
+  void whatEndedOneArmIsSaidOfThatArmAlone() {
+    List<Repetition> three = new ArrayList<>();
+    for (Repetition r : kept(Noise.NORMAL, 12, 1)) {
+      three.add(r);
+      if (r.slot().arm().equals(Arm.MLLB.name())) {
+        Slot beside = new Slot(r.slot().block(), r.slot().index() + 4, Arm.asIs("short"));
+        three.add(with(r, beside, null, "0.15.06"));
+      }
+    }
+    Slot last = new Slot(6, 0, Arm.MLLB);
+    three.add(repetition(last, 1, List.of(Repetition.TRIPPED + "latency"), null, "0.15.06"));
+    trial("mix", three, List.of(Arm.NATIVE, Arm.asIs("short"), Arm.MLLB));
+    assertThat(results.get(0).compared("short").orElseThrow().verdict())
+        .isNotEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(results.get(0).compared("mllb").orElseThrow().sentence())
+        .isEqualTo(
+            "Inconclusive between MLLB and native on mix: the module went back to native by"
+                + " itself: latency.");
+  }
+
+  @Test
   void comparedExperimentsWithOtherProgramsAreMarked() throws IOException {
     trial("mix", kept(Noise.NORMAL, 6, 1));
     Path before = json("before");
@@ -156,6 +177,10 @@ class VoidsReportTest {
   }
 
   private void trial(String name, List<Repetition> repetitions) {
+    trial(name, repetitions, Arm.USUAL);
+  }
+
+  private void trial(String name, List<Repetition> repetitions, List<Arm> arms) {
     TrialSpec spec = SampleReports.spec(name);
     specs.add(spec);
     int kept = (int) repetitions.stream().filter(Repetition::isKept).count() / 2;
@@ -175,7 +200,7 @@ class VoidsReportTest {
                     null,
                     42,
                     1,
-                    Arm.USUAL),
+                    arms),
                 measured));
   }
 

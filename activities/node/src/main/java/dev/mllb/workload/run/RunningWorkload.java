@@ -68,6 +68,11 @@ public final class RunningWorkload implements AutoCloseable {
     return log;
   }
 
+  /** CPU time of the whole workload so far; us; empty when unknown. */
+  public OptionalLong cpuMicros() {
+    return group.cpuMicros();
+  }
+
   public boolean isRunning() {
     return !outcome.isDone();
   }

@@ -76,7 +76,7 @@ record BenchSeries(
     }
 
     boolean isDifferent() {
-      return verdict == Verdict.BETTER || verdict == Verdict.WORSE;
+      return verdict == Verdict.BETTER || verdict == Verdict.WORSE || verdict == Verdict.MIXED;
     }
   }
 
