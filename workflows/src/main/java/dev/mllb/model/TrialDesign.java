@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The design shared by all trials of an experiment.
+ * The design shared by all trials of an experiment. A repetition is a run of the workload, or with
+ * {@code switchback} a slice of one.
  *
  * @param warmup repetitions of each arm that are measured and dropped
  * @param minRepetitions kept repetitions of each arm before a trial may stop
@@ -14,6 +17,7 @@ import java.time.Duration;
  * @param settle pause between repetitions at most; ends earlier when the node is quiet
  * @param calibrationRepetitions native-against-native repetitions of each arm before the trials; 0
  *     leaves the calibration out
+ * @param switchback how arms alternate within a run; null when each run has one arm
  */
 public record TrialDesign(
     int warmup,
@@ -22,4 +26,37 @@ public record TrialDesign(
     double confidence,
     double indifferencePercent,
     Duration settle,
-    int calibrationRepetitions) {}
+    int calibrationRepetitions,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Switchback switchback) {
+
+  /** Runs of one arm each, in random blocks. */
+  public TrialDesign(
+      int warmup,
+      int minRepetitions,
+      int maxRepetitions,
+      double confidence,
+      double indifferencePercent,
+      Duration settle,
+      int calibrationRepetitions) {
+    this(
+        warmup,
+        minRepetitions,
+        maxRepetitions,
+        confidence,
+        indifferencePercent,
+        settle,
+        calibrationRepetitions,
+        null);
+  }
+
+  /** Whether arms take turns within a run; no getter's name, which would be a field of payloads. */
+  public boolean takesTurns() {
+    return switchback != null;
+  }
+
+  /** The same with so many repetitions of each arm, no more and no less. */
+  public TrialDesign of(int repetitions) {
+    return new TrialDesign(
+        warmup, repetitions, repetitions, confidence, indifferencePercent, settle, 0, switchback);
+  }
+}

@@ -59,15 +59,7 @@ final class Trials {
     if (design.calibrationRepetitions() == 0) {
       return null;
     }
-    TrialDesign calibration =
-        new TrialDesign(
-            design.warmup(),
-            design.calibrationRepetitions(),
-            design.calibrationRepetitions(),
-            design.confidence(),
-            design.indifferencePercent(),
-            design.settle(),
-            0);
+    TrialDesign calibration = design.of(design.calibrationRepetitions());
     TrialSpec first = request.plan().trials().get(0);
     TrialSpec spec = new TrialSpec(CALIBRATION, first.call());
     List<Arm> equal = Arm.twice(request.plan().arms().get(0));

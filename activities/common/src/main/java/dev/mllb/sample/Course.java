@@ -3,6 +3,8 @@ package dev.mllb.sample;
 
 import dev.mllb.model.Metric;
 import dev.mllb.model.TrialRequest;
+import dev.mllb.model.Verdict;
+import dev.mllb.stats.Observation;
 import dev.mllb.stats.SequentialTest;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +24,9 @@ import java.util.stream.Collectors;
  * and that is the set from which the test of these two draws.
  */
 public final class Course {
+
+  /** As many slices of one arm, all void, are not chance. */
+  private static final int ALL_VOID = 4;
 
   private final TrialRequest request;
   private final Metric headline;
@@ -54,11 +59,16 @@ public final class Course {
 
   /** The next place to be measured; nothing when the trial is over. */
   public Optional<Slot> next(List<Repetition> repetitions) {
-    Set<Slot> done =
-        repetitions.stream()
-            .filter(Repetition::isMeasured)
-            .map(Repetition::slot)
-            .collect(Collectors.toSet());
+    return ahead(repetitions).stream().flatMap(List::stream).findFirst();
+  }
+
+  /**
+   * The places still to be measured, block by block; none when the trial is over. Slices of a block
+   * belong into one run: a void one leaves its place empty, and only a block without any that
+   * counts is taken again.
+   */
+  public List<List<Slot>> ahead(List<Repetition> repetitions) {
+    Set<Slot> done = done(repetitions);
     Set<String> open = new HashSet<>();
     for (Comparison arms : Comparison.of(request)) {
       if (!isOver(arms, repetitions, done)) {
@@ -67,9 +77,28 @@ public final class Course {
       }
     }
     return blocks.stream()
+        .map(
+            block ->
+                block.stream()
+                    .filter(slot -> open.contains(slot.arm()) && !done.contains(slot))
+                    .toList())
+        .filter(block -> !block.isEmpty())
+        .toList();
+  }
+
+  private Set<Slot> done(List<Repetition> repetitions) {
+    Set<Slot> measured =
+        repetitions.stream()
+            .filter(Repetition::isMeasured)
+            .map(Repetition::slot)
+            .collect(Collectors.toSet());
+    if (!request.design().takesTurns()) {
+      return measured;
+    }
+    return blocks.stream()
+        .filter(block -> block.stream().anyMatch(measured::contains))
         .flatMap(List::stream)
-        .filter(slot -> open.contains(slot.arm()) && !done.contains(slot))
-        .findFirst();
+        .collect(Collectors.toSet());
   }
 
   private boolean isOver(Comparison arms, List<Repetition> repetitions, Set<Slot> done) {
@@ -79,12 +108,21 @@ public final class Course {
     List<Repetition> both = arms.in(repetitions);
     boolean isOver =
         both.stream().anyMatch(r -> !r.ends().isEmpty())
-            || VoidRule.of(arms, both).all() >= VoidRule.limit(request.design())
+            || isHopeless(VoidRule.of(arms, both))
             || isDecided(arms, both, done);
     if (isOver) {
       over.add(arms);
     }
     return isOver;
+  }
+
+  /**
+   * An empty place is not measured again: an arm whose slices are all void would go on to the end.
+   */
+  private boolean isHopeless(VoidRule voids) {
+    boolean isOneSided = voids.controlKept() == 0 ^ voids.armKept() == 0;
+    return voids.all() >= VoidRule.limit(request.design())
+        || (request.design().takesTurns() && isOneSided && voids.all() >= ALL_VOID);
   }
 
   private boolean isDecided(Comparison arms, List<Repetition> both, Set<Slot> done) {
@@ -103,8 +141,23 @@ public final class Course {
     }
     lookedAt.put(arms, complete);
     List<Repetition> seen = both.stream().filter(r -> r.slot().block() < complete).toList();
-    return test.look(headline, Observations.of(headline, arms, seen))
+    List<Observation> values = Observations.of(headline, arms, seen);
+    return test.look(headline, values)
         .filter(SequentialTest.Look::isDecided)
+        .filter(look -> !request.design().takesTurns() || lasts(arms, both, values, look))
         .isPresent();
+  }
+
+  /** Slices cost little: more of them are taken until the verdict holds for an arm that stays. */
+  private boolean lasts(
+      Comparison arms, List<Repetition> both, List<Observation> values, SequentialTest.Look look) {
+    double difference = test.differencePercent(headline, values, look);
+    Verdict verdict =
+        look.isSame()
+            ? Verdict.NO_DIFFERENCE
+            : difference > 0 == headline.higherIsBetter() ? Verdict.BETTER : Verdict.WORSE;
+    return CarryOverRule.of(headline, arms, both)
+        .objection(request.design(), verdict, difference)
+        .isEmpty();
   }
 }

@@ -40,14 +40,26 @@ public final class Observations {
    * nothing before it and is left out, and so is one after an arm that is not compared here.
    */
   public static List<Placed> placed(Metric metric, Comparison arms, List<Repetition> repetitions) {
+    return placed(metric, arms, repetitions, 1);
+  }
+
+  /**
+   * The same with what ran so many places before; a run of slices begins with a warm-up, and what
+   * is before that has nothing to do with it.
+   */
+  static List<Placed> placed(
+      Metric metric, Comparison arms, List<Repetition> repetitions, int places) {
     Set<Repetition> compared = new HashSet<>(arms.in(repetitions));
     List<Placed> placed = new ArrayList<>();
-    for (int i = 1; i < repetitions.size(); i++) {
+    for (int i = places; i < repetitions.size(); i++) {
       Repetition repetition = repetitions.get(i);
       Double value = repetition.metrics().get(metric.name());
-      Repetition before = repetitions.get(i - 1);
+      Repetition before = repetitions.get(i - places);
+      boolean isOneRun =
+          repetitions.subList(i - places + 1, i).stream().noneMatch(Repetition::isWarmup);
       if (repetition.isKept()
           && value != null
+          && isOneRun
           && compared.contains(repetition)
           && compared.contains(before)) {
         placed.add(new Placed(observation(arms, repetition, value), arms.isTreated(before)));

@@ -96,16 +96,24 @@ public final class SampleFile {
 
   /** Adds a repetition; it is on the disk when this returns. */
   public void add(Repetition repetition) {
+    add(List.of(repetition));
+  }
+
+  /** Adds several of one run; they are on the disk when this returns. */
+  public void add(List<Repetition> several) {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       // A new line first: what a crash left half written must not swallow this one.
-      String line = "\n" + Json.line(repetition) + "\n";
-      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+      String lines =
+          several.stream()
+              .map(repetition -> "\n" + Json.line(repetition) + "\n")
+              .collect(Collectors.joining());
+      ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
-      repetitions.add(repetition);
+      repetitions.addAll(several);
     } catch (IOException e) {
       throw full(file, e);
     }

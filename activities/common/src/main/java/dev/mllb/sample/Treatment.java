@@ -13,6 +13,12 @@ public record Treatment(long calls, long decided, long acted, long flips) {
 
   public static final Treatment NONE = new Treatment(0, 0, 0, 0);
 
+  /** Both together. */
+  public Treatment plus(Treatment other) {
+    return new Treatment(
+        calls + other.calls, decided + other.decided, acted + other.acted, flips + other.flips);
+  }
+
   /** What was done since. */
   public Treatment minus(Treatment before) {
     return new Treatment(

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.statistics.descriptive.Median;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
-import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.FisherExactTest;
 import org.apache.commons.statistics.inference.TTest;
 
@@ -77,54 +76,65 @@ public final class ArmTraits {
    */
   public record Mode(int untreated, int treated, double percent, double pValue) {}
 
+  /**
+   * The difference of an arm that stays on: what it does by itself, and what it leaves behind for
+   * the next of its own.
+   *
+   * @param percent percent of the control
+   * @param lowPercent lower end of its interval; percent
+   * @param highPercent upper end; percent
+   */
+  public record Lasting(double percent, double lowPercent, double highPercent) {}
+
   /** Least squares with blocks and arms; nothing when the orders cannot tell it from the arms. */
   public static Optional<CarryOver> carryOver(Metric metric, List<Placed> placed) {
     if (!isComparable(metric, placed)) {
       return Optional.empty();
     }
     BlockedSample scale = sample(metric, placed);
-    List<double[]> rows = new ArrayList<>();
-    int blocks = 0;
-    for (int block : placed.stream().mapToInt(p -> p.observation().block()).distinct().toArray()) {
-      blocks++;
-      List<double[]> of =
-          placed.stream()
-              .filter(p -> p.observation().block() == block)
-              .map(
-                  p ->
-                      new double[] {
-                        p.observation().isTreated() ? 1 : 0,
-                        p.isAfterTreated() ? 1 : 0,
-                        value(metric, p.observation())
-                      })
-              .toList();
-      for (int column = 0; column < 3; column++) {
-        int at = column;
-        double mean = of.stream().mapToDouble(row -> row[at]).average().orElse(0);
-        of.forEach(row -> row[at] -= mean);
-      }
-      rows.addAll(of);
-    }
-    double arms = product(rows, 0, 0);
-    double both = product(rows, 0, 1);
-    double open = product(rows, 1, 1) - both * both / arms;
-    int freedom = rows.size() - blocks - 2;
-    if (!(arms > 0) || open < 1e-9 || freedom < 3) {
+    return SuccessionFit.of(rows(metric, placed))
+        .map(
+            fit -> {
+              double slope = fit.afterTreated();
+              double reach = fit.reachOfAfterTreated(CHANCE);
+              return new CarryOver(
+                  scale.percent(slope),
+                  scale.percent(slope - reach),
+                  scale.percent(slope + reach),
+                  scale.percent(fit.bias()));
+            });
+  }
+
+  /**
+   * The same fit's difference of an arm that stays on.
+   *
+   * @param level error of the interval, two-sided
+   */
+  public static Optional<Lasting> lasting(Metric metric, List<Placed> placed, double level) {
+    if (!isComparable(metric, placed)) {
       return Optional.empty();
     }
-    double slope = (product(rows, 1, 2) - both / arms * product(rows, 0, 2)) / open;
-    double arm = (product(rows, 0, 2) - slope * both) / arms;
-    double squares =
-        rows.stream().mapToDouble(row -> Math.pow(row[2] - arm * row[0] - slope * row[1], 2)).sum();
-    double reach =
-        Math.sqrt(squares / freedom / open)
-            * TDistribution.of(freedom).inverseCumulativeProbability(1 - CHANCE / 2);
-    return Optional.of(
-        new CarryOver(
-            scale.percent(slope),
-            scale.percent(slope - reach),
-            scale.percent(slope + reach),
-            scale.percent(slope * both / arms)));
+    BlockedSample scale = sample(metric, placed);
+    return SuccessionFit.of(rows(metric, placed))
+        .map(
+            fit -> {
+              double sum = fit.treated() + fit.afterTreated();
+              double reach = fit.reachOfSum(level);
+              return new Lasting(
+                  scale.percent(sum), scale.percent(sum - reach), scale.percent(sum + reach));
+            });
+  }
+
+  private static List<SuccessionFit.Row> rows(Metric metric, List<Placed> placed) {
+    return placed.stream()
+        .map(
+            p ->
+                new SuccessionFit.Row(
+                    p.observation().block(),
+                    p.observation().isTreated(),
+                    p.isAfterTreated(),
+                    value(metric, p.observation())))
+        .toList();
   }
 
   /** Spreads of both arms, block levels taken out; nothing of too few. */
@@ -232,10 +242,6 @@ public final class ArmTraits {
     return metric.domain() == Metric.Domain.POSITIVE
         ? Math.log(observation.value())
         : observation.value();
-  }
-
-  private static double product(List<double[]> rows, int one, int other) {
-    return rows.stream().mapToDouble(row -> row[one] * row[other]).sum();
   }
 
   private static double median(Metric metric, List<Placed> placed, boolean isTreated) {

@@ -97,6 +97,14 @@ public record SequentialTest(
         : Optional.of(last);
   }
 
+  /** Difference of the arms in what a look saw; percent of the control. */
+  public double differencePercent(Metric metric, List<Observation> observations, Look look) {
+    BlockedSample seen =
+        BlockedSample.of(
+            metric.domain(), observations.stream().filter(o -> o.block() < look.blocks()).toList());
+    return seen.percent(seen.difference());
+  }
+
   /** Blocks seen by each look that a trial has had, up to the one at so many blocks. */
   List<Integer> looks(int blocks) {
     List<Integer> looks =

@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.basics.Json;
 import dev.mllb.model.Arm;
+import dev.mllb.model.Switchback;
+import dev.mllb.model.TrialDesign;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,5 +62,15 @@ class SampleFileTest {
     assertThatThrownBy(() -> SampleFile.read(file))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not a repetition");
+  }
+
+  @Test
+  void aDesignWhoseArmsTakeTurnsIsTheSameBehindAPayload() throws IOException {
+    TrialDesign blocks = new TrialDesign(0, 4, 4, 0.95, 5, Duration.ofSeconds(1), 0);
+    Switchback turns = new Switchback(Duration.ofMillis(500), Duration.ofMillis(100));
+    TrialDesign switchback = new TrialDesign(0, 4, 4, 0.95, 5, Duration.ofSeconds(1), 0, turns);
+    assertThat(Json.read(Json.line(switchback), TrialDesign.class)).isEqualTo(switchback);
+    assertThat(Json.read(Json.line(blocks), TrialDesign.class)).isEqualTo(blocks);
+    assertThat(Json.line(blocks)).doesNotContain("switchback", "takesTurns");
   }
 }

@@ -115,7 +115,7 @@ final class SimulatedCourse {
     return repetition(slot, Map.of(), "no result", "no result");
   }
 
-  private static Repetition repetition(
+  static Repetition repetition(
       Slot slot, Map<String, Double> metrics, @Nullable String reason, @Nullable String noResult) {
     return new Repetition(
         slot,
