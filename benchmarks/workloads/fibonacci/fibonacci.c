@@ -9,14 +9,18 @@
 #include <string.h>
 #include <time.h>
 
+#include "../live.h"
+
 #define MAX_LATENCIES (1 << 20)
 
 struct node {
 	int depth;
+	unsigned int tree;
 	uint64_t sum;
 };
 
 static int leaf;
+static uint64_t leaf_share;	/* of its tree; millionths */
 static uint64_t deadline_ns;
 static uint32_t latencies_us[MAX_LATENCIES];
 static unsigned int nr_latencies;
@@ -36,6 +40,11 @@ static uint64_t fib(int n)
 	return n < 2 ? (uint64_t)n : fib(n - 1) + fib(n - 2);
 }
 
+static uint64_t leaves(int depth)
+{
+	return depth == 0 ? 1 : leaves(depth - 1) + leaves(depth - 1 - (depth > 1));
+}
+
 static void *grow(void *arg)
 {
 	struct node *node = arg;
@@ -45,10 +54,12 @@ static void *grow(void *arg)
 
 	if (node->depth == 0) {
 		node->sum = fib(leaf);
+		live_add(node->tree, leaf_share);
 		return NULL;
 	}
 	for (int i = 0; i < 2; i++) {
 		child[i].depth = node->depth - 1 - (i && node->depth > 1);
+		child[i].tree = node->tree;
 		started[i] = !pthread_create(&thread[i], NULL, grow, &child[i]);
 		if (!started[i])	/* out of threads: do it here */
 			grow(&child[i]);
@@ -62,12 +73,12 @@ static void *grow(void *arg)
 
 static void *forester(void *arg)
 {
-	int depth = *(int *)arg;
+	const struct node *tree = arg;
 	uint64_t first = now_ns(), last = first;
 	unsigned int trees = 0;
 
 	for (uint64_t start = first; start < deadline_ns;) {
-		struct node root = { .depth = depth };
+		struct node root = *tree;
 		uint64_t end;
 
 		grow(&root);
@@ -142,7 +153,8 @@ static void print_results(double seconds)
 
 int main(int argc, char **argv)
 {
-	int trees, depth;
+	int trees;
+	struct node *tree;
 	uint64_t start;
 
 	if (argc != 5) {
@@ -150,17 +162,20 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	trees = atoi(argv[1]);
-	depth = atoi(argv[2]);
+	live_open();
+	leaf_share = LIVE_OPERATION / leaves(atoi(argv[2]));
 	leaf = atoi(argv[3]);
 	start = now_ns();
 	deadline_ns = start + strtoull(argv[4], NULL, 10) * 1000000u;
 
 	pthread_t *thread = calloc((size_t)trees, sizeof(*thread));
 
-	if (!thread)
+	tree = calloc((size_t)trees, sizeof(*tree));
+	if (!thread || !tree)
 		return 1;
 	for (int i = 0; i < trees; i++) {
-		int err = pthread_create(&thread[i], NULL, forester, &depth);
+		tree[i] = (struct node){ .depth = atoi(argv[2]), .tree = (unsigned int)i };
+		int err = pthread_create(&thread[i], NULL, forester, &tree[i]);
 
 		if (err) {
 			fprintf(stderr, "fibonacci: thread: %s\n", strerror(err));
@@ -170,6 +185,7 @@ int main(int argc, char **argv)
 	for (int i = 0; i < trees; i++)
 		pthread_join(thread[i], NULL);
 	free(thread);
+	free(tree);
 	if (!nr_latencies) {
 		fprintf(stderr, "fibonacci: no tree was ready in time: smaller depth or leaf, or longer\n");
 		return 1;

@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../live.h"
+
 #define MAX_JOBS  4096
 #define MAX_STEPS (1 << 18)
 
@@ -172,6 +174,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: storm JOBS MEMORY_BYTES WORK DIRECTORY DURATION_MS\n");
 		return 2;
 	}
+	live_open();
 	first_ns = last_ns = now_ns();
 	deadline_ns = first_ns + strtoull(argv[5], NULL, 10) * 1000000u;
 	for (; left < jobs; left++)
@@ -192,6 +195,7 @@ int main(int argc, char **argv)
 			if (now <= deadline_ns && steps < MAX_STEPS) {
 				latency_us[steps++] = (uint32_t)((now - running[i].start_ns) / 1000);
 				last_ns = now;
+				live_add(0, LIVE_OPERATION);
 			}
 			running[i].pid = 0;
 			left--;

@@ -17,6 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../live.h"
+
 #define MAX_PROCESSES 1024
 #define MAX_SLEEP_US 1000
 #define NICE_LEVELS 4
@@ -99,6 +101,7 @@ static void step(int own, int processes, unsigned int work, uint64_t *state)
 			exit(1);
 	}
 	counts[own].steps++;
+	live_add((unsigned int)own, LIVE_OPERATION);
 }
 
 static void run(int own, int processes, unsigned int work, uint64_t end)
@@ -127,6 +130,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: mix PROCESSES (2..%d) WORK DURATION_MS\n", MAX_PROCESSES);
 		return 2;
 	}
+	live_open();
 	counts = mmap(NULL, sizeof(*counts) * (size_t)processes, PROT_READ | PROT_WRITE,
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (counts == MAP_FAILED)

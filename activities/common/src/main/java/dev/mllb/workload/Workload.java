@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload;
 
+import dev.mllb.model.Metric;
+import dev.mllb.model.WorkloadCall;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,6 +23,7 @@ import java.util.Set;
  * @param capabilities what it may do beyond an ordinary user
  * @param source C source compiled on the node at first use
  * @param runs whether it is told how long, or how much
+ * @param live whether it counts the operations of its headline while it runs, for who looks then
  * @param limit longest time one repetition may take; timed ones get their duration plus this
  * @param prepare run before the measured command; empty when there is nothing to prepare
  * @param beside load that runs as long as the command; empty when there is none
@@ -39,6 +42,7 @@ public record Workload(
     Set<Capability> capabilities,
     Optional<Path> source,
     Runs runs,
+    boolean live,
     Duration limit,
     List<String> prepare,
     List<String> beside,
@@ -94,6 +98,7 @@ public record Workload(
         capabilities,
         source,
         runs,
+        live,
         limit,
         prepare,
         beside,
@@ -101,6 +106,24 @@ public record Workload(
         narrowed,
         parser,
         metrics);
+  }
+
+  /** The metric that a verdict rests on. */
+  public Metric headline() {
+    return metrics.stream()
+        .map(WorkloadMetric::metric)
+        .filter(Metric::headline)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Length of one run of a call; nothing when it takes as long as its work does. */
+  public Optional<Duration> length(WorkloadCall call) {
+    Parameter duration = parameters.get(DURATION);
+    return runs == Runs.TIMED && duration != null
+        ? Optional.of(
+            Quantity.duration(call.parameters().getOrDefault(DURATION, duration.defaultValue())))
+        : Optional.empty();
   }
 
   /** Why this value cannot be given to this parameter, or nothing when it can. */

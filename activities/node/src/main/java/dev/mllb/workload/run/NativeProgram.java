@@ -19,6 +19,8 @@ final class NativeProgram {
 
   private static final Duration COMPILE_LIMIT = Duration.ofMinutes(2);
 
+  private static final String SHARED = "live.h";
+
   private NativeProgram() {}
 
   /**
@@ -51,6 +53,11 @@ final class NativeProgram {
     try {
       CRC32 crc = new CRC32();
       crc.update(Files.readAllBytes(source));
+      // What sources share is beside their folders.
+      Path shared = source.toAbsolutePath().getParent().resolveSibling(SHARED);
+      if (Files.exists(shared)) {
+        crc.update(Files.readAllBytes(shared));
+      }
       return String.format(Locale.ROOT, "%08x", crc.getValue());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -80,13 +80,32 @@ final class Quarters {
           Files.createDirectory(
               own.resolve("work"),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      if (user.isPresent()) {
-        Files.setAttribute(work, "unix:uid", (int) user.get().uid(), LinkOption.NOFOLLOW_LINKS);
-        Files.setAttribute(work, "unix:gid", (int) user.get().gid(), LinkOption.NOFOLLOW_LINKS);
-      }
+      give(work);
       return new Scratch(own, work);
     } catch (IOException e) {
       throw FileFailure.of("cannot write below " + all, e);
+    }
+  }
+
+  /** A counter that a run's programs, and nobody else, may add to. */
+  LiveCounter newCounter(Scratch scratch) {
+    try {
+      Path file =
+          Files.createFile(
+              scratch.own().resolve("live"),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      LiveCounter counter = LiveCounter.in(file);
+      give(file);
+      return counter;
+    } catch (IOException e) {
+      throw FileFailure.of("cannot write below " + scratch.own(), e);
+    }
+  }
+
+  private void give(Path path) throws IOException {
+    if (user.isPresent()) {
+      Files.setAttribute(path, "unix:uid", (int) user.get().uid(), LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:gid", (int) user.get().gid(), LinkOption.NOFOLLOW_LINKS);
     }
   }
 

@@ -4,10 +4,13 @@ package dev.mllb.workload.run;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.workload.Workload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,14 +41,21 @@ public final class RunningWorkload implements AutoCloseable {
   private final Workload workload;
   private final Path log;
   private final ProcessGroup group;
+  private final Optional<LiveCounter> live;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean isClosing;
 
-  RunningWorkload(Workload workload, Path log, ProcessGroup group, WorkloadSession session) {
+  RunningWorkload(
+      Workload workload,
+      Path log,
+      ProcessGroup group,
+      Optional<LiveCounter> live,
+      WorkloadSession session) {
     this.workload = workload;
     this.log = log;
     this.group = group;
+    this.live = live;
     this.thread = new Thread(() -> run(session), "workload-" + workload.name());
     thread.setDaemon(true);
     thread.start();
@@ -71,6 +81,11 @@ public final class RunningWorkload implements AutoCloseable {
   /** CPU time of the whole workload so far; us; empty when unknown. */
   public OptionalLong cpuMicros() {
     return group.cpuMicros();
+  }
+
+  /** What it counts while it runs; nothing of a workload that does not. */
+  public Optional<LiveCounter> live() {
+    return live;
   }
 
   public boolean isRunning() {
@@ -114,6 +129,14 @@ public final class RunningWorkload implements AutoCloseable {
             FailureCode.WORKLOAD_CRASHED, "workload failed: " + e.getCause(), e.getCause());
   }
 
+  private static void close(LiveCounter counter) {
+    try {
+      counter.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     isClosing = true;
@@ -125,5 +148,6 @@ public final class RunningWorkload implements AutoCloseable {
     }
     // A command that was being launched while the group was killed.
     group.close();
+    live.ifPresent(RunningWorkload::close);
   }
 }

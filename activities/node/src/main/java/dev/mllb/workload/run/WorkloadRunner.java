@@ -96,6 +96,8 @@ public final class WorkloadRunner {
             duration,
             Map.of("scratch", scratch.work().toString(), "program", program));
     ProcessGroup group = leftovers.newGroup(workload.name(), placement);
+    Optional<LiveCounter> live =
+        workload.live() ? Optional.of(quarters.newCounter(scratch)) : Optional.empty();
     WorkloadSession session =
         new WorkloadSession(
             workload,
@@ -110,8 +112,9 @@ public final class WorkloadRunner {
             duration.isEmpty() && isCounting()
                 ? Optional.of(scratch.own().resolve("perf-stat.csv"))
                 : Optional.empty(),
+            live.map(LiveCounter::environment).orElse(Map.of()),
             duration.map(d -> System.nanoTime() + d.toNanos()));
-    return new RunningWorkload(workload, log, group, session);
+    return new RunningWorkload(workload, log, group, live, session);
   }
 
   private synchronized boolean isCounting() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ import java.util.function.BooleanSupplier;
  * @param command argument vector
  * @param limit longest time of one command
  * @param counted file for perf's counts; empty when nothing is counted
+ * @param environment variables for its programs
  * @param until repeat the command until this {@link System#nanoTime()}; empty runs it once
  */
 record WorkloadSession(
@@ -42,6 +44,7 @@ record WorkloadSession(
     List<String> command,
     Duration limit,
     Optional<Path> counted,
+    Map<String, String> environment,
     Optional<Long> until) {
 
   /** Bytes at the end of a log among which its last line is looked for. */
@@ -122,6 +125,7 @@ record WorkloadSession(
     builder.environment().put("LC_ALL", "C");
     builder.environment().put("HOME", scratch.work().toString());
     builder.environment().putAll(group.environment());
+    builder.environment().putAll(environment);
     return builder.start();
   }
 

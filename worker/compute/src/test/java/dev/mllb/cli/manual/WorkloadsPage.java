@@ -29,7 +29,7 @@ final class WorkloadsPage {
     StringBuilder page = new StringBuilder(HEAD);
     Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
     try (Stream<Path> folders = Files.list(catalogue)) {
-      for (Path folder : folders.sorted().toList()) {
+      for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
         try (var text = Files.newBufferedReader(folder.resolve("workload.yaml"))) {
           Map<?, ?> workload = yaml.load(text);
           append(page, workload);
@@ -48,6 +48,10 @@ final class WorkloadsPage {
     if (workload.get("capabilities") != null) {
       page.append("- Keeps the capability ");
       page.append(joined(workload.get("capabilities"))).append(".\n");
+    }
+    if (Boolean.TRUE.equals(workload.get("live"))) {
+      page.append("- Counts while it runs, so that arms may take turns within a run ([switchback]");
+      page.append("(../how-to/compare.md#let-the-arms-take-turns-within-a-run)).\n");
     }
     page.append("\n");
     page.append("| parameter | type | values | default | meaning |\n");
