@@ -184,6 +184,24 @@ public enum Tunable {
     }
   }
 
+  /** Whether it acts on what runs already, and not on memory or programs still to come. */
+  boolean actsAtOnce() {
+    return switch (this) {
+      case ASLR, TRANSPARENT_HUGEPAGE, BPF_JIT, PERF_EVENT_PARANOID -> false;
+      case GOVERNOR,
+          IDLE_STATE_DISABLE,
+          IO_SCHEDULER,
+          NUMA_BALANCING,
+          AUTOGROUP,
+          SCHEDSTATS,
+          SWAPPINESS,
+          MIGRATION_COST_NS,
+          BASE_SLICE_NS,
+          NR_MIGRATE ->
+          true;
+    };
+  }
+
   /** Whether its value is a number of the kernel's own table, which older versions misread. */
   boolean isSysctl() {
     return path.startsWith("/proc/sys/");

@@ -10,6 +10,7 @@ import dev.mllb.trial.ArmNotAppliedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,6 +36,21 @@ public final class TunedArms implements ArmKind {
   @Override
   public boolean isHeldBy(Arm arm) {
     return !arm.tune().isEmpty();
+  }
+
+  @Override
+  public Optional<String> inTheWay(Arm arm) {
+    return ofSlices(arm);
+  }
+
+  /** Why an arm cannot be switched in the middle of a run. */
+  public static Optional<String> ofSlices(Arm arm) {
+    return arm.tune().keySet().stream()
+        .sorted()
+        .filter(name -> !Tunable.named(name).map(p -> p.tunable().actsAtOnce()).orElse(false))
+        .findFirst()
+        .map(
+            name -> arm.name() + " sets " + name + ", which acts on programs only when they start");
   }
 
   @Override

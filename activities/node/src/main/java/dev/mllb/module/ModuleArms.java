@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -110,6 +111,22 @@ public final class ModuleArms implements ArmKind {
     @Override
     public void undo() {
       control.mode(ModuleSpec.Mode.OFF);
+    }
+
+    /** A module that tripped is off: that has a reason of its own. */
+    @Override
+    public List<String> doubts(Arm arm) {
+      ModuleSpec.Mode wanted = arm.hasModel() ? spec.mode() : ModuleSpec.Mode.OFF;
+      ModuleSpec.Mode now = control.mode();
+      return now == wanted || control.trip().isPresent()
+          ? List.of()
+          : List.of(
+              "the module's mode is %s, and in repetitions of %s it is %s"
+                  .formatted(word(now), arm.name(), word(wanted)));
+    }
+
+    private static String word(ModuleSpec.Mode mode) {
+      return mode.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

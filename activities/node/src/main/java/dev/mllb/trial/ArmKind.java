@@ -19,6 +19,11 @@ public interface ArmKind {
   /** Whether an arm holds one. */
   boolean isHeldBy(Arm arm);
 
+  /** Why an arm cannot be switched in the middle of a run; nothing when it can. */
+  default Optional<String> inTheWay(Arm arm) {
+    return Optional.empty();
+  }
+
   /** Puts away what an attempt that died has left; for a trial in which no arm holds one. */
   default void clear() {}
 

@@ -26,6 +26,13 @@ final class ArmKinds {
     this.kinds = List.copyOf(kinds);
   }
 
+  /** Why one of the arms cannot be switched in the middle of a run; nothing when all can. */
+  Optional<String> inTheWay(TrialRequest request) {
+    return request.arms().stream()
+        .flatMap(arm -> kinds.stream().flatMap(kind -> kind.inTheWay(arm).stream()))
+        .findFirst();
+  }
+
   ArmKind.Session open(TrialRequest request) {
     List<ArmKind.Session> opened = new ArrayList<>();
     All all = new All(opened);

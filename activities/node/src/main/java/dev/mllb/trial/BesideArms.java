@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,19 @@ public final class BesideArms implements ArmKind {
   @Override
   public boolean isHeldBy(Arm arm) {
     return arm.beside() != null;
+  }
+
+  @Override
+  public Optional<String> inTheWay(Arm arm) {
+    return ofSlices(arm);
+  }
+
+  /** Why an arm cannot be switched in the middle of a run. */
+  public static Optional<String> ofSlices(Arm arm) {
+    return arm.beside() == null
+        ? Optional.empty()
+        : Optional.of(
+            arm.name() + " has a workload beside it, which takes longer to start than a slice");
   }
 
   @Override

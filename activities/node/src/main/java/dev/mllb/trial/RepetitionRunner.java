@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.trial;
 
-import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
-import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.sample.Histogram;
 import dev.mllb.sample.Repetition;
@@ -17,10 +14,8 @@ import dev.mllb.workload.log.LogResult;
 import dev.mllb.workload.log.UnreadableLogException;
 import dev.mllb.workload.run.RunningWorkload;
 import dev.mllb.workload.run.WorkloadRunner;
-import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,31 +33,24 @@ final class RepetitionRunner {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-  /** A workload that never works is a failure of the trial, not a void repetition. */
-  private static final int CRASHES_IN_A_ROW = 3;
-
   private final TrialRequest request;
   private final WorkloadRunner workloads;
   private final ArmKind.Session session;
-  private final ArtifactStore store;
-  private final Path logs;
+  private final RawLogs logs;
   private final Environment environment;
   private final Consumer<String> progress;
   private final MachineWatch watch = new MachineWatch();
-  private int crashesInARow;
 
   RepetitionRunner(
       TrialRequest request,
       WorkloadRunner workloads,
       ArmKind.Session session,
-      ArtifactStore store,
-      Path logs,
+      RawLogs logs,
       Environment environment,
       Consumer<String> progress) {
     this.request = request;
     this.workloads = workloads;
     this.session = session;
-    this.store = store;
     this.logs = logs;
     this.environment = environment;
     this.progress = progress;
@@ -106,7 +94,7 @@ final class RepetitionRunner {
         outcome.metrics,
         treatment,
         outcome.faults,
-        keep(outcome.log),
+        logs.keep(outcome.log),
         outcome.before.bootId(),
         counters,
         outcome.histograms,
@@ -157,7 +145,7 @@ final class RepetitionRunner {
       NodeSnapshot after = outcome.before;
       OptionalLong ofArm = session.cpuMicros();
       OptionalLong cpuMicros = OptionalLong.empty();
-      try (RunningWorkload running = workloads.measure(request.trial().call(), logs)) {
+      try (RunningWorkload running = workloads.measure(request.trial().call(), logs.folder())) {
         outcome.log = running.log();
         EnergyMeter energy = environment.energyMeter();
         while (!running.await(LOOK_EVERY)) {
@@ -170,9 +158,9 @@ final class RepetitionRunner {
         energy.joules(outcome.before, after).ifPresent(j -> outcome.metrics.put("energy_j", j));
         outcome.notes.addAll(environment.notes());
         look.fill(outcome.metrics, outcome.histograms);
-        crashesInARow = 0;
+        logs.ended();
       } catch (MllbException e) {
-        outcome.noResult = crash(e);
+        outcome.noResult = logs.crashed(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new UncheckedIOException(new InterruptedIOException("interrupted"));
@@ -224,25 +212,5 @@ final class RepetitionRunner {
   private void alive(String note) {
     session.renewLease();
     progress.accept(note);
-  }
-
-  private String crash(MllbException e) {
-    if (e.code() != FailureCode.WORKLOAD_CRASHED || ++crashesInARow >= CRASHES_IN_A_ROW) {
-      throw e;
-    }
-    return String.valueOf(e.getMessage());
-  }
-
-  private @Nullable ArtifactRef keep(@Nullable Path log) {
-    if (log == null || !Files.exists(log)) {
-      return null;
-    }
-    ArtifactRef kept = store.put(log, log.getFileName().toString());
-    try {
-      Files.delete(log);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + log, e);
-    }
-    return kept;
   }
 }

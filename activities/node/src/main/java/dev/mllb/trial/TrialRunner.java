@@ -3,8 +3,11 @@ package dev.mllb.trial;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.basics.WorkFolder;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
 import dev.mllb.model.Metric;
+import dev.mllb.model.Switchback;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.sample.Course;
@@ -85,33 +88,68 @@ public final class TrialRunner {
    *     arm cannot be undone
    */
   public TrialMeasurement run(TrialRequest request, Consumer<String> progress) {
+    refuseSlicesThatCannotBe(request);
     Path directory = directory(request);
     WorkFolder.claim(directory, request.experimentId(), request);
     Course course = new Course(request, headline(request));
     SampleFile samples = samples(request, course, directory.resolve("samples.jsonl"));
     try (ArmKind.Session session = kinds.open(request)) {
+      RawLogs logs = new RawLogs(store, directory.resolve("logs"));
+      Environment environment = new Environment(probe);
       RepetitionRunner runner =
-          new RepetitionRunner(
-              request,
-              workloads,
-              session,
-              store,
-              directory.resolve("logs"),
-              new Environment(probe),
-              progress);
-      if (course.next(samples.repetitions()).isPresent()) {
-        Schedule.warmup(request).forEach(slot -> samples.add(measure(runner, slot, "warm-up")));
-      }
-      Optional<Slot> next = course.next(samples.repetitions());
-      while (next.isPresent()) {
-        samples.add(measure(runner, next.get(), state(request, samples)));
-        next = course.next(samples.repetitions());
+          new RepetitionRunner(request, workloads, session, logs, environment, progress);
+      Switchback switchback = request.design().switchback();
+      if (switchback == null) {
+        takeRepetitions(runner, course, request, samples);
+      } else {
+        takeSlices(
+            new SliceRunner(request, switchback, workloads, session, logs, environment, progress),
+            course,
+            request,
+            samples);
       }
       Schedule.instrumented(request).stream()
           .filter(slot -> isWorthALook(slot, samples.repetitions()))
           .forEach(slot -> samples.add(measure(runner, slot, "looking closely")));
     }
     return measurement(request, samples);
+  }
+
+  private void takeRepetitions(
+      RepetitionRunner runner, Course course, TrialRequest request, SampleFile samples) {
+    Optional<Slot> next = course.next(samples.repetitions());
+    if (next.isPresent()) {
+      Schedule.warmup(request).forEach(slot -> samples.add(measure(runner, slot, "warm-up")));
+    }
+    while (next.isPresent()) {
+      samples.add(measure(runner, next.get(), state(request, samples)));
+      next = course.next(samples.repetitions());
+    }
+  }
+
+  private void takeSlices(
+      SliceRunner runner, Course course, TrialRequest request, SampleFile samples) {
+    List<List<Slot>> ahead = course.ahead(samples.repetitions());
+    while (!ahead.isEmpty()) {
+      ready.run();
+      samples.add(runner.run(ahead, state(request, samples)));
+      ahead = course.ahead(samples.repetitions());
+    }
+  }
+
+  private void refuseSlicesThatCannotBe(TrialRequest request) {
+    if (request.design().takesTurns()) {
+      SliceFit.problem(
+              request.design(),
+              request.arms().size(),
+              workloads.catalogue().find(request.trial().call().workload()),
+              request.trial().call())
+          .or(() -> kinds.inTheWay(request))
+          .ifPresent(
+              why -> {
+                throw new MllbException(FailureCode.INVALID_PLAN, "no switchback: " + why);
+              });
+    }
   }
 
   private Repetition measure(RepetitionRunner runner, Slot slot, String state) {
@@ -147,11 +185,7 @@ public final class TrialRunner {
   }
 
   private Metric headline(TrialRequest request) {
-    return workloads.catalogue().find(request.trial().call().workload()).metrics().stream()
-        .map(WorkloadMetric::metric)
-        .filter(Metric::headline)
-        .findFirst()
-        .orElseThrow();
+    return workloads.catalogue().find(request.trial().call().workload()).headline();
   }
 
   private static int voids(SampleFile samples) {
@@ -181,11 +215,12 @@ public final class TrialRunner {
   private static String state(TrialRequest request, SampleFile samples) {
     return String.format(
         Locale.ROOT,
-        "%s of at most %d repetitions, %d void",
+        "%s of at most %d %s, %d void",
         request.arms().stream()
             .map(arm -> Integer.toString(kept(samples, arm)))
             .collect(Collectors.joining(" + ")),
         request.arms().size() * request.design().maxRepetitions(),
+        request.design().takesTurns() ? "slices" : "repetitions",
         voids(samples));
   }
 
@@ -198,6 +233,7 @@ public final class TrialRunner {
     List<Metric> metrics = new ArrayList<>();
     workloads.catalogue().find(request.trial().call().workload()).metrics().stream()
         .map(WorkloadMetric::metric)
+        .filter(metric -> metric.headline() || !request.design().takesTurns())
         .forEach(metrics::add);
     ResourceMetrics.ALL.stream()
         .filter(

@@ -3,6 +3,7 @@ package dev.mllb.judge;
 
 import dev.mllb.model.Arm;
 import dev.mllb.model.Metric;
+import dev.mllb.model.TrialDesign;
 import dev.mllb.sample.Comparison;
 import dev.mllb.sample.Observations;
 import dev.mllb.sample.Repetition;
@@ -27,17 +28,21 @@ public final class Caveats {
   }
 
   /** Sentences on the headline metric; carry-over is always said, the others where they differ. */
-  public static List<String> of(Metric metric, Comparison arms, List<Repetition> repetitions) {
-    return new Caveats(arms).of(metric, Observations.placed(metric, arms, repetitions));
+  public static List<String> of(
+      TrialDesign design, Metric metric, Comparison arms, List<Repetition> repetitions) {
+    return new Caveats(arms)
+        .of(metric, Observations.placed(metric, arms, repetitions), design.takesTurns());
   }
 
-  private List<String> of(Metric metric, List<Placed> placed) {
+  private List<String> of(Metric metric, List<Placed> placed, boolean areSlices) {
     List<String> sentences = new ArrayList<>();
     ArmTraits.carryOver(metric, placed).ifPresent(carry -> sentences.add(sentence(carry)));
     ArmTraits.spread(metric, placed)
         .filter(Spread::isUnlike)
         .ifPresent(spread -> sentences.add(sentence(spread)));
-    ArmTraits.mode(metric, placed).map(this::sentence).ifPresent(sentences::add);
+    if (!areSlices) { // Runs have levels of their own, which slices of both arms share.
+      ArmTraits.mode(metric, placed).map(this::sentence).ifPresent(sentences::add);
+    }
     return sentences;
   }
 
@@ -57,7 +62,7 @@ public final class Caveats {
             + found
             + ". An arm outlasts its repetition, which moves the difference of the arms by about "
             + ReportFormat.percent(carry.biasPercent())
-            + " and is not covered by the test: let repetitions settle for longer."
+            + " and is not covered by the test: let repetitions settle for longer, or slices have a longer edge."
         : "No carry-over seen: " + found + ".";
   }
 

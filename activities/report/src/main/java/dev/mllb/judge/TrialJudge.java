@@ -13,6 +13,7 @@ import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
+import dev.mllb.sample.CarryOverRule;
 import dev.mllb.sample.Comparison;
 import dev.mllb.sample.Observations;
 import dev.mllb.sample.Repetition;
@@ -85,7 +86,8 @@ public final class TrialJudge {
                           ? Optional.of("no block has a value of both arms")
                           : voids
                               .objection(metrics.get(0).verdict())
-                              .map(why -> counted(why, arms, voids)))
+                              .map(why -> counted(why, arms, voids))
+                              .or(() -> carryOver(request, arms, metrics.get(0), repetitions)))
               .orElse("");
     }
     boolean isJudged = obstacle.isEmpty();
@@ -101,6 +103,14 @@ public final class TrialJudge {
                     request.trial().name(),
                     obstacle),
         isJudged ? metrics : List.of());
+  }
+
+  private static Optional<String> carryOver(
+      TrialRequest request, Comparison arms, MetricVerdict headline, List<Repetition> repetitions) {
+    return request.design().takesTurns()
+        ? CarryOverRule.of(headline.metric(), arms, repetitions)
+            .objection(request.design(), headline.verdict(), headline.differencePercent())
+        : Optional.empty();
   }
 
   /** Samples of a measurement, as they were taken. */
@@ -159,7 +169,9 @@ public final class TrialJudge {
           + voids.armKept()
           + " "
           + Arm.shown(arms.arm())
-          + " repetitions count, "
+          + " "
+          + taken(design)
+          + " count, "
           + design.minRepetitions()
           + " of each are needed";
     }
@@ -177,6 +189,11 @@ public final class TrialJudge {
     return hasModel && !isTold && !measurement.trips().isEmpty()
         ? measurement.trips()
         : arms.in(repetitions).stream().flatMap(r -> r.ends().stream()).distinct().toList();
+  }
+
+  /** What is counted: slices of runs, or whole ones. */
+  private static String taken(TrialDesign design) {
+    return design.takesTurns() ? "slices of runs" : "repetitions";
   }
 
   private static String counted(String why, Comparison arms, VoidRule voids) {
@@ -203,12 +220,13 @@ public final class TrialJudge {
     String evidence =
         String.format(
             Locale.ROOT,
-            " (%s; %s interval %s; %d + %d repetitions%s; %s)",
+            " (%s; %s interval %s; %d + %d %s%s; %s)",
             ReportFormat.percent(headline.differencePercent()),
             ReportFormat.confidence(headline.evidence().level()),
             ReportFormat.interval(headline.lowPercent(), headline.highPercent()),
             headline.evidence().nativeRepetitions(),
             headline.evidence().mllbRepetitions(),
+            taken(request.design()),
             voids.all() == 0 ? "" : "; " + voids.sentence(arms),
             ReportFormat.direction(headline.metric()));
     return switch (headline.verdict()) {
@@ -244,7 +262,7 @@ public final class TrialJudge {
 
   private static String detectable(MetricVerdict headline) {
     return Double.isInfinite(headline.minimumDetectablePercent())
-        ? "so few repetitions cannot show any difference"
+        ? "so few of them cannot show any difference"
         : "only a difference of about "
             + ReportFormat.percent(headline.minimumDetectablePercent()).substring(1)
             + " would have been found";

@@ -7,6 +7,7 @@ import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.Lineage;
+import dev.mllb.model.Switchback;
 import dev.mllb.model.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,9 +142,20 @@ final class ProvenanceSection {
     if (plan.needsModel()) {
       model(rows, plan);
     }
+    Switchback switchback = plan.design().switchback();
+    if (switchback != null) {
+      rows.add(
+          List.of(
+              "design",
+              String.format(
+                  Locale.ROOT,
+                  "switchback, slices of %d ms without their first %d ms",
+                  switchback.slice().toMillis(),
+                  switchback.edge().toMillis())));
+    }
     rows.add(
         List.of(
-            "repetitions of each arm",
+            (switchback == null ? "repetitions" : "slices") + " of each arm",
             plan.design().minRepetitions()
                 + " to "
                 + plan.design().maxRepetitions()

@@ -8,6 +8,8 @@ import dev.mllb.model.Arm;
 import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.Metric;
 import dev.mllb.model.MetricVerdict;
+import dev.mllb.model.Switchback;
+import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialResult;
 import dev.mllb.sample.Comparison;
@@ -16,6 +18,7 @@ import dev.mllb.sample.Repetition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,11 +53,24 @@ final class TrialSection {
     }
     List<Repetition> repetitions =
         data.repetitions().getOrDefault(ReportData.key(trial.trial(), trial.attempt()), List.of());
+    TrialDesign design = data.summary().plan().design();
+    if (design.switchback() != null) {
+      blocks.add(Block.text(switchback(design.switchback(), repetitions)));
+      blocks.add(
+          Block.figures(
+              Stream.of(
+                  new Block.Figure(
+                      "Every slice of "
+                          + ReportFormat.name(headline(trial, measurement))
+                          + "; a line is the begin of a run, dashed rings do not count",
+                      SlicePlot.draw(headline(trial, measurement), ShownArm.of(trial), repetitions),
+                      true))));
+    }
     blocks.add(Block.figures(pictures(data, trial, measurement, repetitions)));
     blocks.add(Block.note(treatment(data, measurement) + programs(measurement)));
     for (ArmVerdict arm : trial.compared()) {
       Comparison compared = new Comparison(arm.control(), arm.arm());
-      Caveats.of(headline(trial, measurement), compared, repetitions)
+      Caveats.of(design, headline(trial, measurement), compared, repetitions)
           .forEach(caveat -> blocks.add(Block.note(caveat)));
       if (!arm.metrics().isEmpty()) {
         blocks.add(new Block.Fold(metricsOf(trial, arm), metrics(data, arm)));
@@ -71,6 +87,19 @@ final class TrialSection {
               List.of(RepetitionTable.of(headline(trial, measurement), repetitions))));
     }
     return blocks;
+  }
+
+  private static String switchback(Switchback design, List<Repetition> repetitions) {
+    long runs = repetitions.stream().filter(r -> r.isWarmup() && r.slot().index() == 0).count();
+    long slices = repetitions.stream().filter(r -> r.slot().block() >= 0 && r.isKept()).count();
+    return String.format(
+        Locale.ROOT,
+        "Switchback: the arms took turns within %d runs of the workload, %s slices of %d ms that"
+            + " count, the first %d ms of each left out. What is luck of a run is in both arms.",
+        runs,
+        ReportFormat.number(slices),
+        design.slice().toMillis(),
+        design.edge().toMillis());
   }
 
   private static String metricsOf(TrialResult trial, ArmVerdict arm) {

@@ -23,6 +23,7 @@ import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.SplitSpec;
+import dev.mllb.model.Switchback;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import dev.mllb.model.TrialDesign;
@@ -122,6 +123,60 @@ final class SampleReports {
         made,
         List.of(new TrialJudge(store).judge(request, measured)),
         Map.of("trials", 205.7),
+        null);
+  }
+
+  /**
+   * One whose two settings took turns within three runs.
+   *
+   * @param percent by which a slice of the second is faster
+   * @param leftBehind by which the slice after it is
+   */
+  ExperimentSummary slices(double percent, double leftBehind) {
+    TrialDesign design =
+        new TrialDesign(
+            1,
+            20,
+            24,
+            0.95,
+            2,
+            Duration.ofSeconds(5),
+            0,
+            new Switchback(Duration.ofMillis(500), Duration.ofMillis(100)));
+    List<Arm> arms =
+        List.of(Arm.NATIVE, new Arm("short", null, Map.of("base_slice_ns", "100000"), null));
+    TrialSpec spec = spec("sched-mix");
+    TrialRequest request =
+        new TrialRequest(
+            "experiment-slices-1", spec, 1, design, moduleSpec(), null, null, 42, 1, arms);
+    Random random = new Random(7);
+    List<Repetition> slices = new ArrayList<>();
+    boolean wasShort = false;
+    double level = 0;
+    for (List<Slot> block : Schedule.blocks(request)) {
+      if (block.get(0).block() % 4 == 0) {
+        level = 5000 * (1 + 0.1 * random.nextGaussian());
+        slices.add(
+            repetition(
+                new Slot(Slot.WARM_UP, 0, Arm.NATIVE), 0, false, level, "", List.of(HEADLINE)));
+        wasShort = false;
+      }
+      for (Slot slot : block) {
+        boolean isShort = slot.arm().equals("short");
+        double all = (isShort ? percent : 0) + (wasShort ? leftBehind : 0) + random.nextGaussian();
+        wasShort = isShort;
+        slices.add(
+            repetition(slot, slices.size(), false, level * (1 + all / 100), "", List.of(HEADLINE)));
+      }
+    }
+    Lineage made =
+        new Lineage(lineage().host(), null, null, null, null, null, null, null, null, null);
+    return new ExperimentSummary(
+        "experiment-slices-1",
+        plan(List.of(spec), arms, design),
+        made,
+        List.of(new TrialJudge(store).judge(request, measurement(slices, 24, List.of(HEADLINE)))),
+        Map.of("trials", 33.1),
         null);
   }
 
@@ -289,6 +344,10 @@ final class SampleReports {
   }
 
   private static ExperimentPlan plan(List<TrialSpec> specs, List<Arm> arms) {
+    return plan(specs, arms, DESIGN);
+  }
+
+  private static ExperimentPlan plan(List<TrialSpec> specs, List<Arm> arms, TrialDesign design) {
     return new ExperimentPlan(
         "sample",
         1,
@@ -307,7 +366,7 @@ final class SampleReports {
         new GateSpec(1000, 0.5, 0.5, 0, 0.99),
         moduleSpec(),
         new TuneSpec(Map.of()),
-        DESIGN,
+        design,
         specs,
         new FailedTrialSpec(Duration.ofMinutes(1), FailedTrialSpec.Decision.SKIP),
         DataSpec.COLLECTED,

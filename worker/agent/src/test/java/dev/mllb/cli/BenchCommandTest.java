@@ -129,6 +129,8 @@ class BenchCommandTest {
         "--min 3 --max 2",
         "--series 0",
         "--indifference 0",
+        "--design TURNS",
+        "--design SWITCHBACK --slice 100ms --edge 100ms",
         "--settle-seconds -1"
       })
   void optionsThatContradictEachOtherAreAUsageError(String options) {
@@ -142,10 +144,13 @@ class BenchCommandTest {
   void anUnknownWorkloadOrParameterIsAPlanThatIsRejected() {
     assertThat(bench("crysis")).isEqualTo(ExitCodes.PLAN_REJECTED);
     assertThat(bench("fibonacci", "-p", "speed=9")).isEqualTo(ExitCodes.PLAN_REJECTED);
+    assertThat(bench("wakeup-latency", "--design", "SWITCHBACK"))
+        .isEqualTo(ExitCodes.PLAN_REJECTED);
     assertThat(bench("fibonacci", "-p", "cpus=3-1")).isEqualTo(ExitCodes.PLAN_REJECTED);
     assertThat(err.toString())
         .contains("crysis is not in the catalogue")
         .contains("parameter speed is no parameter of fibonacci")
+        .contains("wakeup-latency does not count its operations while it runs")
         .contains("ends before it begins")
         .doesNotContain("at dev.mllb");
   }

@@ -2,12 +2,11 @@
 package dev.mllb.cli.plan;
 
 import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.Switchback;
 import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialSpec;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.stats.RepetitionsNeeded;
-import dev.mllb.workload.Parameter;
-import dev.mllb.workload.Quantity;
 import dev.mllb.workload.Workload;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.time.Duration;
@@ -54,8 +53,19 @@ record PlanForecast(
       if (catalogue.find(trial.call().workload()).runs() != Workload.Runs.TIMED) {
         openEnded.add(trial.name());
       }
-      double each = seconds(trial.call(), catalogue);
       double settle = design.settle().toMillis() / 1e3;
+      double each = seconds(trial.call(), catalogue);
+      Switchback switchback = design.switchback();
+      if (switchback != null) {
+        // Slices of a run come one after another; between runs the host settles.
+        double slice = switchback.slice().toMillis() / 1e3;
+        double ofRun = each > 0 ? (each + settle) / each : 1;
+        int aside = trial.equals(plan.trials().get(0)) ? 2 * design.calibrationRepetitions() : 0;
+        int arms = plan.armsOf(trial).size();
+        least += slice * (arms * design.minRepetitions() + aside);
+        most += slice * ofRun * (arms * design.maxRepetitions() + aside);
+        continue;
+      }
       int always = design.warmup();
       // Settling ends early on a quiet host.
       int arms = plan.armsOf(trial).size();
@@ -80,15 +90,9 @@ record PlanForecast(
             design.maxRepetitions(), design.indifferencePercent(), design.confidence()));
   }
 
-  /** Length of one repetition; 0 for a workload that does a set amount of work. */
+  /** Length of one run; 0 for a workload that does a set amount of work. */
   private static double seconds(WorkloadCall call, WorkloadCatalogue catalogue) {
-    Workload workload = catalogue.find(call.workload());
-    Parameter duration = workload.parameters().get("duration");
-    if (workload.runs() != Workload.Runs.TIMED || duration == null) {
-      return 0;
-    }
-    String value = call.parameters().getOrDefault("duration", duration.defaultValue());
-    return Quantity.duration(value).toMillis() / 1e3;
+    return catalogue.find(call.workload()).length(call).orElse(Duration.ZERO).toMillis() / 1e3;
   }
 
   /**

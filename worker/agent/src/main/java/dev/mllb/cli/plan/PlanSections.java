@@ -10,6 +10,7 @@ import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.SweepSpec;
+import dev.mllb.model.Switchback;
 import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialSpec;
 import dev.mllb.model.TuneSpec;
@@ -31,6 +32,7 @@ final class PlanSections {
   /** Names that a trial of the experiment itself has. */
   private static final Set<String> RESERVED = Set.of("calibration");
 
+  private static final Duration MILLI = Duration.ofMillis(1);
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -63,6 +65,9 @@ final class PlanSections {
     List<Arm> arms = new ArmsSection(calls, problems, keys).read(top);
     TrialDesign design = design(top.section("design"));
     List<TrialSpec> trials = trials(top, arms);
+    if (design.takesTurns() && !problems.any()) {
+      calls.checkSlices(top, design, arms, trials);
+    }
     FailedTrialSpec onFailedTrial = onFailedTrial(top.section("onFailedTrial"));
     DataSpec data = ModelSections.data(top.section("data"));
     boolean sweeping = top.has("sweep");
@@ -158,12 +163,45 @@ final class PlanSections {
     return spec;
   }
 
+  /** How repetitions are taken. */
+  private enum Kind {
+    BLOCKS,
+    SWITCHBACK
+  }
+
   private TrialDesign design(Section s) {
+    boolean isSwitchback =
+        s.word(
+                "kind",
+                Kind.BLOCKS,
+                Kind.class,
+                "Blocks: each run of a workload has one arm, in random blocks. Switchback: arms take"
+                    + " turns within a run, and a repetition below is a slice of it.")
+            == Kind.SWITCHBACK;
+    Duration slice =
+        s.duration(
+            "slice", "500ms", MILLI.multipliedBy(50), DAY, "Of switchback: time between switches.");
+    Duration edge =
+        s.duration("edge", "100ms", MILLI, DAY, "Of switchback: begin of a slice, not counted.");
+    if (isSwitchback && edge.compareTo(slice) >= 0) {
+      s.problem(null, "edge", "is not shorter than slice");
+      edge = Duration.ZERO;
+    }
     TrialDesign spec =
         new TrialDesign(
             s.count("warmup", 1, 0, 100, "Repetitions of each arm that are dropped."),
-            s.count("minRepetitions", 5, 1, 1_000, "Kept repetitions of each arm at least."),
-            s.count("maxRepetitions", 20, 1, 1_000, "Kept repetitions of each arm at most."),
+            s.count(
+                "minRepetitions",
+                isSwitchback ? Switchback.FEWEST : 5,
+                1,
+                1_000,
+                "Kept repetitions of each arm at least; switchback: " + Switchback.FEWEST + "."),
+            s.count(
+                "maxRepetitions",
+                isSwitchback ? Switchback.MOST : 20,
+                1,
+                1_000,
+                "Kept repetitions of each arm at most; switchback: " + Switchback.MOST + "."),
             s.real("confidence", 0.95, 0.5, 0.9999, "Level of the intervals."),
             s.real("indifferencePercent", 2, 0, 100, "Smaller differences are no difference."),
             s.duration(
@@ -173,7 +211,12 @@ final class PlanSections {
                 Duration.ofHours(1),
                 "Pause between repetitions at most."),
             s.count(
-                "calibrationRepetitions", 5, 0, 1_000, "Native against native; 0 leaves it out."));
+                "calibrationRepetitions",
+                isSwitchback ? Switchback.FEWEST : 5,
+                0,
+                1_000,
+                "Native against native; 0 leaves it out; switchback: " + Switchback.FEWEST + "."),
+            isSwitchback && edge.compareTo(slice) < 0 ? new Switchback(slice, edge) : null);
     if (spec.minRepetitions() > spec.maxRepetitions()) {
       s.problem(null, "minRepetitions", "is more than maxRepetitions");
     }

@@ -3,7 +3,13 @@ package dev.mllb.cli.plan;
 
 import dev.mllb.failure.MllbException;
 import dev.mllb.host.Tunable;
+import dev.mllb.host.TunedArms;
+import dev.mllb.model.Arm;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialSpec;
 import dev.mllb.model.WorkloadCall;
+import dev.mllb.trial.BesideArms;
+import dev.mllb.trial.SliceFit;
 import dev.mllb.workload.Workload;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.util.LinkedHashMap;
@@ -17,6 +23,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Workloads in a plan: names of the catalogue with typed parameters, never shell text. */
 final class WorkloadCalls {
+
+  private static final String NO_SWITCHBACK = "no design.kind switchback: ";
 
   private final WorkloadCatalogue catalogue;
   private final Problems problems;
@@ -74,6 +82,26 @@ final class WorkloadCalls {
     } catch (MllbException e) {
       s.problem(s.take("workload"), "workload", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Whether arms can take turns within a run: of what they hold, and of each trial's workload. */
+  void checkSlices(Section top, TrialDesign design, List<Arm> arms, List<TrialSpec> trials) {
+    arms.stream()
+        .flatMap(arm -> BesideArms.ofSlices(arm).or(() -> TunedArms.ofSlices(arm)).stream())
+        .forEach(why -> top.problem(null, "arms", NO_SWITCHBACK + why));
+    trials.forEach(
+        trial ->
+            SliceFit.problem(
+                    design,
+                    compared(trial, arms),
+                    catalogue.find(trial.call().workload()),
+                    trial.call())
+                .ifPresent(
+                    why -> top.problem(null, "trials." + trial.name(), NO_SWITCHBACK + why)));
+  }
+
+  private static int compared(TrialSpec trial, List<Arm> all) {
+    return trial.arms().isEmpty() ? all.size() : trial.arms().size();
   }
 
   /** Values by tunable. */

@@ -43,6 +43,7 @@ public final class WorkloadsCommand implements Callable<Integer> {
       String measuresWell,
       String measuresBadly,
       List<String> programs,
+      boolean live,
       List<Parameter> parameters,
       List<Metric> metrics) {
 
@@ -53,6 +54,7 @@ public final class WorkloadsCommand implements Callable<Integer> {
           workload.measuresWell(),
           workload.measuresBadly(),
           workload.programs(),
+          workload.live(),
           List.copyOf(workload.parameters().values()),
           workload.metrics().stream().map(WorkloadMetric::metric).toList());
     }
@@ -89,6 +91,11 @@ public final class WorkloadsCommand implements Callable<Integer> {
     lines.add("good for: " + row.measuresWell());
     lines.add("bad for:  " + row.measuresBadly());
     lines.add("needs:    " + String.join(", ", row.programs()));
+    lines.add(
+        "slices:   "
+            + (row.live()
+                ? "yes, it counts while it runs (design.kind switchback)"
+                : "no, it does not count while it runs"));
     lines.add("");
     Table parameters = new Table("parameter", "default", "values", "what it is");
     row.parameters()

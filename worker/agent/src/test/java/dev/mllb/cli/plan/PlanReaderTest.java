@@ -8,6 +8,8 @@ import dev.mllb.model.Arm;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.FailedTrialSpec;
 import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.Switchback;
+import dev.mllb.model.TrialDesign;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +55,25 @@ class PlanReaderTest {
     assertThat(plan.module().mode()).isEqualTo(ModuleSpec.Mode.ACTIVE);
     assertThat(plan.onFailedTrial().then()).isEqualTo(FailedTrialSpec.Decision.SKIP);
     assertThat(plan.trials().get(0).call().parameters()).containsEntry("duration", "5s");
+  }
+
+  @Test
+  void armsThatTakeTurnsHaveDefaultsOfTheirOwnAndActAtOnce() {
+    String top = "name: tiny\ndesign: {kind: switchback, slice: 1s}\n";
+    String trial = "trials: [{name: mix, workload: sched-mix}]\n";
+    TrialDesign design =
+        reader
+            .parse("p.yaml", top + "arms: {a: {}, b: {tune: {base_slice_ns: 100000}}}\n" + trial)
+            .design();
+    assertThat(design.switchback())
+        .isEqualTo(new Switchback(Duration.ofSeconds(1), Duration.ofMillis(100)));
+    assertThat(design.minRepetitions()).isEqualTo(20);
+    assertThat(design.maxRepetitions()).isEqualTo(200);
+    assertThatThrownBy(
+            () -> reader.parse("p.yaml", top + "arms: {a: {}, b: {tune: {aslr: 0}}}\n" + trial))
+        .hasMessageContaining("arms: no design.kind switchback: b sets aslr, which acts");
+    assertThatThrownBy(() -> reader.parse("p.yaml", top.replace("1s", "3s") + trial))
+        .hasMessageContaining("a run of sched-mix lasts 10000 ms, and the slices of one block");
   }
 
   @Test
@@ -112,6 +133,9 @@ class PlanReaderTest {
           module: {mode: turbo}               | p.yaml:2: module.mode: must be one of off, shadow, canary, active
           module: {lease: 1s                  | p.yaml:3: plan:
           design: {minRepetitions: 9, maxRepetitions: 3} | p.yaml:2: design.minRepetitions: is more than maxRepetitions
+          design: {kind: turns}               | p.yaml:2: design.kind: must be one of blocks, switchback
+          design: {kind: switchback, slice: 100ms, edge: 100ms} | p.yaml:2: design.edge: is not shorter than slice
+          design: {kind: switchback}          | trials.mix: no design.kind switchback: stress-ng-schedmix does not count
           arms: {native: {}}                  | p.yaml:2: arms: needs two arms at least
           arms: {a: {}, B: {}}                | p.yaml:2: arms.B: must be
           arms: {a: {}, "../x": {}}           | p.yaml:2: arms.../x: must be
