@@ -24,8 +24,9 @@ clean_up() {
   "$root/deploy/temporal/local/server" down
 }
 
-in_node() { timeout 900 "$lab" shell --name "$NAME" -- "$@"; }
-temporal() { timeout 900 "$program" "$@" --address "127.0.0.1:$MLLB_PORT" --identity mallory@desk; }
+# The limits end what hangs; a starved node starts a Java program within minutes.
+in_node() { timeout 3600 "$lab" shell --name "$NAME" -- "$@"; }
+temporal() { timeout 3600 "$program" "$@" --address "127.0.0.1:$MLLB_PORT" --identity mallory@desk; }
 
 # store FILE NAME: what a writer of the store does; prints the reference.
 store() {
@@ -50,13 +51,13 @@ theirs_is_built() {
 # Without this, "it was not loaded" says nothing.
 theirs_would_load() { in_node 'insmod /root/theirs/theirs.ko && dmesg | grep "THEIRS RAN" && rmmod theirs && dmesg -C'; }
 
-# worker_up NAME=VALUE...: the node's worker with these settings, and no other. Who asks it waits until it polls.
+# worker_up NAME=VALUE...: the node's worker with these settings, and no other, until it polls.
 worker_up() {
   in_node 'for p in $(pgrep -f dev.mllb.worker.MllbWorker); do kill -9 $p; done; rm -f /root/worker.log
     env MLLB_SHARE=/opt/mllb/share MLLB_PLAINTEXT=true '"$*"' setsid java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m \
       -cp "/opt/mllb/lib/*" dev.mllb.worker.MllbWorker --roles host --host victim --address 10.0.2.2:'"$MLLB_PORT"' --namespace default \
       --artifacts /var/lib/mllb/artifacts --state /var/lib/mllb </dev/null >/root/worker.log 2>&1 &
-sleep 10; pgrep -f dev.mllb.worker.MllbWorker >/dev/null || { tail -n 20 /root/worker.log; exit 1; }'
+worker=$!; until grep -qs "polls at" /root/worker.log; do kill -0 $worker || { tail -n 20 /root/worker.log; exit 1; }; sleep 1; done'
 }
 
 # A lease of the attacker's own, whose tenant lives: a workflow that nobody works on.
@@ -106,7 +107,7 @@ names_who_asked() {
 
 check "server" "$root/deploy/temporal/local/server" up
 check "control worker" "$root/deploy/temporal/local/worker" up
-check "boots" "$lab" up --name "$NAME" --kernel "$kernel" --dist "$dist" --no-worker --fresh --address "10.0.2.2:$MLLB_PORT"
+check "boots" "$lab" up --name "$NAME" --kernel "$kernel" --dist "$dist" --no-worker --fresh --address "10.0.2.2:$MLLB_PORT" --timeout 900
 check "a module of the attacker's is in the store" theirs_is_built
 check "root's own insmod loads it" theirs_would_load
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Arm(
-    String name, @Nullable String model, Map<String, String> tune, @Nullable WorkloadCall beside) {
+    String name, @Nullable String model, Map<String, String> tune, @Nullable WorkloadCall beside)
+    implements Request {
 
   /** The model that the experiment trained, or was given. */
   public static final String TRAINED = "trained";

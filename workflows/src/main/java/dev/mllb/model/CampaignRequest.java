@@ -13,7 +13,8 @@ import java.util.List;
  * @param searchable the namespace knows the {@code Mllb...} search attributes
  */
 public record CampaignRequest(
-    ExperimentPlan plan, List<String> hosts, boolean crossed, boolean searchable) {
+    ExperimentPlan plan, List<String> hosts, boolean crossed, boolean searchable)
+    implements Request {
 
   /** Children of one workflow; its history stays small enough to be replayed at once. */
   private static final int MOST_EXPERIMENTS = 500;

@@ -33,7 +33,8 @@ public record CollectSpec(
     List<Integer> cpus,
     @Nullable Integer numaNode,
     List<String> counters,
-    int batchRecords) {
+    int batchRecords)
+    implements Request {
 
   /** Hardware counters that can be asked for, by the names that perf gives them. */
   public static final List<String> COUNTERS =

@@ -9,7 +9,7 @@ import java.util.List;
  * @param traces manifests of earlier traces, of any node and kernel, merged with the new one
  * @param mismatches what becomes of a trace whose reasons do not hold
  */
-public record DataSpec(List<ArtifactRef> traces, Mismatches mismatches) {
+public record DataSpec(List<ArtifactRef> traces, Mismatches mismatches) implements Request {
 
   /** A mismatch is a decision whose derived reason contradicts the kernel's verdict. */
   public enum Mismatches {

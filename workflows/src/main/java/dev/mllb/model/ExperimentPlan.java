@@ -37,8 +37,8 @@ public record ExperimentPlan(
     FailedTrialSpec onFailedTrial,
     DataSpec data,
     @Nullable SweepSpec sweep,
-    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Arm.Unsaid.class)
-        List<Arm> arms) {
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Arm.Unsaid.class) List<Arm> arms)
+    implements Request {
 
   public ExperimentPlan {
     if (!name.matches("[a-z0-9][a-z0-9-]{0,40}")) {

@@ -23,7 +23,8 @@ public record ExperimentRequest(
     boolean searchable,
     @Nullable ExperimentResult previous,
     List<String> trials,
-    @Nullable Lineage modelOf) {
+    @Nullable Lineage modelOf)
+    implements Request {
 
   public ExperimentRequest {
     if (!host.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {

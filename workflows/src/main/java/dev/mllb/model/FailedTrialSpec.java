@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param decideAfter how long the experiment waits for a person (retry, skip or abort)
  * @param then what it does when nobody answered
  */
-public record FailedTrialSpec(Duration decideAfter, Decision then) {
+public record FailedTrialSpec(Duration decideAfter, Decision then) implements Request {
 
   /** The three answers to a failed trial. */
   public enum Decision {

@@ -16,7 +16,8 @@ public record GateSpec(
     double minAccuracy,
     double minBalancedAccuracy,
     double minErrorRemoved,
-    double minIntegerAgreement) {
+    double minIntegerAgreement)
+    implements Request {
 
   /** What a model must reach when nothing else is asked for. */
   public static final GateSpec USUAL = new GateSpec(1_000, 0.9, 0.85, 0.5, 0.999);

@@ -42,6 +42,12 @@ public record HostFacts(
 
   public static final String REAL = "real";
 
+  /** Among the versions: that of the requests which the host's worker understands. */
+  public static final String REQUESTS = "requests";
+
+  /** The present one. 2 has arms by name; before 2 it is not said. */
+  public static final String REQUESTS_NOW = "2";
+
   /** Executed instructions, each as long as the other: an emulator that counts. */
   public static final String INSTRUCTIONS = "instructions";
 
@@ -50,6 +56,11 @@ public record HostFacts(
     clock = Objects.requireNonNullElse(clock, REAL);
     tunables = Map.copyOf(tunables);
     versions = Map.copyOf(versions);
+  }
+
+  /** One of before leaves them out without a word, and measures others. */
+  public boolean knowsArms() {
+    return versions.containsKey(REQUESTS);
   }
 
   /** What stands behind its timings, for a person. */

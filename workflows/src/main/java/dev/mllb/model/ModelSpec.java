@@ -32,7 +32,8 @@ public record ModelSpec(
     boolean classWeights,
     SplitSpec split,
     Balance balance,
-    Target target) {
+    Target target)
+    implements Request {
 
   /** Rows per step at most. */
   public static final int MOST_ROWS_PER_STEP = 1 << 20;

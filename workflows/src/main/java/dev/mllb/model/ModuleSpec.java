@@ -20,7 +20,8 @@ public record ModuleSpec(
     int refusalLimit,
     long latencyBudgetNs,
     int divergencePerMille,
-    Duration lease) {
+    Duration lease)
+    implements Request {
 
   /** Modes of {@code /sys/kernel/mllb/mode}. */
   public enum Mode {

@@ -8,4 +8,5 @@ package dev.mllb.model;
  * @param host name of the host, as in its task queue
  * @param searchable the namespace knows the {@code Mllb...} search attributes
  */
-public record NightlyRequest(ExperimentPlan plan, String host, boolean searchable) {}
+public record NightlyRequest(ExperimentPlan plan, String host, boolean searchable)
+    implements Request {}

@@ -12,7 +12,8 @@ import java.util.List;
  * @param groups names of the groups to hold out (workloads, hosts, kernels); empty lets the seed
  *     choose
  */
-public record SplitSpec(By by, double heldOut, boolean forced, List<String> groups) {
+public record SplitSpec(By by, double heldOut, boolean forced, List<String> groups)
+    implements Request {
 
   /** The last fifth of the time, which later rows never leak into. */
   public static final SplitSpec USUAL = new SplitSpec(By.TIME, 0.2, false, List.of());

@@ -8,4 +8,4 @@ package dev.mllb.model;
  * @param model what is trained
  * @param seed of split, weights and order
  */
-public record SweepPoint(String name, ModelSpec model, long seed) {}
+public record SweepPoint(String name, ModelSpec model, long seed) implements Request {}

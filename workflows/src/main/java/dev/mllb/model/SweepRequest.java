@@ -18,7 +18,8 @@ public record SweepRequest(
     List<TraceRef> traces,
     String featureSet,
     SweepSpec sweep,
-    GateSpec gates) {
+    GateSpec gates)
+    implements Request {
 
   public SweepRequest {
     traces = List.copyOf(traces);

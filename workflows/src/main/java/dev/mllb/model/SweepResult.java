@@ -10,16 +10,29 @@ import java.util.Optional;
  *
  * @param dataset rows it was trained and judged on
  * @param places best first; settings that gave no model come last
+ * @param settings that were tried; more than there are places where only the best are told
  */
-public record SweepResult(DatasetRef dataset, List<SweepPlace> places) {
+public record SweepResult(DatasetRef dataset, List<SweepPlace> places, int settings) {
 
   public SweepResult {
     places = List.copyOf(places);
+    // Results on record from before it was counted tell all of them.
+    settings = Math.max(settings, places.size());
+  }
+
+  /** One that tells all of its places. */
+  public SweepResult(DatasetRef dataset, List<SweepPlace> places) {
+    this(dataset, places, places.size());
   }
 
   /** The first place, if it holds a model. */
   @JsonIgnore
   public Optional<SweepPlace> best() {
     return places.stream().filter(place -> place.trained() != null).findFirst();
+  }
+
+  /** The same, told up to a place. */
+  public SweepResult best(int most) {
+    return new SweepResult(dataset, places.subList(0, Math.min(most, places.size())), settings);
   }
 }

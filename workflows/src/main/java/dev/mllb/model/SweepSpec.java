@@ -10,7 +10,7 @@ import java.util.List;
  * @param atOnce settings under way at the same time; 1..64. How many are trained at once is the
  *     number of compute workers
  */
-public record SweepSpec(List<SweepPoint> points, int atOnce) {
+public record SweepSpec(List<SweepPoint> points, int atOnce) implements Request {
 
   /** More would fill a workflow's history and nobody's table. */
   public static final int MOST_POINTS = 500;

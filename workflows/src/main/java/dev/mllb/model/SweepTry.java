@@ -8,4 +8,4 @@ package dev.mllb.model;
  * @param point the setting
  * @param gates marked in the result
  */
-public record SweepTry(DatasetRef dataset, SweepPoint point, GateSpec gates) {}
+public record SweepTry(DatasetRef dataset, SweepPoint point, GateSpec gates) implements Request {}

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param edge part at the begin of a slice that does not count: what the slice before left behind
  *     is to be gone by its end
  */
-public record Switchback(Duration slice, Duration edge) {
+public record Switchback(Duration slice, Duration edge) implements Request {
 
   /** Slices of each arm at least, where it is not said: they cost little. */
   public static final int FEWEST = 20;

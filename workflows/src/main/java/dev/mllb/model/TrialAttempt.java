@@ -11,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param calibration native against native on the same host; null when the plan has none
  */
 public record TrialAttempt(
-    TrialRequest request, String host, @Nullable TrialMeasurement calibration) {}
+    TrialRequest request, String host, @Nullable TrialMeasurement calibration) implements Request {}

@@ -27,7 +27,8 @@ public record TrialDesign(
     double indifferencePercent,
     Duration settle,
     int calibrationRepetitions,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Switchback switchback) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Switchback switchback)
+    implements Request {
 
   /** Runs of one arm each, in random blocks. */
   public TrialDesign(

@@ -31,7 +31,8 @@ public record TrialRequest(
     @Nullable String modelId,
     long seed,
     int comparisons,
-    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Unsaid.class) List<Arm> arms) {
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Unsaid.class) List<Arm> arms)
+    implements Request {
 
   private static final List<Arm> CALIBRATION = Arm.twice(Arm.NATIVE);
 

@@ -12,7 +12,8 @@ import java.util.List;
  * @param arms names of the plan's arms that it compares, the control first; empty for all
  */
 public record TrialSpec(
-    String name, WorkloadCall call, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> arms) {
+    String name, WorkloadCall call, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> arms)
+    implements Request {
 
   public TrialSpec {
     arms = arms == null ? List.of() : List.copyOf(arms);

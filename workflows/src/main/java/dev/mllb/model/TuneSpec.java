@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param values wanted value by tunable name (for example {@code governor}); empty changes nothing
  */
-public record TuneSpec(Map<String, String> values) {
+public record TuneSpec(Map<String, String> values) implements Request {
 
   public TuneSpec {
     values = Map.copyOf(values);

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param workload name of the workload in {@code benchmarks/workloads}
  * @param parameters values by parameter name; absent ones take the catalogue's default
  */
-public record WorkloadCall(String workload, Map<String, String> parameters) {
+public record WorkloadCall(String workload, Map<String, String> parameters) implements Request {
 
   public WorkloadCall {
     parameters = Map.copyOf(parameters);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workflow;
 
+import dev.mllb.failure.FailureCode;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.FailedTrialSpec.Decision;
+import dev.mllb.model.HostFacts;
 import dev.mllb.model.Progress;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -56,7 +58,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   private void work() {
     ExperimentPlan plan = request.plan();
     onHost(Phase.LEASE, "Asking for the host.", () -> true);
-    made.host = onHost(Phase.PREFLIGHT, "Trying everything needed.", () -> host.preflight(plan));
+    made.host = onHost(Phase.PREFLIGHT, "Trying everything needed.", () -> preflight(plan));
     board.search().set(ExperimentAttributes.KERNEL, made.host.kernelRelease());
     work.hostTouched();
     onHost(Phase.TUNE, "Noting and setting tunables.", () -> host.tune(plan.tune()));
@@ -72,6 +74,21 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     if (admission.refusal() == null) {
       onHost(Phase.TRIALS, against(plan.arms()), () -> trials.runAll(made));
     }
+  }
+
+  private HostFacts preflight(ExperimentPlan plan) {
+    HostFacts facts = host.preflight(plan);
+    if (!facts.knowsArms()
+        && !plan.arms().equals(Arm.USUAL)
+        && Workflow.getVersion("host-knows-arms", Workflow.DEFAULT_VERSION, 1) >= 1) {
+      throw FailureCode.WORKER_OUTDATED.toFailure(
+          "mllb-worker "
+              + facts.versions().getOrDefault("mllb", "")
+              + (" on " + facts.host() + " is older than arms by name, and would measure others")
+              + " without a word. Upgrade it, or leave out arms.",
+          null);
+    }
+    return facts;
   }
 
   private void reuse(ExperimentPlan plan, ExperimentSummary earlier) {

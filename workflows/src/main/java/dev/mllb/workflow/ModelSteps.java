@@ -22,6 +22,12 @@ import java.util.List;
 /** From a trace to an exported model; with a sweep, the best of its models. */
 final class ModelSteps {
 
+  /**
+   * Places of a sweep that an experiment's result tells. It travels on, with a campaign once a
+   * host; all of them are the sweep's own result.
+   */
+  private static final int TOLD = 50;
+
   private final ExperimentPlan plan;
   private final ProgressBoard board;
   private final ComputeSteps compute;
@@ -70,7 +76,7 @@ final class ModelSteps {
     }
     SweepResult found =
         board.phase(Phase.SWEEP, "Training every setting.", () -> sweep(dataset, settings));
-    made.sweep = found;
+    made.sweep = found.best(TOLD);
     SweepPlace best = found.best().orElseThrow(() -> nothing(found));
     made.model = best.trained();
     spec = best.point().model();

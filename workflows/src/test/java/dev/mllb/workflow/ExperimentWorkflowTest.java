@@ -4,6 +4,7 @@ package dev.mllb.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.model.Arm;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.FailedTrialSpec.Decision;
@@ -14,6 +15,7 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -209,5 +211,16 @@ class ExperimentWorkflowTest {
               assertThat(kept.summary().trials()).hasSize(2);
             });
     assertThat(lab.host.calls).endsWith("restore");
+  }
+
+  @Test
+  void anOlderHostThatDoesNotKnowArmsIsNotAskedToMeasureThem() {
+    lab.host.isOld = true;
+    List<Arm> arms = List.of(Arm.NATIVE, Arm.asIs("other"));
+    assertThatThrownBy(() -> lab.run("e-arms", Samples.withArms(Samples.plan("mix"), arms)))
+        .rootCause()
+        .hasMessageContaining("mllb-worker 0.1.0 on lab is older than arms by name");
+    assertThat(lab.host.calls).contains("preflight").doesNotContain("tune", "measure mix");
+    assertThat(lab.run("e-usual", Samples.plan("mix")).summary().trials()).hasSize(1);
   }
 }

@@ -42,6 +42,9 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
   /** Hanging steps do not even listen. */
   volatile boolean ignoresCancellation;
 
+  /** As a worker of before arms had names. */
+  volatile boolean isOld;
+
   private final String name;
 
   FakeHost(String name) {
@@ -55,7 +58,8 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
   @Override
   public HostFacts preflight(@Nullable List<WorkloadCall> workloads, @Nullable List<Arm> arms) {
     step("preflight");
-    return Samples.facts(name);
+    HostFacts facts = Samples.facts(name);
+    return isOld ? Samples.withVersions(facts, Map.of("mllb", "0.1.0")) : facts;
   }
 
   @Override

@@ -133,7 +133,26 @@ public final class Samples {
         "fexit",
         "voluntary",
         Map.of("governor", "none"),
-        Map.of("gcc", "14"));
+        Map.of("gcc", "14", HostFacts.REQUESTS, HostFacts.REQUESTS_NOW));
+  }
+
+  static HostFacts withVersions(HostFacts facts, Map<String, String> versions) {
+    return new HostFacts(
+        facts.host(),
+        facts.kernelRelease(),
+        facts.arch(),
+        facts.cpuModel(),
+        facts.cpus(),
+        facts.numaNodes(),
+        facts.memoryBytes(),
+        facts.btfSha256(),
+        facts.bootId(),
+        facts.emulated(),
+        facts.clock(),
+        facts.attach(),
+        facts.preemption(),
+        facts.tunables(),
+        versions);
   }
 
   public static HostCard card(String host) {

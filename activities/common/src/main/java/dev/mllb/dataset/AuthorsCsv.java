@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.dataset;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -111,6 +112,8 @@ public final class AuthorsCsv {
         writer.endRow();
       }
       return writer.rows();
+    } catch (CsvParseException e) {
+      throw new NpyFormatException(csv + " is no CSV of one width: " + e.getMessage());
     }
   }
 

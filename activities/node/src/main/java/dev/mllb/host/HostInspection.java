@@ -119,6 +119,7 @@ public final class HostInspection {
   private Map<String, String> versions() {
     Map<String, String> versions = new TreeMap<>();
     versions.put("mllb", Version.NUMBER);
+    versions.put(HostFacts.REQUESTS, HostFacts.REQUESTS_NOW);
     versions.put("java", System.getProperty("java.version"));
     VERSION_OPTION.forEach(
         (program, option) -> {

@@ -192,6 +192,15 @@ final class ModelSection {
 
   private static void leaderboard(List<Block> blocks, SweepResult sweep) {
     blocks.add(Block.heading("Leaderboard of the sweep"));
+    if (sweep.settings() > sweep.places().size()) {
+      blocks.add(
+          Block.text(
+              "The best "
+                  + sweep.places().size()
+                  + " of "
+                  + sweep.settings()
+                  + " settings; the workflow .../sweep of this experiment has all of them."));
+    }
     List<List<Cell>> rows = new ArrayList<>();
     for (SweepPlace place : sweep.places()) {
       boolean isModel = place.failure() == null;

@@ -3,6 +3,7 @@ package dev.mllb.worker;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.worker.command.JsonPayloads;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
@@ -79,7 +80,9 @@ public final class ConnectionOptions {
             .setSystemInfoTimeout(extras.build().getSystemInfoTimeout())
             .setMetricsScope(extras.build().getMetricsScope());
     WorkflowClientOptions client =
-        WorkflowClientOptions.newBuilder(settled.toWorkflowClientOptions()).build();
+        WorkflowClientOptions.newBuilder(settled.toWorkflowClientOptions())
+            .setDataConverter(JsonPayloads.converter())
+            .build();
     return WorkflowClient.newInstance(WorkflowServiceStubs.newServiceStubs(stubs.build()), client);
   }
 

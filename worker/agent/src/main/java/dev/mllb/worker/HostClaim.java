@@ -45,12 +45,19 @@ final class HostClaim {
   }
 
   /**
-   * Asks the server who polls for this host.
+   * Asks the server who polls for this host, and what time it is: this machine's own clock may be
+   * hours off.
    *
    * @throws MllbException HOST_BUSY when another machine does
    */
-  void check(WorkflowClient client) {
-    check(QueuePollers.of(client, TaskQueues.host(host)), Instant.now());
+  void check(WorkflowClient client) throws InterruptedException {
+    List<PollerInfo> others =
+        QueuePollers.of(client, TaskQueues.host(host)).stream()
+            .filter(poller -> isOther(poller.getIdentity()))
+            .toList();
+    if (!others.isEmpty()) {
+      check(others, ServerClock.now(client));
+    }
   }
 
   void check(List<PollerInfo> pollers, Instant now) {

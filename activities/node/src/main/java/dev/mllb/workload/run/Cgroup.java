@@ -3,6 +3,7 @@ package dev.mllb.workload.run;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.machine.MachineFiles;
 import dev.mllb.workload.Placement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,17 +113,17 @@ public final class Cgroup implements ProcessGroup {
   }
 
   private static Optional<Path> root() {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/mounts"))) {
-        String[] fields = line.split(" ", -1);
-        if (fields[2].equals("cgroup2") && Files.isWritable(Path.of(fields[1]))) {
-          return Optional.of(Path.of(fields[1]));
-        }
-      }
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-    return Optional.empty();
+    return root(MachineFiles.HERE);
+  }
+
+  /** Where a cgroup v2 is mounted that this process may write; empty when there is none. */
+  static Optional<Path> root(MachineFiles machine) {
+    return machine.lines("proc/mounts").stream()
+        .map(line -> line.split(" ", -1))
+        .filter(fields -> fields.length > 2 && fields[2].equals("cgroup2"))
+        .map(fields -> machine.path(fields[1].substring(1)))
+        .filter(Files::isWritable)
+        .findFirst();
   }
 
   /** Without the memory controller its figure is "not available"; killing works all the same. */

@@ -21,6 +21,9 @@ public final class WorkloadUserCheck {
   private static final String NAME = "user of workloads";
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(20);
 
+  /** As the kernel numbers it. */
+  private static final long CAP_SYS_PTRACE = 1L << 19;
+
   private final MachineFiles machine;
   private final Path state;
 
@@ -48,6 +51,15 @@ public final class WorkloadUserCheck {
   }
 
   private WorkloadCheck tried(WorkloadUser user) {
+    if (Cgroup.root(machine).isEmpty() && !seesOthersEnvironment()) {
+      return failed(
+          FailureCode.HOST_LIMITED,
+          "what a workload leaves running could not be found: there is no cgroup v2 that this"
+              + " worker may write, and without CAP_SYS_PTRACE it sees no mark of another user's"
+              + " process",
+          "boot with systemd.unified_cgroup_hierarchy=1, or mount -t cgroup2 none"
+              + " /sys/fs/cgroup");
+    }
     Answer able = as(user, "true");
     if (able.status() != 0) {
       return failed(
@@ -64,6 +76,12 @@ public final class WorkloadUserCheck {
     }
     return WorkloadCheck.ok(
         NAME, WorkloadUser.NAME + " (" + user.uid() + "), its files in " + user.home());
+  }
+
+  private boolean seesOthersEnvironment() {
+    String mask = machine.field("proc/self/status", "CapEff:");
+    return mask.matches("[0-9a-f]{1,16}")
+        && (Long.parseUnsignedLong(mask, 16) & CAP_SYS_PTRACE) != 0;
   }
 
   private record Answer(int status, String text) {}

@@ -51,12 +51,40 @@ class WorkloadUserTest {
     assertThat(new WorkloadUserCheck(new MachineFiles(root), root).check().holds()).isTrue();
   }
 
+  /** As the unit's worker is on a machine with the cgroups of old. */
+  @Test
+  void whatIsLeftRunningMustBeFound() throws IOException {
+    passwd("mllb-workload:x:998:997::/srv/w:/usr/sbin/nologin");
+    write("proc/mounts", "cgroup /sys/fs/cgroup/cpu cgroup rw 0 0");
+    status("0", "000000c401a101e3");
+    assertThat(check().failure()).isEqualTo(FailureCode.HOST_LIMITED);
+    assertThat(check().detail()).contains("could not be found", "no cgroup v2");
+    assertThat(check().fix()).contains("mount -t cgroup2");
+    status("0", "000001ffffffffff");
+    assertThat(check().detail()).doesNotContain("could not be found");
+    status("0", "000000c401a101e3");
+    Files.createDirectories(root.resolve("sys/fs/cgroup"));
+    write("proc/mounts", "x /sys/fs/cgroup cgroup2 rw 0 0");
+    assertThat(check().detail()).doesNotContain("could not be found");
+  }
+
+  private WorkloadCheck check() {
+    return new WorkloadUserCheck(new MachineFiles(root), root).check();
+  }
+
   private void passwd(String text) throws IOException {
     write("etc/passwd", text);
   }
 
   private void status(String uid) throws IOException {
-    write("proc/self/status", "Name:\tjava\nUid:\t1000\t%s\t0\t0\nGid:\t0\t0\t0\t0".formatted(uid));
+    status(uid, "0");
+  }
+
+  private void status(String uid, String capabilities) throws IOException {
+    write(
+        "proc/self/status",
+        "Name:\tjava\nUid:\t1000\t%s\t0\t0\nGid:\t0\t0\t0\t0\nCapEff:\t%s"
+            .formatted(uid, capabilities));
   }
 
   private void write(String file, String text) throws IOException {
