@@ -117,10 +117,10 @@ public final class TrialRunner {
 
   private void takeRepetitions(
       RepetitionRunner runner, Course course, TrialRequest request, SampleFile samples) {
-    Optional<Slot> next = course.next(samples.repetitions());
-    if (next.isPresent()) {
+    if (course.next(samples.repetitions()).isPresent()) {
       Schedule.warmup(request).forEach(slot -> samples.add(measure(runner, slot, "warm-up")));
     }
+    Optional<Slot> next = course.next(samples.repetitions());
     while (next.isPresent()) {
       samples.add(measure(runner, next.get(), state(request, samples)));
       next = course.next(samples.repetitions());
