@@ -128,6 +128,9 @@ class PayloadRoundTripTest {
     if (type == ArtifactRef.class) {
       return ArtifactRef.of("x1", "0123456789abcdef".repeat(4), 5);
     }
+    if (type == Switchback.class) {
+      return new Switchback(Duration.ofMillis(1_500), Duration.ofMillis(500));
+    }
     if (type == ModuleStrike.class) {
       return new ModuleStrike(
           "0123456789abcdef".repeat(4), "x1", "x1", "x1", Instant.ofEpochMilli(1_234_567));
