@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * "domains": a sched_ext scheduler with one queue for each domain of CPUs, and the
+ * native rule at the one place where a model could decide: whether an idle or less busy
+ * domain takes a task from another. Needs the names of 6.13 (scx_bpf_dsq_insert).
+ *
+ * Within a domain tasks run in the order of their virtual time, so that weights count
+ * and nothing that is cached is lost by running on a neighbouring CPU. A task that is
+ * woken gets an idle CPU of its domain, or waits in its domain's queue.
+ *
+ * Across domains a CPU pulls: when nothing waits in its own, and now and then when
+ * another domain has at least one more waiting task for each of its CPUs. As in
+ * can_migrate_task, a task that may not run here stays, and so does one that ran less
+ * than the migration cost ago, until this CPU has failed too often.
+ */
+#include <linux/bpf.h>
+#include <stdbool.h>
+
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+
+#include "mllb_domains.h"
+
+typedef __u32 u32;
+typedef __s32 s32;
+typedef __u64 u64;
+
+#define PF_KTHREAD 0x00200000
+#define ENOENT	   2
+
+/* Ids and flags that the kernel's enums have had from the start. */
+#define SCX_DSQ_LOCAL	0x8000000000000002ULL
+#define SCX_KICK_IDLE	1
+#define SCX_TASK_QUEUED 1
+
+/* Tasks of another domain that one look may see; the kernel's own has 32. */
+#define LOOKED_AT 32
+
+/* Thrown out when a task that could run has not been run for so long. */
+#define TIMEOUT_MS 10000
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct cpumask {
+	unsigned long bits[1];
+};
+
+struct sched_ext_entity {
+	u32 flags;
+	u32 weight;
+	u64 slice;
+	u64 dsq_vtime;
+};
+
+struct task_struct {
+	unsigned int flags;
+	int nr_cpus_allowed;
+	const struct cpumask *cpus_ptr;
+	struct sched_ext_entity scx;
+};
+
+enum scx_exit_kind {
+	SCX_EXIT_NONE,
+};
+
+struct scx_exit_info {
+	enum scx_exit_kind kind;
+	const char *reason;
+	char *msg;
+};
+
+struct scx_init_task_args {
+	bool fork;
+};
+
+#pragma clang attribute pop
+
+/* Members by name; what is not named is zero. */
+struct sched_ext_ops {
+	s32 (*select_cpu)(struct task_struct *p, s32 prev_cpu, u64 wake_flags);
+	void (*enqueue)(struct task_struct *p, u64 enq_flags);
+	void (*dispatch)(s32 cpu, struct task_struct *prev);
+	void (*running)(struct task_struct *p);
+	void (*stopping)(struct task_struct *p, bool runnable);
+	s32 (*init_task)(struct task_struct *p, struct scx_init_task_args *args);
+	void (*enable)(struct task_struct *p);
+	s32 (*init)(void);
+	void (*exit)(struct scx_exit_info *info);
+	u64 flags;
+	u32 timeout_ms;
+	char name[128];
+};
+
+struct bpf_iter_scx_dsq {
+	u64 opaque[6];
+} __attribute__((aligned(8)));
+
+extern s32 scx_bpf_create_dsq(u64 dsq_id, s32 node) __ksym;
+extern void scx_bpf_dsq_insert(struct task_struct *p, u64 dsq_id, u64 slice,
+			       u64 enq_flags) __ksym;
+extern void scx_bpf_dsq_insert_vtime(struct task_struct *p, u64 dsq_id, u64 slice,
+				     u64 vtime, u64 enq_flags) __ksym;
+extern bool scx_bpf_dsq_move_to_local(u64 dsq_id) __ksym;
+extern bool scx_bpf_dsq_move(struct bpf_iter_scx_dsq *it__iter, struct task_struct *p,
+			     u64 dsq_id, u64 enq_flags) __ksym;
+extern s32 scx_bpf_dsq_nr_queued(u64 dsq_id) __ksym;
+extern bool scx_bpf_test_and_clear_cpu_idle(s32 cpu) __ksym;
+extern s32 scx_bpf_pick_idle_cpu(const struct cpumask *cpus_allowed, u64 flags) __ksym;
+extern void scx_bpf_kick_cpu(s32 cpu, u64 flags) __ksym;
+extern s32 scx_bpf_task_cpu(const struct task_struct *p) __ksym;
+/* 7.3 has these and 6.16 has not; where they are missing the fields are written. */
+extern bool scx_bpf_task_set_dsq_vtime(struct task_struct *p, u64 vtime) __ksym __weak;
+extern bool scx_bpf_task_set_slice(struct task_struct *p, u64 slice) __ksym __weak;
+extern int bpf_iter_scx_dsq_new(struct bpf_iter_scx_dsq *it, u64 dsq_id,
+				u64 flags) __ksym;
+extern struct task_struct *bpf_iter_scx_dsq_next(struct bpf_iter_scx_dsq *it) __ksym;
+extern void bpf_iter_scx_dsq_destroy(struct bpf_iter_scx_dsq *it) __ksym;
+extern bool bpf_cpumask_test_cpu(u32 cpu, const struct cpumask *cpumask) __ksym;
+
+/* User space sets it before loading. */
+const volatile struct mllb_domains_config config;
+
+/* User space reads it. */
+struct mllb_domains_state state;
+
+/* What a task brings along. */
+struct task_note {
+	u64 ran_since_ns;
+	u64 ran_until_ns; /* 0 before it has run */
+	u32 domain;	  /* whose virtual time it counts in */
+	u32 pad;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct task_note);
+} notes SEC(".maps");
+
+/* How far the domain's tasks have got; it only grows, and a lost race loses little. */
+static u64 vtime_now[MLLB_DOMAINS_MAX] SEC(".data");
+
+/* Looks of this CPU at other domains in a row that took nothing; its next one. */
+static u32 failed[MLLB_DOMAINS_MAX_CPUS] SEC(".data");
+static u64 next_balance[MLLB_DOMAINS_MAX_CPUS] SEC(".data");
+
+static __always_inline struct mllb_domains_counts *counts(void)
+{
+	return &state.counts[bpf_get_smp_processor_id() & (MLLB_DOMAINS_MAX_CPUS - 1)];
+}
+
+static __always_inline u32 domain_of(s32 cpu)
+{
+	return config.domain_of[cpu & (MLLB_DOMAINS_MAX_CPUS - 1)] &
+	       (MLLB_DOMAINS_MAX - 1);
+}
+
+static __always_inline bool is_before(u64 a, u64 b)
+{
+	return (__s64)(a - b) < 0;
+}
+
+static __always_inline void set_vtime(struct task_struct *p, u64 vtime)
+{
+	if (scx_bpf_task_set_dsq_vtime)
+		scx_bpf_task_set_dsq_vtime(p, vtime);
+	else
+		p->scx.dsq_vtime = vtime;
+}
+
+static __always_inline void set_slice(struct task_struct *p, u64 slice)
+{
+	if (scx_bpf_task_set_slice)
+		scx_bpf_task_set_slice(p, slice);
+	else
+		p->scx.slice = slice;
+}
+
+/* A task that changed domains is as far behind, or ahead, as it was. */
+static __always_inline u64 vtime_in(struct task_struct *p, u32 domain)
+{
+	struct task_note *note = bpf_task_storage_get(&notes, p, 0, 0);
+	u64 vtime = p->scx.dsq_vtime;
+
+	if (note && note->domain != domain) {
+		vtime += vtime_now[domain] -
+			 vtime_now[note->domain & (MLLB_DOMAINS_MAX - 1)];
+		note->domain = domain;
+		set_vtime(p, vtime);
+	}
+	return vtime;
+}
+
+/* An idle CPU of the domain that the task may run on, and that is its own now. */
+static __always_inline s32 claim_idle(struct task_struct *p, u32 domain)
+{
+	u32 first = config.first[domain], weight = config.weight[domain];
+
+	for (u32 i = 0; i < MLLB_DOMAINS_MAX_CPUS && i < weight; i++) {
+		s32 cpu = config.member[(first + i) & (MLLB_DOMAINS_MAX_CPUS - 1)];
+
+		if (bpf_cpumask_test_cpu(cpu, p->cpus_ptr) &&
+		    scx_bpf_test_and_clear_cpu_idle(cpu))
+			return cpu;
+	}
+	return -ENOENT;
+}
+
+SEC("struct_ops/domains_select_cpu")
+s32 BPF_PROG(domains_select_cpu, struct task_struct *p, s32 prev_cpu, u64 wake_flags)
+{
+	s32 cpu = prev_cpu;
+
+	if (!bpf_cpumask_test_cpu(prev_cpu, p->cpus_ptr) ||
+	    !scx_bpf_test_and_clear_cpu_idle(prev_cpu)) {
+		cpu = claim_idle(p, domain_of(prev_cpu));
+		if (cpu < 0)
+			return prev_cpu;
+	}
+	counts()->placed++;
+	scx_bpf_dsq_insert(p, SCX_DSQ_LOCAL, config.slice_ns, 0);
+	return cpu;
+}
+
+SEC("struct_ops/domains_enqueue")
+void BPF_PROG(domains_enqueue, struct task_struct *p, u64 enq_flags)
+{
+	u32 domain = domain_of(scx_bpf_task_cpu(p));
+	u64 vtime, oldest;
+	s32 cpu;
+
+	/* What only one CPU can run, and the kernel waits for. */
+	if ((p->flags & PF_KTHREAD) && p->nr_cpus_allowed == 1) {
+		scx_bpf_dsq_insert(p, SCX_DSQ_LOCAL, config.slice_ns, enq_flags);
+		return;
+	}
+	/* Sleep is no credit beyond one slice. */
+	vtime = vtime_in(p, domain);
+	oldest = vtime_now[domain] - config.slice_ns;
+	if (is_before(vtime, oldest))
+		vtime = oldest;
+	counts()->queued++;
+	scx_bpf_dsq_insert_vtime(p, domain, config.slice_ns, vtime, enq_flags);
+	cpu = claim_idle(p, domain);
+	if (cpu < 0)
+		cpu = scx_bpf_pick_idle_cpu(p->cpus_ptr, 0);
+	if (cpu >= 0)
+		scx_bpf_kick_cpu(cpu, SCX_KICK_IDLE);
+}
+
+/* Whether a CPU may take a task from another domain: where a model could be asked. */
+static __always_inline bool may_steal(struct task_struct *p, s32 cpu, u64 now)
+{
+	struct task_note *note = bpf_task_storage_get(&notes, p, 0, 0);
+
+	counts()->asked++;
+	if (!bpf_cpumask_test_cpu(cpu, p->cpus_ptr)) {
+		counts()->unfit++;
+		return false;
+	}
+	if (!note || now - note->ran_until_ns >= config.migration_cost_ns)
+		return true;
+	if (failed[cpu & (MLLB_DOMAINS_MAX_CPUS - 1)] > config.nice_tries) {
+		counts()->stolen_hot++;
+		return true;
+	}
+	counts()->hot++;
+	return false;
+}
+
+/* Global, and so is pull(): the verifier looks at them once, not once for each state of
+ * the loop that calls.
+ */
+__noinline int steal(s32 cpu, u32 from, u64 now)
+{
+	struct bpf_iter_scx_dsq it;
+	struct task_struct *p;
+	bool taken = false;
+
+	if (!bpf_iter_scx_dsq_new(&it, from, 0)) {
+		for (u32 i = 0; i < LOOKED_AT; i++) {
+			p = bpf_iter_scx_dsq_next(&it);
+			if (!p)
+				break;
+			if (!may_steal(p, cpu, now))
+				continue;
+			taken = scx_bpf_dsq_move(&it, p, SCX_DSQ_LOCAL, 0);
+			if (taken)
+				break;
+		}
+	}
+	bpf_iter_scx_dsq_destroy(&it);
+	return taken;
+}
+
+/*
+ * From the domain with most waiting tasks for each of its CPUs.
+ *
+ * @more: by so many for each CPU more than here
+ */
+__noinline int pull(s32 cpu, u32 here, u32 more, u64 now)
+{
+	u32 own = here & (MLLB_DOMAINS_MAX - 1);
+	u64 waiting = scx_bpf_dsq_nr_queued(own) + (u64)more * config.weight[own];
+	u64 weight = config.weight[own];
+	u32 index = cpu & (MLLB_DOMAINS_MAX_CPUS - 1);
+	u32 busiest = own;
+
+	for (u32 d = 0; d < MLLB_DOMAINS_MAX && d < config.domains; d++) {
+		s32 queued = d == own ? 0 : scx_bpf_dsq_nr_queued(d);
+
+		if (queued > 0 && queued * weight > waiting * config.weight[d]) {
+			waiting = queued;
+			weight = config.weight[d];
+			busiest = d;
+		}
+	}
+	if (busiest == own)
+		return false;
+	if (!steal(cpu, busiest, now)) {
+		failed[index]++;
+		return false;
+	}
+	failed[index] = 0;
+	counts()->stolen++;
+	return true;
+}
+
+SEC("struct_ops/domains_dispatch")
+void BPF_PROG(domains_dispatch, s32 cpu, struct task_struct *prev)
+{
+	u32 index = cpu & (MLLB_DOMAINS_MAX_CPUS - 1);
+	u32 here = domain_of(cpu);
+	u64 now = bpf_ktime_get_ns();
+
+	if (!is_before(now, next_balance[index])) {
+		next_balance[index] = now + config.balance_ns;
+		if (pull(cpu, here, 1, now))
+			return;
+	}
+	if (scx_bpf_dsq_move_to_local(here)) {
+		counts()->kept++;
+		return;
+	}
+	/*
+	 * One that goes on running leaves nothing idle. Without a slice from here it
+	 * would get the kernel's, of 20 ms.
+	 */
+	if (prev && (prev->scx.flags & SCX_TASK_QUEUED)) {
+		set_slice(prev, config.slice_ns);
+		return;
+	}
+	pull(cpu, here, 0, now);
+}
+
+SEC("struct_ops/domains_running")
+void BPF_PROG(domains_running, struct task_struct *p)
+{
+	u32 domain = domain_of(scx_bpf_task_cpu(p));
+	struct task_note *note = bpf_task_storage_get(&notes, p, 0, 0);
+	u64 vtime = vtime_in(p, domain);
+
+	if (is_before(vtime_now[domain], vtime))
+		vtime_now[domain] = vtime;
+	if (note)
+		note->ran_since_ns = bpf_ktime_get_ns();
+}
+
+SEC("struct_ops/domains_stopping")
+void BPF_PROG(domains_stopping, struct task_struct *p, bool runnable)
+{
+	struct task_note *note = bpf_task_storage_get(&notes, p, 0, 0);
+	u64 now = bpf_ktime_get_ns(), weight = p->scx.weight;
+
+	if (!note)
+		return;
+	/* A weight of 100 is that of a task whose nice value is 0. */
+	set_vtime(p, p->scx.dsq_vtime +
+			     (now - note->ran_since_ns) * 100 / (weight ? weight : 1));
+	note->ran_until_ns = now;
+}
+
+SEC("struct_ops/domains_init_task")
+s32 BPF_PROG(domains_init_task, struct task_struct *p, struct scx_init_task_args *args)
+{
+	return bpf_task_storage_get(&notes, p, 0, BPF_LOCAL_STORAGE_GET_F_CREATE)
+		       ? 0
+		       : -12 /* ENOMEM */;
+}
+
+SEC("struct_ops/domains_enable")
+void BPF_PROG(domains_enable, struct task_struct *p)
+{
+	struct task_note *note = bpf_task_storage_get(&notes, p, 0, 0);
+	u32 domain = domain_of(scx_bpf_task_cpu(p));
+
+	if (note)
+		note->domain = domain;
+	set_vtime(p, vtime_now[domain]);
+}
+
+SEC("struct_ops.s/domains_init")
+s32 BPF_PROG(domains_init)
+{
+	/* Asked for so that the object holds the whole type: the kernel's functions take
+	 * no pointer to a mere declaration. */
+	if (!bpf_core_type_exists(struct cpumask))
+		return -ENOENT;
+	for (u32 d = 0; d < MLLB_DOMAINS_MAX && d < config.domains; d++) {
+		s32 error = scx_bpf_create_dsq(d, -1);
+
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+SEC("struct_ops/domains_exit")
+void BPF_PROG(domains_exit, struct scx_exit_info *info)
+{
+	bpf_probe_read_kernel_str(state.exit_reason, sizeof(state.exit_reason),
+				  info->reason);
+	bpf_probe_read_kernel_str(state.exit_message, sizeof(state.exit_message),
+				  info->msg);
+	state.exit_kind = info->kind;
+}
+
+/* Held by a link: it goes with whoever loaded it, however that one ends. */
+SEC(".struct_ops.link")
+struct sched_ext_ops mllb_domains = {
+	.select_cpu = (void *)domains_select_cpu,
+	.enqueue = (void *)domains_enqueue,
+	.dispatch = (void *)domains_dispatch,
+	.running = (void *)domains_running,
+	.stopping = (void *)domains_stopping,
+	.init_task = (void *)domains_init_task,
+	.enable = (void *)domains_enable,
+	.init = (void *)domains_init,
+	.exit = (void *)domains_exit,
+	.timeout_ms = TIMEOUT_MS,
+	.name = "mllb_domains",
+};
+
+char LICENSE[] SEC("license") = "GPL";

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Puts the scheduler "domains" in force on the running kernel for a while, with the CPUs
+ * in two halves, and says what it did: load_domains OBJECT SECONDS. Run on a lab node by
+ * deploy/lab/long/domains.sh.
+ */
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "../mllb_domains.h"
+
+static struct mllb_domains_state state;
+
+static int complain(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	return level == LIBBPF_DEBUG ? 0 : vfprintf(stderr, format, arguments);
+}
+
+static void halve(struct mllb_domains_config *config, unsigned int cpus)
+{
+	config->slice_ns = 3000000;
+	config->migration_cost_ns = 500000;
+	config->balance_ns = 4000000;
+	config->nice_tries = 1;
+	config->cpus = cpus;
+	config->domains = 2;
+	config->first[1] = cpus / 2;
+	config->weight[0] = cpus / 2;
+	config->weight[1] = cpus - cpus / 2;
+	for (unsigned int cpu = 0; cpu < cpus; cpu++) {
+		config->member[cpu] = cpu;
+		config->domain_of[cpu] = cpu >= cpus / 2;
+	}
+}
+
+static void tell(void)
+{
+	struct mllb_domains_counts all = {};
+
+	for (int cpu = 0; cpu < MLLB_DOMAINS_MAX_CPUS; cpu++) {
+		all.placed += state.counts[cpu].placed;
+		all.queued += state.counts[cpu].queued;
+		all.kept += state.counts[cpu].kept;
+		all.asked += state.counts[cpu].asked;
+		all.hot += state.counts[cpu].hot;
+		all.unfit += state.counts[cpu].unfit;
+		all.stolen += state.counts[cpu].stolen;
+		all.stolen_hot += state.counts[cpu].stolen_hot;
+	}
+	printf("placed %llu queued %llu kept %llu asked %llu hot %llu unfit %llu stolen "
+	       "%llu stolen_hot %llu\n",
+	       all.placed, all.queued, all.kept, all.asked, all.hot, all.unfit,
+	       all.stolen, all.stolen_hot);
+	printf("end %llu '%s' '%s'\n", state.exit_kind, state.exit_reason,
+	       state.exit_message);
+}
+
+int main(int argc, char **argv)
+{
+	int seconds = argc > 2 ? atoi(argv[2]) : 10, key = 0, memory;
+	struct bpf_object *object;
+	size_t size;
+
+	libbpf_set_print(complain);
+	object = argc > 1 ? bpf_object__open_file(argv[1], NULL) : NULL;
+	if (!object)
+		return 1;
+	halve((void *)bpf_map__initial_value(
+		      bpf_object__find_map_by_name(object, ".rodata"), &size),
+	      sysconf(_SC_NPROCESSORS_CONF));
+	if (bpf_object__load(object) ||
+	    !bpf_map__attach_struct_ops(
+		    bpf_object__find_map_by_name(object, "mllb_domains")))
+		return 2;
+	printf("in force\n");
+	fflush(stdout);
+	memory = bpf_map__fd(bpf_object__find_map_by_name(object, ".bss"));
+	for (int i = 0; i < seconds && !state.exit_kind; i++) {
+		sleep(1);
+		bpf_map_lookup_elem(memory, &key, &state);
+	}
+	tell();
+	return 0;
+}
