@@ -131,6 +131,10 @@ class PayloadRoundTripTest {
     if (type == Switchback.class) {
       return new Switchback(Duration.ofMillis(1_500), Duration.ofMillis(500));
     }
+    if (type == TrialSpec.class) {
+      // Arms of the plan above.
+      return new TrialSpec("x1", new WorkloadCall("x1", Map.of()), List.of("x1", Arm.AGAIN));
+    }
     if (type == ModuleStrike.class) {
       return new ModuleStrike(
           "0123456789abcdef".repeat(4), "x1", "x1", "x1", Instant.ofEpochMilli(1_234_567));
