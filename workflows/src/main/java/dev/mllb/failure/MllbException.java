@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.failure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A failure of a known class, thrown by plain classes that know nothing of Temporal. Activity
  * implementations and commands map it once.
@@ -22,7 +24,7 @@ public final class MllbException extends RuntimeException {
   /**
    * @param message what happened, where, and what to do; one or two sentences
    */
-  public MllbException(FailureCode code, String message, Throwable cause) {
+  public MllbException(FailureCode code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
   }

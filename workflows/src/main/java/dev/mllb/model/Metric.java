@@ -33,6 +33,11 @@ public record Metric(
     this(name, unit, higherIsBetter, headline, usual(headline));
   }
 
+  /** The same with another domain. */
+  public Metric in(Domain other) {
+    return new Metric(name, unit, higherIsBetter, headline, other);
+  }
+
   private static Domain usual(boolean headline) {
     return headline ? Domain.POSITIVE : Domain.NON_NEGATIVE;
   }

@@ -13,7 +13,6 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A campaign: every host trains its own model and tries it; when crossed, a model goes on to all
@@ -46,14 +45,14 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   private void trainAndTry(String host) {
     ExperimentResult own = experiments.train(host);
     Lineage made = own == null ? null : own.summary().lineage();
-    if (request.crossed() && hasModel(made)) {
+    if (request.crossed() && made != null && hasModel(made)) {
       List<String> others = request.hosts().stream().filter(h -> !h.equals(host)).toList();
       inParallel(others, other -> experiments.tryElsewhere(host, made, other));
     }
   }
 
-  private static boolean hasModel(@Nullable Lineage made) {
-    return made != null && made.module() != null;
+  private static boolean hasModel(Lineage made) {
+    return made.module() != null;
   }
 
   private static void inParallel(List<String> hosts, Consumer<String> work) {

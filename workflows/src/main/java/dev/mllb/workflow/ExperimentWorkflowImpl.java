@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workflow;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.failure.FailureCode;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.ExportedModel;
 import dev.mllb.model.FailedTrialSpec.Decision;
 import dev.mllb.model.HostFacts;
+import dev.mllb.model.ModuleRef;
 import dev.mllb.model.Progress;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -141,14 +145,16 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   }
 
   private void buildModule() {
-    board.search().set(ExperimentAttributes.MODEL, made.exported.modelId());
-    made.module =
-        onHost(Phase.BUILD, "Building mllb.ko for this kernel.", () -> host.build(made.exported));
+    ExportedModel exported = requireNonNull(made.exported);
+    board.search().set(ExperimentAttributes.MODEL, exported.modelId());
+    ModuleRef module =
+        onHost(Phase.BUILD, "Building mllb.ko for this kernel.", () -> host.build(exported));
+    made.module = module;
     made.proof =
         onHost(
             Phase.VERIFY,
             "Loading it switched off, comparing its answers.",
-            () -> host.verify(made.module, made.exported));
+            () -> host.verify(module, exported));
     admission.checkProof();
   }
 

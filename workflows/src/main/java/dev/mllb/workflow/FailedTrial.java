@@ -36,11 +36,11 @@ final class FailedTrial {
    */
   void check(@Nullable String trial) {
     String waiting = board.waitingFor();
-    boolean anyone = trial == null || trial.isBlank();
-    if (anyone && waiting == null) {
-      throw new IllegalArgumentException("No trial waits for a decision.");
-    }
-    if (!anyone && !trial.equals(waiting)) {
+    if (trial == null || trial.isBlank()) {
+      if (waiting == null) {
+        throw new IllegalArgumentException("No trial waits for a decision.");
+      }
+    } else if (!trial.equals(waiting)) {
       throw new IllegalArgumentException(
           "Trial "
               + trial

@@ -62,17 +62,26 @@ public final class NightlyJudge {
                                 .map(
                                     why -> new Finding(suspect("new model", fresh, name, arm), why))
                                 .ifPresent(found::add)));
-    before.forEach(
-        (name, trial) ->
-            trial.compared().stream()
-                .filter(arm -> arm.verdict() == Verdict.WORSE && holdsModel(promoted, arm))
-                .map(
-                    arm ->
-                        new Finding(
-                            suspect("model in use", promoted, name, arm),
-                            "The model in use is worse%s in %s: %s"
-                                .formatted(than(arm), name, arm.sentence())))
-                .forEach(found::add));
+    if (promoted != null) {
+      found.addAll(inUse(promoted));
+    }
+    return found;
+  }
+
+  private static List<Finding> inUse(ExperimentResult promoted) {
+    List<Finding> found = new ArrayList<>();
+    lastAttempts(promoted)
+        .forEach(
+            (name, trial) ->
+                trial.compared().stream()
+                    .filter(arm -> arm.verdict() == Verdict.WORSE && holdsModel(promoted, arm))
+                    .map(
+                        arm ->
+                            new Finding(
+                                suspect("model in use", promoted, name, arm),
+                                "The model in use is worse%s in %s: %s"
+                                    .formatted(than(arm), name, arm.sentence())))
+                    .forEach(found::add));
     return found;
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.artifact;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -201,8 +203,9 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
     }
     ArtifactRef ref = ArtifactRef.of(name, ContentHash.sha256(temporary), Files.size(temporary));
     Path path = locate(ref);
-    folder(path.getParent().getParent());
-    folder(path.getParent());
+    Path own = requireNonNull(path.getParent());
+    folder(requireNonNull(own.getParent()));
+    folder(own);
     // Who may look into the store is said by its folder.
     Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
     Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);

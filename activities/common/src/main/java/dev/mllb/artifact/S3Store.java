@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -94,15 +94,15 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
         cache.remove(new StoredArtifact(ref, Instant.EPOCH));
       }
     }
-    HeadObjectResponse head = call("read " + ref.uri(), () -> head(ref));
-    if (head == null) {
+    Optional<HeadObjectResponse> head = call("read " + ref.uri(), () -> head(ref));
+    if (head.isEmpty()) {
       throw new MllbException(
           FailureCode.ARTIFACT_STORE_UNAVAILABLE,
           ref.uri() + " is not in the artifact store " + location);
     }
     return call(
         "read " + ref.uri(),
-        () -> new S3Download(s3, location.bucket(), key(ref), cache).fetch(ref, head));
+        () -> new S3Download(s3, location.bucket(), key(ref), cache).fetch(ref, head.get()));
   }
 
   @Override
@@ -180,19 +180,19 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
     return call(
         "store " + ref.uri(),
         () -> {
-          HeadObjectResponse there = head(ref);
-          if (there == null || there.contentLength() != ref.sizeBytes()) {
+          Optional<HeadObjectResponse> there = head(ref);
+          if (there.isEmpty() || there.get().contentLength() != ref.sizeBytes()) {
             new S3Upload(s3, location.bucket(), key(ref)).put(cache.fetch(ref));
           }
           return ref;
         });
   }
 
-  private @Nullable HeadObjectResponse head(ArtifactRef ref) {
+  private Optional<HeadObjectResponse> head(ArtifactRef ref) {
     try {
-      return s3.headObject(request -> request.bucket(location.bucket()).key(key(ref)));
+      return Optional.of(s3.headObject(request -> request.bucket(location.bucket()).key(key(ref))));
     } catch (NoSuchKeyException e) {
-      return null;
+      return Optional.empty();
     }
   }
 

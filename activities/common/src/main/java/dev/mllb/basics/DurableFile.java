@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.basics;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -32,7 +34,7 @@ public final class DurableFile {
 
   private static void write(Path file, byte[] content, FileAttribute<?>... attributes)
       throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = requireNonNull(file.toAbsolutePath().getParent());
     Files.createDirectories(folder);
     Path draft = folder.resolve("." + file.getFileName() + ".new");
     Files.deleteIfExists(draft);
@@ -52,7 +54,7 @@ public final class DurableFile {
   /** Gone from the disk when this returns; fine when it was not there. */
   public static void delete(Path file) throws IOException {
     if (Files.deleteIfExists(file)) {
-      force(file.toAbsolutePath().getParent());
+      force(requireNonNull(file.toAbsolutePath().getParent()));
     }
   }
 

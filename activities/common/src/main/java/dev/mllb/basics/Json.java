@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as this program writes and prints it: the same bytes each time (a map's own order changes
@@ -67,7 +68,7 @@ public final class Json {
   }
 
   /** A value as part of a larger tree. */
-  public static JsonNode tree(Object value) {
+  public static JsonNode tree(@Nullable Object value) {
     return MAPPER.valueToTree(value);
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.stats;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.model.Metric;
 import dev.mllb.model.MetricEvidence;
 import dev.mllb.model.MetricVerdict;
@@ -53,7 +55,7 @@ public final class MetricJudge {
   public List<MetricVerdict> judge(Map<Metric, List<Observation>> observations) {
     Optional<Metric> headline = observations.keySet().stream().filter(Metric::headline).findFirst();
     Optional<SequentialTest.Look> look =
-        headline.flatMap(metric -> test.look(metric, observations.get(metric)));
+        headline.flatMap(metric -> test.look(metric, requireNonNull(observations.get(metric))));
     if (look.isEmpty()) {
       return List.of();
     }
@@ -61,9 +63,11 @@ public final class MetricJudge {
     Levels levels = new Levels(test.differenceLevel(), test.equivalenceLevel(), 1);
     Levels shared = new Levels(alpha / others.size(), alpha / others.size(), others.size());
     List<MetricVerdict> verdicts = new ArrayList<>();
-    verdicts.add(verdict(headline.get(), observations.get(headline.get()), look.get(), levels));
+    verdicts.add(
+        verdict(
+            headline.get(), requireNonNull(observations.get(headline.get())), look.get(), levels));
     for (Metric metric : others) {
-      List<Observation> seen = upTo(observations.get(metric), look.get().blocks());
+      List<Observation> seen = upTo(requireNonNull(observations.get(metric)), look.get().blocks());
       if (seen.stream().map(Observation::isTreated).distinct().count() == 2) {
         verdicts.add(verdict(metric, seen, look.get(), shared));
       }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.model.WorkloadCall;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checked values of one call on one machine, put into argument vectors. There is no shell: a
@@ -69,13 +72,13 @@ public final class Arguments {
     return arguments;
   }
 
-  private String value(String name, String unit) {
+  private String value(String name, @Nullable String unit) {
     String path = paths.get(name);
     if (path != null) {
       return path;
     }
     Parameter parameter = parameter(name);
-    String value = values.get(name);
+    String value = requireNonNull(values.get(name));
     if (unit == null) {
       return value;
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -154,7 +155,7 @@ final class WorkloadYaml {
     return parameter;
   }
 
-  private static Map<String, List<String>> choices(Object value) {
+  private static Map<String, List<String>> choices(@Nullable Object value) {
     Map<String, List<String>> choices = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> map) {
       map.forEach((word, arguments) -> choices.put(String.valueOf(word), words(arguments)));
@@ -176,8 +177,10 @@ final class WorkloadYaml {
               text(entry, "name"),
               text(entry, "unit"),
               better.equals("higher"),
-              Boolean.TRUE.equals(entry.get("headline")),
-              entry.containsKey("domain") ? domain(text(entry, "domain")) : null);
+              Boolean.TRUE.equals(entry.get("headline")));
+      if (entry.containsKey("domain")) {
+        metric = metric.in(domain(text(entry, "domain")));
+      }
       String from = entry.containsKey("from") ? text(entry, "from") : "";
       metrics.add(new WorkloadMetric(metric, text(entry, "statistic"), from));
     }
@@ -188,7 +191,7 @@ final class WorkloadYaml {
     return Metric.Domain.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
-  private static List<Map<?, ?>> maps(Object value) {
+  private static List<Map<?, ?>> maps(@Nullable Object value) {
     List<Map<?, ?>> maps = new ArrayList<>();
     if (value instanceof List<?> list) {
       for (Object entry : list) {
@@ -201,7 +204,7 @@ final class WorkloadYaml {
     return maps;
   }
 
-  private static List<String> words(Object value) {
+  private static List<String> words(@Nullable Object value) {
     return value instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.bpf;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +71,8 @@ public final class RunningBtf {
     Map<String, Long> addresses = addresses(kallsyms, offsets.keySet());
     Map<Long, Integer> starts = new HashMap<>();
     addresses.forEach(
-        (name, address) -> starts.merge(address - offsets.get(name), 1, Integer::sum));
+        (name, address) ->
+            starts.merge(address - requireNonNull(offsets.get(name)), 1, Integer::sum));
     if (addresses.size() < FEW) {
       throw new IOException(
           "whether "

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.collect;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.basics.FileFailure;
 import dev.mllb.bpf.BpfException;
 import dev.mllb.bpf.Posix;
@@ -95,7 +97,7 @@ final class Drain implements AutoCloseable {
     } catch (IOException e) {
       throw diskFailure(e);
     } catch (UncheckedIOException e) {
-      throw diskFailure(e.getCause());
+      throw diskFailure(requireNonNull(e.getCause()));
     }
   }
 
@@ -152,7 +154,7 @@ final class Drain implements AutoCloseable {
     try {
       probe.drain(this::take);
     } catch (UncheckedIOException e) {
-      failure = diskFailure(e.getCause());
+      failure = diskFailure(requireNonNull(e.getCause()));
     } catch (RuntimeException e) {
       failure = e;
     }

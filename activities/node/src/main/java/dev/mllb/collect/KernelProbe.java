@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.collect;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.bpf.BpfException;
 import dev.mllb.bpf.BpfObject;
 import dev.mllb.bpf.PerfEvents;
@@ -105,7 +107,9 @@ public final class KernelProbe implements Probe {
       }
     }
     throw new MllbException(
-        code(last), "the probe attaches in no way: " + String.join("; ", tried), last);
+        code(requireNonNull(last)),
+        "the probe attaches in no way: " + String.join("; ", tried),
+        last);
   }
 
   private static Probe attach(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.module;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.basics.ChildProcess;
 import dev.mllb.basics.Digest;
 import dev.mllb.basics.FileFailure;
@@ -199,8 +201,9 @@ public final class ModuleBuilder {
     try {
       return new ChildProcess(argv, buildRoot, Map.of("LC_ALL", "C"), LIMIT).run();
     } catch (UncheckedIOException e) {
-      if (FileFailure.code(e.getCause()) == FailureCode.INTERRUPTED) {
-        throw FileFailure.of("the build was stopped", e.getCause());
+      IOException cause = requireNonNull(e.getCause());
+      if (FileFailure.code(cause) == FailureCode.INTERRUPTED) {
+        throw FileFailure.of("the build was stopped", cause);
       }
       throw new MllbException(
           FailureCode.TOOL_MISSING, "make cannot be run: install make and gcc", e);

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a machine that decide what is measured on it, and that nobody but an arm may change
@@ -95,7 +96,7 @@ record MachineState(Map<String, String> settings) {
     return changes;
   }
 
-  private static String shown(String value) {
+  private static String shown(@Nullable String value) {
     return value == null || value.isEmpty() ? "none" : "'" + Excerpt.of(value) + "'";
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.report;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.judge.ReportFormat;
 import dev.mllb.model.ExperimentSummary;
@@ -182,7 +184,9 @@ final class MatrixTables {
         Cell.of(cell.triedOn()),
         Cell.of(cell.trainedOn()),
         Cell.of(cell.kernelRelease().isEmpty() ? "not reached" : cell.kernelRelease()),
-        isFailed ? Cell.of(MatrixReport.word(cell)) : Cell.verdict(cell.report().verdict(), ""),
+        isFailed
+            ? Cell.of(MatrixReport.word(cell))
+            : Cell.verdict(requireNonNull(cell.report()).verdict(), ""),
         Cell.of(
             cell.failure() != null
                 ? cell.failure()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.report;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.dataset.TraceProfile.Rate;
 import dev.mllb.judge.ReportFormat;
 import java.util.ArrayList;
@@ -34,7 +36,8 @@ final class RatePlot {
     for (int i = 0; i < buckets; i++) {
       double floor = 0;
       for (int series = 0; series < names.size(); series++) {
-        double value = rate.decisions().get(names.get(series)).get(i) / rate.bucketSeconds();
+        double value =
+            requireNonNull(rate.decisions().get(names.get(series))).get(i) / rate.bucketSeconds();
         if (value > 0) {
           String said = names.get(series) + ": " + ReportFormat.number(value) + " decisions/s";
           double top = y.at(floor + value);

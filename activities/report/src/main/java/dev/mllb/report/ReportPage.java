@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.report;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.judge.ReportFormat;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.HostFacts;
@@ -68,7 +70,7 @@ final class ReportPage {
   static List<String> banners(ReportData data) {
     List<String> banners = new ArrayList<>();
     if (data.isEmulated()) {
-      banners.add(emulation(data.summary().lineage().host()));
+      banners.add(emulation(requireNonNull(data.summary().lineage().host())));
     }
     if (data.summary().outcome() != null) {
       banners.add(data.summary().outcome());

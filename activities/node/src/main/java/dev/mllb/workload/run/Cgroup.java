@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload.run;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.machine.MachineFiles;
@@ -142,8 +144,9 @@ public final class Cgroup implements ProcessGroup {
    * @throws MllbException INVALID_PLAN when the kernel gives it other ones, or none
    */
   public void place(Placement placement) {
-    Path parent = directory.getParent();
-    boolean isOffered = enable("cpuset", parent.getParent()) && enable("cpuset", parent);
+    Path parent = requireNonNull(directory.getParent());
+    boolean isOffered =
+        enable("cpuset", requireNonNull(parent.getParent())) && enable("cpuset", parent);
     LOG.debug("cpuset is {}offered in {}", isOffered ? "" : "not ", directory);
     keep("cpuset.cpus", placement.cpus());
     keep("cpuset.mems", placement.nodes());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload.run;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.basics.ChildProcess;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -54,7 +56,7 @@ final class NativeProgram {
       CRC32 crc = new CRC32();
       crc.update(Files.readAllBytes(source));
       // What sources share is beside their folders.
-      Path shared = source.toAbsolutePath().getParent().resolveSibling(SHARED);
+      Path shared = requireNonNull(source.toAbsolutePath().getParent()).resolveSibling(SHARED);
       if (Files.exists(shared)) {
         crc.update(Files.readAllBytes(shared));
       }

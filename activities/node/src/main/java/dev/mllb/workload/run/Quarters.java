@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload.run;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.FileTree;
 import dev.mllb.failure.FailureCode;
@@ -15,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,9 +133,10 @@ final class Quarters {
   private Path opened(String name) {
     try {
       if (user.isPresent()) {
-        Files.createDirectories(folder.getParent());
-        requireOurs(folder.getParent());
-        open(folder.getParent());
+        Path home = requireNonNull(folder.getParent());
+        Files.createDirectories(home);
+        requireOurs(home);
+        open(home);
         open(Files.createDirectories(folder));
       }
       return open(Files.createDirectories(folder.resolve(name)));
@@ -145,7 +149,7 @@ final class Quarters {
   private static void requireOurs(Path home) throws IOException {
     Map<String, Object> found =
         Files.readAttributes(home, "unix:uid,isSymbolicLink", LinkOption.NOFOLLOW_LINKS);
-    if (!found.get("uid").equals(0) || found.get("isSymbolicLink").equals(true)) {
+    if (!Objects.equals(found.get("uid"), 0) || Objects.equals(found.get("isSymbolicLink"), true)) {
       throw new MllbException(
           FailureCode.PERMISSION_DENIED,
           "the home of the user "

@@ -3,6 +3,7 @@ package dev.mllb.cli.experiment;
 
 import dev.mllb.model.HostCard;
 import dev.mllb.model.LeaseState;
+import dev.mllb.model.LeaseTenant;
 import dev.mllb.worker.QueuePollers;
 import dev.mllb.workflow.HostLeaseWorkflow;
 import dev.mllb.workflow.TaskQueues;
@@ -53,13 +54,18 @@ final class HostList {
     names.forEach(host -> pollers.put(host, QueuePollers.of(client, TaskQueues.host(host))));
     Set<String> up =
         names.stream()
-            .filter(host -> look && !pollers.get(host).isEmpty())
+            .filter(host -> look && !pollers.getOrDefault(host, List.of()).isEmpty())
             .collect(Collectors.toSet());
     Map<String, HostCard> cards = new HostCards(client).looked(known, up);
     return names.stream()
         .map(
             host ->
-                row(host, pollers.get(host), newest.get(host), leases.get(host), cards.get(host)))
+                row(
+                    host,
+                    pollers.getOrDefault(host, List.of()),
+                    newest.get(host),
+                    leases.get(host),
+                    cards.get(host)))
         .toList();
   }
 
@@ -69,7 +75,7 @@ final class HostList {
       @Nullable ExperimentRow newest,
       @Nullable LeaseState lease,
       @Nullable HostCard card) {
-    boolean held = lease != null && lease.holder() != null;
+    LeaseTenant holder = lease == null ? null : lease.holder();
     return new HostRow(
         host,
         pollers.stream().map(PollerInfo::getIdentity).sorted().collect(Collectors.joining(", ")),
@@ -77,7 +83,7 @@ final class HostList {
             .map(p -> Instant.ofEpochSecond(p.getLastAccessTime().getSeconds()))
             .max(Instant::compareTo)
             .orElse(null),
-        held ? lease.holder().experimentId() : "",
+        holder == null ? "" : holder.experimentId(),
         lease == null ? 0 : lease.queue().size(),
         newest == null ? "" : newest.id(),
         newest == null ? "" : newest.verdict(),

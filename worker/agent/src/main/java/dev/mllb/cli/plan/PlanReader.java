@@ -69,9 +69,9 @@ public final class PlanReader {
     Node root = compose(problems, text);
     if (root == null) {
       problems.add(1, "plan", "the file is empty");
-      problems.throwIfAny();
     }
-    ExperimentPlan plan = new PlanSections(catalogue, problems, keys::add).plan(root);
+    ExperimentPlan plan =
+        root == null ? null : new PlanSections(catalogue, problems, keys::add).plan(root);
     problems.throwIfAny();
     if (plan == null) {
       throw new IllegalStateException("a plan without faults was not built");

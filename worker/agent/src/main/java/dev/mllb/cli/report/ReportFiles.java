@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.report;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.ArtifactStores;
 import dev.mllb.basics.FileFailure;
@@ -41,7 +43,7 @@ final class ReportFiles {
   }
 
   private Links links(ExperimentReport report, Path page) {
-    Path folder = page.toAbsolutePath().normalize().getParent();
+    Path folder = requireNonNull(page.toAbsolutePath().normalize().getParent());
     if (withFiles) {
       String beside = String.valueOf(page.getFileName()).replaceFirst("\\.html$", "") + "-files";
       report.files().forEach(file -> copy(file, folder.resolve(beside)));
