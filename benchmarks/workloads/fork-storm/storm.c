@@ -192,10 +192,11 @@ int main(int argc, char **argv)
 		for (int i = 0; i < jobs; i++) {
 			if (running[i].pid != pid)
 				continue;
+			if (now <= deadline_ns)
+				live_add(0, LIVE_OPERATION);
 			if (now <= deadline_ns && steps < MAX_STEPS) {
 				latency_us[steps++] = (uint32_t)((now - running[i].start_ns) / 1000);
 				last_ns = now;
-				live_add(0, LIVE_OPERATION);
 			}
 			running[i].pid = 0;
 			left--;

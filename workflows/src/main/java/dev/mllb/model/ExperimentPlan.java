@@ -123,6 +123,11 @@ public record ExperimentPlan(
     return arms.stream().anyMatch(Arm::hasModel);
   }
 
+  /** The arm that is measured against itself: the control of the first trial. */
+  public Arm calibrated() {
+    return armsOf(trials.get(0)).get(0);
+  }
+
   /** What a trial of this plan compares, the control first. */
   public List<Arm> armsOf(TrialSpec trial) {
     return armsOf(trial, arms);

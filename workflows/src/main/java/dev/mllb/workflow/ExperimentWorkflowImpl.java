@@ -83,13 +83,17 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   private HostFacts preflight(ExperimentPlan plan) {
     HostFacts facts = host.preflight(plan);
     if (!facts.knowsArms()
-        && !plan.arms().equals(Arm.USUAL)
+        && (!plan.arms().equals(Arm.USUAL)
+            || plan.design().takesTurns()
+            || plan.trials().stream().anyMatch(trial -> !trial.arms().isEmpty()))
         && Workflow.getVersion("host-knows-arms", Workflow.DEFAULT_VERSION, 1) >= 1) {
       throw FailureCode.WORKER_OUTDATED.toFailure(
           "mllb-worker "
               + facts.versions().getOrDefault("mllb", "")
-              + (" on " + facts.host() + " is older than arms by name, and would measure others")
-              + " without a word. Upgrade it, or leave out arms.",
+              + (" on "
+                  + facts.host()
+                  + " is older than arms by name and slices, and would measure")
+              + " something else without a word. Upgrade it, or leave out arms and design.kind.",
           null);
     }
     return facts;
@@ -110,7 +114,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   }
 
   private void calibrate(ExperimentPlan plan) {
-    Arm control = plan.arms().get(0);
+    Arm control = plan.calibrated();
     made.calibration =
         onHost(Phase.CALIBRATE, against(List.of(control, control)), () -> trials.calibrate(made));
   }

@@ -3,6 +3,7 @@ package dev.mllb.workflow;
 
 import dev.mllb.model.Arm;
 import dev.mllb.model.ArmVerdict;
+import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.NightlyOutcome;
@@ -164,15 +165,27 @@ public final class NightlyJudge {
     Map<String, TrialResult> before = lastAttempts(promoted);
     lastAttempts(fresh)
         .forEach(
-            (name, trial) ->
+            (name, trial) -> {
+              if (isAboutModels(fresh, name)) {
                 notCompared(fresh, trial, promoted, before.get(name))
                     .ifPresent(
                         why ->
                             gaps.add(
                                 new Finding(
                                     COMPARISON + ", " + name,
-                                    "The models are not compared on " + name + ", " + why))));
+                                    "The models are not compared on " + name + ", " + why)));
+              }
+            });
     return gaps;
+  }
+
+  /** A trial may compare arms of the plan that hold no model. */
+  private static boolean isAboutModels(ExperimentResult of, String trial) {
+    ExperimentPlan plan = of.summary().plan();
+    return plan.trials().stream()
+        .filter(spec -> spec.name().equals(trial))
+        .flatMap(spec -> plan.armsOf(spec).stream())
+        .anyMatch(Arm::hasModel);
   }
 
   /** The model in use was not measured at all. */

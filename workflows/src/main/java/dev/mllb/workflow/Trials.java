@@ -62,7 +62,7 @@ final class Trials {
     TrialDesign calibration = design.of(design.calibrationRepetitions());
     TrialSpec first = request.plan().trials().get(0);
     TrialSpec spec = new TrialSpec(CALIBRATION, first.call());
-    List<Arm> equal = Arm.twice(request.plan().arms().get(0));
+    List<Arm> equal = Arm.twice(request.plan().calibrated());
     return untilDecided(
         spec, attempt -> host.measure(ask(spec, attempt, calibration, equal, 1, made)));
   }

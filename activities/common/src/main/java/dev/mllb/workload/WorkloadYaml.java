@@ -72,6 +72,12 @@ final class WorkloadYaml {
         throw new IllegalArgumentException("unknown key " + key);
       }
     }
+    List<WorkloadMetric> metrics = metrics();
+    boolean live = Boolean.TRUE.equals(root.get("live"));
+    if (live && metrics.stream().noneMatch(WorkloadYaml::isRate)) {
+      throw new IllegalArgumentException(
+          "live counts operations: its headline is a rate, of which higher is better");
+    }
     return new Workload(
         text(root, "name"),
         text(root, "summary"),
@@ -84,14 +90,19 @@ final class WorkloadYaml {
             .collect(Collectors.toUnmodifiableSet()),
         Optional.ofNullable(root.get("source")).map(name -> sibling(name.toString())),
         Workload.Runs.valueOf(text(root, "runs").toUpperCase(Locale.ROOT)),
-        Boolean.TRUE.equals(root.get("live")),
+        live,
         root.containsKey("limit") ? Quantity.duration(text(root, "limit")) : Duration.ofSeconds(60),
         words(root.get("prepare")),
         words(root.get("beside")),
         words(root.get("command")),
         parameters(),
         text(root, "parser"),
-        metrics());
+        metrics);
+  }
+
+  private static boolean isRate(WorkloadMetric metric) {
+    Metric of = metric.metric();
+    return of.headline() && of.higherIsBetter() && of.unit().endsWith("/s");
   }
 
   private static Need need(Map<?, ?> entry) {

@@ -37,7 +37,10 @@ public final class SliceFit {
     }
     Duration length = workload.length(call).orElse(Duration.ZERO);
     Duration least =
-        least(switchback, arms * Collections.max(Blocks.sizes(design.maxRepetitions())));
+        least(
+            switchback,
+            Math.max(1, design.warmup())
+                + arms * Collections.max(Blocks.sizes(design.maxRepetitions())));
     return length.compareTo(least) >= 0
         ? Optional.empty()
         : Optional.of(
@@ -50,7 +53,7 @@ public final class SliceFit {
                 + " ms: a longer duration, or shorter slices");
   }
 
-  private static Duration least(Switchback switchback, int slicesOfABlock) {
-    return switchback.slice().multipliedBy(1L + slicesOfABlock).plus(MARGIN);
+  private static Duration least(Switchback switchback, int slices) {
+    return switchback.slice().multipliedBy(slices).plus(MARGIN);
   }
 }

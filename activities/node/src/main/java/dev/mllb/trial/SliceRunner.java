@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -79,6 +80,7 @@ final class SliceRunner {
     double rate;
     Treatment treatment = Treatment.NONE;
     Map<String, Long> counters = Map.of();
+    String trip = "";
 
     Slice(Slot slot) {
       this.slot = slot;
@@ -132,8 +134,9 @@ final class SliceRunner {
     faults.addAll(environment.faults(before, after, cpuMicros));
     faults.addAll(watch.faults(environment.machine()));
     faults.addAll(treatmentFaults(slices));
-    session.trip().ifPresent(why -> slices.forEach(slice -> slice.faults.add(tripped(slice, why))));
-    if (slices.stream().noneMatch(slice -> slice.slot.block() >= 0)) {
+    Optional<String> trip = trip(slices);
+    trip.ifPresent(why -> slices.forEach(slice -> slice.faults.add(tripped(slice, why))));
+    if (trip.isEmpty() && slices.stream().noneMatch(slice -> slice.slot.block() >= 0)) {
       throw new MllbException(
           FailureCode.WORKLOAD_CRASHED,
           "a run of "
@@ -159,10 +162,21 @@ final class SliceRunner {
     for (List<Slot> block : ahead) {
       long needed = longest(slices) * block.size();
       if (System.nanoTime() + needed > end || !running.isRunning()) {
-        break;
+        return;
       }
-      block.forEach(slot -> slices.add(slice(running, live, slot, note)));
+      for (Slot slot : block) {
+        if (trip(slices).isPresent()) {
+          // Switching the model on again would overrule what went back to native for safety.
+          return;
+        }
+        slices.add(slice(running, live, slot, note));
+      }
     }
+  }
+
+  /** The kernel forgets a trip when a mode is switched on: each slice has noted its own. */
+  private static Optional<String> trip(List<Slice> slices) {
+    return slices.stream().map(slice -> slice.trip).filter(why -> !why.isEmpty()).findFirst();
   }
 
   /** Switching and reading back take time of their own, on a slow machine much of it. */
@@ -222,7 +236,9 @@ final class SliceRunner {
       slice.faults.add("the run ended in the middle of the slice");
     }
     slice.nanos = System.nanoTime() - begin;
-    if (!arm.hasModel()) {
+    if (arm.hasModel()) {
+      slice.trip = session.trip().orElse("");
+    } else {
       slice.faults.addAll(session.doubts(arm, slice.treatment, slice.counters));
     }
     return slice;

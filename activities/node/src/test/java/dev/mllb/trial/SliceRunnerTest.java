@@ -111,6 +111,8 @@ class SliceRunnerTest {
     module.trip = "latency budget";
     TrialMeasurement measured = runner.run(request("counting", Arm.USUAL), note -> {});
     assertThat(measured.trips()).singleElement().asString().contains("latency budget");
+    // The kernel forgets it once a mode is switched on again, and safety would be overruled.
+    assertThat(module.applied.stream().filter(Arm::hasModel)).hasSize(1);
   }
 
   @Test

@@ -4,8 +4,6 @@ package dev.mllb.history;
 import dev.mllb.artifact.ArtifactInventory;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.StoredArtifact;
-import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.MllbException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,7 +16,7 @@ import java.util.stream.Stream;
  * All experiments whose reports lie in a store: no server is needed, and none remembers as long.
  *
  * @param experiments the last report of each, oldest first
- * @param unreadable addresses of reports that this version cannot read
+ * @param unreadable reports that cannot be read, and why: damaged, gone, or of another version
  */
 public record History(List<PastExperiment> experiments, List<String> unreadable) {
 
@@ -39,11 +37,9 @@ public record History(List<PastExperiment> experiments, List<String> unreadable)
                 try {
                   PastExperiment found = PastExperiment.of(stored.ref(), store);
                   last.put(found.summary().experimentId(), found);
-                } catch (MllbException e) {
-                  if (e.code() != FailureCode.DATA_UNUSABLE) {
-                    throw e;
-                  }
-                  unreadable.add(stored.ref().uri());
+                } catch (RuntimeException e) {
+                  // Whatever one of them is, the others are read: the store is not trusted.
+                  unreadable.add(stored.ref().uri() + ": " + e.getMessage());
                 }
               });
     }
@@ -60,15 +56,7 @@ public record History(List<PastExperiment> experiments, List<String> unreadable)
   }
 
   private static void merge(Map<String, LevelSeries> all, LevelSeries one) {
-    String key =
-        String.join(
-            "\n",
-            one.host(),
-            one.workload(),
-            one.arm(),
-            one.content(),
-            one.machine(),
-            one.metric().name());
+    String key = one.key();
     LevelSeries before = all.get(key);
     all.put(
         key,

@@ -37,6 +37,11 @@ public record LevelSeries(
     levels = levels.stream().sorted(Comparator.comparing(MeasuredLevel::startedAt)).toList();
   }
 
+  /** Levels with the same one are of the same thing, measured in the same way. */
+  String key() {
+    return String.join("\n", host, workload, arm, content, machine, metric.name());
+  }
+
   public MeasuredLevel last() {
     return levels.get(levels.size() - 1);
   }

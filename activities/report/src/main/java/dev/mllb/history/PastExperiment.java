@@ -10,6 +10,7 @@ import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.Metric;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -97,11 +99,14 @@ public record PastExperiment(
   /** One level of each arm of each trial that has a number. */
   List<LevelSeries> series() {
     HostFacts host = summary.lineage().host();
-    return host == null
-        ? List.of()
-        : ExperimentVerdict.lastAttempts(summary).stream()
-            .flatMap(trial -> series(host, trial).stream())
-            .toList();
+    if (host == null) {
+      return List.of();
+    }
+    // Two trials of one workload are one experiment: it counts once.
+    Map<String, LevelSeries> each = new LinkedHashMap<>();
+    ExperimentVerdict.lastAttempts(summary)
+        .forEach(trial -> series(host, trial).forEach(one -> each.putIfAbsent(one.key(), one)));
+    return List.copyOf(each.values());
   }
 
   private List<LevelSeries> series(HostFacts host, TrialResult trial) {
@@ -176,10 +181,17 @@ public record PastExperiment(
             .map(Arm::inWords)
             .findFirst()
             .orElse("");
-    Map<String, String> everywhere = summary.plan().tune().values();
-    return everywhere.isEmpty()
-        ? own
-        : own + "; in all arms " + new Arm(arm, null, everywhere, null).inWords();
+    ExperimentPlan plan = summary.plan();
+    StringBuilder words = new StringBuilder(own);
+    if (plan.arms().stream().anyMatch(one -> one.name().equals(arm) && one.hasModel())) {
+      words.append(", module ").append(plan.module().mode().name().toLowerCase(Locale.ROOT));
+    }
+    if (!plan.tune().values().isEmpty()) {
+      words
+          .append("; in all arms ")
+          .append(new Arm(arm, null, plan.tune().values(), null).inWords());
+    }
+    return words + (plan.design().takesTurns() ? "; slices of runs" : "");
   }
 
   /** For example {@code hackbench groups=4 loops=20}. */

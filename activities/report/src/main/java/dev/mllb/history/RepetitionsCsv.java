@@ -40,7 +40,7 @@ public final class RepetitionsCsv {
       String key,
       List<Repetition> repetitions,
       @Nullable String wanted) {
-    int slash = key.lastIndexOf('/');
+    int slash = Math.max(0, key.lastIndexOf('/'));
     Optional<TrialSpec> spec = experiment.spec(key.substring(0, slash));
     if (spec.isEmpty() || (wanted != null && !wanted.equals(spec.get().call().workload()))) {
       return;

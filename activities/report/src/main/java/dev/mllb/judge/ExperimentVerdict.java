@@ -3,8 +3,10 @@ package dev.mllb.judge;
 
 import dev.mllb.model.Arm;
 import dev.mllb.model.ArmVerdict;
+import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.TrialResult;
+import dev.mllb.model.TrialSpec;
 import dev.mllb.model.Verdict;
 import dev.mllb.stats.Holm;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,21 +80,44 @@ public record ExperimentVerdict(Verdict verdict, String sentence) {
 
   private static ExperimentVerdict judged(ExperimentSummary summary, List<TrialResult> trials) {
     List<Judged> all = corrected(summary, trials);
+    // A trial may have a control of its own.
     Map<String, List<Judged>> byArm =
         all.stream()
             .collect(
-                Collectors.groupingBy(j -> j.arm().arm(), LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(j -> pair(j.arm()), LinkedHashMap::new, Collectors.toList()));
     double limit = summary.plan().design().indifferencePercent();
     List<String> sentences = new ArrayList<>();
-    byArm.values().forEach(of -> sentences.add(sentence(of, trials.size(), limit)));
+    byArm
+        .values()
+        .forEach(of -> sentences.add(sentence(of, planned(summary, trials, of.get(0)), limit)));
     trials.stream()
         .flatMap(trial -> trial.compared().stream())
+        .filter(arm -> !byArm.containsKey(pair(arm)))
         .map(ArmVerdict::arm)
         .distinct()
-        .filter(arm -> !byArm.containsKey(arm))
         .forEach(arm -> sentences.add(Arm.shown(arm) + " has no verdict"));
     return new ExperimentVerdict(
         word(all.stream().map(Judged::verdict).toList()), String.join("; ", sentences) + ".");
+  }
+
+  private static String pair(ArmVerdict arm) {
+    return arm.control() + " " + arm.arm();
+  }
+
+  /** Trials that were to compare these two. */
+  private static int planned(ExperimentSummary summary, List<TrialResult> trials, Judged judged) {
+    ExperimentPlan plan = summary.plan();
+    Set<String> others =
+        plan.trials().stream()
+            .filter(
+                spec -> {
+                  List<String> names = plan.armsOf(spec).stream().map(Arm::name).toList();
+                  return !names.get(0).equals(judged.arm().control())
+                      || !names.contains(judged.arm().arm());
+                })
+            .map(TrialSpec::name)
+            .collect(Collectors.toSet());
+    return (int) trials.stream().filter(trial -> !others.contains(trial.trial())).count();
   }
 
   private static List<Judged> corrected(ExperimentSummary summary, List<TrialResult> trials) {

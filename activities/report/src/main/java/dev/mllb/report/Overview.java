@@ -129,7 +129,7 @@ final class Overview {
 
   /** For example "native against native". */
   private static String equal(ReportData data) {
-    String control = Arm.shown(data.summary().plan().arms().get(0).name());
+    String control = Arm.shown(data.summary().plan().calibrated().name());
     return control + " against " + control;
   }
 }

@@ -6,6 +6,7 @@ import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.judge.ReportFormat;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ArmVerdict;
+import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.Metric;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.Switchback;
@@ -67,7 +68,7 @@ final class TrialSection {
                       true))));
     }
     blocks.add(Block.figures(pictures(data, trial, measurement, repetitions)));
-    blocks.add(Block.note(treatment(data, measurement) + programs(measurement)));
+    blocks.add(Block.note(treatment(data, trial, measurement) + programs(measurement)));
     for (ArmVerdict arm : trial.compared()) {
       Comparison compared = new Comparison(arm.control(), arm.arm());
       Caveats.of(design, headline(trial, measurement), compared, repetitions)
@@ -190,7 +191,7 @@ final class TrialSection {
     // The calibration runs the first trial's workload: only there it is on the same scale.
     if (data.summary().plan().trials().get(0).name().equals(trial.trial())) {
       plot.addEqual(
-          Arm.shown(data.summary().plan().arms().get(0).name()), data.calibrationRepetitions());
+          Arm.shown(data.summary().plan().calibrated().name()), data.calibrationRepetitions());
     }
     return plot.add(ShownArm.of(trial), repetitions).draw();
   }
@@ -220,8 +221,15 @@ final class TrialSection {
                 measurement.metrics().stream().filter(Metric::headline).findFirst().orElseThrow());
   }
 
-  private static String treatment(ReportData data, TrialMeasurement measurement) {
-    if (!data.summary().plan().needsModel()) {
+  private static String treatment(
+      ReportData data, TrialResult trial, TrialMeasurement measurement) {
+    ExperimentPlan plan = data.summary().plan();
+    boolean hasModel =
+        plan.trials().stream()
+            .filter(spec -> spec.name().equals(trial.trial()))
+            .flatMap(spec -> plan.armsOf(spec).stream())
+            .anyMatch(Arm::hasModel);
+    if (!hasModel) {
       return "Proof of treatment: what an arm sets was read back before and after each of its"
           + " repetitions; "
           + measurement.voidRepetitions()

@@ -25,25 +25,43 @@ public record RaisedAlarm(Instant raised, boolean isTold, Alarm alarm) {
     return client
         .listExecutions("WorkflowType = 'AlarmWorkflow' AND StartTime > '" + since + "'")
         .limit(limit)
-        .map(found -> of(client, found))
+        .flatMap(found -> of(client, found).stream())
         .toList();
   }
 
-  /** Its workflow was started with it. */
-  private static RaisedAlarm of(WorkflowClient client, WorkflowExecutionMetadata found) {
-    Payloads started =
-        client
-            .fetchHistory(found.getExecution().getWorkflowId(), found.getExecution().getRunId())
-            .getEvents()
-            .get(0)
-            .getWorkflowExecutionStartedEventAttributes()
-            .getInput();
-    Alarm alarm =
-        client
-            .getOptions()
-            .getDataConverter()
-            .fromPayloads(0, Optional.of(started), Alarm.class, Alarm.class);
-    return new RaisedAlarm(
-        found.getStartTime(), ExperimentReader.status(found).equals("COMPLETED"), alarm);
+  /** Its workflow was started with it; nothing when anybody started one with something else. */
+  private static Optional<RaisedAlarm> of(WorkflowClient client, WorkflowExecutionMetadata found) {
+    try {
+      Payloads started =
+          client
+              .fetchHistory(found.getExecution().getWorkflowId(), found.getExecution().getRunId())
+              .getEvents()
+              .get(0)
+              .getWorkflowExecutionStartedEventAttributes()
+              .getInput();
+      Alarm alarm =
+          client
+              .getOptions()
+              .getDataConverter()
+              .fromPayloads(0, Optional.of(started), Alarm.class, Alarm.class);
+      return Optional.of(
+          new RaisedAlarm(
+              found.getStartTime(),
+              ExperimentReader.status(found).equals("COMPLETED"),
+              new Alarm(
+                  alarm.source(),
+                  plain(alarm.host()),
+                  plain(alarm.experiment()),
+                  alarm.promoted(),
+                  plain(alarm.sentence()))));
+    } catch (RuntimeException e) {
+      // Its history may be gone by now, too.
+      return Optional.empty();
+    }
+  }
+
+  /** What others wrote goes to a terminal. */
+  private static String plain(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
   }
 }

@@ -76,7 +76,7 @@ public final class HistoryCommand implements Callable<Integer> {
       var err = spec.commandLine().getErr();
       err.println(
           history.unreadable().size()
-              + " reports of another version are left out, for example "
+              + " reports are left out, as they cannot be read, for example "
               + history.unreadable().get(0));
       err.flush();
     }

@@ -6,6 +6,7 @@ import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.experiment.OpenQuestions;
 import dev.mllb.cli.store.StoreOption;
+import dev.mllb.failure.MllbException;
 import dev.mllb.history.History;
 import dev.mllb.history.PastExperiment;
 import dev.mllb.report.ExperimentReport;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +82,15 @@ public final class SiteCommand implements Callable<Integer> {
     SiteReport.Live live = offline ? null : live();
     ArtifactStore store = artifacts.store();
     History history = History.of(artifacts.inventory(), store);
-    history.experiments().forEach(experiment -> page(experiment, store));
+    List<String> left = new ArrayList<>(history.unreadable());
+    for (PastExperiment experiment : history.experiments()) {
+      try {
+        page(experiment, store);
+      } catch (MllbException e) {
+        // Its samples may be gone; the other pages do not wait for them.
+        left.add(experiment.id() + ": " + e.getMessage());
+      }
+    }
     ReportFiles.write(
         folder.resolve(SiteReport.HISTORY),
         ReportFiles.bytes(new HistoryReport(history.series()).html()));
@@ -91,9 +102,12 @@ public final class SiteCommand implements Callable<Integer> {
     out.println(
         history.experiments().size() + " experiments, " + index.toAbsolutePath().normalize());
     out.flush();
-    if (!history.unreadable().isEmpty()) {
+    if (!left.isEmpty()) {
       var err = spec.commandLine().getErr();
-      err.println(history.unreadable().size() + " reports of another version are left out");
+      err.println(
+          left.size()
+              + " reports are left out, as they cannot be read, for example "
+              + left.get(0));
       err.flush();
     }
     return ExitCodes.OK;

@@ -39,7 +39,7 @@ public final class JsonPayloads extends JacksonJsonPayloadConverter {
   static final int MOST = (2 << 20) - (64 << 10);
 
   /** Nobody's payload grows a reader's memory beyond this. */
-  private static final int MOST_UNPACKED = 64 << 20;
+  private static final int MOST_UNPACKED = 16 << 20;
 
   private static final String ENCODING = "encoding";
 
@@ -76,7 +76,7 @@ public final class JsonPayloads extends JacksonJsonPayloadConverter {
     } catch (IOException e) {
       throw new DataConverterException(e);
     }
-    if (out.size() > MOST) {
+    if (out.size() > MOST || plain.getData().size() > MOST_UNPACKED) {
       throw FailureCode.DATA_UNUSABLE.toFailure(tooLarge(plain, value), null);
     }
     return plain.toBuilder()
@@ -90,7 +90,7 @@ public final class JsonPayloads extends JacksonJsonPayloadConverter {
       JsonNode whole = new ObjectMapper().readTree(plain.getData().newInput());
       return String.format(
           Locale.ROOT,
-          "%s is too large for the server (%.1f MB): most of it is %s",
+          "%s is too large for a payload (%.1f MB): most of it is %s",
           value.getClass().getSimpleName(),
           plain.getData().size() / 1e6,
           largest(whole, plain.getData().size()));

@@ -55,7 +55,7 @@ class JsonPayloadsTest {
     List<Row> rows =
         List.of(new Row(1, "a"), new Row(2, Base64.getEncoder().encodeToString(noise)));
     assertThatThrownBy(() -> CONVERTER.toPayload(new Found("noise", rows)))
-        .hasStackTraceContaining("Found is too large for the server (5.6 MB)")
+        .hasStackTraceContaining("Found is too large for a payload (5.6 MB)")
         .hasStackTraceContaining("most of it is rows[1].text (5.6 MB)");
   }
 
@@ -70,17 +70,26 @@ class JsonPayloadsTest {
         .hasStackTraceContaining("most of it is rows with 400000 entries");
   }
 
+  /** What nobody could read again is not written either, however well it packs. */
+  @Test
+  void whatNobodyWouldUnpackIsNotPacked() {
+    assertThatThrownBy(
+            () ->
+                CONVERTER.toPayload(new Found("zeros", List.of(new Row(1, "0".repeat(17 << 20))))))
+        .hasStackTraceContaining("most of it is rows[0].text");
+  }
+
   @Test
   void aBombIsNotUnpacked() throws Exception {
     ByteArrayOutputStream bomb = new ByteArrayOutputStream();
     try (DeflaterOutputStream deflater = new DeflaterOutputStream(bomb)) {
       byte[] zeros = new byte[1 << 20];
-      for (int i = 0; i < 65; i++) {
+      for (int i = 0; i < 17; i++) {
         deflater.write(zeros);
       }
     }
     assertThatThrownBy(() -> unpacked(bomb.toByteArray()))
-        .hasStackTraceContaining("more than 64 MiB is refused");
+        .hasStackTraceContaining("more than 16 MiB is refused");
     assertThatThrownBy(() -> unpacked(new byte[] {1, 2, 3}))
         .hasStackTraceContaining("a packed payload is damaged");
   }
