@@ -22,9 +22,10 @@ clean_up() {
 begin() {
   local name=$1
   shift
-  # Job control gives it the usual meaning of SIGINT, which background jobs of a script lack.
+  # Job control gives it the usual meaning of SIGINT, which background jobs of a script lack; a suite that was started in the
+  # background hands on that it is ignored.
   set -m
-  "$@" "$root/mllb" run "$root/benchmarks/plans/smoke.yaml" --name "$NAME" --clock host -o "$SCRATCH/reports" \
+  env --default-signal=INT,QUIT "$@" "$root/mllb" run "$root/benchmarks/plans/smoke.yaml" --name "$NAME" --clock host -o "$SCRATCH/reports" \
     >"$SCRATCH/$name.out" 2>"$SCRATCH/$name.err" </dev/null &
   PID=$!
   set +m
