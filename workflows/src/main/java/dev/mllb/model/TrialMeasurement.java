@@ -46,18 +46,24 @@ public record TrialMeasurement(
    * ran the same, or one has none on record.
    */
   public Optional<String> unlike(TrialMeasurement other) {
+    return unlike(programs, other.programs);
+  }
+
+  /** The same of two lists of programs. */
+  public static Optional<String> unlike(
+      Map<String, List<String>> programs, Map<String, List<String>> others) {
     List<String> unlike = new ArrayList<>();
     new TreeMap<>(programs)
         .forEach(
             (name, versions) -> {
-              List<String> others = other.programs.getOrDefault(name, versions);
-              if (!others.equals(versions)) {
+              List<String> other = others.getOrDefault(name, versions);
+              if (!other.equals(versions)) {
                 unlike.add(
                     name
                         + " "
                         + String.join(" and ", versions)
                         + ", "
-                        + String.join(" and ", others));
+                        + String.join(" and ", other));
               }
             });
     return unlike.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", unlike));

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * Where the level of a series changed for good. A. N. Pettitt, "A non-parametric approach to the
@@ -141,9 +142,6 @@ public final class ChangePoints {
   }
 
   private double median(int from, int to) {
-    double[] part = Arrays.copyOfRange(values, from, to);
-    Arrays.sort(part);
-    int middle = part.length / 2;
-    return part.length % 2 == 1 ? part[middle] : (part[middle - 1] + part[middle]) / 2;
+    return Median.withDefaults().evaluateRange(values, from, to);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.trial;
 
+import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
@@ -198,8 +199,11 @@ final class SliceRunner {
   }
 
   private MllbException cutShort(IOException e) {
+    boolean isInterrupt = FileFailure.code(e) == FailureCode.INTERRUPTED;
     return new MllbException(
-        FailureCode.WORKLOAD_CRASHED, "workload " + workload.name() + ": " + e.getMessage(), e);
+        isInterrupt ? FailureCode.INTERRUPTED : FailureCode.WORKLOAD_CRASHED,
+        "workload " + workload.name() + ": " + e.getMessage(),
+        e);
   }
 
   private Slice slice(RunningWorkload running, LiveCounter live, Slot slot, String note) {

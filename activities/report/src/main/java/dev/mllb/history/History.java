@@ -4,6 +4,8 @@ package dev.mllb.history;
 import dev.mllb.artifact.ArtifactInventory;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.StoredArtifact;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
  * All experiments whose reports lie in a store: no server is needed, and none remembers as long.
  *
  * @param experiments the last report of each, oldest first
- * @param unreadable reports that cannot be read, and why: damaged, gone, or of another version
+ * @param unreadable reports that cannot be read, and why: damaged, or of another version
  */
 public record History(List<PastExperiment> experiments, List<String> unreadable) {
 
@@ -37,8 +39,11 @@ public record History(List<PastExperiment> experiments, List<String> unreadable)
                 try {
                   PastExperiment found = PastExperiment.of(stored.ref(), store);
                   last.put(found.summary().experimentId(), found);
-                } catch (RuntimeException e) {
-                  // Whatever one of them is, the others are read: the store is not trusted.
+                } catch (MllbException e) {
+                  if (e.code() != FailureCode.DATA_UNUSABLE
+                      && e.code() != FailureCode.ARTIFACT_CORRUPT) {
+                    throw e;
+                  }
                   unreadable.add(stored.ref().uri() + ": " + e.getMessage());
                 }
               });

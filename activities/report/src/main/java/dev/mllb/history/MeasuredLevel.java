@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.history;
 
-import java.util.ArrayList;
+import dev.mllb.model.TrialMeasurement;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one arm reached in one trial.
@@ -36,23 +37,10 @@ public record MeasuredLevel(
    * What was not as it was in an earlier one, for a person; empty when kernel and programs were.
    */
   public String unlike(MeasuredLevel earlier) {
-    List<String> unlike = new ArrayList<>();
-    if (!kernel.equals(earlier.kernel)) {
-      unlike.add("kernel " + earlier.kernel + " to " + kernel);
-    }
-    new TreeMap<>(programs)
-        .forEach(
-            (name, versions) -> {
-              List<String> before = earlier.programs.getOrDefault(name, versions);
-              if (!before.equals(versions)) {
-                unlike.add(
-                    name
-                        + " "
-                        + String.join(" and ", before)
-                        + " to "
-                        + String.join(" and ", versions));
-              }
-            });
-    return String.join("; ", unlike);
+    String kernels =
+        kernel.equals(earlier.kernel) ? "" : "kernel " + earlier.kernel + ", " + kernel;
+    return Stream.of(kernels, TrialMeasurement.unlike(earlier.programs, programs).orElse(""))
+        .filter(what -> !what.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.history;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.basics.Json;
@@ -66,16 +68,22 @@ public record PastExperiment(
       throw new MllbException(
           FailureCode.DATA_UNUSABLE, report.uri() + " names an experiment that is none: " + id);
     }
-    Map<String, List<Repetition>> repetitions = new LinkedHashMap<>();
-    tree.path("repetitions")
-        .properties()
-        .forEach(trial -> repetitions.put(trial.getKey(), read(trial.getValue())));
-    return new PastExperiment(
-        report,
-        SavedReport.summary(file),
-        Verdict.valueOf(tree.path("verdict").asText()),
-        tree.path("sentence").asText(),
-        repetitions);
+    try {
+      Map<String, List<Repetition>> repetitions = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> trial : tree.path("repetitions").properties()) {
+        repetitions.put(trial.getKey(), read(trial.getValue()));
+      }
+      return new PastExperiment(
+          report,
+          SavedReport.summary(file, tree),
+          Verdict.valueOf(tree.path("verdict").asText()),
+          tree.path("sentence").asText(),
+          repetitions);
+    } catch (IOException | IllegalArgumentException | NullPointerException e) {
+      // Another version's word, or a part that is missing: the store is not trusted.
+      throw new MllbException(
+          FailureCode.DATA_UNUSABLE, report.uri() + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** First repetition, UTC, ISO 8601; empty when nothing was measured. */
@@ -209,15 +217,13 @@ public record PastExperiment(
         .orElse("");
   }
 
-  private static List<Repetition> read(JsonNode repetitions) {
+  private static List<Repetition> read(JsonNode repetitions) throws IOException {
     List<Repetition> read = new ArrayList<>();
     for (JsonNode one : repetitions) {
-      try {
-        read.add(Json.read(one, Repetition.class));
-      } catch (IOException e) {
-        throw new MllbException(
-            FailureCode.DATA_UNUSABLE, "a repetition cannot be read: " + e.getMessage(), e);
-      }
+      Repetition repetition = Json.read(one, Repetition.class);
+      requireNonNull(repetition.slot(), "a repetition without its place");
+      requireNonNull(repetition.startedAt(), "a repetition without its time");
+      read.add(repetition);
     }
     return read;
   }

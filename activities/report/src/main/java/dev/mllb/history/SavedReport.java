@@ -79,7 +79,11 @@ public final class SavedReport {
    * @throws MllbException DATA_UNUSABLE when it is not a report
    */
   public static ExperimentSummary summary(Path file) {
-    JsonNode report = tree(file);
+    return summary(file, tree(file));
+  }
+
+  /** The same of a file that was read; what is infinite is so in the tree from then on. */
+  static ExperimentSummary summary(Path file, JsonNode report) {
     bounds(report);
     try {
       Map<String, Double> phases = new LinkedHashMap<>();

@@ -137,8 +137,7 @@ public final class HistoryReport {
         + ReportFormat.number(change.after())
         + " "
         + one.metric().unit()
-        + ", "
-        + ReportFormat.percent(change.percent())
+        + (change.before() > 0 ? ", " + ReportFormat.percent(change.percent()) : "")
         + ", "
         + (one.isBetter(change) ? "better" : "worse")
         + " (p "

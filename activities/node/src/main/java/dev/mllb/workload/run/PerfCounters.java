@@ -42,7 +42,10 @@ final class PerfCounters {
     }
   }
 
-  /** Arguments put before a command. */
+  /**
+   * Arguments put before a command. It notes the command's own status: {@code perf stat} forgets it
+   * and answers 0 when the command ends before perf waits for it.
+   */
   static List<String> prefix(Path output) {
     return List.of(
         "perf",
@@ -54,7 +57,25 @@ final class PerfCounters {
         output.toString(),
         "-e",
         String.join(",", EVENTS),
-        "--");
+        "--",
+        "sh",
+        "-c",
+        "\"$@\"; status=$?; echo $status >\"$0\"; exit $status",
+        statusFile(output).toString());
+  }
+
+  /** Status of the last command that ended by itself; 0 when none did. */
+  static int status(Path output) {
+    try {
+      return Integer.parseInt(Files.readString(statusFile(output)).strip());
+    } catch (IOException | NumberFormatException e) {
+      // Nothing was noted: it was killed, and whoever did that knows.
+      return 0;
+    }
+  }
+
+  private static Path statusFile(Path output) {
+    return output.resolveSibling(output.getFileName() + ".status");
   }
 
   /**

@@ -91,6 +91,10 @@ record WorkloadSession(
     do {
       long start = System.nanoTime();
       finish(launch(counting, command, log), limitNow(start), isClosing);
+      int status = counted.map(PerfCounters::status).orElse(0);
+      if (status != 0 && !isClosing.getAsBoolean()) {
+        throw crashed("ended with exit code " + status);
+      }
       wall = Duration.ofNanos(System.nanoTime() - start);
     } while (until.isPresent() && System.nanoTime() < until.get() && !isClosing.getAsBoolean());
     return wall;

@@ -2,9 +2,12 @@
 package dev.mllb.cli.experiment;
 
 import dev.mllb.model.Alarm;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.common.converter.DataConverterException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -54,8 +57,13 @@ public record RaisedAlarm(Instant raised, boolean isTold, Alarm alarm) {
                   plain(alarm.experiment()),
                   alarm.promoted(),
                   plain(alarm.sentence()))));
-    } catch (RuntimeException e) {
-      // Its history may be gone by now, too.
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() != Status.Code.NOT_FOUND) {
+        throw e;
+      }
+      // Its history is gone by now.
+      return Optional.empty();
+    } catch (DataConverterException | NullPointerException e) {
       return Optional.empty();
     }
   }

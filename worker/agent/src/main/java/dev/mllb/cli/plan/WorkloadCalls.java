@@ -98,6 +98,13 @@ final class WorkloadCalls {
                     trial.call())
                 .ifPresent(
                     why -> top.problem(null, "trials." + trial.name(), NO_SWITCHBACK + why)));
+    if (design.calibrationRepetitions() > 0 && !trials.isEmpty()) {
+      WorkloadCall call = trials.get(0).call();
+      SliceFit.problem(
+              design.of(design.calibrationRepetitions()), 2, catalogue.find(call.workload()), call)
+          .ifPresent(
+              why -> top.problem(null, "design.calibrationRepetitions", NO_SWITCHBACK + why));
+    }
   }
 
   private static int compared(TrialSpec trial, List<Arm> all) {

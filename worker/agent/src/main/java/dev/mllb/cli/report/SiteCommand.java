@@ -2,23 +2,29 @@
 package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.Version;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.experiment.OpenQuestions;
 import dev.mllb.cli.store.StoreOption;
+import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.history.History;
 import dev.mllb.history.PastExperiment;
 import dev.mllb.report.ExperimentReport;
 import dev.mllb.report.HistoryReport;
+import dev.mllb.report.Links;
 import dev.mllb.report.SiteReport;
 import dev.mllb.worker.ConnectionOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +47,13 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example: mllb site /srv/www/mllb --ui https://temporal.example:8233"},
     exitCodeList = {"0:written", "1:failure of the software or a server", "2:usage"})
 public final class SiteCommand implements Callable<Integer> {
+
+  /** Samples or a trace of one experiment; the other pages do not wait for them. */
+  private static final Set<FailureCode> PARTS_ARE_GONE =
+      EnumSet.of(
+          FailureCode.ARTIFACT_STORE_UNAVAILABLE,
+          FailureCode.ARTIFACT_CORRUPT,
+          FailureCode.DATA_UNUSABLE);
 
   @Spec private CommandSpec spec;
 
@@ -87,7 +100,9 @@ public final class SiteCommand implements Callable<Integer> {
       try {
         page(experiment, store);
       } catch (MllbException e) {
-        // Its samples may be gone; the other pages do not wait for them.
+        if (!PARTS_ARE_GONE.contains(e.code())) {
+          throw e;
+        }
         left.add(experiment.id() + ": " + e.getMessage());
       }
     }
@@ -126,14 +141,28 @@ public final class SiteCommand implements Callable<Integer> {
     }
   }
 
-  /** An experiment's page is written once for each of its reports. */
+  /**
+   * An experiment's page is written once for each of its reports, and by each version of the
+   * program. It goes elsewhere without the store, so it links to nothing in it.
+   */
   private void page(PastExperiment experiment, ArtifactStore store) {
     Path file = folder.resolve(SiteReport.page(experiment.id()));
-    Path mark = file.resolveSibling("." + experiment.report().sha256().substring(0, 16));
-    if (Files.exists(file) && Files.exists(mark)) {
+    Path mark = file.resolveSibling("." + experiment.id() + ".of");
+    String wanted = experiment.report().sha256() + " " + Version.NUMBER;
+    if (Files.exists(file) && wanted.equals(noted(mark))) {
       return;
     }
-    new ReportFiles(store, false).write(ExperimentReport.of(experiment.summary(), store), file);
-    ReportFiles.write(mark, new byte[0]);
+    ExperimentReport report = ExperimentReport.of(experiment.summary(), store);
+    ReportFiles.write(file, ReportFiles.bytes(report.html(Links.none())));
+    ReportFiles.write(mark, ReportFiles.bytes(wanted));
+  }
+
+  private static String noted(Path mark) {
+    try {
+      return Files.readString(mark);
+    } catch (IOException e) {
+      // None yet.
+      return "";
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,31 @@ class HistoryCommandTest {
     CommandRun run = run("--host", "node2");
     assertThat(run.exitCode()).isZero();
     assertThat(run.err()).contains("1 reports are left out, as they cannot be read");
+  }
+
+  /** The store is not trusted, and a later release may say words that this one does not know. */
+  @Test
+  void aDamagedReportStopsNoOther() throws IOException {
+    String whole = Files.readString(anyReport());
+    for (String damaged :
+        List.of(
+            whole.replaceFirst("\"verdict\" ?: ?\"[A-Z_]+\"", "\"verdict\": \"NEWER\""),
+            whole.replaceFirst("\"startedAt\" ?: ?\"[^\"]*\"", "\"startedAt\": null"),
+            whole.replaceFirst("\"slot\" ?: ?\\{[^}]*\\}", "\"slot\": null"))) {
+      assertThat(damaged).isNotEqualTo(whole);
+      new DirectoryStore(written.storeFolder())
+          .put(damaged.getBytes(StandardCharsets.UTF_8), "report.json");
+    }
+    CommandRun run = run("--host", "node1", "-o", folder.resolve("all.csv"));
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.lines().get(0)).isEqualTo("16 experiments on 1 host: 2 changes of level.");
+    assertThat(run.err()).contains("3 reports are left out");
+  }
+
+  private Path anyReport() throws IOException {
+    try (Stream<Path> all = Files.walk(written.storeFolder())) {
+      return all.filter(file -> file.endsWith("report.json")).findFirst().orElseThrow();
+    }
   }
 
   private CommandRun run(Object... args) {
