@@ -54,7 +54,7 @@ theirs_would_load() { in_node 'insmod /root/theirs/theirs.ko && dmesg | grep "TH
 # worker_up NAME=VALUE...: the node's worker with these settings, and no other, until it polls.
 worker_up() {
   in_node 'for p in $(pgrep -f dev.mllb.worker.MllbWorker); do kill -9 $p; done; rm -f /root/worker.log
-    env MLLB_SHARE=/opt/mllb/share MLLB_PLAINTEXT=true '"$*"' setsid java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m \
+    env MLLB_LOG=INFO MLLB_SHARE=/opt/mllb/share MLLB_PLAINTEXT=true '"$*"' setsid java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m \
       -cp "/opt/mllb/lib/*" dev.mllb.worker.MllbWorker --roles host --host victim --address 10.0.2.2:'"$MLLB_PORT"' --namespace default \
       --artifacts /var/lib/mllb/artifacts --state /var/lib/mllb </dev/null >/root/worker.log 2>&1 &
 worker=$!; until grep -qs "polls at" /root/worker.log; do kill -0 $worker || { tail -n 20 /root/worker.log; exit 1; }; sleep 1; done'
