@@ -94,7 +94,7 @@ reset_while_it_measures() {
 
 # The worker of a host, until it polls; then it is killed.
 worker_restores() {
-  in_node 'MLLB_PLAINTEXT=true setsid /opt/mllb/bin/mllb-worker --roles host --host restored --address 10.0.2.2:'"$MLLB_PORT"' \
+  in_node 'MLLB_LOG=INFO MLLB_PLAINTEXT=true setsid /opt/mllb/bin/mllb-worker --roles host --host restored --address 10.0.2.2:'"$MLLB_PORT"' \
       --namespace default --artifacts /var/lib/mllb/artifacts </dev/null >/root/worker.log 2>&1 & worker=$!
     until grep -qs "polls at" /root/worker.log; do kill -0 $worker || { cat /root/worker.log; exit 1; }; sleep 1; done
     kill -9 $worker; cat /root/worker.log; ls -A /var/lib/mllb/tunables; '"$AS_IT_WAS"
