@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param model the model that decides, as the module's: {@link #TRAINED}; null for none
  * @param tune wanted value by tunable
  * @param beside a workload that runs beside the measured one; null for none
+ * @param policy a sched_ext scheduler in the kernel's place; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Arm(
-    String name, @Nullable String model, Map<String, String> tune, @Nullable WorkloadCall beside)
+    String name,
+    @Nullable String model,
+    Map<String, String> tune,
+    @Nullable WorkloadCall beside,
+    @Nullable SchedulerCall policy)
     implements Request {
 
   /** The model that the experiment trained, or was given. */
@@ -44,6 +49,15 @@ public record Arm(
     tune = tune == null ? Map.of() : Map.copyOf(tune);
   }
 
+  /** An arm under the kernel's own scheduler. */
+  public Arm(
+      String name,
+      @Nullable String model,
+      Map<String, String> tune,
+      @Nullable WorkloadCall beside) {
+    this(name, model, tune, beside, null);
+  }
+
   /** An arm that holds nothing. */
   public static Arm asIs(String name) {
     return new Arm(name, null, Map.of(), null);
@@ -51,7 +65,7 @@ public record Arm(
 
   /** The same thing twice: whatever differs between these two is noise. */
   public static List<Arm> twice(Arm arm) {
-    return List.of(arm, new Arm(AGAIN, arm.model, arm.tune, arm.beside));
+    return List.of(arm, new Arm(AGAIN, arm.model, arm.tune, arm.beside, arm.policy));
   }
 
   /** A name as it stands in sentences: the module's arm is called as the product. */
@@ -70,6 +84,9 @@ public record Arm(
         .forEach((key, value) -> words.append(", ").append(key).append(' ').append(value));
     if (model != null) {
       words.append(", the ").append(model).append(" model decides");
+    }
+    if (policy != null) {
+      words.append(", ").append(policy.inWords());
     }
     if (beside != null) {
       words.append(", ").append(beside.workload()).append(" runs beside");

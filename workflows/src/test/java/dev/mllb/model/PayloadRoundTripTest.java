@@ -83,7 +83,8 @@ class PayloadRoundTripTest {
       return record(type);
     } else if (type == List.class && generic.getTypeName().contains("Arm>")) {
       // Fewer than two are none.
-      return Arm.twice(new Arm("x1", "x1", Map.of("x1", "x1"), null));
+      SchedulerCall policy = new SchedulerCall("x1", Map.of("x1", "x1"));
+      return Arm.twice(new Arm("x1", "x1", Map.of("x1", "x1"), null, policy));
     } else if (type == List.class) {
       return List.of(argument(generic, 0));
     } else if (type == Map.class) {

@@ -63,7 +63,7 @@ public record Parameter(
   }
 
   /** A checked value as a number: as it is, nanoseconds or bytes, by type. */
-  long number(String value) {
+  public long number(String value) {
     return switch (type) {
       case INT -> integer(value);
       case DURATION -> Quantity.duration(value).toNanos();

@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload;
 
+import static dev.mllb.workload.CatalogueEntry.maps;
+import static dev.mllb.workload.CatalogueEntry.text;
+import static dev.mllb.workload.CatalogueEntry.words;
+
 import dev.mllb.model.Metric;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads one {@code workload.yaml}. */
 final class WorkloadYaml {
@@ -45,33 +40,19 @@ final class WorkloadYaml {
           "metrics");
 
   private final Path file;
-  private final Map<?, ?> root;
+  private final CatalogueEntry entry;
 
-  private WorkloadYaml(Path file, Map<?, ?> root) {
+  private WorkloadYaml(Path file, CatalogueEntry entry) {
     this.file = file;
-    this.root = root;
+    this.entry = entry;
   }
 
   static Workload read(Path file) {
-    try (Reader reader = Files.newBufferedReader(file)) {
-      Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
-      if (!(root instanceof Map<?, ?> map)) {
-        throw new IllegalArgumentException("is no mapping");
-      }
-      return new WorkloadYaml(file, map).workload();
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read " + file, e);
-    } catch (YAMLException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
-    }
+    return CatalogueEntry.read(file, KEYS, entry -> new WorkloadYaml(file, entry).workload());
   }
 
   private Workload workload() {
-    for (Object key : root.keySet()) {
-      if (!KEYS.contains(String.valueOf(key))) {
-        throw new IllegalArgumentException("unknown key " + key);
-      }
-    }
+    Map<?, ?> root = entry.root();
     List<WorkloadMetric> metrics = metrics();
     boolean live = Boolean.TRUE.equals(root.get("live"));
     if (live && metrics.stream().noneMatch(WorkloadYaml::isRate)) {
@@ -95,7 +76,7 @@ final class WorkloadYaml {
         words(root.get("prepare")),
         words(root.get("beside")),
         words(root.get("command")),
-        parameters(),
+        entry.parameters("parameters"),
         text(root, "parser"),
         metrics);
   }
@@ -130,55 +111,9 @@ final class WorkloadYaml {
     return file.resolveSibling(name);
   }
 
-  private Map<String, Parameter> parameters() {
-    Map<String, Parameter> parameters = new LinkedHashMap<>();
-    for (Map<?, ?> entry : maps(root.get("parameters"))) {
-      Parameter parameter = parameter(entry);
-      parameters.put(parameter.name(), parameter);
-    }
-    return parameters;
-  }
-
-  private static Parameter parameter(Map<?, ?> entry) {
-    Parameter.Type type = Parameter.Type.valueOf(text(entry, "type").toUpperCase(Locale.ROOT));
-    boolean ranged = type != Parameter.Type.ENUM;
-    // Without bounds only to turn the bounds themselves into numbers.
-    Parameter unbounded =
-        new Parameter(text(entry, "name"), type, 0, Long.MAX_VALUE, Map.of(), "", "");
-    Parameter parameter =
-        new Parameter(
-            text(entry, "name"),
-            type,
-            ranged ? unbounded.number(text(entry, "min")) : 0,
-            ranged ? unbounded.number(text(entry, "max")) : 0,
-            choices(entry.get("choices")),
-            text(entry, "default"),
-            text(entry, "about"));
-    if (!parameter.defaultValue().startsWith("$")) {
-      parameter
-          .problem(parameter.defaultValue())
-          .ifPresent(
-              problem -> {
-                throw new IllegalArgumentException(
-                    "default of " + parameter.name() + " " + problem);
-              });
-    }
-    return parameter;
-  }
-
-  private static Map<String, List<String>> choices(@Nullable Object value) {
-    Map<String, List<String>> choices = new LinkedHashMap<>();
-    if (value instanceof Map<?, ?> map) {
-      map.forEach((word, arguments) -> choices.put(String.valueOf(word), words(arguments)));
-    } else {
-      words(value).forEach(word -> choices.put(word, List.of(word)));
-    }
-    return choices;
-  }
-
   private List<WorkloadMetric> metrics() {
     List<WorkloadMetric> metrics = new ArrayList<>();
-    for (Map<?, ?> entry : maps(root.get("metrics"))) {
+    for (Map<?, ?> entry : maps(entry.root().get("metrics"))) {
       String better = text(entry, "better");
       if (!Set.of("higher", "lower").contains(better)) {
         throw new IllegalArgumentException("better is neither higher nor lower: " + better);
@@ -200,30 +135,5 @@ final class WorkloadYaml {
 
   private static Metric.Domain domain(String word) {
     return Metric.Domain.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
-  }
-
-  private static List<Map<?, ?>> maps(@Nullable Object value) {
-    List<Map<?, ?>> maps = new ArrayList<>();
-    if (value instanceof List<?> list) {
-      for (Object entry : list) {
-        if (!(entry instanceof Map<?, ?> map)) {
-          throw new IllegalArgumentException("is no mapping: " + entry);
-        }
-        maps.add(map);
-      }
-    }
-    return maps;
-  }
-
-  private static List<String> words(@Nullable Object value) {
-    return value instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
-  }
-
-  private static String text(Map<?, ?> map, String key) {
-    Object value = map.get(key);
-    if (value == null) {
-      throw new IllegalArgumentException("key " + key + " is missing");
-    }
-    return value.toString();
   }
 }

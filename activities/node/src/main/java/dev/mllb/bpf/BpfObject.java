@@ -151,6 +151,18 @@ public final class BpfObject implements AutoCloseable {
     links.add(link);
   }
 
+  /**
+   * Puts a loaded map of operations in force; no more than this process, and {@link #close()}, keep
+   * it there.
+   */
+  public void attachOperations(String map) throws BpfException {
+    Pointer link = libbpf.bpf_map__attach_struct_ops(map(map));
+    if (link == null) {
+      throw new BpfException("attach " + map, Native.getLastError(), log.text());
+    }
+    links.add(link);
+  }
+
   /** Maps a ring buffer of the loaded object; close it before the object. */
   public RingBuffer ringBuffer(String map, int ringBytes) throws BpfException {
     return RingBuffer.map(Natives.libc(), libbpf.bpf_map__fd(map(map)), ringBytes);

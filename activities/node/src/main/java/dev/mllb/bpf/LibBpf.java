@@ -33,6 +33,8 @@ interface LibBpf extends Library {
 
   @Nullable Pointer bpf_program__attach(Pointer program);
 
+  @Nullable Pointer bpf_map__attach_struct_ops(Pointer map);
+
   int bpf_link__destroy(Pointer link);
 
   int bpf_map__set_max_entries(Pointer map, int entries);

@@ -4,7 +4,9 @@ package dev.mllb.host;
 import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.model.Arm;
 import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.io.IOException;
 import java.io.Reader;
@@ -31,6 +33,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  *
  * @param workloads upper bounds of parameters by workload; null allows all workloads
  * @param tunables names that may be set; null allows all
+ * @param schedulers names that may take the kernel's place; null allows all
  * @param highestMode of the module
  * @param canaryPerMille most decisions in a thousand that mode canary acts on
  * @param from first time of day at which work may begin; null with {@code until} for any
@@ -39,6 +42,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 public record HostPolicy(
     @Nullable Map<String, Map<String, String>> workloads,
     @Nullable Set<String> tunables,
+    @Nullable Set<String> schedulers,
     ModuleSpec.Mode highestMode,
     int canaryPerMille,
     @Nullable LocalTime from,
@@ -46,10 +50,10 @@ public record HostPolicy(
 
   /** Whatever a plan may say. */
   public static final HostPolicy ANYTHING =
-      new HostPolicy(null, null, ModuleSpec.Mode.ACTIVE, 1000, null, null);
+      new HostPolicy(null, null, null, ModuleSpec.Mode.ACTIVE, 1000, null, null);
 
   private static final Set<String> KEYS =
-      Set.of("workloads", "tunables", "highest_mode", "canary_per_mille", "hours");
+      Set.of("workloads", "tunables", "schedulers", "highest_mode", "canary_per_mille", "hours");
 
   /**
    * The policy in a file; no file allows anything.
@@ -86,7 +90,8 @@ public record HostPolicy(
     String[] hours = hours(root.get("hours"));
     return new HostPolicy(
         root.containsKey("workloads") ? bounds(root.get("workloads")) : null,
-        root.containsKey("tunables") ? names(root.get("tunables")) : null,
+        root.containsKey("tunables") ? tunables(root.get("tunables")) : null,
+        root.containsKey("schedulers") ? names("schedulers", root.get("schedulers")) : null,
         // YAML takes a bare off for false.
         mode == null
             ? ModuleSpec.Mode.ACTIVE
@@ -122,15 +127,22 @@ public record HostPolicy(
     return bounds;
   }
 
-  private static Set<String> names(@Nullable Object value) {
-    Set<String> names = new TreeSet<>();
-    if (value != null && !(value instanceof List<?>)) {
-      throw new IllegalArgumentException("tunables is a list");
-    }
-    for (Object name : value == null ? List.of() : (List<?>) value) {
-      if (Tunable.named(name.toString()).isEmpty()) {
+  private static Set<String> tunables(@Nullable Object value) {
+    Set<String> names = names("tunables", value);
+    for (String name : names) {
+      if (Tunable.named(name).isEmpty()) {
         throw new IllegalArgumentException("tunables: no such tunable: " + name);
       }
+    }
+    return names;
+  }
+
+  private static Set<String> names(String key, @Nullable Object value) {
+    Set<String> names = new TreeSet<>();
+    if (value != null && !(value instanceof List<?>)) {
+      throw new IllegalArgumentException(key + " is a list");
+    }
+    for (Object name : value == null ? List.of() : (List<?>) value) {
       names.add(name.toString());
     }
     return names;
@@ -167,6 +179,23 @@ public record HostPolicy(
     if (!refused.isEmpty()) {
       throw refusal(
           "tune." + String.join(", tune.", refused) + " may not be set here, only " + tunables);
+    }
+  }
+
+  /**
+   * Returns when an arm may hold what it says.
+   *
+   * @throws MllbException INVALID_PLAN for a tunable or a scheduler that is not the plan's here
+   */
+  public void checkArm(Arm arm) {
+    checkTunables(arm.tune());
+    SchedulerCall call = arm.policy();
+    if (call != null && schedulers != null && !schedulers.contains(call.scheduler())) {
+      throw refusal(
+          "scheduler "
+              + call.scheduler()
+              + " may not take the kernel's place here, only "
+              + schedulers);
     }
   }
 

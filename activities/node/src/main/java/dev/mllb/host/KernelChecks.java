@@ -6,6 +6,7 @@ import dev.mllb.bpf.RunningBtf;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.machine.MachineFacts;
 import dev.mllb.machine.MachineFiles;
+import dev.mllb.scheduler.run.SchedExt;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,7 +21,6 @@ final class KernelChecks {
   private static final String FUNCTION = "can_migrate_task";
   private static final String TRACEFS = "sys/kernel/tracing/";
   private static final String FUNCTIONS = TRACEFS + "available_filter_functions";
-  private static final String SCHED_EXT = "sys/kernel/sched_ext/";
 
   private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*");
 
@@ -47,7 +47,7 @@ final class KernelChecks {
 
   /** All of them; the first that fails makes the later ones of an experiment pointless. */
   List<Check> all() {
-    return List.of(release(), btf(), traceable(), lockdown(), schedExt());
+    return List.of(release(), btf(), traceable(), lockdown(), scheduler(), schedulers());
   }
 
   /** 5.8 brought the BPF ring buffer, 5.5 arm64's ftrace with registers (3b23e4991fb6). */
@@ -208,21 +208,29 @@ final class KernelChecks {
             + " lifted while the kernel runs");
   }
 
-  private Check schedExt() {
+  private Check scheduler() {
     String name = "scheduler";
-    String state = files.text(SCHED_EXT + "state");
-    if (state.isEmpty() || state.equals("disabled")) {
+    SchedExt kernel = new SchedExt(files);
+    if (kernel.isOff()) {
       return Check.ok(name, "the kernel's own");
     }
-    String ops = files.text(SCHED_EXT + "root/ops");
     return Check.failed(
         name,
         FailureCode.UNSUPPORTED_KERNEL,
         "the sched_ext scheduler "
-            + (ops.isEmpty() ? "of unknown name" : ops)
+            + kernel.name()
             + " is "
-            + state
+            + kernel.state()
             + ": it balances in the kernel's place, which is then never asked",
-        "stop it (systemctl stop scx, or the program that loaded it) and look again");
+        SchedExt.STOP);
+  }
+
+  /** Nothing that an experiment with the kernel's own scheduler needs. */
+  private Check schedulers() {
+    return Check.ok(
+        "arms with a scheduler",
+        new SchedExt(files).isThere()
+            ? "possible: this kernel has sched_ext"
+            : "not possible: this kernel has no sched_ext (Debian for arm64: from 6.16)");
   }
 }

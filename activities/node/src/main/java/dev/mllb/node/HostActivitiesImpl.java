@@ -8,15 +8,19 @@ import dev.mllb.host.HostInspection;
 import dev.mllb.host.HostRules;
 import dev.mllb.host.Preflight;
 import dev.mllb.host.TunableNotes;
+import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.Arm;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.HostMoment;
 import dev.mllb.model.RestoreOutcome;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TuneSpec;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
+import dev.mllb.scheduler.SchedulerCatalogue;
+import dev.mllb.scheduler.run.SchedExt;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.WorkloadCheck;
 import dev.mllb.workload.run.WorkloadChecks;
@@ -78,8 +82,9 @@ public final class HostActivitiesImpl implements HostActivities {
       notes().restoreOthers("");
       List<Arm> compared = arms == null ? Arm.USUAL : arms;
       for (Arm arm : compared) {
-        rules.policy().checkTunables(arm.tune());
+        rules.policy().checkArm(arm);
         notes().checkPresent(arm.tune().keySet());
+        checkScheduler(arm.policy());
       }
       Preflight preflight = new Preflight(ROOT, state, probe, gate);
       boolean needsModel = compared.stream().anyMatch(Arm::hasModel);
@@ -88,6 +93,13 @@ public final class HostActivitiesImpl implements HostActivities {
       return facts(attach);
     } catch (MllbException e) {
       throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void checkScheduler(@Nullable SchedulerCall call) {
+    if (call != null) {
+      SchedulerCatalogue.load().find(call);
+      new SchedExt(MachineFiles.HERE).checkFree();
     }
   }
 

@@ -47,7 +47,7 @@ public final class TrialActivitiesImpl implements TrialActivities {
       if (request.module() != null) {
         policy.checkModule(request.moduleSpec());
       }
-      request.arms().forEach(arm -> policy.checkTunables(arm.tune()));
+      request.arms().forEach(policy::checkArm);
     } catch (MllbException e) {
       throw e.code().toFailure(String.valueOf(e.getMessage()), e);
     }

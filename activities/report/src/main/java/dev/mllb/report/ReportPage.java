@@ -92,6 +92,12 @@ final class ReportPage {
             ? ""
             : "What an arm sets is read back right before and after its workload, and put back"
                 + " between repetitions. ";
+    String scheduler =
+        plan.arms().stream().allMatch(arm -> arm.policy() == null)
+            ? ""
+            : "An arm with a scheduler counts only if the kernel says right before and after its"
+                + " workload that this one schedules, and did so all the time; with any other arm"
+                + " none may. ";
     String module =
         plan.needsModel()
             ? "An arm without the model has the module loaded and switched off, and its counters"
@@ -103,7 +109,7 @@ final class ReportPage {
             ? ""
             : "Each arm is compared with the control in the blocks that have both, and takes no"
                 + " more repetitions once that is decided. ";
-    return (settings + module + stopping).strip();
+    return (settings + scheduler + module + stopping).strip();
   }
 
   private static Section method(ReportData data) {

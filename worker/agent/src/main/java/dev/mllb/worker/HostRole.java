@@ -26,6 +26,8 @@ import dev.mllb.node.HostRestore;
 import dev.mllb.node.ModuleActivitiesImpl;
 import dev.mllb.node.TraceActivitiesImpl;
 import dev.mllb.node.TrialActivitiesImpl;
+import dev.mllb.scheduler.SchedulerCatalogue;
+import dev.mllb.scheduler.run.SchedulerArms;
 import dev.mllb.trial.BesideArms;
 import dev.mllb.trial.TrialRunner;
 import dev.mllb.workload.Topology;
@@ -69,6 +71,7 @@ final class HostRole {
             workloads,
             List.of(
                 new TunedArms(notes, request -> RunKey.experiment(request.experimentId())),
+                new SchedulerArms(SchedulerCatalogue.load()),
                 new BesideArms(workloads, state.resolve("beside")),
                 new ModuleArms(loader, MllbControl.here(), BuiltModules.in(state))),
             store,

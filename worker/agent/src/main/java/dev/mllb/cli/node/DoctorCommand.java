@@ -5,12 +5,16 @@ import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.plan.PlanReader;
+import dev.mllb.failure.FailureCode;
 import dev.mllb.host.Check;
 import dev.mllb.host.Preflight;
+import dev.mllb.machine.MachineFiles;
+import dev.mllb.model.Arm;
+import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.HostCheck;
 import dev.mllb.model.HostChecks;
-import dev.mllb.model.WorkloadCall;
 import dev.mllb.node.DoctorActivitiesImpl;
+import dev.mllb.scheduler.run.SchedExt;
 import dev.mllb.worker.ConnectionOptions;
 import dev.mllb.worker.NodeQuarantine;
 import dev.mllb.worker.ProbeTrial;
@@ -33,7 +37,7 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Really tries everything an experiment needs on this machine, and says the fix.",
-      "With --plan: also asks the programs of that plan's workloads whether they can.",
+      "With --plan: what that plan needs; also asks the programs of its workloads whether they can.",
       "With --host: on that host of the fleet, by its own worker."
     })
 public final class DoctorCommand implements Callable<Integer> {
@@ -53,7 +57,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--plan",
       paramLabel = "FILE",
-      description = "Ask this machine whether it can run the workloads of this plan.")
+      description = "Ask this machine whether it can run the workloads and arms of this plan.")
   private @Nullable Path plan;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -76,22 +80,36 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private HostChecks here() {
     List<Check> checks = new ArrayList<>();
+    Preflight preflight =
+        new Preflight(
+            Path.of("/"),
+            where.state,
+            ProbeTrial::attachAndDetach,
+            NodeQuarantine.known(where.state));
+    boolean needsModel = true;
     if (plan != null) {
-      List<WorkloadCall> calls = PlanReader.ofInstallation().read(plan).workloads();
+      ExperimentPlan wanted = PlanReader.ofInstallation().read(plan);
       new WorkloadChecks(WorkloadCatalogue.load())
-          .of(calls).stream()
+          .of(wanted.workloads()).stream()
               .map(c -> new Check(c.name(), c.failure(), c.detail(), c.fix()))
               .forEach(checks::add);
+      wanted.arms().stream()
+          .filter(arm -> arm.policy() != null)
+          .map(DoctorCommand::scheduler)
+          .forEach(checks::add);
+      needsModel = wanted.needsModel();
     }
-    checks.addAll(
-        new Preflight(
-                Path.of("/"),
-                where.state,
-                ProbeTrial::attachAndDetach,
-                NodeQuarantine.known(where.state))
-            .run()
-            .checks());
+    Preflight.Outcome outcome = needsModel ? preflight.run() : preflight.withoutModel();
+    checks.addAll(outcome.checks());
     return DoctorActivitiesImpl.of("", checks);
+  }
+
+  private static Check scheduler(Arm arm) {
+    String name = "arm " + arm.name();
+    return new SchedExt(MachineFiles.HERE)
+        .obstacle()
+        .map(o -> new Check(name, FailureCode.UNSUPPORTED_KERNEL, o.finding(), o.fix()))
+        .orElseGet(() -> new Check(name, null, arm.inWords() + ": sched_ext is free", ""));
   }
 
   private HostChecks there() {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.plan;
 
+import dev.mllb.failure.MllbException;
 import dev.mllb.host.Tunable;
 import dev.mllb.model.Arm;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.WorkloadCall;
+import dev.mllb.scheduler.SchedulerCatalogue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** The arms of a plan: names with what each holds, the control first. */
@@ -70,8 +74,29 @@ public final class ArmsSection {
     } else {
       s.take("beside");
     }
+    SchedulerCall policy = policy(s);
     s.end();
-    return new Arm(name, model.equals("none") ? null : model, tune, beside);
+    return new Arm(name, model.equals("none") ? null : model, tune, beside, policy);
+  }
+
+  private @Nullable SchedulerCall policy(Section s) {
+    s.document(
+        "policy", "section", "none", "A sched_ext scheduler in the place of the kernel's own.");
+    boolean isThere = s.has("policy");
+    Section p =
+        isThere
+            ? s.section("policy")
+            : new Section(Section.nothing(), s.path("policy"), problems, keys);
+    String scheduler =
+        p.text(
+            "scheduler",
+            isThere ? null : "none",
+            TextForm.WORKLOAD,
+            "Name in benchmarks/schedulers; the kernel needs sched_ext.");
+    Map<String, String> options =
+        calls.strings(p, "options", "Values by option; others take the catalogue's default.");
+    p.end();
+    return isThere ? new SchedulerCall(scheduler, options) : null;
   }
 
   /** What is wrong with arms that are sound one by one. */
@@ -92,6 +117,18 @@ public final class ArmsSection {
       }
       if (arm.hasModel() && !Arm.TRAINED.equals(arm.model())) {
         return Optional.of(arm.name() + ": model is " + Arm.TRAINED + ", or left out");
+      }
+      SchedulerCall policy = arm.policy();
+      if (policy != null) {
+        if (arm.hasModel()) {
+          return Optional.of(
+              arm.name() + ": the model is asked by the kernel's own scheduler, not by another");
+        }
+        try {
+          SchedulerCatalogue.load().find(policy);
+        } catch (MllbException e) {
+          return Optional.of(arm.name() + ": " + e.getMessage());
+        }
       }
       for (String tunable : arm.tune().keySet()) {
         if (!Tunable.isKnown(tunable)) {

@@ -8,6 +8,7 @@ import dev.mllb.model.Arm;
 import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialSpec;
 import dev.mllb.model.WorkloadCall;
+import dev.mllb.scheduler.run.SchedulerArms;
 import dev.mllb.trial.BesideArms;
 import dev.mllb.trial.SliceFit;
 import dev.mllb.workload.Workload;
@@ -87,7 +88,12 @@ final class WorkloadCalls {
   /** Whether arms can take turns within a run: of what they hold, and of each trial's workload. */
   void checkSlices(Section top, TrialDesign design, List<Arm> arms, List<TrialSpec> trials) {
     arms.stream()
-        .flatMap(arm -> BesideArms.ofSlices(arm).or(() -> TunedArms.ofSlices(arm)).stream())
+        .flatMap(
+            arm ->
+                BesideArms.ofSlices(arm)
+                    .or(() -> TunedArms.ofSlices(arm))
+                    .or(() -> SchedulerArms.ofSlices(arm))
+                    .stream())
         .forEach(why -> top.problem(null, "arms", NO_SWITCHBACK + why));
     trials.forEach(
         trial ->

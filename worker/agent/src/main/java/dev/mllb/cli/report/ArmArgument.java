@@ -3,6 +3,8 @@ package dev.mllb.cli.report;
 
 import dev.mllb.cli.plan.ArmsSection;
 import dev.mllb.model.Arm;
+import dev.mllb.model.SchedulerCall;
+import dev.mllb.scheduler.SchedulerCatalogue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,21 @@ final class ArmArgument {
       }
     }
     String model = tune.remove("model");
-    return new Arm(colon < 0 ? text : text.substring(0, colon), model, tune, null);
+    String scheduler = tune.remove("scheduler");
+    return new Arm(
+        colon < 0 ? text : text.substring(0, colon),
+        model,
+        tune,
+        null,
+        scheduler == null ? null : new SchedulerCall(scheduler, options(scheduler, tune)));
+  }
+
+  /** Takes from what an arm sets the options of its scheduler; the rest are tunables. */
+  private static Map<String, String> options(String scheduler, Map<String, String> tune) {
+    SchedulerCatalogue catalogue = SchedulerCatalogue.load();
+    Map<String, String> options = new LinkedHashMap<>(tune);
+    options.keySet().removeIf(key -> !catalogue.hasOption(scheduler, key));
+    tune.keySet().removeAll(options.keySet());
+    return options;
   }
 }

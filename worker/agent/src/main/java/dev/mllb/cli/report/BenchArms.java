@@ -19,6 +19,8 @@ import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleArms;
 import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleLoader;
+import dev.mllb.scheduler.SchedulerCatalogue;
+import dev.mllb.scheduler.run.SchedulerArms;
 import dev.mllb.trial.ArmKind;
 import dev.mllb.trial.BesideArms;
 import dev.mllb.trial.TrialRunner;
@@ -51,8 +53,9 @@ final class BenchArms {
       paramLabel = "NAME[:KEY=VALUE,...]",
       description = {
         "What is compared, the first with each of the others: a name, and tunables that are set for"
-            + " its repetitions (mllb tunables). model=trained is the module's model.",
-        "Example: --arm native --arm short:base_slice_ns=100000"
+            + " its repetitions (mllb tunables). model=trained is the module's model;"
+            + " scheduler=NAME a sched_ext scheduler, and its options.",
+        "Example: --arm native --arm short:base_slice_ns=100000 --arm rule:scheduler=domains"
       })
   private List<String> given = List.of();
 
@@ -146,6 +149,7 @@ final class BenchArms {
       notes.checkFree(OWNER);
       kinds.add(new TunedArms(notes, request -> OWNER));
     }
+    kinds.add(new SchedulerArms(SchedulerCatalogue.load()));
     kinds.add(new BesideArms(workloads, state.resolve("beside")));
     if (isModule()) {
       kinds.add(new ModuleArms(loader(state), MllbControl.here(), BuiltModules.in(state)));

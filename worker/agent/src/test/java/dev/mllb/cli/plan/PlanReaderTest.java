@@ -72,6 +72,11 @@ class PlanReaderTest {
     assertThatThrownBy(
             () -> reader.parse("p.yaml", top + "arms: {a: {}, b: {tune: {aslr: 0}}}\n" + trial))
         .hasMessageContaining("arms: no design.kind switchback: b sets aslr, which acts");
+    assertThatThrownBy(
+            () ->
+                reader.parse(
+                    "p.yaml", top + "arms: {a: {}, b: {policy: {scheduler: domains}}}\n" + trial))
+        .hasMessageContaining("arms: no design.kind switchback: b has a scheduler, whose loading");
     assertThatThrownBy(() -> reader.parse("p.yaml", top.replace("1s", "3s") + trial))
         .hasMessageContaining("a run of sched-mix lasts 10000 ms, and the slices of one block");
   }
@@ -144,6 +149,11 @@ class PlanReaderTest {
           arms: {a: {}, b: {model: other}}    | p.yaml:2: arms.b.model: must be
           arms: {a: {}, b: {shell: id}}       | p.yaml:2: arms.b.shell: unknown key
           arms: {a: {}, b: {tune: {bogus: 1}}} | p.yaml:2: arms.b.tune.bogus: no such tunable
+          arms: {a: {}, b: {policy: {scheduler: bogus}}} | p.yaml:2: arms: b: scheduler bogus is not in the catalogue; it has domains
+          arms: {a: {}, b: {policy: {shell: id}}} | p.yaml:2: arms.b.policy.shell: unknown key
+          arms: {a: {}, b: {policy: {scheduler: domains, options: {slice: 1s}}}} | p.yaml:2: arms: b: scheduler domains: option slice is 1s, not within
+          arms: {a: {}, b: {policy: {scheduler: domains, options: {bogus: 1}}}} | p.yaml:2: arms: b: scheduler domains: option bogus is no option of domains
+          arms: {a: {}, b: {model: trained, policy: {scheduler: domains}}} | p.yaml:2: arms: b: the model is asked by
           arms: {a: {}, b: {beside: {workload: bogus}}} | p.yaml:2: arms.b.beside.workload:
           arms: [native, mllb]                | p.yaml:2: arms:
           onFailedTrial: {then: ignore}       | p.yaml:2: onFailedTrial.then: must be one of retry, skip, abort

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.scheduler;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.install.InstalledFiles;
+import dev.mllb.model.SchedulerCall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Every scheduler that an arm may name: the folders of {@code benchmarks/schedulers}. */
+public final class SchedulerCatalogue {
+
+  private final SortedMap<String, Scheduler> schedulers;
+
+  private SchedulerCatalogue(SortedMap<String, Scheduler> schedulers) {
+    this.schedulers = schedulers;
+  }
+
+  /** The catalogue of this installation. */
+  public static SchedulerCatalogue load() {
+    return load(InstalledFiles.file("schedulers"));
+  }
+
+  /**
+   * The catalogue in a folder.
+   *
+   * @throws IllegalArgumentException naming file and fault, when an entry is broken
+   */
+  public static SchedulerCatalogue load(Path directory) {
+    SortedMap<String, Scheduler> schedulers = new TreeMap<>();
+    try (Stream<Path> entries = Files.list(directory)) {
+      for (Path entry : (Iterable<Path>) entries.sorted()::iterator) {
+        Path file = entry.resolve("scheduler.yaml");
+        if (Files.isRegularFile(file)) {
+          Scheduler scheduler = Scheduler.read(file);
+          schedulers.put(scheduler.name(), scheduler);
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read the catalogue " + directory, e);
+    }
+    return new SchedulerCatalogue(schedulers);
+  }
+
+  /**
+   * The scheduler of a call, whose options are sound.
+   *
+   * @throws MllbException INVALID_PLAN with the reason
+   */
+  public Scheduler find(SchedulerCall call) {
+    Scheduler scheduler = schedulers.get(call.scheduler());
+    if (scheduler == null) {
+      throw invalid(
+          "scheduler "
+              + call.scheduler()
+              + " is not in the catalogue; it has "
+              + String.join(", ", schedulers.keySet()));
+    }
+    for (Map.Entry<String, String> option : new TreeMap<>(call.options()).entrySet()) {
+      scheduler
+          .problem(option.getKey(), option.getValue())
+          .ifPresent(
+              why -> {
+                throw invalid(
+                    "scheduler " + call.scheduler() + ": option " + option.getKey() + " " + why);
+              });
+    }
+    return scheduler;
+  }
+
+  /** Whether there is such a scheduler with such an option. */
+  public boolean hasOption(String name, String option) {
+    Scheduler scheduler = schedulers.get(name);
+    return scheduler != null && scheduler.options().containsKey(option);
+  }
+
+  private static MllbException invalid(String why) {
+    return new MllbException(FailureCode.INVALID_PLAN, why);
+  }
+}

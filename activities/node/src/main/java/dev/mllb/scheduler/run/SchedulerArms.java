@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.scheduler.run;
+
+import dev.mllb.bpf.BpfException;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.machine.MachineFiles;
+import dev.mllb.model.Arm;
+import dev.mllb.model.SchedulerCall;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.sample.Treatment;
+import dev.mllb.scheduler.Scheduler;
+import dev.mllb.scheduler.SchedulerCatalogue;
+import dev.mllb.trial.ArmKind;
+import dev.mllb.trial.ArmNotAppliedException;
+import dev.mllb.workload.run.Pause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arms with a sched_ext scheduler: in force for their own repetitions, by their own count of the
+ * kernel, and nobody's in those of the others.
+ */
+public final class SchedulerArms implements ArmKind {
+
+  /** {@code EBUSY}: somebody else's scheduler came between. */
+  private static final int BUSY = 16;
+
+  /** Longest time that the kernel may take to schedule by itself again; looks of 50 ms. */
+  private static final int LOOKS_UNTIL_OFF = 200;
+
+  /** Puts a scheduler in force. */
+  interface Loader {
+    KernelScheduler load(Scheduler scheduler, Map<String, String> options) throws BpfException;
+  }
+
+  private final SchedulerCatalogue catalogue;
+  private final SchedExt kernel;
+  private final Loader loader;
+
+  public SchedulerArms(SchedulerCatalogue catalogue) {
+    this(catalogue, new SchedExt(MachineFiles.HERE), LoadedScheduler::load);
+  }
+
+  SchedulerArms(SchedulerCatalogue catalogue, SchedExt kernel, Loader loader) {
+    this.catalogue = catalogue;
+    this.kernel = kernel;
+    this.loader = loader;
+  }
+
+  @Override
+  public boolean isHeldBy(Arm arm) {
+    return arm.policy() != null;
+  }
+
+  @Override
+  public Optional<String> inTheWay(Arm arm) {
+    return ofSlices(arm);
+  }
+
+  /** Why an arm cannot be switched in the middle of a run. */
+  public static Optional<String> ofSlices(Arm arm) {
+    return arm.policy() == null
+        ? Optional.empty()
+        : Optional.of(
+            arm.name() + " has a scheduler, whose loading stops every CPU in the middle of a run");
+  }
+
+  @Override
+  public Session open(TrialRequest request) {
+    request.arms().stream().filter(this::isHeldBy).forEach(arm -> find(arm.policy()));
+    kernel.checkFree();
+    return new InForce();
+  }
+
+  private Scheduler find(@Nullable SchedulerCall call) {
+    if (call == null) {
+      throw new IllegalArgumentException("this arm holds no scheduler");
+    }
+    return catalogue.find(call);
+  }
+
+  private final class InForce implements Session {
+
+    private @Nullable KernelScheduler running;
+    private String sequence = kernel.sequence();
+    private String rejected = kernel.rejected();
+
+    @Override
+    public void apply(Arm arm) {
+      SchedulerCall call = arm.policy();
+      if (call != null) {
+        try {
+          running = loader.load(find(call), call.options());
+        } catch (BpfException e) {
+          throw new ArmNotAppliedException(
+              "scheduler " + call.scheduler() + " is not taken by this kernel: " + e.getMessage(),
+              e.errno() != BUSY,
+              e);
+        } catch (MllbException e) {
+          throw new ArmNotAppliedException(String.valueOf(e.getMessage()), true, e);
+        }
+      }
+      sequence = kernel.sequence();
+      rejected = kernel.rejected();
+    }
+
+    @Override
+    public List<String> doubts(Arm arm) {
+      SchedulerCall call = arm.policy();
+      List<String> doubts = new ArrayList<>();
+      if (call == null) {
+        if (!kernel.isOff()) {
+          doubts.add(
+              "the sched_ext scheduler %s is %s in a repetition of %s"
+                  .formatted(kernel.ops(), kernel.state(), arm.name()));
+        }
+      } else {
+        inForce(find(call), doubts);
+      }
+      if (!kernel.sequence().equals(sequence)) {
+        doubts.add(
+            "a sched_ext scheduler was put in force meanwhile: enable_seq is %s, not %s"
+                .formatted(kernel.sequence(), sequence));
+      }
+      if (!kernel.rejected().equals(rejected)) {
+        doubts.add(
+            "tasks were left to the kernel's own scheduler: nr_rejected is %s, not %s"
+                .formatted(kernel.rejected(), rejected));
+      }
+      return doubts;
+    }
+
+    private void inForce(Scheduler scheduler, List<String> doubts) {
+      String end = running == null ? "it was not loaded" : running.end();
+      if (!end.isEmpty()) {
+        doubts.add("the kernel threw scheduler " + scheduler.name() + " out: " + end);
+      } else if (!kernel.state().equals("enabled") || !kernel.ops().equals(scheduler.ops())) {
+        doubts.add(
+            "scheduler %s is not in force: sched_ext is %s%s"
+                .formatted(
+                    scheduler.name(),
+                    kernel.state(),
+                    kernel.ops().isEmpty() ? "" : " with " + kernel.ops()));
+      }
+    }
+
+    @Override
+    public List<String> doubts(Arm arm, Treatment treatment, Map<String, Long> counters) {
+      SchedulerCall call = arm.policy();
+      long scheduled =
+          counters.getOrDefault("scheduler_placed", 0L)
+              + counters.getOrDefault("scheduler_queued", 0L);
+      return call == null || scheduled > 0
+          ? List.of()
+          : List.of("no proof of treatment: scheduler " + call.scheduler() + " was never asked");
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+      return running == null ? Map.of() : new TreeMap<>(running.counts());
+    }
+
+    @Override
+    public void undo() {
+      KernelScheduler before = running;
+      running = null;
+      if (before == null) {
+        return;
+      }
+      before.close();
+      for (int look = 0; !kernel.isOff(); look++) {
+        if (look == LOOKS_UNTIL_OFF) {
+          throw new MllbException(
+              FailureCode.HOST_NOT_NATIVE,
+              "the sched_ext scheduler "
+                  + kernel.ops()
+                  + " is still "
+                  + kernel.state()
+                  + " after it was closed; stop what holds it, or press SysRq-S");
+        }
+        Pause.millis(50);
+      }
+    }
+
+    @Override
+    public void close() {
+      undo();
+    }
+  }
+}

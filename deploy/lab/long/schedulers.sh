@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Arms with a sched_ext scheduler: in force for their repetitions alone, and gone whatever dies: schedulers.sh [KERNEL [DIST]].
+# Boots a node of its own, and then one whose kernel has no sched_ext.
+# Single quotes are meant: the node's shell expands what is in them.
+# shellcheck disable=SC2016
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../../.." && pwd)
+# shellcheck source=deploy/shell/testing.sh
+. "$root/deploy/shell/testing.sh"
+readonly NAME=${MLLB_TEST_NODE:-test-schedulers}
+lab=$root/deploy/lab/lab
+kernel=${1:-6.16}
+dist=${2:-$root/worker/target/dist/node}
+trap '"$lab" down --name "$NAME" --powercut >/dev/null 2>&1; rm -rf "$SCRATCH"' EXIT
+
+# The limit ends what hangs; a starved node starts a Java program within minutes. The archive of classes is for its sake.
+in_node() {
+  timeout 3600 "$lab" shell --name "$NAME" -- 'export JAVA_OPTS="-XX:+IgnoreUnrecognizedVMOptions -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=/root/mllb.jsa -Xlog:disable"
+m=/opt/mllb/bin/mllb s=/sys/kernel/sched_ext
+is_on() { test "$(cat $s/state) $(cat $s/root/ops 2>/dev/null)" = "enabled mllb_domains"; }
+is_native() { for i in $(seq 50); do test "$(cat $s/state)" = disabled && return; sleep 0.1; done; cat $s/state; return 1; }
+measures() { until is_on && test -n "$(cat /sys/fs/cgroup/mllb/*/cgroup.procs 2>/dev/null)"; do kill -0 $bench || { cat /root/bench.log; return 1; }; sleep 0.2; done; }
+samples() { cat /var/lib/mllb/trials/$1/*/samples.jsonl; }
+'"$1"
+}
+
+readonly ARMS='--arm native --arm rule:scheduler=domains --settle 0s --warmup 0'
+readonly SHORT="\$m bench hackbench -p groups=2 -p loops=20 $ARMS --min 3 --max 3"
+readonly LONG="\$m bench stress-ng-cpu -p duration=8s $ARMS --min 3 --max 3"
+
+doctor_says_so() { in_node '$m doctor >/root/doctor.log; cat /root/doctor.log; grep -q "arms with a scheduler: possible" /root/doctor.log'; }
+
+# Its counters are those of its own repetitions, and there are none in the others.
+compares() {
+  in_node "$SHORT --id $1"' || test $? = 4 || exit 1
+    samples '"$1"' >/root/samples; cut -c1-600 /root/samples; cat $s/enable_seq $s/nr_rejected
+    test "$(grep -c "\"voidReasons\":\[\]" /root/samples)" -ge 6 &&
+      test "$(grep "\"arm\":\"rule\"" /root/samples | grep -vc "\"scheduler_placed\":[1-9]")" = 0 &&
+      test "$(grep "\"arm\":\"native\"" /root/samples | grep -c scheduler_)" = 0 && is_native'
+}
+
+gone_with_a_killed_bench() {
+  in_node "$LONG --id killed >/root/bench.log 2>&1 & bench=\$!; measures || exit 1"'
+    kill -9 $bench; is_native' && compares after-a-kill
+}
+
+# ended HOW REASON: a repetition whose scheduler the kernel ended is void with the kernel's reason, and the trial goes on.
+ended() {
+  in_node "$LONG --id $1 >/root/bench.log 2>&1 & bench=\$!; measures || exit 1; $2"'
+    status=0; wait $bench || status=$?; cat /root/bench.log; samples '"$1"' >/root/samples; cut -c1-500 /root/samples
+    { test $status = 0 || test $status = 4; } && is_native &&
+      test "$(grep "\"arm\":\"rule\"" /root/samples | grep -c "the kernel threw scheduler domains out: '"$3"'")" = 1 &&
+      grep "\"arm\":\"rule\"" /root/samples | grep -q "\"voidReasons\":\[\]"'
+}
+
+# refuses STATUS PATTERN ARM: in one sentence, before anything is measured.
+refuses() {
+  in_node 'status=0; $m bench hackbench --arm native --arm "'"$3"'" >/root/refusal 2>&1 || status=$?; cat /root/refusal
+    test $status = '"$1"' && grep -qE "'"$2"'" /root/refusal && ! grep -q "	at " /root/refusal'
+}
+
+another_one_is_in_the_way() {
+  in_node 'cd /root/domains/tests && gcc -O1 -Wall -Werror load_domains.c -o load_domains -lbpf && { ./load_domains /opt/mllb/share/bpf/mllb_domains.bpf.o 600 >/dev/null 2>&1 & }
+    until is_on; do sleep 0.2; done' && refuses 1 "the sched_ext scheduler mllb_domains is enabled: stop it" rule:scheduler=domains &&
+    in_node '$m doctor >/root/doctor.log; cat /root/doctor.log; kill "$(pidof load_domains)"; grep -q "^FAIL  scheduler: .*mllb_domains is enabled" /root/doctor.log && is_native'
+}
+
+check "boots" "$lab" up --name "$NAME" --kernel "$kernel" --dist "$dist" --no-worker --fresh --timeout 900
+"$lab" shell --name "$NAME" -- 'mkdir -p /root/domains/tests'
+for file in mllb_domains.h tests/load_domains.c; do "$lab" push --name "$NAME" "$root/bpf/$file" "/root/domains/$file"; done
+check "doctor says that arms can have one" doctor_says_so
+check "in force for its repetitions alone, and proved" compares first
+check "kill -9 in mid-repetition: gone with the process, and the next bench begins clean" gone_with_a_killed_bench
+check "ended by SysRq-S: void in the kernel's words, the trial goes on" ended sysrq 'echo S >/proc/sysrq-trigger' "disabled by sysrq-S"
+# A real-time task keeps a CPU from all others; those that only this CPU may run starve.
+check "ended by the kernel's watchdog: the same" ended starved \
+  'taskset -c 3 sh -c "while :; do :; done" & starving=$!; taskset -c 3 chrt -f 50 sh -c "while :; do :; done" & hog=$!; until is_native >/dev/null; do sleep 0.2; done; kill $hog $starving' "runnable task stall"
+check "another one is in the way" another_one_is_in_the_way
+check "no such scheduler" refuses 2 "scheduler bogus is not in the catalogue; it has domains" rule:scheduler=bogus
+check "no such option" refuses 2 "rule: bogus: no such tunable" rule:scheduler=domains,bogus=1
+check "a value out of range" refuses 2 "option slice is 1s, not within" rule:scheduler=domains,slice=1s
+check "down" "$lab" down --name "$NAME"
+check "boots 6.12" "$lab" up --name "$NAME" --kernel 6.12 --dist "$dist" --no-worker --fresh --timeout 900
+check "a kernel without sched_ext" refuses 1 "has no sched_ext, so no arm can hold a scheduler here: boot one" rule:scheduler=domains
+check "down" "$lab" down --name "$NAME"
+finish
