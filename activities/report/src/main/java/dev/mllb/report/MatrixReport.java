@@ -57,7 +57,10 @@ public final class MatrixReport {
     return found;
   }
 
-  /** The one verdict that all experiments share; hosts that differ have none in common. */
+  /**
+   * The one verdict that all experiments share. Where some hosts gain and others lose, that is what
+   * was found; other hosts that differ have none in common.
+   */
   static Verdict verdict(MatrixSummary summary) {
     List<Verdict> all =
         summary.cells().stream()
@@ -68,6 +71,9 @@ public final class MatrixReport {
                         : cell.report().verdict())
             .distinct()
             .toList();
+    if (all.contains(Verdict.BETTER) && all.contains(Verdict.WORSE)) {
+      return Verdict.MIXED;
+    }
     return all.size() == 1 ? all.get(0) : Verdict.INCONCLUSIVE;
   }
 

@@ -13,6 +13,7 @@ import dev.mllb.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,26 @@ class MatrixReportTest {
     assertThat(json.at("/cells/2/failure").asText()).isEqualTo("node-c went away");
     assertThat(json.at("/cells/2/trials")).isEmpty();
     assertThat(json.at("/cells/2/verdict").isNull()).isTrue();
+  }
+
+  @Test
+  void gainHereAndLossThereIsMixed() {
+    assertThat(MatrixReport.verdict(of(Verdict.BETTER, Verdict.WORSE))).isEqualTo(Verdict.MIXED);
+    assertThat(MatrixReport.verdict(of(Verdict.BETTER, Verdict.BETTER))).isEqualTo(Verdict.BETTER);
+    assertThat(MatrixReport.verdict(of(Verdict.BETTER, Verdict.NO_DIFFERENCE)))
+        .isEqualTo(Verdict.INCONCLUSIVE);
+  }
+
+  private MatrixSummary of(Verdict... verdicts) {
+    MatrixSummary campaign = campaign();
+    ReportRef report = campaign.cells().get(0).report();
+    List<MatrixSummary.Cell> cells = new ArrayList<>();
+    for (Verdict verdict : verdicts) {
+      ReportRef judged =
+          new ReportRef(report.html(), report.json(), report.markdown(), verdict, "");
+      cells.add(new MatrixSummary.Cell("a", "a", "experiment-a-1", "6.12", judged, null));
+    }
+    return new MatrixSummary(campaign.id(), campaign.plan(), false, cells);
   }
 
   private MatrixSummary campaign() {

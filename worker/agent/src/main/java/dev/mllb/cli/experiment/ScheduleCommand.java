@@ -4,7 +4,11 @@ package dev.mllb.cli.experiment;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.output.Table;
 import dev.mllb.cli.plan.PlanReader;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.Arm;
 import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.TrialSpec;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -98,6 +102,22 @@ public final class ScheduleCommand extends ServerCall {
     @Override
     void prepare() {
       read = PlanReader.ofInstallation().read(plan);
+      checkControls(read);
+    }
+
+    /**
+     * Nights compare models by how far each is from the control: worse than a model says nothing.
+     */
+    private void checkControls(ExperimentPlan nightly) {
+      for (TrialSpec trial : nightly.trials()) {
+        Arm control = nightly.armsOf(trial).get(0);
+        if (control.hasModel()) {
+          throw new MllbException(
+              FailureCode.INVALID_PLAN,
+              "%s: trial %s: its first arm, %s, holds a model, and nights judge models against an arm that holds none; name another arm first"
+                  .formatted(plan, trial.name(), control.name()));
+        }
+      }
     }
 
     @Override
