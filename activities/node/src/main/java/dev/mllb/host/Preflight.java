@@ -7,6 +7,7 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.machine.MachineCpus;
 import dev.mllb.machine.MachineFacts;
 import dev.mllb.machine.MachineFiles;
+import dev.mllb.module.BuiltModule;
 import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 
 /**
  * Every precondition of an experiment on this node, really tried: the probe is attached, the module
- * is built, loaded switched off, and unloaded. Nothing stays.
+ * is built, loaded switched off, and unloaded. Nothing of it stays.
  */
 public final class Preflight {
 
@@ -99,6 +100,15 @@ public final class Preflight {
 
   /** Tries all. */
   public Outcome run() {
+    return run(() -> ModuleBuilder.here(state).build(null).module());
+  }
+
+  /** Tries all, with the module that was built here before from the same sources, if there is. */
+  public Outcome runWithKeptModule() {
+    return run(() -> ModuleBuilder.here(state).withoutModel());
+  }
+
+  private Outcome run(Supplier<BuiltModule> built) {
     MachineFiles files = new MachineFiles(root);
     List<Check> checks = machine(files);
     checks.addAll(new KernelChecks(files).all());
@@ -126,7 +136,7 @@ public final class Preflight {
           tried(
               "module builds, loads and unloads",
               "install gcc and make; what the message means: the guide's last section",
-              this::tryModule));
+              () -> tryModule(built.get())));
     }
     return new Outcome(checks, attach[0]);
   }
@@ -201,12 +211,11 @@ public final class Preflight {
     }
   }
 
-  private String tryModule() {
-    ModuleBuilder.Built built = ModuleBuilder.here(state).build(null);
+  private String tryModule(BuiltModule built) {
     ModuleLoader loader = new ModuleLoader(state, gate);
     loader.clear();
     try {
-      loader.load(built.module(), "preflight");
+      loader.load(built, "preflight");
       return "loaded switched off, redirection seen, unloaded";
     } finally {
       loader.unload();

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Copies of the modules that this machine built itself, for root alone, each with a note of what it
@@ -90,6 +91,36 @@ public final class BuiltModules {
   }
 
   /**
+   * One that was built before, for the running kernel and its types, and whose copy is whole.
+   *
+   * @param sourceSha256 digest of the sources
+   * @param modelId model it holds, or {@link BuiltModule#NO_MODEL}
+   */
+  Optional<BuiltModule> find(String sourceSha256, String modelId) {
+    try {
+      for (Path note : notes()) {
+        BuiltModule module = Json.read(Files.readAllBytes(note), BuiltModule.class);
+        if (module.sourceSha256().equals(sourceSha256)
+            && module.modelId().equals(modelId)
+            && isLoadable(module)) {
+          return Optional.of(module);
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw FileFailure.of("cannot read the notes in " + folder, e);
+    }
+  }
+
+  private boolean isLoadable(BuiltModule module) {
+    try {
+      return Files.isRegularFile(file(module));
+    } catch (MllbException e) {
+      return false;
+    }
+  }
+
+  /**
    * The file to load.
    *
    * @throws MllbException MODULE_REFUSED when it is for another kernel, ARTIFACT_CORRUPT when the
@@ -127,14 +158,22 @@ public final class BuiltModules {
   }
 
   private void forgetOld() throws IOException {
-    List<Path> notes = new ArrayList<>();
-    try (var files = Files.newDirectoryStream(folder, "[!.]*.json")) {
-      files.forEach(notes::add);
-    }
-    notes.sort(Comparator.comparing((Path note) -> note.toFile().lastModified()));
+    List<Path> notes = notes();
     for (Path note : notes.subList(0, Math.max(0, notes.size() - KEPT))) {
       Files.deleteIfExists(note);
       Files.deleteIfExists(Path.of(note.toString().replaceFirst("\\.json$", ".ko")));
     }
+  }
+
+  /** The oldest first. */
+  private List<Path> notes() throws IOException {
+    List<Path> notes = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (var files = Files.newDirectoryStream(folder, "[!.]*.json")) {
+        files.forEach(notes::add);
+      }
+    }
+    notes.sort(Comparator.comparing((Path note) -> note.toFile().lastModified()));
+    return notes;
   }
 }

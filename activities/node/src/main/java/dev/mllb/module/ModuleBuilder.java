@@ -108,6 +108,20 @@ public final class ModuleBuilder {
   }
 
   /**
+   * One without a model: what was built here before from these sources for this kernel and its
+   * types, or a new one. On a slow node make takes a third of a minute to find nothing to do.
+   *
+   * @throws MllbException as {@link #build}
+   */
+  public BuiltModule withoutModel() {
+    try {
+      return built.find(sourceSha256(), BuiltModule.NO_MODEL).orElseGet(() -> build(null).module());
+    } catch (IOException e) {
+      throw FileFailure.of("cannot read the module's sources in " + sources, e);
+    }
+  }
+
+  /**
    * Builds, and signs before the module is kept.
    *
    * @param signer appends the owner's signature to a module

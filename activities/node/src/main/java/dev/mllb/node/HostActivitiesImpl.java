@@ -88,7 +88,8 @@ public final class HostActivitiesImpl implements HostActivities {
       }
       Preflight preflight = new Preflight(ROOT, state, probe, gate);
       boolean needsModel = compared.stream().anyMatch(Arm::hasModel);
-      String attach = (needsModel ? preflight.run() : preflight.withoutModel()).orThrow();
+      String attach =
+          (needsModel ? preflight.runWithKeptModule() : preflight.withoutModel()).orThrow();
       beats.throwIfCancelled();
       return facts(attach);
     } catch (MllbException e) {
