@@ -373,12 +373,19 @@ void BPF_PROG(domains_stopping, struct task_struct *p, bool runnable)
 {
 	struct task_note *note = bpf_task_storage_get(&notes, p, 0, 0);
 	u64 now = bpf_ktime_get_ns(), weight = p->scx.weight;
+	u64 ran;
 
 	if (!note)
 		return;
+	/*
+	 * More than a slice is run only while nobody waits here, and costs nothing: else
+	 * one that was alone for long would wait as long once it is not.
+	 */
+	ran = now - note->ran_since_ns;
+	if (ran > config.slice_ns)
+		ran = config.slice_ns;
 	/* A weight of 100 is that of a task whose nice value is 0. */
-	set_vtime(p, p->scx.dsq_vtime +
-			     (now - note->ran_since_ns) * 100 / (weight ? weight : 1));
+	set_vtime(p, p->scx.dsq_vtime + ran * 100 / (weight ? weight : 1));
 	note->ran_until_ns = now;
 }
 
