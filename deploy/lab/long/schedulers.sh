@@ -26,17 +26,18 @@ samples() { cat /var/lib/mllb/trials/$1/*/samples.jsonl; }
 }
 
 readonly ARMS='--arm native --arm rule:scheduler=domains --settle 0s --warmup 0'
-readonly SHORT="\$m bench hackbench -p groups=2 -p loops=20 $ARMS --min 3 --max 3"
+readonly SHORT="\$m bench hackbench -p groups=1 -p loops=10 $ARMS --min 3 --max 3"
 readonly LONG="\$m bench stress-ng-cpu -p duration=8s $ARMS --min 3 --max 3"
 
 doctor_says_so() { in_node '$m doctor >/root/doctor.log; cat /root/doctor.log; grep -q "arms with a scheduler: possible" /root/doctor.log'; }
 
-# Its counters are those of its own repetitions, and there are none in the others.
+# Its counters are those of its own repetitions that count, and there are none in the others.
 compares() {
   in_node "$SHORT --id $1"' || test $? = 4 || exit 1
     samples '"$1"' >/root/samples; cut -c1-600 /root/samples; cat $s/enable_seq $s/nr_rejected
-    test "$(grep -c "\"voidReasons\":\[\]" /root/samples)" -ge 6 &&
-      test "$(grep "\"arm\":\"rule\"" /root/samples | grep -vc "\"scheduler_placed\":[1-9]")" = 0 &&
+    grep "\"voidReasons\":\[\]" /root/samples >/root/counting
+    test "$(grep -c "\"arm\":\"rule\".*\"scheduler_placed\":[1-9]" /root/counting)" -ge 1 &&
+      test "$(grep "\"arm\":\"rule\"" /root/counting | grep -vc "\"scheduler_placed\":[1-9]")" = 0 &&
       test "$(grep "\"arm\":\"native\"" /root/samples | grep -c scheduler_)" = 0 && is_native'
 }
 
