@@ -37,8 +37,14 @@ typedef __u64 u64;
 /* Tasks of another domain that one look may see; the kernel's own has 32. */
 #define LOOKED_AT 32
 
-/* Thrown out when a task that could run has not been run for so long. */
-#define TIMEOUT_MS 10000
+/*
+ * Slices that a task may be ahead of its domain: one of nice 19 pays a hundred for each
+ * that it runs, and behind a long queue the kernel's watchdog would not wait so long.
+ */
+#define AHEAD_AT_MOST 32
+
+/* Thrown out when a task that could run was not for so long; the kernel's most. */
+#define TIMEOUT_MS 30000
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -228,7 +234,7 @@ SEC("struct_ops/domains_enqueue")
 void BPF_PROG(domains_enqueue, struct task_struct *p, u64 enq_flags)
 {
 	u32 domain = domain_of(scx_bpf_task_cpu(p));
-	u64 vtime, oldest;
+	u64 vtime, oldest, newest;
 	s32 cpu;
 
 	/* What only one CPU can run, and the kernel waits for. */
@@ -241,6 +247,9 @@ void BPF_PROG(domains_enqueue, struct task_struct *p, u64 enq_flags)
 	oldest = vtime_now[domain] - config.slice_ns;
 	if (is_before(vtime, oldest))
 		vtime = oldest;
+	newest = vtime_now[domain] + AHEAD_AT_MOST * config.slice_ns;
+	if (is_before(newest, vtime))
+		vtime = newest;
 	counts()->queued++;
 	scx_bpf_dsq_insert_vtime(p, domain, config.slice_ns, vtime, enq_flags);
 	cpu = claim_idle(p, domain);
