@@ -4,7 +4,7 @@
 # certificates in front. Settings come from the environment; docs/start/first-fleet.md says how to use it.
 set -euo pipefail
 
-: "${PKI:?folder of tls.sh make}" "${SERVER_NAME:?name in the certificate of the server}"
+: "${PKI:?where the folder server of tls.sh lies}" "${SERVER_NAME:?name in the certificate of the server}"
 : "${POSTGRES:?HOST:PORT}" "${POSTGRES_USER:=temporal}" "${POSTGRES_PASSWORD:?}"
 : "${BIND:=0.0.0.0}" "${PORT:=7233}" "${SHARDS:=512}" "${LOG_LEVEL:=info}" "${BROADCAST:=127.0.0.1}"
 : "${DYNAMIC_CONFIG:=$(dirname "$(dirname "$(readlink -f "$0")")")/dynamicconfig.yaml}"
@@ -24,7 +24,7 @@ store() {
 YAML
 }
 
-# The server's own services talk to each other on the loopback, with certificates all the same.
+# tls SIDE ADMITTED. A certificate that is itself in the file is let in, and no other: so one can be taken out.
 tls() {
   cat <<YAML
     $1:
@@ -32,7 +32,7 @@ tls() {
         certFile: $PKI/server.pem
         keyFile: $PKI/server.key
         requireClientAuth: true
-        clientCaFiles: [$PKI/ca.pem]
+        clientCaFiles: [$PKI/$2]
       client:
         serverName: $SERVER_NAME
         rootCaFiles: [$PKI/ca.pem]
@@ -55,8 +55,9 @@ $(store temporal_visibility)
 global:
   membership: { maxJoinDuration: 30s, broadcastAddress: $BROADCAST }
   tls:
-$(tls internode)
-$(tls frontend)
+    refreshInterval: 10s
+$(tls internode server.pem)
+$(tls frontend admitted.pem)
     systemWorker:
       certFile: $PKI/server.pem
       keyFile: $PKI/server.key
