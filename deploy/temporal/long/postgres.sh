@@ -222,6 +222,7 @@ java_env() { # java_env FOLDER NAME
   export TEMPORAL_ADDRESS=127.0.0.1:$port TEMPORAL_NAMESPACE=mllb TEMPORAL_TLS_SERVER_NAME=temporal.fleet.test
   export TEMPORAL_TLS_SERVER_CA_CERT_PATH=$work/pki/ca.pem TEMPORAL_TLS_CLIENT_CERT_PATH=$1/$2.pem
   export TEMPORAL_TLS_CLIENT_KEY_PATH=$1/$2.key
+  export MLLB_SHARE=$root/worker/target/dist/full/share
 }
 
 # A busy machine may take longer for the first call than a person would wait.
@@ -284,7 +285,7 @@ twins() {
 
 experiment() (
   java_env "$work/pki" you
-  MLLB_SHARE=$root/worker/target/dist/full/share mllb start "$root/benchmarks/plans/smoke.yaml" --host sim1 --wait
+  mllb start "$root/benchmarks/plans/smoke.yaml" --host sim1 --wait
   mllb list --json | tee "$work/list"
   grep -q '"sim1"' "$work/list"
 )
@@ -297,15 +298,13 @@ stranger() (
 
 reads_only() (
   java_env "$work/pki" viewer
-  MLLB_SHARE=$root/worker/target/dist/full/share
-  export MLLB_SHARE
   mllb list | grep experiment && ! mllb start "$root/benchmarks/plans/smoke.yaml" --host sim1 >"$work/refused" 2>&1 &&
     cat "$work/refused" && grep 'StartWorkflowExecution is refused for viewer' "$work/refused"
 )
 
 night() (
   java_env "$work/pki" you
-  MLLB_SHARE=$root/worker/target/dist/full/share mllb schedule create "$root/benchmarks/plans/smoke.yaml" --host sim1 --cron "0 2 * * *"
+  mllb schedule create "$root/benchmarks/plans/smoke.yaml" --host sim1 --cron "0 2 * * *"
   mllb schedule pause schedule-smoke-sim1 --note test && mllb schedule list | grep paused
   mllb schedule resume schedule-smoke-sim1 && mllb schedule now schedule-smoke-sim1
   mllb schedule backfill schedule-smoke-sim1 --from "$(date -u -d '-26 hours' +%FT%TZ)" --to "$(date -u -d '-1 minute' +%FT%TZ)"
@@ -322,7 +321,6 @@ night() (
 alarm() (
   java_env "$work/pki" you
   sed 's/^name: smoke/name: bad/; s/name: schedmix/name: worse/' "$root/benchmarks/plans/smoke.yaml" >"$work/bad.yaml"
-  export MLLB_SHARE=$root/worker/target/dist/full/share
   mllb schedule create "$work/bad.yaml" --host sim1 --cron "0 2 * * *" && mllb schedule now schedule-bad-sim1
   for _ in $(seq 150); do
     as you workflow list -n mllb --query "WorkflowType='AlarmWorkflow'" | tee "$work/alarms" | grep alarm-nightly-bad-sim1 && break
