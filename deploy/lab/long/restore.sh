@@ -27,7 +27,8 @@ m=/opt/mllb/bin/mllb
 '"$1"
 }
 
-# In the node, in place of insmod and rmmod: kills who called it where /root/point says, before or after the kernel has done it.
+# In the node, in place of insmod and rmmod: kills who called it where /root/point says, before (then it is never
+# done) or after the kernel has done it.
 cat >"$SCRATCH/at-a-point" <<'POINT'
 #!/bin/sh
 name=${0##*/}
@@ -35,6 +36,7 @@ kills_at() {
   [ "$(cat /root/point 2>/dev/null)" = "$1 $name" ] || return 0
   rm /root/point
   kill -9 "$PPID"
+  exit 1
 }
 kills_at before
 "/root/kmod/$name" "$@"
