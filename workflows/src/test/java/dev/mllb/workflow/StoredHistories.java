@@ -32,7 +32,8 @@ final class StoredHistories {
           CampaignWorkflowImpl.class,
           NightlyWorkflowImpl.class,
           AlarmWorkflowImpl.class,
-          DoctorWorkflowImpl.class);
+          DoctorWorkflowImpl.class,
+          HostDrainWorkflowImpl.class);
 
   private StoredHistories() {}
 

@@ -12,6 +12,7 @@ import dev.mllb.workflow.AlarmWorkflowImpl;
 import dev.mllb.workflow.CampaignWorkflowImpl;
 import dev.mllb.workflow.DoctorWorkflowImpl;
 import dev.mllb.workflow.ExperimentWorkflowImpl;
+import dev.mllb.workflow.HostDrainWorkflowImpl;
 import dev.mllb.workflow.HostLeaseWorkflowImpl;
 import dev.mllb.workflow.HostWorkflowImpl;
 import dev.mllb.workflow.NightlyWorkflowImpl;
@@ -204,6 +205,7 @@ final class Wiring {
         NightlyWorkflowImpl.class,
         AlarmWorkflowImpl.class,
         DoctorWorkflowImpl.class,
+        HostDrainWorkflowImpl.class,
         CampaignWorkflowImpl.class);
     // These are there for as long as the fleet: a signal that cannot be read must not end them.
     worker.registerWorkflowImplementationTypes(

@@ -12,6 +12,7 @@ import dev.mllb.model.HostCard;
 import dev.mllb.model.HostChecks;
 import dev.mllb.worker.ConnectionOptions;
 import dev.mllb.workflow.ExperimentWorkflow;
+import dev.mllb.workflow.HostDrainWorkflow;
 import dev.mllb.workflow.HostLeaseWorkflow;
 import dev.mllb.workflow.HostWorkflow;
 import dev.mllb.workflow.TaskQueues;
@@ -156,6 +157,41 @@ public final class Experiments implements AutoCloseable {
    */
   public HostChecks examine(String host) {
     return new RemoteDoctor(client).of(host);
+  }
+
+  /** Keeps new experiments off a host; a host that is kept so already stays so. */
+  void drainHost(String host, String reason) {
+    WorkflowOptions options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(HostDrainWorkflow.id(host))
+            .setTaskQueue(TaskQueues.CONTROL)
+            .setWorkflowIdConflictPolicy(
+                WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+            .setStaticSummary("drain " + host)
+            .build();
+    HostDrainWorkflow drain = client.newWorkflowStub(HostDrainWorkflow.class, options);
+    Server.call(
+        HostDrainWorkflow.id(host), () -> WorkflowClient.start(drain::drain, host, reason));
+  }
+
+  /**
+   * Lets experiments come to a host again.
+   *
+   * @throws MllbException NOT_POSSIBLE_NOW when it is not drained
+   */
+  void resumeHost(String host) {
+    try {
+      Server.call(
+          HostDrainWorkflow.id(host),
+          () -> {
+            client.newWorkflowStub(HostDrainWorkflow.class, HostDrainWorkflow.id(host)).resume();
+            return true;
+          });
+    } catch (MllbException e) {
+      throw e.code() == FailureCode.UNKNOWN_EXPERIMENT
+          ? new MllbException(FailureCode.NOT_POSSIBLE_NOW, host + " is not drained", e)
+          : e;
+    }
   }
 
   /** Takes a host away from its tenant. */

@@ -24,7 +24,12 @@ import picocli.CommandLine.Parameters;
       "List the hosts of the fleet: what they are, who works there, who holds them, what ran last.",
       "Load and module are asked of the nodes themselves; one that does not answer is shown as it was."
     },
-    subcommands = {HostsCommand.BreakLease.class, HostsCommand.Retire.class})
+    subcommands = {
+      HostsCommand.BreakLease.class,
+      HostsCommand.Drain.class,
+      HostsCommand.Resume.class,
+      HostsCommand.Retire.class
+    })
 public final class HostsCommand extends ServerCall {
 
   @Option(
@@ -114,6 +119,53 @@ public final class HostsCommand extends ServerCall {
     int call(Experiments experiments) {
       experiments.breakLease(host, reason.toString());
       print(Map.of("host", host, "break", reason.toString()), List.of(host + " is being freed"));
+      return ExitCodes.OK;
+    }
+  }
+
+  /** {@code mllb hosts drain}. */
+  @Command(
+      name = "drain",
+      description = {
+        "Keep new experiments off a host, for work on it.",
+        "What runs there, or waits already, ends first; what is started later waits until mllb hosts resume."
+      })
+  public static final class Drain extends ServerCall {
+
+    @Parameters(paramLabel = "HOST", description = "Name of the host.")
+    private String host = "";
+
+    @Mixin private final Reason reason = new Reason();
+
+    public Drain() {
+      super(Experiments::connect);
+    }
+
+    @Override
+    int call(Experiments experiments) {
+      experiments.drainHost(host, reason.toString());
+      print(
+          Map.of("host", host, "drain", reason.toString()),
+          List.of(host + " takes no new experiment; `mllb hosts` shows when drain-" + host + " holds it"));
+      return ExitCodes.OK;
+    }
+  }
+
+  /** {@code mllb hosts resume}. */
+  @Command(name = "resume", description = "Let experiments come to a drained host again.")
+  public static final class Resume extends ServerCall {
+
+    @Parameters(paramLabel = "HOST", description = "Name of the host.")
+    private String host = "";
+
+    public Resume() {
+      super(Experiments::connect);
+    }
+
+    @Override
+    int call(Experiments experiments) {
+      experiments.resumeHost(host);
+      print(Map.of("host", host, "done", "resumed"), List.of(host + " serves experiments again"));
       return ExitCodes.OK;
     }
   }
