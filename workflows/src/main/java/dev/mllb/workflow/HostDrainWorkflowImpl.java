@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workflow;
 
-import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -29,8 +29,12 @@ public final class HostDrainWorkflowImpl implements HostDrainWorkflow {
   public void drain(String host, String reason) {
     try {
       held.run();
-    } catch (CanceledFailure e) {
+    } catch (TemporalFailure e) {
       Workflow.newDetachedCancellationScope(lease::release).run();
+      // Resumed, or taken away: that is how it ends.
+      if (!held.isCancelRequested()) {
+        throw e;
+      }
     }
     Workflow.setCurrentDetails("Host " + host + " serves experiments again.");
   }

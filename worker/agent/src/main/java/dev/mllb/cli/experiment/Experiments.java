@@ -170,8 +170,7 @@ public final class Experiments implements AutoCloseable {
             .setStaticSummary("drain " + host)
             .build();
     HostDrainWorkflow drain = client.newWorkflowStub(HostDrainWorkflow.class, options);
-    Server.call(
-        HostDrainWorkflow.id(host), () -> WorkflowClient.start(drain::drain, host, reason));
+    Server.call(HostDrainWorkflow.id(host), () -> WorkflowClient.start(drain::drain, host, reason));
   }
 
   /**

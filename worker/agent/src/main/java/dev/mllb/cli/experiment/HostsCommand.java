@@ -146,7 +146,11 @@ public final class HostsCommand extends ServerCall {
       experiments.drainHost(host, reason.toString());
       print(
           Map.of("host", host, "drain", reason.toString()),
-          List.of(host + " takes no new experiment; `mllb hosts` shows when drain-" + host + " holds it"));
+          List.of(
+              host
+                  + " takes no new experiment; `mllb hosts` shows when drain-"
+                  + host
+                  + " holds it"));
       return ExitCodes.OK;
     }
   }
