@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workflow;
 
-import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 
@@ -10,32 +8,21 @@ import io.temporal.workflow.WorkflowInit;
 public final class HostDrainWorkflowImpl implements HostDrainWorkflow {
 
   private final HostLease lease;
-  private final CancellationScope held;
+  private boolean over;
 
   @WorkflowInit
   public HostDrainWorkflowImpl(String host, String reason) {
     lease = new HostLease(host, Workflow::setCurrentDetails);
-    held =
-        Workflow.newCancellationScope(
-            () -> {
-              lease.ensure();
-              Workflow.setCurrentDetails(
-                  "Host " + host + " is kept free of experiments: " + reason);
-              Workflow.await(() -> false);
-            });
   }
 
   @Override
   public void drain(String host, String reason) {
-    try {
-      held.run();
-    } catch (TemporalFailure e) {
-      Workflow.newDetachedCancellationScope(lease::release).run();
-      // Resumed, or taken away: that is how it ends.
-      if (!held.isCancelRequested()) {
-        throw e;
-      }
+    lease.ensureUnless(() -> over);
+    if (!over) {
+      Workflow.setCurrentDetails("Host " + host + " is kept free of experiments: " + reason);
+      Workflow.await(() -> over);
     }
+    lease.release();
     Workflow.setCurrentDetails("Host " + host + " serves experiments again.");
   }
 
@@ -46,11 +33,11 @@ public final class HostDrainWorkflowImpl implements HostDrainWorkflow {
 
   @Override
   public void leaseLost(String why) {
-    held.cancel(why);
+    over = true;
   }
 
   @Override
   public void resume() {
-    held.cancel("resumed");
+    over = true;
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tenant's side of its host's lease. */
@@ -45,9 +46,18 @@ final class HostLease {
    * of the run before it, which may be over: it asks again.
    */
   void ensure() {
+    ensureUnless(() -> false);
+  }
+
+  /**
+   * As {@link #ensure}, for as long as the host is still wanted.
+   *
+   * @param over asked whenever something happens; once true nothing is waited for
+   */
+  void ensureUnless(Supplier<Boolean> over) {
     String current = run();
     if (!current.equals(runId)) {
-      acquire(new LeaseTenant(Workflow.getInfo().getWorkflowId(), current));
+      acquire(new LeaseTenant(Workflow.getInfo().getWorkflowId(), current), over);
       runId = current;
     }
   }
@@ -61,12 +71,12 @@ final class HostLease {
         () -> Workflow.getInfo().getRunId());
   }
 
-  private void acquire(LeaseTenant me) {
+  private void acquire(LeaseTenant me, Supplier<Boolean> over) {
     tenant = me;
     Duration patience = ASK_AGAIN;
     do {
       say(control.requestLease(host, me), me);
-      if (Workflow.await(patience, () -> granted.contains(me.token()))) {
+      if (Workflow.await(patience, () -> granted.contains(me.token()) || over.get())) {
         return;
       }
       Duration longer = patience.multipliedBy(2);
