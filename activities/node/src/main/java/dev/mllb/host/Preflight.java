@@ -232,7 +232,8 @@ public final class Preflight {
       StringBuilder detail = new StringBuilder(String.valueOf(e.getMessage()));
       off.forEach(one -> detail.append("; ").append(one.finding()));
       String mend = off.stream().map(TracingSwitches.Off::fix).collect(Collectors.joining(" and "));
-      return Check.failed(name, e.code(), detail.toString(), mend.isEmpty() ? fix : mend);
+      String last = e.code() == FailureCode.HOST_BUSY ? "try again when that has ended" : fix;
+      return Check.failed(name, e.code(), detail.toString(), mend.isEmpty() ? last : mend);
     }
   }
 }

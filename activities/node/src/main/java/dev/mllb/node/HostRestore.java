@@ -62,6 +62,27 @@ public final class HostRestore {
    * goes on sets again what it needs; what cannot be put back keeps the next one out.
    */
   public void atStart() {
+    unloadWhatWasMeasured();
+    part(() -> new Leftovers(state).stopAll(), List.of());
+    new TunableNotes(root, state).putBack();
+    part(() -> OwnersModule.in(state).putBack(), false);
+    sayWhatFailed();
+  }
+
+  /**
+   * When a measurement by hand is told to end in its middle.
+   *
+   * @param owner of its notes
+   */
+  public void afterBench(String owner) {
+    part(() -> new Leftovers(state).stopAll(), List.of());
+    unloadWhatWasMeasured();
+    part(() -> new TunableNotes(root, state).restore(owner), List.of());
+    part(() -> OwnersModule.in(state).putBack(), false);
+    sayWhatFailed();
+  }
+
+  private void unloadWhatWasMeasured() {
     boolean isByHand =
         LoadedNote.in(state)
             .read()
@@ -70,9 +91,9 @@ public final class HostRestore {
     if (!isByHand) {
       part(new ModuleLoader(state)::unload, false);
     }
-    part(() -> new Leftovers(state).stopAll(), List.of());
-    new TunableNotes(root, state).putBack();
-    part(() -> OwnersModule.in(state).putBack(), false);
+  }
+
+  private void sayWhatFailed() {
     failed.forEach(why -> log.error("this machine is not as its owner left it: {}", why));
   }
 

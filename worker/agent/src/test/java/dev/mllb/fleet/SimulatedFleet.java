@@ -52,6 +52,7 @@ public final class SimulatedFleet implements Callable<Integer> {
                 WorkflowServiceStubsOptions.newBuilder()
                     .setSystemInfoTimeout(Duration.ofMinutes(1)));
     FleetFolder place = new FleetFolder(folder);
+    place.create(hosts);
     WorkerFactory factory = FleetWiring.factory(client);
     for (String host : hosts) {
       FleetWiring.host(

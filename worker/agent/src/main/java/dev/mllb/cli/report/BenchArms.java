@@ -19,6 +19,7 @@ import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleArms;
 import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleLoader;
+import dev.mllb.node.HostRestore;
 import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.scheduler.run.SchedulerArms;
 import dev.mllb.trial.ArmKind;
@@ -160,6 +161,11 @@ final class BenchArms {
   /** Puts back what arms have set; a bench that was killed leaves it to the next one. */
   void putBack(Path state) {
     notes(state).restore(OWNER);
+  }
+
+  /** Puts all back that a bench may leave when it is told to end in its middle. */
+  void restore(Path state) {
+    new HostRestore(Path.of("/"), state).afterBench(OWNER);
   }
 
   private static TunableNotes notes(Path state) {

@@ -111,9 +111,7 @@ public final class BenchCommand implements Callable<Integer> {
     WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
     workloads.catalogue().check(new WorkloadCall(workload, parameters));
     FileChannel alone = alone();
-    // Finally is not reached when somebody presses Ctrl-C in the middle of a repetition.
-    Thread interrupted = new Thread(() -> arms.putBack(state));
-    Runtime.getRuntime().addShutdownHook(interrupted);
+    OrderlyEnd end = OrderlyEnd.of(() -> arms.restore(state));
     try {
       arms.putBack(state);
       ModuleRef module = arms.module(store, state);
@@ -122,18 +120,10 @@ public final class BenchCommand implements Callable<Integer> {
     } finally {
       arms.putBack(state);
       OwnersModule.in(state).putBack();
-      release(interrupted, alone);
+      // Before the lock: it would put back what the next bench has set.
+      end.reached();
+      ProcessLock.close(alone);
     }
-  }
-
-  /** The hook goes before the lock: it would put back what the next bench has set. */
-  private static void release(Thread interrupted, FileChannel alone) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(interrupted);
-    } catch (IllegalStateException e) {
-      return; // It runs already, and the lock goes with the process.
-    }
-    ProcessLock.close(alone);
   }
 
   /** Two at once would measure each other, and one would put back what the other has set. */
