@@ -59,7 +59,18 @@ admitted() {
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -sha256 -days 3650 \
     -subj "$AUTHORITY" -addext "basicConstraints=critical,CA:FALSE" 2>/dev/null
   for file in "$DIR"/*.pem; do
-    [ "$(basename "$file")" = ca.pem ] || openssl x509 -in "$file"
+    ! lets_in "$file" || openssl x509 -in "$file"
+  done
+}
+
+# Copies of one that was taken out, half a file of a run that was killed, other people's and authorities stay out.
+lets_in() {
+  local file serial
+  openssl verify -CAfile "$DIR/ca.pem" -purpose sslclient "$1" >/dev/null 2>&1 || return 1
+  openssl x509 -in "$1" -noout -text | grep -q 'CA:FALSE' || return 1
+  serial=$(openssl x509 -in "$1" -noout -serial)
+  for file in "$DIR"/revoked/*-"${serial#serial=}.pem"; do
+    [ ! -e "$file" ] || return 1
   done
 }
 
@@ -118,8 +129,12 @@ revoke() {
   [ -n "$name" ] || { usage >&2; exit 2; }
   name_or_die "$name"
   case $name in ca | server) die "not a client's name: $name; tls.sh server $DIR NAME makes a new certificate of the server" 2 ;; esac
-  [ -e "$DIR/$name.pem" ] || die "no client $name in $DIR; see: tls.sh show $DIR"
-  retire "$name"
+  if [ -e "$DIR/$name.pem" ]; then
+    retire "$name"
+  elif ! compgen -G "$DIR/revoked/$name-*.pem" >/dev/null; then
+    die "no client $name in $DIR; see: tls.sh show $DIR"
+  fi
+  # Also of one that is out already: a run before this one may have been killed in between.
   publish
   printf '%s is out as soon as %s/server is on the server: new connections within seconds, open ones within 7 minutes\n' "$name" "$DIR"
 }

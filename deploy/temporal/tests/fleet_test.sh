@@ -39,8 +39,10 @@ takes_clients_out() {
   local before
   before=$(edition)
   cp "$work/pki/node1.pem" "$work/pki/node1.key" "$work" && admits "$work/node1.pem" && ! admits "$work/pki/ca.pem" &&
+    cp "$work/node1.pem" "$work/pki/node1-copy.pem" && head -c 300 "$work/node1.pem" >"$work/pki/half.pem" &&
     fleet/tls.sh revoke "$work/pki" node1 && ! admits "$work/node1.pem" && admits "$work/pki/you.pem" && admits "$work/pki/server.pem" &&
-    [ "$before" != "$(edition)" ] && ! fleet/tls.sh revoke "$work/pki" node1 && fleet/tls.sh show "$work/pki" | grep 'revoked/node1' &&
+    [ "$before" != "$(edition)" ] && rm "$work/pki/half.pem" "$work/pki/node1-copy.pem" &&
+    fleet/tls.sh revoke "$work/pki" node1 && ! admits "$work/node1.pem" && fleet/tls.sh show "$work/pki" | grep 'revoked/node1' &&
     [ "$(openssl x509 -in "$work/pki/server/admitted.pem" -noout -subject)" = "$(openssl x509 -in "$work/pki/ca.pem" -noout -subject)" ] &&
     fleet/tls.sh client "$work/pki" node1 && admits "$work/pki/node1.pem" && ! admits "$work/node1.pem"
 }

@@ -80,6 +80,11 @@ public final class SchedulerCatalogue {
     return scheduler != null && scheduler.options().containsKey(option);
   }
 
+  /** Whether a scheduler that the kernel calls so is one of these. */
+  public boolean hasOps(String ops) {
+    return schedulers.values().stream().anyMatch(scheduler -> scheduler.ops().equals(ops));
+  }
+
   private static MllbException invalid(String why) {
     return new MllbException(FailureCode.INVALID_PLAN, why);
   }

@@ -98,17 +98,25 @@ public final class BuiltModules {
    */
   Optional<BuiltModule> find(String sourceSha256, String modelId) {
     try {
-      for (Path note : notes()) {
-        BuiltModule module = Json.read(Files.readAllBytes(note), BuiltModule.class);
-        if (module.sourceSha256().equals(sourceSha256)
-            && module.modelId().equals(modelId)
-            && isLoadable(module)) {
-          return Optional.of(module);
-        }
-      }
-      return Optional.empty();
+      return notes().stream()
+          .flatMap(note -> read(note).stream())
+          .filter(module -> module.sourceSha256().equals(sourceSha256))
+          .filter(module -> module.modelId().equals(modelId))
+          .filter(this::isLoadable)
+          .findFirst();
     } catch (IOException e) {
       throw FileFailure.of("cannot read the notes in " + folder, e);
+    }
+  }
+
+  /**
+   * Nothing for a note that is damaged, or gone since it was listed: what it was of is built anew.
+   */
+  private static Optional<BuiltModule> read(Path note) {
+    try {
+      return Optional.of(Json.read(Files.readAllBytes(note), BuiltModule.class));
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

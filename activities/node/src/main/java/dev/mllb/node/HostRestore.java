@@ -12,6 +12,7 @@ import dev.mllb.workload.run.Leftovers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ public final class HostRestore {
    * goes on sets again what it needs; what cannot be put back keeps the next one out.
    */
   public void atStart() {
-    unloadWhatWasMeasured();
+    unload(id -> !id.equals(ModuleLoader.BY_HAND));
     part(() -> new Leftovers(state).stopAll(), List.of());
     new TunableNotes(root, state).putBack();
     part(() -> OwnersModule.in(state).putBack(), false);
@@ -70,25 +71,26 @@ public final class HostRestore {
   }
 
   /**
-   * When a measurement by hand is told to end in its middle.
+   * When a measurement by hand is told to end in its middle. A worker may serve an experiment here
+   * meanwhile: what is not the measurement's own stays.
    *
    * @param owner of its notes
+   * @param measurement begin of the ids under which it loads modules
    */
-  public void afterBench(String owner) {
-    part(() -> new Leftovers(state).stopAll(), List.of());
-    unloadWhatWasMeasured();
+  public void afterBench(String owner, String measurement) {
+    unload(id -> id.startsWith(measurement));
     part(() -> new TunableNotes(root, state).restore(owner), List.of());
-    part(() -> OwnersModule.in(state).putBack(), false);
     sayWhatFailed();
   }
 
-  private void unloadWhatWasMeasured() {
-    boolean isByHand =
-        LoadedNote.in(state)
-            .read()
-            .filter(note -> note.experimentId().equals(ModuleLoader.BY_HAND))
-            .isPresent();
-    if (!isByHand) {
+  /**
+   * The module, if its note says that it was loaded for such an id; without a note it is nobody's.
+   */
+  private void unload(Predicate<String> whose) {
+    if (LoadedNote.in(state)
+        .read()
+        .map(note -> whose.test(note.experimentId()))
+        .orElse(whose.test(""))) {
       part(new ModuleLoader(state)::unload, false);
     }
   }

@@ -46,6 +46,12 @@ class BuiltModulesTest {
     assertThat(modules("6.12").find(SOURCES, BuiltModule.NO_MODEL)).isEmpty();
   }
 
+  @Test
+  void aDamagedNoteIsPassedOver() throws IOException {
+    Files.writeString(folder.resolve("built").resolve("0".repeat(64) + ".json"), "{");
+    assertThat(modules("6.12").find(SOURCES, BuiltModule.NO_MODEL)).contains(kept);
+  }
+
   private BuiltModules modules(String release) {
     return new BuiltModules(
         folder, new ModuleBuilder.Kernel(release, folder.resolve("build"), folder.resolve("btf")));

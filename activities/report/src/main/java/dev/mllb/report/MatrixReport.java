@@ -71,7 +71,8 @@ public final class MatrixReport {
                         : cell.report().verdict())
             .distinct()
             .toList();
-    if (all.contains(Verdict.BETTER) && all.contains(Verdict.WORSE)) {
+    if (all.contains(Verdict.MIXED)
+        || (all.contains(Verdict.BETTER) && all.contains(Verdict.WORSE))) {
       return Verdict.MIXED;
     }
     return all.size() == 1 ? all.get(0) : Verdict.INCONCLUSIVE;

@@ -71,6 +71,7 @@ class MatrixReportTest {
   @Test
   void gainHereAndLossThereIsMixed() {
     assertThat(MatrixReport.verdict(of(Verdict.BETTER, Verdict.WORSE))).isEqualTo(Verdict.MIXED);
+    assertThat(MatrixReport.verdict(of(Verdict.MIXED, Verdict.BETTER))).isEqualTo(Verdict.MIXED);
     assertThat(MatrixReport.verdict(of(Verdict.BETTER, Verdict.BETTER))).isEqualTo(Verdict.BETTER);
     assertThat(MatrixReport.verdict(of(Verdict.BETTER, Verdict.NO_DIFFERENCE)))
         .isEqualTo(Verdict.INCONCLUSIVE);

@@ -73,8 +73,21 @@ public final class SchedulerArms implements ArmKind {
   @Override
   public Session open(TrialRequest request) {
     request.arms().stream().filter(this::isHeldBy).forEach(arm -> find(arm.policy()));
+    awaitEndOfOurs();
     kernel.checkFree();
     return new InForce();
+  }
+
+  /** One whose worker was killed goes by itself, within seconds. */
+  private void awaitEndOfOurs() {
+    for (int look = 0; look < LOOKS_UNTIL_OFF && isOursOrEnding(); look++) {
+      Pause.millis(50);
+    }
+  }
+
+  private boolean isOursOrEnding() {
+    return !kernel.isOff()
+        && (kernel.state().equals("disabling") || catalogue.hasOps(kernel.ops()));
   }
 
   private Scheduler find(@Nullable SchedulerCall call) {

@@ -159,8 +159,16 @@ public final class Experiments implements AutoCloseable {
     return new RemoteDoctor(client).of(host);
   }
 
-  /** Keeps new experiments off a host; a host that is kept so already stays so. */
+  /**
+   * Keeps new experiments off a host; a host that is kept so already stays so.
+   *
+   * @throws MllbException NOT_POSSIBLE_NOW for a host that nobody knows
+   */
   void drainHost(String host, String reason) {
+    if (hosts(false).stream().noneMatch(row -> row.host().equals(host))) {
+      throw new MllbException(
+          FailureCode.NOT_POSSIBLE_NOW, "no host " + host + " here; `mllb hosts` lists them");
+    }
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
             .setWorkflowId(HostDrainWorkflow.id(host))

@@ -163,9 +163,13 @@ final class BenchArms {
     notes(state).restore(OWNER);
   }
 
-  /** Puts all back that a bench may leave when it is told to end in its middle. */
-  void restore(Path state) {
-    new HostRestore(Path.of("/"), state).afterBench(OWNER);
+  /**
+   * Puts all back that a bench may leave which was told to end in its middle.
+   *
+   * @param id of the bench; what others have loaded stays
+   */
+  void restore(Path state, String id) {
+    new HostRestore(Path.of("/"), state).afterBench(OWNER, id);
   }
 
   private static TunableNotes notes(Path state) {

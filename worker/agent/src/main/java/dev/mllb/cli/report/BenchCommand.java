@@ -111,16 +111,26 @@ public final class BenchCommand implements Callable<Integer> {
     WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
     workloads.catalogue().check(new WorkloadCall(workload, parameters));
     FileChannel alone = alone();
-    OrderlyEnd end = OrderlyEnd.of(() -> arms.restore(state));
+    OrderlyEnd end = OrderlyEnd.of(() -> arms.restore(state, id));
     try {
       arms.putBack(state);
       ModuleRef module = arms.module(store, state);
       TrialRunner runner = arms.runner(workloads, store, state);
       return series > 1 ? many(runner, store, module) : one(runner, store, module);
     } finally {
+      putBack(end, alone);
+    }
+  }
+
+  private void putBack(OrderlyEnd end, FileChannel alone) {
+    try {
+      // What an interrupt kept from being undone; and an interrupted thread may not write files.
+      if (Thread.interrupted()) {
+        arms.restore(state, id);
+      }
       arms.putBack(state);
       OwnersModule.in(state).putBack();
-      // Before the lock: it would put back what the next bench has set.
+    } finally {
       end.reached();
       ProcessLock.close(alone);
     }
