@@ -23,6 +23,7 @@ import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,6 +118,11 @@ public final class BenchCommand implements Callable<Integer> {
       ModuleRef module = arms.module(store, state);
       TrialRunner runner = arms.runner(workloads, store, state);
       return series > 1 ? many(runner, store, module) : one(runner, store, module);
+    } catch (UncheckedIOException | MllbException e) {
+      if (end.isTold()) {
+        return ExitCodes.INTERRUPTED;
+      }
+      throw e;
     } finally {
       putBack(end, alone);
     }

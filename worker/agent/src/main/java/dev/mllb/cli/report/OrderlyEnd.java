@@ -19,6 +19,7 @@ final class OrderlyEnd {
   private final Thread measuring;
   private final Duration patience;
   private final Runnable restore;
+  private volatile boolean told;
   private final Thread hook = new Thread(this::told, "orderly end");
 
   OrderlyEnd(Thread measuring, Duration patience, Runnable restore) {
@@ -40,6 +41,7 @@ final class OrderlyEnd {
 
   /** The process is told to end. */
   void told() {
+    told = true;
     measuring.interrupt();
     try {
       if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -49,6 +51,11 @@ final class OrderlyEnd {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether what the measuring thread fails with now is only that it was told to end. */
+  boolean isTold() {
+    return told;
   }
 
   /** The measuring thread has undone all it can; nothing is undone in its stead from now on. */
