@@ -99,8 +99,9 @@ public final class HostActivitiesImpl implements HostActivities {
 
   private static void checkScheduler(@Nullable SchedulerCall call) {
     if (call != null) {
-      SchedulerCatalogue.load().find(call);
-      new SchedExt(MachineFiles.HERE).checkFree();
+      SchedulerCatalogue catalogue = SchedulerCatalogue.load();
+      catalogue.find(call);
+      new SchedExt(MachineFiles.HERE).checkFree(catalogue);
     }
   }
 

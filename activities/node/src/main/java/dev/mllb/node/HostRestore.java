@@ -4,10 +4,13 @@ package dev.mllb.node;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.host.TunableNotes;
+import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.RestoreOutcome;
 import dev.mllb.module.LoadedNote;
 import dev.mllb.module.ModuleLoader;
 import dev.mllb.module.OwnersModule;
+import dev.mllb.scheduler.SchedulerCatalogue;
+import dev.mllb.scheduler.run.SchedExt;
 import dev.mllb.workload.run.Leftovers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +52,7 @@ public final class HostRestore {
     ModuleLoader loader = new ModuleLoader(state);
     boolean unloaded = part(loader::unload, false);
     List<String> stopped = part(() -> new Leftovers(state).stopAll(), List.of());
+    part(this::isWithoutScheduler, false);
     List<String> restored =
         part(() -> new TunableNotes(root, state).restore(experimentId), List.of());
     part(() -> OwnersModule.in(state).putBack(), false);
@@ -93,6 +97,15 @@ public final class HostRestore {
         .orElse(whose.test(""))) {
       part(new ModuleLoader(state)::unload, false);
     }
+  }
+
+  /** One of ours goes with the process that held it; nothing else can take it out. */
+  private boolean isWithoutScheduler() {
+    SchedExt kernel = new SchedExt(new MachineFiles(root));
+    if (kernel.isOff() || kernel.awaitEnd(SchedulerCatalogue.load())) {
+      return true;
+    }
+    throw new MllbException(FailureCode.HOST_NOT_NATIVE, kernel.stays());
   }
 
   private void sayWhatFailed() {

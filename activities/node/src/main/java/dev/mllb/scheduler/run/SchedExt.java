@@ -5,6 +5,8 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.machine.MachineFacts;
 import dev.mllb.machine.MachineFiles;
+import dev.mllb.scheduler.SchedulerCatalogue;
+import dev.mllb.workload.run.Pause;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,9 @@ public record SchedExt(MachineFiles files) {
   /** What to do about somebody else's. */
   public static final String STOP =
       "stop it (systemctl stop scx, or the program that loaded it) and look again";
+
+  /** Longest time that the kernel may take to schedule by itself again; looks of 50 ms. */
+  private static final int LOOKS_UNTIL_OFF = 200;
 
   private static final String FOLDER = "sys/kernel/sched_ext/";
 
@@ -79,11 +84,42 @@ public record SchedExt(MachineFiles files) {
   }
 
   /**
-   * Returns when a scheduler can be put in force.
+   * Waits for the end of a scheduler whose process is gone: the kernel takes seconds for it.
    *
-   * @throws MllbException UNSUPPORTED_KERNEL without sched_ext, or while somebody else's is on
+   * @param ours only for one of these
+   * @return whether none of these is in force
    */
-  public void checkFree() {
+  public boolean awaitEnd(SchedulerCatalogue ours) {
+    for (int look = 0; isOfOrEnding(ours); look++) {
+      if (look == LOOKS_UNTIL_OFF) {
+        return false;
+      }
+      Pause.millis(50);
+    }
+    return true;
+  }
+
+  private boolean isOfOrEnding(SchedulerCatalogue ours) {
+    return !isOff() && (state().equals("disabling") || ours.hasOps(ops()));
+  }
+
+  /** What to say and do when one of ours does not go. */
+  public String stays() {
+    return "the sched_ext scheduler "
+        + name()
+        + " is still "
+        + state()
+        + " after it was closed; stop what holds it, or press SysRq-S";
+  }
+
+  /**
+   * Returns when an arm can put a scheduler in force.
+   *
+   * @param ours one of these that is going is waited for
+   * @throws MllbException UNSUPPORTED_KERNEL with what keeps it out
+   */
+  public void checkFree(SchedulerCatalogue ours) {
+    awaitEnd(ours);
     obstacle()
         .ifPresent(
             o -> {

@@ -13,7 +13,6 @@ import dev.mllb.scheduler.Scheduler;
 import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.trial.ArmKind;
 import dev.mllb.trial.ArmNotAppliedException;
-import dev.mllb.workload.run.Pause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +28,6 @@ public final class SchedulerArms implements ArmKind {
 
   /** {@code EBUSY}: somebody else's scheduler came between. */
   private static final int BUSY = 16;
-
-  /** Longest time that the kernel may take to schedule by itself again; looks of 50 ms. */
-  private static final int LOOKS_UNTIL_OFF = 200;
 
   /** Puts a scheduler in force. */
   interface Loader {
@@ -73,21 +69,8 @@ public final class SchedulerArms implements ArmKind {
   @Override
   public Session open(TrialRequest request) {
     request.arms().stream().filter(this::isHeldBy).forEach(arm -> find(arm.policy()));
-    awaitEndOfOurs();
-    kernel.checkFree();
+    kernel.checkFree(catalogue);
     return new InForce();
-  }
-
-  /** One whose worker was killed goes by itself, within seconds. */
-  private void awaitEndOfOurs() {
-    for (int look = 0; look < LOOKS_UNTIL_OFF && isOursOrEnding(); look++) {
-      Pause.millis(50);
-    }
-  }
-
-  private boolean isOursOrEnding() {
-    return !kernel.isOff()
-        && (kernel.state().equals("disabling") || catalogue.hasOps(kernel.ops()));
   }
 
   private Scheduler find(@Nullable SchedulerCall call) {
@@ -180,24 +163,14 @@ public final class SchedulerArms implements ArmKind {
 
     @Override
     public void undo() {
-      KernelScheduler before = running;
-      running = null;
-      if (before == null) {
+      if (running == null) {
         return;
       }
-      before.close();
-      for (int look = 0; !kernel.isOff(); look++) {
-        if (look == LOOKS_UNTIL_OFF) {
-          throw new MllbException(
-              FailureCode.HOST_NOT_NATIVE,
-              "the sched_ext scheduler "
-                  + kernel.ops()
-                  + " is still "
-                  + kernel.state()
-                  + " after it was closed; stop what holds it, or press SysRq-S");
-        }
-        Pause.millis(50);
+      running.close();
+      if (!kernel.awaitEnd(catalogue)) {
+        throw new MllbException(FailureCode.HOST_NOT_NATIVE, kernel.stays());
       }
+      running = null;
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.mllb.sample.Treatment;
 import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.trial.ArmKind;
 import dev.mllb.trial.ArmNotAppliedException;
+import dev.mllb.workload.run.Pause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -110,6 +111,22 @@ class SchedulerArmsTest {
         1,
         1,
         List.of(Arm.NATIVE, RULE));
+  }
+
+  /** The worker that held it was killed, and another began before the kernel had ended it. */
+  @Test
+  void oneOfOursThatIsGoingIsWaitedFor() throws Exception {
+    put("root/ops", "mllb_domains");
+    put("state", "enabled");
+    Thread kernel =
+        new Thread(
+            () -> {
+              Pause.millis(200);
+              put("state", "disabled");
+            });
+    kernel.start();
+    arms.open(request()).close();
+    kernel.join();
   }
 
   @Test

@@ -25,10 +25,14 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Everything a person does with experiments; throws {@link MllbException} with a sentence. */
 public final class Experiments implements AutoCloseable {
+
+  private static final long FREED_WITHIN_SECONDS = 30;
 
   private final WorkflowClient client;
   private final boolean searchable;
@@ -182,18 +186,25 @@ public final class Experiments implements AutoCloseable {
   }
 
   /**
-   * Lets experiments come to a host again.
+   * Lets experiments come to a host again; over when it is free, so that a next drain is a new one.
    *
-   * @throws MllbException NOT_POSSIBLE_NOW when it is not drained
+   * @throws MllbException NOT_POSSIBLE_NOW when it is not drained, or no control worker frees it
    */
   void resumeHost(String host) {
+    WorkflowStub drain = client.newUntypedWorkflowStub(HostDrainWorkflow.id(host));
     try {
       Server.call(
           HostDrainWorkflow.id(host),
           () -> {
-            client.newWorkflowStub(HostDrainWorkflow.class, HostDrainWorkflow.id(host)).resume();
+            drain.signal("resume");
             return true;
           });
+      drain.getResult(FREED_WITHIN_SECONDS, TimeUnit.SECONDS, Void.class);
+    } catch (TimeoutException e) {
+      throw new MllbException(
+          FailureCode.NOT_POSSIBLE_NOW,
+          host + " is to serve experiments again, and no control worker has freed it yet",
+          e);
     } catch (MllbException e) {
       throw e.code() == FailureCode.UNKNOWN_EXPERIMENT
           ? new MllbException(FailureCode.NOT_POSSIBLE_NOW, host + " is not drained", e)

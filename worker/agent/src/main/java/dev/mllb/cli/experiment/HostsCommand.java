@@ -123,6 +123,26 @@ public final class HostsCommand extends ServerCall {
     }
   }
 
+  /** One host is named, and something is done to it. */
+  abstract static class One extends ServerCall {
+
+    @Parameters(paramLabel = "HOST", description = "Name of the host.")
+    private String host = "";
+
+    One() {
+      super(Experiments::connect);
+    }
+
+    @Override
+    final int call(Experiments experiments) {
+      String done = change(experiments, host);
+      print(Map.of("host", host, "done", done), List.of(host + ": " + done));
+      return ExitCodes.OK;
+    }
+
+    abstract String change(Experiments experiments, String host);
+  }
+
   /** {@code mllb hosts drain}. */
   @Command(
       name = "drain",
@@ -130,47 +150,25 @@ public final class HostsCommand extends ServerCall {
         "Keep new experiments off a host, for work on it.",
         "What runs there, or waits already, ends first; what is started later waits until mllb hosts resume."
       })
-  public static final class Drain extends ServerCall {
-
-    @Parameters(paramLabel = "HOST", description = "Name of the host.")
-    private String host = "";
+  public static final class Drain extends One {
 
     @Mixin private final Reason reason = new Reason();
 
-    public Drain() {
-      super(Experiments::connect);
-    }
-
     @Override
-    int call(Experiments experiments) {
+    String change(Experiments experiments, String host) {
       experiments.drainHost(host, reason.toString());
-      print(
-          Map.of("host", host, "drain", reason.toString()),
-          List.of(
-              host
-                  + " takes no new experiment; `mllb hosts` shows when drain-"
-                  + host
-                  + " holds it"));
-      return ExitCodes.OK;
+      return "takes no new experiment; `mllb hosts` shows when drain-" + host + " holds it";
     }
   }
 
   /** {@code mllb hosts resume}. */
   @Command(name = "resume", description = "Let experiments come to a drained host again.")
-  public static final class Resume extends ServerCall {
-
-    @Parameters(paramLabel = "HOST", description = "Name of the host.")
-    private String host = "";
-
-    public Resume() {
-      super(Experiments::connect);
-    }
+  public static final class Resume extends One {
 
     @Override
-    int call(Experiments experiments) {
+    String change(Experiments experiments, String host) {
       experiments.resumeHost(host);
-      print(Map.of("host", host, "done", "resumed"), List.of(host + " serves experiments again"));
-      return ExitCodes.OK;
+      return "serves experiments again";
     }
   }
 
@@ -181,20 +179,12 @@ public final class HostsCommand extends ServerCall {
         "Take a host that is gone for good off the list.",
         "A worker that starts there brings it back."
       })
-  public static final class Retire extends ServerCall {
-
-    @Parameters(paramLabel = "HOST", description = "Name of the host.")
-    private String host = "";
-
-    public Retire() {
-      super(Experiments::connect);
-    }
+  public static final class Retire extends One {
 
     @Override
-    int call(Experiments experiments) {
+    String change(Experiments experiments, String host) {
       experiments.retireHost(host);
-      print(Map.of("host", host, "done", "retired"), List.of(host + " is off the list"));
-      return ExitCodes.OK;
+      return "retired";
     }
   }
 }
