@@ -36,6 +36,7 @@ public final class OperatorsOnServer extends LiveCommands {
     stories.tell("a workflow that cannot go on says why", this::stuck);
     stories.tell("quarantine is listed and cleared", this::quarantine);
     stories.tell("the list answers which were better on a host", this::list);
+    stories.tell("a host is drained for work on it, and resumed", this::drain);
   }
 
   private void freeHost() throws Exception {
@@ -51,6 +52,21 @@ public final class OperatorsOnServer extends LiveCommands {
     assertThat(watched.out()).contains("taken away by an operator: maintenance");
     LiveFleet.await(
         "a free host", () -> fleet.mllb("hosts", "break", "n1", "--reason", "x").exit() == 1);
+  }
+
+  private void drain() throws Exception {
+    assertThat(fleet.mllb("hosts", "drain", "nobody", "--reason", "x").exit()).isEqualTo(1);
+    Spoken drained = fleet.mllb("hosts", "drain", "n1", "--reason", "new fans");
+    assertThat(drained.exit()).as(drained.err()).isZero();
+    LiveFleet.await(
+        "the drain", () -> fleet.mllb("hosts", "--host", "n1").out().contains("drain-n1"));
+    String id = start("drained", "n1", "mix");
+    LiveFleet.await("its turn", () -> fleet.mllb("status", id).out().contains("drain-n1"));
+    Spoken resumed = fleet.mllb("hosts", "resume", "n1");
+    assertThat(resumed.exit()).as(resumed.err()).isZero();
+    assertThat(fleet.mllb("hosts", "resume", "n1").err()).contains("n1 is not drained");
+    Spoken watched = fleet.mllb("watch", id);
+    assertThat(watched.exit()).as(watched.err()).isZero();
   }
 
   private void campaign() throws Exception {
