@@ -5,6 +5,7 @@ import dev.mllb.model.Metric;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.Verdict;
 import dev.mllb.stats.Observation;
+import dev.mllb.stats.RunningTest;
 import dev.mllb.stats.SequentialTest;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ public final class Course {
   private final List<List<Slot>> blocks;
   private final Set<Comparison> over = new HashSet<>();
   private final Map<Comparison, Integer> lookedAt = new HashMap<>();
+  private final Map<Comparison, RunningTest> tests = new HashMap<>();
 
   /**
    * The course of a trial.
@@ -142,7 +144,9 @@ public final class Course {
     lookedAt.put(arms, complete);
     List<Repetition> seen = both.stream().filter(r -> r.slot().block() < complete).toList();
     List<Observation> values = Observations.of(headline, arms, seen);
-    return test.look(headline, values)
+    return tests
+        .computeIfAbsent(arms, key -> new RunningTest(test, headline))
+        .look(values)
         .filter(SequentialTest.Look::isDecided)
         .filter(look -> !request.design().takesTurns() || lasts(arms, both, values, look))
         .isPresent();

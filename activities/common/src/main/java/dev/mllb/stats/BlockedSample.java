@@ -153,22 +153,23 @@ final class BlockedSample {
   /** What is left of the values when block levels and the difference are taken out. */
   double[][] residuals() {
     double difference = difference();
-    double[][] residuals = new double[2][];
-    List<Double> treated = new ArrayList<>();
-    List<Double> untreated = new ArrayList<>();
+    double[][] residuals = {new double[size(false)], new double[size(true)]};
+    int[] filled = new int[2];
     for (Block block : blocks) {
       double share = (double) block.treated().length / block.size();
       double level = mean(block.all()) - share * difference;
       for (double value : block.treated()) {
-        treated.add(value - level - difference);
+        residuals[1][filled[1]++] = value - level - difference;
       }
       for (double value : block.untreated()) {
-        untreated.add(value - level);
+        residuals[0][filled[0]++] = value - level;
       }
     }
-    residuals[1] = treated.stream().mapToDouble(Double::doubleValue).toArray();
-    residuals[0] = untreated.stream().mapToDouble(Double::doubleValue).toArray();
     return residuals;
+  }
+
+  private int size(boolean isTreated) {
+    return blocks.stream().mapToInt(b -> (isTreated ? b.treated() : b.untreated()).length).sum();
   }
 
   /** Standard deviation of one repetition within its block; on the sample's scale. */

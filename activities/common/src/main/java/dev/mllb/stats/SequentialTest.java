@@ -3,7 +3,6 @@ package dev.mllb.stats;
 
 import dev.mllb.model.Metric;
 import dev.mllb.model.TrialDesign;
-import dev.mllb.stats.Boundary.Tail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,39 +61,13 @@ public record SequentialTest(
     }
   }
 
-  /** One planned look: blocks seen and repetitions of each arm in them. */
-  private record Planned(int blocks, int repetitions) {}
-
   /**
    * Looks at all blocks there are, in order, until one decides.
    *
    * @return the deciding look, or the last one; nothing when nothing can be compared
    */
   public Optional<Look> look(Metric metric, List<Observation> observations) {
-    int blocks = 1 + observations.stream().mapToInt(Observation::block).max().orElse(-1);
-    if (blocks == 0 || Comparability.obstacle(metric, observations).isPresent()) {
-      return Optional.empty();
-    }
-    Running running = new Running(metric, observations);
-    Look last = null;
-    for (Planned planned : plan()) {
-      if (planned.blocks() > blocks) {
-        break;
-      }
-      Optional<Look> look = running.next(planned);
-      if (look.isPresent()) {
-        last = look.get();
-        if (last.isDecided()) {
-          break;
-        }
-      }
-    }
-    // A trial that ended early is shown as far as it came.
-    return last == null
-        ? running
-            .next(new Planned(blocks, repetitions(blocks)))
-            .map(l -> new Look(blocks, false, false))
-        : Optional.of(last);
+    return new RunningTest(this, metric).look(observations);
   }
 
   /** Difference of the arms in what a look saw; percent of the control. */
@@ -107,8 +80,7 @@ public record SequentialTest(
 
   /** Blocks seen by each look that a trial has had, up to the one at so many blocks. */
   List<Integer> looks(int blocks) {
-    List<Integer> looks =
-        new ArrayList<>(plan().stream().map(Planned::blocks).filter(b -> b <= blocks).toList());
+    List<Integer> looks = new ArrayList<>(plan().stream().filter(b -> b <= blocks).toList());
     if (looks.isEmpty()) {
       looks.add(blocks);
     }
@@ -124,8 +96,9 @@ public record SequentialTest(
     return Blocks.sizes(maxRepetitions).stream().limit(blocks).mapToInt(Integer::intValue).sum();
   }
 
-  private List<Planned> plan() {
-    List<Planned> plan = new ArrayList<>();
+  /** Blocks seen by each planned look. */
+  List<Integer> plan() {
+    List<Integer> plan = new ArrayList<>();
     int blocks = 0;
     int repetitions = 0;
     int lookedAt = 0;
@@ -137,71 +110,10 @@ public record SequentialTest(
               || repetitions >= 1.05 * lookedAt
               || repetitions == maxRepetitions;
       if (repetitions >= minRepetitions && isDue) {
-        plan.add(new Planned(blocks, repetitions));
+        plan.add(blocks);
         lookedAt = repetitions;
       }
     }
     return plan;
-  }
-
-  /** The three tests that decide, going on from look to look. */
-  private final class Running {
-
-    private final Metric metric;
-    private final List<Observation> observations;
-    private final BlockedSample all;
-    private final ReferenceSet orders = new ReferenceSet(seed);
-    private final List<JointTest.Step> steps = new ArrayList<>();
-    private int added;
-    private Boundary none = new Boundary(0, Tail.BOTH, differenceLevel);
-    private Boundary most = new Boundary(Double.NaN, Tail.LOWER, equivalenceLevel);
-    private Boundary least = new Boundary(Double.NaN, Tail.UPPER, equivalenceLevel);
-
-    Running(Metric metric, List<Observation> observations) {
-      this.metric = metric;
-      this.observations = observations;
-      this.all = BlockedSample.of(metric.domain(), observations);
-    }
-
-    Optional<Look> next(Planned planned) {
-      int before = added;
-      while (added < all.blocks().size() && all.blocks().get(added).number() < planned.blocks()) {
-        orders.add(all.blocks().get(added++));
-      }
-      if (added == before) {
-        return Optional.empty();
-      }
-      JointTest.Step step = new JointTest.Step(orders.view(), share(planned.blocks()));
-      steps.add(step);
-      BlockedSample seen = seen(planned.blocks());
-      boolean isDifferent = none.rejects(step.view(), step.share());
-      double low = seen.ofPercent(-indifferencePercent);
-      double high = seen.ofPercent(indifferencePercent);
-      least = next(least, low, Tail.UPPER, step);
-      most = next(most, high, Tail.LOWER, step);
-      double observed = step.view().observed();
-      boolean isSame =
-          low <= observed && observed <= high && least.hasRejected() && most.hasRejected();
-      return Optional.of(new Look(planned.blocks(), isDifferent, isSame));
-    }
-
-    private BlockedSample seen(int blocks) {
-      // On the logarithmic scale the limit is the same at every look.
-      return metric.domain() == Metric.Domain.POSITIVE
-          ? all
-          : BlockedSample.of(
-              metric.domain(), observations.stream().filter(o -> o.block() < blocks).toList());
-    }
-
-    /** The same test one look further; from the beginning when its limit has moved. */
-    private Boundary next(Boundary before, double limit, Tail tail, JointTest.Step step) {
-      if (limit == before.difference()) {
-        before.rejects(step.view(), step.share());
-        return before;
-      }
-      Boundary boundary = new Boundary(limit, tail, equivalenceLevel);
-      steps.forEach(each -> boundary.rejects(each.view(), each.share()));
-      return boundary;
-    }
   }
 }

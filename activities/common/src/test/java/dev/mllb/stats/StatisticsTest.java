@@ -281,4 +281,30 @@ class StatisticsTest {
     }
     assertThat(verdicts).hasSizeGreaterThanOrEqualTo(3);
   }
+
+  /** Block by block it says what a test says that sees the same values at once. */
+  @Test
+  void aTestThatGoesOnSaysWhatAFreshOneSays() {
+    SequentialTest test = new SequentialTest(5, 20, 0.05, 0.05, 2, 1);
+    for (Metric.Domain domain : List.of(Metric.Domain.POSITIVE, Metric.Domain.NON_NEGATIVE)) {
+      Metric metric = new Metric("ops", "ops/s", true, true, domain);
+      RunningTest running = new RunningTest(test, metric);
+      List<Observation> all =
+          new ArrayList<>(SimulatedTrial.of(20, 1, 3, SimulatedTrial.Noise.NORMAL, 4));
+      for (int blocks = 1; blocks <= 10; blocks++) {
+        int seen = blocks;
+        List<Observation> values = all.stream().filter(o -> o.block() < seen).toList();
+        assertThat(running.look(values)).isEqualTo(test.look(metric, values));
+        // The worst value of both arms stands for a missing one, so old values may change.
+        if (blocks == 7) {
+          assertThat(running.look(values))
+              .hasValueSatisfying(l -> assertThat(l.isDecided()).isFalse());
+          all.replaceAll(
+              o ->
+                  new Observation(
+                      o.block(), o.isTreated(), o.isTreated() ? 3 * o.value() : o.value()));
+        }
+      }
+    }
+  }
 }

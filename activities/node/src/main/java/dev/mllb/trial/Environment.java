@@ -21,7 +21,7 @@ public final class Environment {
   private static final double SLOWER = 0.8;
 
   private static final double STEAL = 0.02;
-  private static final long LOOK_EVERY_MS = 250;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
   /** Warmer than at the trial's begin by this much is not settled; millidegrees Celsius. */
   private static final long WARMER = 5_000;
@@ -63,7 +63,7 @@ public final class Environment {
     int quietLooks = 0;
     while (quietLooks < 2 && System.nanoTime() < deadline) {
       onLook.run();
-      Pause.millis(LOOK_EVERY_MS);
+      Pause.nanos(Math.max(1, Math.min(LOOK_EVERY.toNanos(), deadline - System.nanoTime())));
       NodeSnapshot now = probe.snapshot();
       quietLooks = now.busySince(before) <= QUIET && isCool() ? quietLooks + 1 : 0;
       before = now;
