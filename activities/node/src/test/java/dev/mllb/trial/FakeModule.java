@@ -72,7 +72,7 @@ final class FakeModule implements ArmKind, ArmKind.Session {
     return Map.of("flips_to_yes", acted / 10, "off", 0L, "no_model", asked);
   }
 
-  private boolean isOn() {
+  boolean isOn() {
     return !applied.isEmpty() && applied.get(applied.size() - 1).hasModel();
   }
 

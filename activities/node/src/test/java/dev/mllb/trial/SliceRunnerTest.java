@@ -22,6 +22,7 @@ import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,36 +40,98 @@ class SliceRunnerTest {
   private static final ArtifactRef KO = ArtifactRef.of("mllb.ko", "0".repeat(64), 1);
   private static final ModuleRef MODULE = new ModuleRef(KO, KO, "6.12", "0".repeat(64), "abc");
 
-  /** A growing byte of the first counter: steps of 16.8 operations. */
+  /** The slices of two blocks, behind a warm-up. */
+  private static final int SLICES = 9;
+
+  /** A growing byte of the first counter: steps of 16.8 operations, until all is measured. */
   private static final String COUNTS =
-      "i=0; while [ $i -lt 250 ]; do i=$((i+1));"
+      "i=0; while [ $i -lt 250 ] && ! [ -e %s ]; do i=$((i+1));"
           + " printf \"\\\\$(printf %o $i)\" | dd of=\"$MLLB_LIVE\" bs=1 seek=3 conv=notrunc 2>&3;"
           + " sleep 0.02; done 3>scratch; echo speed=100.0";
 
   @TempDir Path directory;
   private final FakeModule module = new FakeModule();
+  private Path over;
   private DirectoryStore store;
   private TrialRunner runner;
 
   @BeforeEach
   void prepare() throws IOException {
     store = new DirectoryStore(directory.resolve("store"));
-    entry("counting", true, COUNTS);
+    over = directory.resolve("over");
+    String counts = COUNTS.replace("%s", over.toString());
+    entry("counting", true, counts);
     entry("still", true, "sleep 0.2; echo speed=100.0");
     entry("broken", true, "echo no memory; exit 7");
     entry("cut", true, "printf 1 > \"$MLLB_LIVE\"; sleep 1; echo speed=100.0");
-    entry("silent", false, COUNTS);
+    entry("silent", false, counts);
+    RunEnd end = new RunEnd();
     runner =
         new TrialRunner(
             new WorkloadRunner(
                 WorkloadCatalogue.load(directory.resolve("workloads")),
                 new Topology(2, 1, 1L << 30),
                 directory.resolve("state")),
-            List.of(module, new BesideArms(null, directory)),
+            List.of(module, new BesideArms(null, directory), end),
             store,
             directory.resolve("state"),
             new NodeProbe(directory.resolve("no-such-machine")),
-            () -> {});
+            () -> end.say(false));
+  }
+
+  /** Lets a run end when nothing more is measured in it: a workload of ours would go on. */
+  private final class RunEnd implements ArmKind, ArmKind.Session {
+
+    private int slices;
+    private boolean isApplied;
+
+    @Override
+    public boolean isHeldBy(Arm arm) {
+      return true;
+    }
+
+    @Override
+    public Session open(TrialRequest request) {
+      slices = 0;
+      return this;
+    }
+
+    @Override
+    public void apply(Arm arm) {
+      isApplied = true;
+      slices++;
+      say(false);
+    }
+
+    @Override
+    public void undo() {
+      boolean isTripped = module.trip != null && module.isOn();
+      if (isApplied && (slices % SLICES == 0 || isTripped)) {
+        say(true);
+      }
+      isApplied = false;
+    }
+
+    /** The repetitions that are only looked at have no slices. */
+    @Override
+    public void time(boolean on) {
+      say(on);
+    }
+
+    @Override
+    public void close() {}
+
+    private void say(boolean isOver) {
+      try {
+        if (isOver) {
+          Files.writeString(over, "");
+        } else {
+          Files.deleteIfExists(over);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   @Test
