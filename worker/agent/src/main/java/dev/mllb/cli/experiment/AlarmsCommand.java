@@ -6,6 +6,7 @@ import dev.mllb.cli.output.Table;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code mllb alarms}. */
@@ -24,12 +25,7 @@ public final class AlarmsCommand extends ServerCall {
       description = "Of so many days (default: ${DEFAULT-VALUE}).")
   private int days = 30;
 
-  @Option(
-      names = "--limit",
-      defaultValue = "50",
-      paramLabel = "N",
-      description = "At most so many (default: ${DEFAULT-VALUE}).")
-  private int limit = 50;
+  @Mixin private final Limit limit = new Limit();
 
   public AlarmsCommand() {
     super(Experiments::connect);
@@ -38,12 +34,11 @@ public final class AlarmsCommand extends ServerCall {
   @Override
   void prepare() {
     requirePositive("--days", days);
-    requirePositive("--limit", limit);
   }
 
   @Override
   int call(Experiments experiments) {
-    List<RaisedAlarm> alarms = experiments.alarms(days, limit);
+    List<RaisedAlarm> alarms = experiments.alarms(days, limit.rows());
     Table table = new Table("raised", "host", "experiment", "told", "what");
     for (RaisedAlarm alarm : alarms) {
       table.row(

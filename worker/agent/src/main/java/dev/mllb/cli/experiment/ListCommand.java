@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -36,12 +37,7 @@ public final class ListCommand extends ServerCall {
   @Option(names = "--running", description = "Only those that run.")
   private boolean running;
 
-  @Option(
-      names = "--limit",
-      defaultValue = "50",
-      paramLabel = "N",
-      description = "At most so many (default: ${DEFAULT-VALUE}).")
-  private int limit = 50;
+  @Mixin private final Limit limit = new Limit();
 
   public ListCommand() {
     super(Experiments::connect);
@@ -57,12 +53,11 @@ public final class ListCommand extends ServerCall {
               + ", not "
               + verdict);
     }
-    requirePositive("--limit", limit);
   }
 
   @Override
   int call(Experiments experiments) {
-    List<ExperimentRow> rows = experiments.list(filter(), limit);
+    List<ExperimentRow> rows = experiments.list(filter(), limit.rows());
     Table table = new Table("id", "status", "started", "host", "phase", "kernel", "verdict");
     for (ExperimentRow row : rows) {
       table.row(
