@@ -161,6 +161,7 @@ may_not() {
 roles() {
   local start=(workflow start --type ExperimentWorkflow --task-queue mllb-control -w theirs --input '{}')
   local signal=(workflow signal -w waits --name leaseGranted)
+  local answer=(activity complete -w waits --activity-id 1 --result '{}')
   as you workflow start --type Waits --task-queue nobody -w waits -n mllb &&
     as viewer workflow list -n mllb &&
     may_not viewer reader StartWorkflowExecution "${start[@]}" &&
@@ -171,11 +172,19 @@ roles() {
     may_not sim1 node StartActivityExecution activity start --type Measure --task-queue mllb-host-sim2 -a theirs --start-to-close-timeout 10s &&
     may_not compute1 compute StartWorkflowExecution "${start[@]}" &&
     may_not compute1 compute SignalWorkflowExecution "${signal[@]}" &&
-    may_not you person RespondActivityTaskCompletedById activity complete -w waits --activity-id 1 --result '{}' &&
+    may_not you person RespondActivityTaskCompletedById "${answer[@]}" &&
+    may_not sim1 node RespondActivityTaskCompletedById "${answer[@]}" &&
+    may_not compute1 compute RespondActivityTaskCompletedById "${answer[@]}" &&
     may_not you person UpdateNamespace operator namespace update --retention 1d &&
     ! as you workflow list -n temporal-system && as setup workflow list -n temporal-system &&
     as you workflow terminate -w waits -n mllb &&
     grep -q 'StartWorkflowExecution is refused for sim1' "$work/server.log"
+}
+
+# Guessed and stolen tokens of a task that the node sim1 has taken, before anybody works on its queue.
+forged() {
+  "$root/deploy/temporal/live" dev.mllb.live.ForgedAnswers "127.0.0.1:$port" temporal.fleet.test "$work/pki" sim1 twin compute1 control1 &&
+    grep -q 'RespondActivityTaskCompleted is refused for twin: it did not take this task' "$work/server.log"
 }
 
 # tls_client OPTION...: a plain TLS client with the certificate of one that is going to be taken out
@@ -349,6 +358,7 @@ check "a certificate that an admitted client signed is refused" refused_with "$w
 check "a client that was taken out: new connections, a resumed session, an open connection" revoked
 check "the server's own ports let in nobody but the server, not even an admin" own_ports
 check "what readers, nodes, compute workers and people may not" roles
+check "a running activity is answered by the node that took it, and by no other node or compute worker" forged
 fleet_up
 check "a node's own worker under a node's certificate, and a second machine under its name, which is refused" twins
 check "an experiment runs to its report, by clients with certificates" experiment

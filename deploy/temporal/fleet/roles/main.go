@@ -37,13 +37,19 @@ func serve(file string) error {
 	if !settings.Global.TLS.Frontend.Server.RequireClientAuth {
 		return errors.New("roles come from client certificates: " + file + " has to ask for them (requireClientAuth)")
 	}
+	logger := log.NewZapLogger(log.BuildZapLogger(settings.Log))
+	seals, err := sealsOf(settings.Global.TLS.Frontend.Server, logger)
+	if err != nil {
+		return err
+	}
 	server, err := temporal.NewServer(
 		temporal.ForServices(temporal.DefaultServices),
 		temporal.WithConfig(settings),
-		temporal.WithLogger(log.NewZapLogger(log.BuildZapLogger(settings.Log))),
+		temporal.WithLogger(logger),
 		temporal.InterruptOn(temporal.InterruptCh()),
 		temporal.WithAuthorizer(roles{namespace: cmp.Or(os.Getenv("MLLB_NAMESPACE"), "mllb")}),
 		temporal.WithClaimMapper(func(*config.Config) authorization.ClaimMapper { return certificates{} }),
+		temporal.WithChainedFrontendGrpcInterceptors(seals.Intercept),
 	)
 	if err != nil {
 		return err
