@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.model.Arm;
 import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.io.IOException;
@@ -69,6 +71,23 @@ class HostPolicyTest {
     assertThatThrownBy(() -> policy.checkTunables(Map.of("aslr", "0", "swappiness", "1")))
         .isInstanceOf(MllbException.class)
         .hasMessageContaining("tune.aslr may not be set here");
+  }
+
+  @Test
+  void aKeyThatIsLeftOutSetsNoBoundAndAnEmptyListAllowsNone() throws IOException {
+    WorkloadCatalogue all = WorkloadCatalogue.load(Path.of("../../benchmarks/workloads"));
+    Arm rule = new Arm("rule", null, Map.of(), null, new SchedulerCall("domains", Map.of()));
+    HostPolicy silent = policy("highest_mode: active");
+    silent.narrow(all).check(new WorkloadCall("hackbench", Map.of()));
+    silent.checkTunables(Map.of("swappiness", "10"));
+    silent.checkArm(rule);
+
+    HostPolicy none = policy("{workloads: {}, tunables: [], schedulers: []}");
+    assertThat(none.narrow(all).all()).isEmpty();
+    assertThatThrownBy(() -> none.checkTunables(Map.of("swappiness", "10")))
+        .hasMessageContaining("tune.swappiness may not be set here");
+    assertThatThrownBy(() -> none.checkArm(rule))
+        .hasMessageContaining("scheduler domains may not take the kernel's place here");
   }
 
   @Test
