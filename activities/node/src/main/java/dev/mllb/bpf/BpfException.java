@@ -9,6 +9,8 @@ public final class BpfException extends Exception {
   /** {@code ENOTSUPP}: what arm64 kernels without trampolines answer to fexit. */
   public static final int ENOTSUPP = 524;
 
+  private static final String END_OF_VERIFIER = "-- END PROG LOAD LOG --";
+
   private final int errno;
   private final String log;
 
@@ -18,7 +20,7 @@ public final class BpfException extends Exception {
    * @param log what libbpf and the verifier said; may be empty
    */
   public BpfException(String what, int errno, String log) {
-    super(what + ": errno " + errno + (log.isEmpty() ? "" : " (" + lastLine(log) + ")"));
+    super(what + ": errno " + errno + (log.isEmpty() ? "" : " (" + reason(log) + ")"));
     this.errno = errno;
     this.log = log;
   }
@@ -32,8 +34,17 @@ public final class BpfException extends Exception {
     return log;
   }
 
-  private static String lastLine(String log) {
-    String stripped = log.strip();
-    return stripped.substring(stripped.lastIndexOf('\n') + 1);
+  /**
+   * The verifier's last words, where it spoke: after them come its own statistics, and libbpf's
+   * lines about what failed with the program. Else the last line.
+   */
+  private static String reason(String log) {
+    int end = log.lastIndexOf(END_OF_VERIFIER);
+    return (end < 0 ? log : log.substring(0, end))
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("processed "))
+        .reduce((before, last) -> last)
+        .orElse("")
+        .strip();
   }
 }

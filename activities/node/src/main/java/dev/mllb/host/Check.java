@@ -2,6 +2,7 @@
 package dev.mllb.host;
 
 import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +25,16 @@ public record Check(String name, @Nullable FailureCode failure, String detail, S
 
   public boolean holds() {
     return failure == null;
+  }
+
+  /**
+   * Goes on only when it holds.
+   *
+   * @throws MllbException with the code, finding and fix when it does not
+   */
+  public void orThrow() {
+    if (failure != null) {
+      throw new MllbException(failure, name + ": " + detail + "; " + fix);
+    }
   }
 }

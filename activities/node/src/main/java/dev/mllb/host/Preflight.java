@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -29,6 +28,9 @@ import java.util.stream.Collectors;
  * is built, loaded switched off, and unloaded. Nothing of it stays.
  */
 public final class Preflight {
+
+  /** Under which its module is noted. */
+  public static final String NAME = "preflight";
 
   private static final long DISK_BYTES = 200L << 20;
 
@@ -63,21 +65,13 @@ public final class Preflight {
       checks = List.copyOf(checks);
     }
 
-    /** The first that does not hold. */
-    public Optional<Check> firstFailure() {
-      return checks.stream().filter(check -> !check.holds()).findFirst();
-    }
-
     /**
      * The way the probe attaches, if all is well.
      *
      * @throws MllbException with the code, finding and fix of the first check that failed
      */
     public String orThrow() {
-      Check bad = firstFailure().orElse(null);
-      if (bad != null && bad.failure() != null) {
-        throw new MllbException(bad.failure(), bad.name() + ": " + bad.detail() + "; " + bad.fix());
-      }
+      checks.forEach(Check::orThrow);
       return attach;
     }
   }
@@ -215,7 +209,7 @@ public final class Preflight {
     ModuleLoader loader = new ModuleLoader(state, gate);
     loader.clear();
     try {
-      loader.load(built, "preflight");
+      loader.load(built, NAME);
       return "loaded switched off, redirection seen, unloaded";
     } finally {
       loader.unload();

@@ -7,20 +7,17 @@ import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.host.HostInspection;
 import dev.mllb.host.HostRules;
 import dev.mllb.host.Preflight;
+import dev.mllb.host.SchedulerCheck;
 import dev.mllb.host.TunableNotes;
-import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.Arm;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.HostMoment;
 import dev.mllb.model.RestoreOutcome;
-import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TuneSpec;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
-import dev.mllb.scheduler.SchedulerCatalogue;
-import dev.mllb.scheduler.run.SchedExt;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.WorkloadCheck;
 import dev.mllb.workload.run.WorkloadChecks;
@@ -84,7 +81,9 @@ public final class HostActivitiesImpl implements HostActivities {
       for (Arm arm : compared) {
         rules.policy().checkArm(arm);
         notes().checkPresent(arm.tune().keySet());
-        checkScheduler(arm.policy());
+        if (arm.policy() != null) {
+          SchedulerCheck.of(arm).orThrow();
+        }
       }
       Preflight preflight = new Preflight(ROOT, state, probe, gate);
       boolean needsModel = compared.stream().anyMatch(Arm::hasModel);
@@ -94,14 +93,6 @@ public final class HostActivitiesImpl implements HostActivities {
       return facts(attach);
     } catch (MllbException e) {
       throw e.code().toFailure(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static void checkScheduler(@Nullable SchedulerCall call) {
-    if (call != null) {
-      SchedulerCatalogue catalogue = SchedulerCatalogue.load();
-      catalogue.find(call);
-      new SchedExt(MachineFiles.HERE).checkFree(catalogue);
     }
   }
 

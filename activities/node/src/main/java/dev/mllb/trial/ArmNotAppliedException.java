@@ -16,7 +16,8 @@ public final class ArmNotAppliedException extends RuntimeException {
     this.isForGood = isForGood;
   }
 
-  boolean isForGood() {
+  /** Whether it would not take it another time either. */
+  public boolean isForGood() {
     return isForGood;
   }
 }

@@ -73,6 +73,28 @@ public final class SchedulerArms implements ArmKind {
     return new InForce();
   }
 
+  /**
+   * Puts an arm's scheduler in force for a moment: a kernel says only then whether it takes it.
+   *
+   * @throws MllbException UNSUPPORTED_KERNEL when it does not, HOST_BUSY when somebody else's came
+   *     between, HOST_NOT_NATIVE when it does not go
+   */
+  public void tryOut(Arm arm) {
+    kernel.checkFree(catalogue);
+    try (Session session = new InForce()) {
+      session.apply(arm);
+      List<String> doubts = session.doubts(arm);
+      if (!doubts.isEmpty()) {
+        throw new MllbException(FailureCode.UNSUPPORTED_KERNEL, String.join("; ", doubts));
+      }
+    } catch (ArmNotAppliedException e) {
+      throw new MllbException(
+          e.isForGood() ? FailureCode.UNSUPPORTED_KERNEL : FailureCode.HOST_BUSY,
+          String.valueOf(e.getMessage()),
+          e);
+    }
+  }
+
   private Scheduler find(@Nullable SchedulerCall call) {
     if (call == null) {
       throw new IllegalArgumentException("this arm holds no scheduler");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.bpf.BpfException;
+import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.Arm;
@@ -199,6 +200,36 @@ class SchedulerArmsTest {
       refusal = new BpfException("attach mllb_domains", 16, "");
       assertThatThrownBy(() -> session.apply(RULE)).extracting("isForGood").isEqualTo(false);
     }
+  }
+
+  @Test
+  void oneThatIsTriedOutIsInForceForAMomentAlone() {
+    arms.tryOut(RULE);
+    assertThat(sequence).isOne();
+    assertThat(new SchedExt(new MachineFiles(root)).isOff()).isTrue();
+  }
+
+  @Test
+  void triedOutTheKernelSaysWhyItDoesNotTakeIt() {
+    refusal = new BpfException("load mllb_domains.bpf.o", 22, "R1 invalid");
+    assertThatThrownBy(() -> arms.tryOut(RULE))
+        .isInstanceOfSatisfying(
+            MllbException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.UNSUPPORTED_KERNEL))
+        .hasMessageContaining("errno 22 (R1 invalid)");
+    refusal = new BpfException("attach mllb_domains", 16, "");
+    assertThatThrownBy(() -> arms.tryOut(RULE))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.HOST_BUSY));
+    refusal = null;
+    end = "runnable task stall";
+    assertThatThrownBy(() -> arms.tryOut(RULE))
+        .isInstanceOf(MllbException.class)
+        .hasMessage("the kernel threw scheduler domains out: runnable task stall");
+    assertThat(new SchedExt(new MachineFiles(root)).isOff()).isTrue();
+    put("state", "enabled");
+    put("root/ops", "scx_lavd_1.0");
+    assertThatThrownBy(() -> arms.tryOut(RULE)).hasMessageContaining("scx_lavd_1.0 is enabled");
   }
 
   @Test

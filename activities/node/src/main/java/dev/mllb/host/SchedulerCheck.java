@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.host;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.machine.MachineFiles;
+import dev.mllb.model.Arm;
+import dev.mllb.scheduler.SchedulerCatalogue;
+import dev.mllb.scheduler.run.SchedExt;
+import dev.mllb.scheduler.run.SchedulerArms;
+import java.util.Optional;
+
+/** Whether this kernel takes the scheduler that an arm holds, really tried. */
+public final class SchedulerCheck {
+
+  private SchedulerCheck() {}
+
+  /** In force for a moment, unless something is in its way. */
+  public static Check of(Arm arm) {
+    String name = "arm " + arm.name();
+    SchedulerCatalogue catalogue = SchedulerCatalogue.load();
+    SchedExt kernel = new SchedExt(MachineFiles.HERE);
+    kernel.awaitEnd(catalogue);
+    Optional<SchedExt.Obstacle> obstacle = kernel.obstacle();
+    if (obstacle.isPresent()) {
+      return Check.failed(
+          name, FailureCode.UNSUPPORTED_KERNEL, obstacle.get().finding(), obstacle.get().fix());
+    }
+    try {
+      new SchedulerArms(catalogue).tryOut(arm);
+      return Check.ok(name, arm.inWords() + ": this kernel took it, and has let it go");
+    } catch (MllbException e) {
+      return Check.failed(name, e.code(), String.valueOf(e.getMessage()), fix(e.code()));
+    }
+  }
+
+  private static String fix(FailureCode code) {
+    return switch (code) {
+      case HOST_BUSY -> "try again when that has ended";
+      case HOST_NOT_NATIVE -> SchedExt.STOP;
+      default -> "leave the arm out on this kernel; report the message with uname -r";
+    };
+  }
+}
