@@ -2,6 +2,7 @@
 package dev.mllb.module;
 
 import dev.mllb.basics.ChildProcess;
+import dev.mllb.basics.Uninterrupted;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.io.UncheckedIOException;
@@ -111,13 +112,21 @@ public final class ModuleLoader {
    * @return whether a module was there
    */
   public boolean unload() {
-    boolean was = kernel.isLoaded() && !owners.isLoaded();
-    if (was) {
-      remove();
-    }
-    note.remove();
-    use.end();
-    return was;
+    return Uninterrupted.get(
+        () -> {
+          boolean was = kernel.isLoaded() && !owners.isLoaded();
+          if (was) {
+            remove();
+          }
+          note.remove();
+          use.end();
+          return was;
+        });
+  }
+
+  /** Whether another process on this machine works with the module. */
+  public boolean isUsedElsewhere() {
+    return use.isElsewhere();
   }
 
   /** Unloads whatever is in, the owner's own too: by hand. */
@@ -129,19 +138,11 @@ public final class ModuleLoader {
     return unload();
   }
 
-  /** A cancelled activity unloads too: its interrupt waits until the module is out. */
   private void remove() {
-    boolean interrupted = Thread.interrupted();
-    try {
-      ChildProcess.Result result = kernel.rmmod();
-      if (!result.isSuccess() && kernel.isLoaded()) {
-        throw new MllbException(
-            FailureCode.MODULE_LOAD_FAILED, "rmmod mllb failed: " + result.lastLine());
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    ChildProcess.Result result = kernel.rmmod();
+    if (!result.isSuccess() && kernel.isLoaded()) {
+      throw new MllbException(
+          FailureCode.MODULE_LOAD_FAILED, "rmmod mllb failed: " + result.lastLine());
     }
   }
 

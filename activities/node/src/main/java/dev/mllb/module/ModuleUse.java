@@ -7,6 +7,7 @@ import dev.mllb.failure.MllbException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -28,12 +29,24 @@ final class ModuleUse {
     return new ModuleUse(state.resolve("module.lock").toAbsolutePath().normalize());
   }
 
-  /** Returns when no other process works with the module. */
+  /** Whether another process works with the module. */
+  boolean isElsewhere() {
+    if (MINE.containsKey(file)) {
+      return false;
+    }
+    Optional<FileChannel> free = ProcessLock.tryLock(file);
+    free.ifPresent(ProcessLock::close);
+    return free.isEmpty();
+  }
+
+  /**
+   * Returns when no other process works with the module.
+   *
+   * @throws MllbException HOST_BUSY when one does
+   */
   void check() {
-    boolean mine = MINE.containsKey(file);
-    begin();
-    if (!mine) {
-      end();
+    if (isElsewhere()) {
+      throw busy();
     }
   }
 
@@ -54,12 +67,12 @@ final class ModuleUse {
   }
 
   private static FileChannel lock(Path file) {
-    return ProcessLock.tryLock(file)
-        .orElseThrow(
-            () ->
-                new MllbException(
-                    FailureCode.HOST_BUSY,
-                    "another process on this machine works with the module (a trial, a bench, a"
-                        + " doctor)"));
+    return ProcessLock.tryLock(file).orElseThrow(ModuleUse::busy);
+  }
+
+  private static MllbException busy() {
+    return new MllbException(
+        FailureCode.HOST_BUSY,
+        "another process on this machine works with the module (a trial, a bench, a doctor)");
   }
 }

@@ -4,6 +4,7 @@ package dev.mllb.module;
 import dev.mllb.basics.ChildProcess;
 import dev.mllb.basics.DurableFile;
 import dev.mllb.basics.FileFailure;
+import dev.mllb.basics.Uninterrupted;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
@@ -42,6 +43,11 @@ public final class OwnersModule {
     this.aside = state.resolve("owners-module-aside");
   }
 
+  /** Whether an experiment has taken it out. */
+  public boolean isAside() {
+    return Files.exists(aside);
+  }
+
   /** Whether the module that is loaded now is its owner's. */
   boolean isLoaded() {
     return Files.exists(inUse) && kernel.isLoaded();
@@ -68,19 +74,26 @@ public final class OwnersModule {
    * @return whether it did
    */
   public boolean putBack() {
-    if (!Files.exists(aside)) {
+    if (!isAside()) {
       return false;
     }
-    // Removed meanwhile by its owner: then there is nothing to put back.
-    if (Files.isExecutable(script) && !isLoaded()) {
-      run("start");
-    }
+    Uninterrupted.run(
+        () -> {
+          // Removed meanwhile by its owner: then there is nothing to put back.
+          if (Files.isExecutable(script) && !isLoaded()) {
+            run("start");
+          }
+          forget();
+        });
+    return true;
+  }
+
+  private void forget() {
     try {
       DurableFile.delete(aside);
     } catch (IOException e) {
       throw FileFailure.of("cannot remove " + aside, e);
     }
-    return true;
   }
 
   private void run(String verb) {

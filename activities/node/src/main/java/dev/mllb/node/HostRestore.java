@@ -67,7 +67,9 @@ public final class HostRestore {
    * goes on sets again what it needs; what cannot be put back keeps the next one out.
    */
   public void atStart() {
-    unload(id -> !id.equals(ModuleLoader.BY_HAND));
+    if (isNoted(id -> !id.equals(ModuleLoader.BY_HAND))) {
+      part(new ModuleLoader(state)::unload, false);
+    }
     part(() -> new Leftovers(state).stopAll(), List.of());
     new TunableNotes(root, state).putBack();
     part(() -> OwnersModule.in(state).putBack(), false);
@@ -75,28 +77,33 @@ public final class HostRestore {
   }
 
   /**
-   * When a measurement by hand is told to end in its middle. A worker may serve an experiment here
-   * meanwhile: what is not the measurement's own stays.
+   * After a command that changed the machine for a while. A worker may serve an experiment here
+   * meanwhile: what is not the command's own stays.
    *
    * @param owner of its notes
-   * @param measurement begin of the ids under which it loads modules
+   * @param loadedAs begin of the ids under which it loads modules too
+   * @throws MllbException naming everything that could not be put back
    */
-  public void afterBench(String owner, String measurement) {
-    unload(id -> id.startsWith(measurement));
+  public void afterCommand(String owner, String loadedAs) {
+    ModuleLoader loader = new ModuleLoader(state);
+    OwnersModule owners = OwnersModule.in(state);
+    boolean its = isNoted(id -> id.equals(owner) || id.startsWith(loadedAs));
+    if ((its || owners.isAside()) && !loader.isUsedElsewhere()) {
+      if (its) {
+        part(loader::unload, false);
+      }
+      part(owners::putBack, false);
+    }
     part(() -> new TunableNotes(root, state).restore(owner), List.of());
-    sayWhatFailed();
+    if (code != null) {
+      throw new MllbException(
+          code, "this machine is not as its owner left it: " + String.join("; ", failed));
+    }
   }
 
-  /**
-   * The module, if its note says that it was loaded for such an id; without a note it is nobody's.
-   */
-  private void unload(Predicate<String> whose) {
-    if (LoadedNote.in(state)
-        .read()
-        .map(note -> whose.test(note.experimentId()))
-        .orElse(whose.test(""))) {
-      part(new ModuleLoader(state)::unload, false);
-    }
+  /** Whether a module was loaded under such an id; without a note it is nobody's. */
+  private boolean isNoted(Predicate<String> id) {
+    return id.test(LoadedNote.in(state).read().map(LoadedNote.Content::experimentId).orElse(""));
   }
 
   /** One of ours goes with the process that held it; nothing else can take it out. */

@@ -119,6 +119,17 @@ class ModuleLoaderTest {
   }
 
   @Test
+  void whoIsCancelledUnloadsAllTheSame() throws IOException {
+    loader.load(module("ours"), "e-1");
+    Thread.currentThread().interrupt();
+    boolean was = loader.unload();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(was).isTrue();
+    assertThat(kernel.loaded()).doesNotExist();
+    assertThat(LoadedNote.in(state).read()).isEmpty();
+  }
+
+  @Test
   void anInsmodThatFailsAfterAllLeavesNothing() throws IOException {
     kernel.insmod("touch " + kernel.loaded() + "; echo killed; exit 137");
     BuiltModule module = module("ours");

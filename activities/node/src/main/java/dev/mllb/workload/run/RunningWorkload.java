@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload.run;
 
+import dev.mllb.basics.Uninterrupted;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.workload.Workload;
@@ -140,6 +141,10 @@ public final class RunningWorkload implements AutoCloseable {
   @Override
   public void close() {
     isClosing = true;
+    Uninterrupted.run(this::stop);
+  }
+
+  private void stop() {
     group.close();
     try {
       thread.join(10_000);

@@ -3,18 +3,17 @@ package dev.mllb.cli.node;
 
 import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.OrderlyEnd;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.plan.PlanReader;
-import dev.mllb.failure.FailureCode;
 import dev.mllb.host.Check;
 import dev.mllb.host.Preflight;
-import dev.mllb.machine.MachineFiles;
-import dev.mllb.model.Arm;
+import dev.mllb.host.SchedulerCheck;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.HostCheck;
 import dev.mllb.model.HostChecks;
 import dev.mllb.node.DoctorActivitiesImpl;
-import dev.mllb.scheduler.run.SchedExt;
+import dev.mllb.node.HostRestore;
 import dev.mllb.worker.ConnectionOptions;
 import dev.mllb.worker.NodeQuarantine;
 import dev.mllb.worker.ProbeTrial;
@@ -57,18 +56,29 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--plan",
       paramLabel = "FILE",
-      description = "Ask this machine whether it can run the workloads and arms of this plan.")
+      description =
+          "Ask this machine whether it can run the workloads and arms of this plan; the schedulers"
+              + " of arms are in force for a moment.")
   private @Nullable Path plan;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     if (plan != null && !host.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "--plan asks the programs of this machine: run it on " + host);
     }
-    HostChecks found = host.isEmpty() ? here() : there();
+    return host.isEmpty()
+        ? OrderlyEnd.of(
+            () -> say(here()),
+            () ->
+                new HostRestore(Path.of("/"), where.state)
+                    .afterCommand(Preflight.NAME, Preflight.NAME))
+        : say(there());
+  }
+
+  private int say(HostChecks found) {
     var out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.text(found));
@@ -95,21 +105,13 @@ public final class DoctorCommand implements Callable<Integer> {
               .forEach(checks::add);
       wanted.arms().stream()
           .filter(arm -> arm.policy() != null)
-          .map(DoctorCommand::scheduler)
+          .map(SchedulerCheck::of)
           .forEach(checks::add);
       needsModel = wanted.needsModel();
     }
     Preflight.Outcome outcome = needsModel ? preflight.run() : preflight.withoutModel();
     checks.addAll(outcome.checks());
     return DoctorActivitiesImpl.of("", checks);
-  }
-
-  private static Check scheduler(Arm arm) {
-    String name = "arm " + arm.name();
-    return new SchedExt(MachineFiles.HERE)
-        .obstacle()
-        .map(o -> new Check(name, FailureCode.UNSUPPORTED_KERNEL, o.finding(), o.fix()))
-        .orElseGet(() -> new Check(name, null, arm.inWords() + ": sched_ext is free", ""));
   }
 
   private HostChecks there() {

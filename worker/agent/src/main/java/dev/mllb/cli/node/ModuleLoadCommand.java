@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.node;
 
+import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.OrderlyEnd;
 import dev.mllb.cli.output.DurationConverter;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -47,6 +49,9 @@ final class ModuleLoadCommand implements Callable<Integer> {
       description = "Native again after this long; 0s = no lease (${DEFAULT-VALUE}).")
   private Duration lease = Duration.ZERO;
 
+  /** In, and not yet as it was asked for. */
+  private volatile boolean isHalfDone;
+
   @Option(
       names = "--lease-seconds",
       converter = DurationConverter.class,
@@ -57,7 +62,7 @@ final class ModuleLoadCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     byte[] modelBin = model == null ? null : ModelFile.read(model);
     if (modelBin == null && mode != Mode.OFF) {
       throw new MllbException(
@@ -69,18 +74,23 @@ final class ModuleLoadCommand implements Callable<Integer> {
             ? ModuleBuilder.here(where.state).build(null).module()
             : BroughtModule.keep(where.state, ko);
     ModuleLoader loader = new ModuleLoader(where.state);
-    loader.load(module, ModuleLoader.BY_HAND);
-    try {
-      MllbControl control = MllbControl.here();
-      if (modelBin != null) {
-        control.loadModel(modelBin);
-      }
-      control.renewLease(lease);
-      control.mode(mode);
-    } catch (RuntimeException e) {
-      loader.unload();
-      throw e;
-    }
-    return 0;
+    return OrderlyEnd.of(
+        () -> {
+          loader.load(module, ModuleLoader.BY_HAND);
+          isHalfDone = true;
+          MllbControl control = MllbControl.here();
+          if (modelBin != null) {
+            control.loadModel(modelBin);
+          }
+          control.renewLease(lease);
+          control.mode(mode);
+          isHalfDone = false;
+          return ExitCodes.OK;
+        },
+        () -> {
+          if (isHalfDone) {
+            loader.unload();
+          }
+        });
   }
 }

@@ -46,7 +46,7 @@ final class BenchArms {
   /** Refusals in a row of one task after which it gets its native answer; the plans' default. */
   private static final int REFUSAL_LIMIT = 64;
 
-  /** Whose notes of tunables they are; one bench at a time sets any. */
+  /** Whose notes they are; one bench at a time sets any. */
   private static final String OWNER = "mllb bench";
 
   @Option(
@@ -158,18 +158,18 @@ final class BenchArms {
     return new TrialRunner(workloads, kinds, store, state, () -> {});
   }
 
-  /** Puts back what arms have set; a bench that was killed leaves it to the next one. */
+  /** Puts back what the arms of a bench have set that was killed. */
   void putBack(Path state) {
     notes(state).restore(OWNER);
   }
 
   /**
-   * Puts all back that a bench may leave which was told to end in its middle.
+   * Puts all back that a bench did.
    *
    * @param id of the bench; what others have loaded stays
    */
   void restore(Path state, String id) {
-    new HostRestore(Path.of("/"), state).afterBench(OWNER, id);
+    new HostRestore(Path.of("/"), state).afterCommand(OWNER, id);
   }
 
   private static TunableNotes notes(Path state) {
@@ -207,7 +207,7 @@ final class BenchArms {
   private static BuiltModule asked(BuiltModule module, Path ko, Path state) {
     ModuleLoader loader = loader(state);
     loader.clear();
-    loader.load(module, "mllb bench");
+    loader.load(module, OWNER);
     try {
       return BuiltModules.in(state).keep(ko, module.sourceSha256(), MllbControl.here().modelId());
     } finally {

@@ -5,6 +5,7 @@ import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.basics.Json;
 import dev.mllb.basics.ProcessLock;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.OrderlyEnd;
 import dev.mllb.cli.store.FreshId;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.failure.FailureCode;
@@ -17,13 +18,11 @@ import dev.mllb.model.TrialResult;
 import dev.mllb.model.TrialSpec;
 import dev.mllb.model.Verdict;
 import dev.mllb.model.WorkloadCall;
-import dev.mllb.module.OwnersModule;
 import dev.mllb.trial.TrialRunner;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,40 +105,24 @@ public final class BenchCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     checkUsage();
     ArtifactStore store = artifacts.store();
     WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
     workloads.catalogue().check(new WorkloadCall(workload, parameters));
     FileChannel alone = alone();
-    OrderlyEnd end = OrderlyEnd.of(() -> arms.restore(state, id));
     try {
-      arms.putBack(state);
-      ModuleRef module = arms.module(store, state);
-      TrialRunner runner = arms.runner(workloads, store, state);
-      return series > 1 ? many(runner, store, module) : one(runner, store, module);
-    } catch (UncheckedIOException | MllbException e) {
-      if (end.isTold()) {
-        return ExitCodes.INTERRUPTED;
-      }
-      throw e;
+      return OrderlyEnd.of(() -> measured(store, workloads), () -> arms.restore(state, id));
     } finally {
-      putBack(end, alone);
+      ProcessLock.close(alone);
     }
   }
 
-  private void putBack(OrderlyEnd end, FileChannel alone) {
-    try {
-      // What an interrupt kept from being undone; and an interrupted thread may not write files.
-      if (Thread.interrupted()) {
-        arms.restore(state, id);
-      }
-      arms.putBack(state);
-      OwnersModule.in(state).putBack();
-    } finally {
-      end.reached();
-      ProcessLock.close(alone);
-    }
+  private int measured(ArtifactStore store, WorkloadRunner workloads) {
+    arms.putBack(state);
+    ModuleRef module = arms.module(store, state);
+    TrialRunner runner = arms.runner(workloads, store, state);
+    return series > 1 ? many(runner, store, module) : one(runner, store, module);
   }
 
   /** Two at once would measure each other, and one would put back what the other has set. */

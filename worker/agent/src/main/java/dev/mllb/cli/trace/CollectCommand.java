@@ -4,6 +4,7 @@ package dev.mllb.cli.trace;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.OrderlyEnd;
 import dev.mllb.cli.output.DurationConverter;
 import dev.mllb.cli.store.FreshId;
 import dev.mllb.cli.store.StoreOption;
@@ -144,10 +145,15 @@ public final class CollectCommand implements Callable<Integer> {
     var collector =
         new Collector(
             KernelProbe::attach, new CatalogueLoad(runner), artifacts, state, HostName.here());
-    TraceRef trace = collector.collect(id, collect(), CollectCheckpoint.NONE, this::show);
-    print(trace);
-    LabelGate.objection(Manifest.read(trace, artifacts)).ifPresent(this::warn);
-    return ExitCodes.OK;
+    return OrderlyEnd.of(
+        () -> {
+          TraceRef trace = collector.collect(id, collect(), CollectCheckpoint.NONE, this::show);
+          print(trace);
+          LabelGate.objection(Manifest.read(trace, artifacts)).ifPresent(this::warn);
+          return ExitCodes.OK;
+        },
+        // Stopping it stops its workloads and takes the probe off.
+        () -> {});
   }
 
   private CollectSpec collect() {
