@@ -318,7 +318,7 @@ night() (
   mllb schedule resume schedule-smoke-sim1 && mllb schedule now schedule-smoke-sim1
   mllb schedule backfill schedule-smoke-sim1 --from "$(date -u -d '-26 hours' +%FT%TZ)" --to "$(date -u -d '-1 minute' +%FT%TZ)"
   for _ in $(seq 150); do
-    as you workflow list -n mllb --query "WorkflowType='NightlyWorkflow' AND ExecutionStatus='Completed'" | grep -c nightly- | grep >/dev/null '[2-9]' && break
+    [ "$(nights smoke)" -ge 2 ] && break
     sleep 1
   done
   as you workflow list -n mllb | tee "$work/nights"
@@ -326,11 +326,18 @@ night() (
   ! grep alarm- "$work/nights"
 )
 
-# The simulated compute worker judges a trial of this name worse.
+nights() { as you workflow list -n mllb --query "WorkflowType='NightlyWorkflow' AND ExecutionStatus='Completed'" | grep -c "nightly-$1-sim1"; }
+
+# The simulated compute worker judges a trial of this name worse. The first night that says so waits for a second.
 alarm() (
   java_env "$work/pki" you
   sed 's/^name: smoke/name: bad/; s/name: schedmix/name: worse/' "$root/benchmarks/plans/smoke.yaml" >"$work/bad.yaml"
   mllb schedule create "$work/bad.yaml" --host sim1 --cron "0 2 * * *" && mllb schedule now schedule-bad-sim1
+  for _ in $(seq 150); do
+    [ "$(nights bad)" -ge 1 ] && break
+    sleep 1
+  done
+  ! as you workflow list -n mllb --query "WorkflowType='AlarmWorkflow'" | grep alarm- && mllb schedule now schedule-bad-sim1
   for _ in $(seq 150); do
     as you workflow list -n mllb --query "WorkflowType='AlarmWorkflow'" | tee "$work/alarms" | grep alarm-nightly-bad-sim1 && break
     sleep 1

@@ -2,6 +2,7 @@
 package dev.mllb.fleet;
 
 import dev.mllb.activity.ModelActivities;
+import dev.mllb.activity.PromotionActivities;
 import dev.mllb.activity.ReportActivities;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.model.ArtifactRef;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * A compute worker that always finds the same, except that a trial called "worse" is; what it makes
  * really goes into the store.
  */
-final class SimulatedCompute implements ModelActivities, ReportActivities {
+final class SimulatedCompute implements ModelActivities, ReportActivities, PromotionActivities {
 
   private final SimulatedStage stage;
   private final ArtifactStore store;
@@ -38,6 +39,12 @@ final class SimulatedCompute implements ModelActivities, ReportActivities {
   SimulatedCompute(FleetFolder folder, long paceMillis) {
     this.stage = new SimulatedStage(folder, paceMillis);
     this.store = folder.artifacts();
+  }
+
+  /** Nobody promotes any. */
+  @Override
+  public @Nullable String promotedModel() {
+    return null;
   }
 
   @Override
