@@ -81,8 +81,7 @@ final class RepetitionRunner {
     Map<String, Long> counters = new TreeMap<>(session.counters());
     counters.replaceAll((name, value) -> value - countersBefore.getOrDefault(name, 0L));
     if (doubts.isEmpty()) {
-      outcome.faults.addAll(watch.faults(arm.name(), machineBefore, environment.machine()));
-      outcome.faults.addAll(session.doubts(arm));
+      outcome.faults.addAll(lost(arm, machineBefore));
       outcome.faults.addAll(tripped(arm));
       outcome.faults.addAll(session.doubts(arm, treatment, counters));
     }
@@ -111,6 +110,15 @@ final class RepetitionRunner {
     } catch (ArmNotAppliedException e) {
       return List.of((e.isForGood() ? Repetition.REFUSED : "") + e.getMessage());
     }
+  }
+
+  /**
+   * What is no longer as it was when the arm was applied. An arm that is gone says why in its own
+   * words; what else changed on the machine came with that, and would hide the reason.
+   */
+  private List<String> lost(Arm arm, MachineState before) {
+    List<String> doubts = session.doubts(arm);
+    return doubts.isEmpty() ? watch.faults(arm.name(), before, environment.machine()) : doubts;
   }
 
   private List<String> tripped(Arm arm) {

@@ -21,6 +21,7 @@ import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,11 @@ class TrialRunnerTest {
     runner = runner(List.of(module));
   }
 
-  private TrialRunner runner(List<ArmKind> kinds) throws IOException {
+  private TrialRunner runner(List<ArmKind> kinds) {
+    return runner(kinds, directory.resolve("no-such-machine"));
+  }
+
+  private TrialRunner runner(List<ArmKind> kinds, Path machine) {
     return new TrialRunner(
         new WorkloadRunner(
             WorkloadCatalogue.load(directory.resolve("workloads")),
@@ -61,7 +66,7 @@ class TrialRunnerTest {
         kinds,
         store,
         directory.resolve("state"),
-        new NodeProbe(directory.resolve("no-such-machine")),
+        new NodeProbe(machine),
         () -> {});
   }
 
@@ -180,19 +185,7 @@ class TrialRunnerTest {
   void anArmThatTheMachineRefusesIsOverAtOnceAndTheOthersGoOn() throws Exception {
     TrialMeasurement measured =
         runner(List.of(new Refusing("short")))
-            .run(
-                new TrialRequest(
-                    "experiment-1",
-                    new TrialSpec("steady", new WorkloadCall("steady", Map.of())),
-                    1,
-                    new TrialDesign(1, 4, 4, 0.95, 5, Duration.ofMillis(1), 0),
-                    new ModuleSpec(ModuleSpec.Mode.OFF, 0, 0, 0, 0, Duration.ofSeconds(5)),
-                    null,
-                    null,
-                    42,
-                    2,
-                    List.of(Arm.NATIVE, Arm.asIs("short"), Arm.asIs("long"))),
-                note -> {});
+            .run(settings(Arm.NATIVE, Arm.asIs("short"), Arm.asIs("long")), note -> {});
     List<Repetition> repetitions = SampleFile.read(store.fetch(measured.samples()));
     assertThat(repetitions)
         .filteredOn(r -> r.slot().arm().equals("short"))
@@ -203,6 +196,20 @@ class TrialRunnerTest {
         .filteredOn(r -> r.isKept() && !r.slot().arm().equals("short"))
         .hasSize(8);
     assertThat(measured.trips()).isEmpty();
+  }
+
+  private static TrialRequest settings(Arm... arms) {
+    return new TrialRequest(
+        "experiment-1",
+        new TrialSpec("steady", new WorkloadCall("steady", Map.of())),
+        1,
+        new TrialDesign(1, 4, 4, 0.95, 5, Duration.ofMillis(1), 0),
+        new ModuleSpec(ModuleSpec.Mode.OFF, 0, 0, 0, 0, Duration.ofSeconds(5)),
+        null,
+        null,
+        42,
+        2,
+        List.of(arms));
   }
 
   /** A kind that every arm holds, and the machine refuses of one. */
@@ -230,6 +237,81 @@ class TrialRunnerTest {
 
     @Override
     public void close() {}
+  }
+
+  /** The machine changes with it, which is no reason of its own. */
+  @Test
+  void anArmThatIsLostInMidRepetitionIsVoidInItsOwnWordsAlone() throws Exception {
+    TrialMeasurement measured =
+        runner(List.of(new Lost("short", directory)), directory)
+            .run(settings(Arm.NATIVE, Arm.asIs("short")), note -> {});
+    assertThat(SampleFile.read(store.fetch(measured.samples())))
+        .filteredOn(r -> r.slot().arm().equals("short"))
+        .isNotEmpty()
+        .allSatisfy(r -> assertThat(r.voidReasons()).containsExactly("thrown out: too slow"));
+  }
+
+  /** A kind whose arm the kernel throws out in the middle of every repetition. */
+  private static final class Lost implements ArmKind, ArmKind.Session {
+
+    private final String lost;
+    private final Path machine;
+    private int looks;
+
+    Lost(String lost, Path machine) {
+      this.lost = lost;
+      this.machine = machine;
+    }
+
+    @Override
+    public boolean isHeldBy(Arm arm) {
+      return true;
+    }
+
+    @Override
+    public Session open(TrialRequest request) {
+      return this;
+    }
+
+    @Override
+    public void apply(Arm arm) {
+      looks = arm.name().equals(lost) ? 2 : 0;
+      state(looks == 0 ? "disabled" : "enabled");
+    }
+
+    /** Asked before the workload and after it. */
+    @Override
+    public Map<String, Long> counters() {
+      if (looks > 0 && --looks == 0) {
+        state("disabled");
+      }
+      return Map.of();
+    }
+
+    @Override
+    public List<String> doubts(Arm arm) {
+      return arm.name().equals(lost) && looks == 0 ? List.of("thrown out: too slow") : List.of();
+    }
+
+    private void state(String state) {
+      try {
+        Path file = machine.resolve("sys/kernel/sched_ext/state");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, state + "\n");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void undo() {
+      state("disabled");
+    }
+
+    @Override
+    public void close() {
+      undo();
+    }
   }
 
   @Test

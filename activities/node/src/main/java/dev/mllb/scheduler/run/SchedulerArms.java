@@ -154,6 +154,10 @@ public final class SchedulerArms implements ArmKind {
     }
 
     private void inForce(Scheduler scheduler, List<String> doubts) {
+      if (!kernel.isOff() && !kernel.state().equals("enabled")) {
+        // On its way out: the kernel gives its reason before it says that it is off.
+        kernel.awaitEnd(catalogue);
+      }
       String end = running == null ? "it was not loaded" : running.end();
       if (!end.isEmpty()) {
         doubts.add("the kernel threw scheduler " + scheduler.name() + " out: " + end);

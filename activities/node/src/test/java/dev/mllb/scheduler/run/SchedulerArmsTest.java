@@ -40,7 +40,7 @@ class SchedulerArmsTest {
 
   @TempDir Path root;
   private int sequence;
-  private String end = "";
+  private volatile String end = "";
   private @Nullable BpfException refusal;
   private SchedulerArms arms = arms();
 
@@ -162,6 +162,28 @@ class SchedulerArmsTest {
           .containsExactly(
               "the kernel threw scheduler domains out: runnable task stall: cc1[77] failed to run"
                   + " for 10.2s");
+    }
+  }
+
+  /** The kernel writes its reason while it puts the scheduler away. */
+  @Test
+  void oneOnItsWayOutIsAskedForItsReasonWhenItIsOut() throws Exception {
+    try (ArmKind.Session session = arms.open(request())) {
+      session.apply(RULE);
+      put("state", "disabling");
+      Thread kernel =
+          new Thread(
+              () -> {
+                Pause.millis(200);
+                end = "runnable task stall: cc1[77] failed to run for 30.1s";
+                put("state", "disabled");
+              });
+      kernel.start();
+      assertThat(session.doubts(RULE))
+          .containsExactly(
+              "the kernel threw scheduler domains out: runnable task stall: cc1[77] failed to run"
+                  + " for 30.1s");
+      kernel.join();
     }
   }
 
