@@ -14,6 +14,7 @@
  * than the migration cost ago, until this CPU has failed too often.
  */
 #include <linux/bpf.h>
+#include <linux/version.h>
 #include <stdbool.h>
 
 #include <bpf/bpf_core_read.h>
@@ -37,14 +38,18 @@ typedef __u64 u64;
 /* Tasks of another domain that one look may see; the kernel's own has 32. */
 #define LOOKED_AT 32
 
-/*
- * Slices that a task may be ahead of its domain: one of nice 19 pays a hundred for each
- * that it runs, and behind a long queue the kernel's watchdog would not wait so long.
- */
-#define AHEAD_AT_MOST 32
-
 /* Thrown out when a task that could run was not for so long; the kernel's most. */
 #define TIMEOUT_MS 30000
+
+/*
+ * What follows keeps every task's wait well below that. One of nice 19 pays a hundred
+ * slices for each that it runs, and gets no further ahead of its domain than this many;
+ * behind a long queue less far, so that those before it are done within a time. One of
+ * nice -20 pays as if it were ten times as heavy as one of nice 0, and no more.
+ */
+#define AHEAD_AT_MOST	32
+#define WAIT_AT_MOST_NS 2000000000ULL
+#define HEAVIEST	1000
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -102,6 +107,12 @@ struct bpf_iter_scx_dsq {
 	u64 opaque[6];
 } __attribute__((aligned(8)));
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0) /* of the headers */
+struct bpf_iter_num {
+	__u64 opaque[1];
+} __attribute__((aligned(8)));
+#endif
+
 extern s32 scx_bpf_create_dsq(u64 dsq_id, s32 node) __ksym;
 extern void scx_bpf_dsq_insert(struct task_struct *p, u64 dsq_id, u64 slice,
 			       u64 enq_flags) __ksym;
@@ -122,6 +133,9 @@ extern int bpf_iter_scx_dsq_new(struct bpf_iter_scx_dsq *it, u64 dsq_id,
 				u64 flags) __ksym;
 extern struct task_struct *bpf_iter_scx_dsq_next(struct bpf_iter_scx_dsq *it) __ksym;
 extern void bpf_iter_scx_dsq_destroy(struct bpf_iter_scx_dsq *it) __ksym;
+extern int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end) __ksym;
+extern int *bpf_iter_num_next(struct bpf_iter_num *it) __ksym;
+extern void bpf_iter_num_destroy(struct bpf_iter_num *it) __ksym;
 extern bool bpf_cpumask_test_cpu(u32 cpu, const struct cpumask *cpumask) __ksym;
 
 /* User space sets it before loading. */
@@ -199,19 +213,39 @@ static __always_inline u64 vtime_in(struct task_struct *p, u32 domain)
 	return vtime;
 }
 
-/* An idle CPU of the domain that the task may run on, and that is its own now. */
+/* How far ahead of its domain a task may be. */
+static __always_inline u64 ahead_at_most(u32 domain)
+{
+	u64 most = AHEAD_AT_MOST * config.slice_ns;
+	u64 queued = scx_bpf_dsq_nr_queued(domain) + 1;
+	u64 shared = WAIT_AT_MOST_NS * config.weight[domain] / queued;
+
+	return shared < most ? shared : most;
+}
+
+/*
+ * An idle CPU of the domain that the task may run on, and that is its own now. By the
+ * kernel's own counter: the verifier would follow one of ours through every CPU.
+ */
 static __always_inline s32 claim_idle(struct task_struct *p, u32 domain)
 {
-	u32 first = config.first[domain], weight = config.weight[domain];
+	u32 first = config.first[domain];
+	struct bpf_iter_num it;
+	s32 claimed = -ENOENT;
+	int *i;
 
-	for (u32 i = 0; i < MLLB_DOMAINS_MAX_CPUS && i < weight; i++) {
-		s32 cpu = config.member[(first + i) & (MLLB_DOMAINS_MAX_CPUS - 1)];
+	bpf_iter_num_new(&it, 0, config.weight[domain]);
+	while ((i = bpf_iter_num_next(&it))) {
+		s32 cpu = config.member[(first + *i) & (MLLB_DOMAINS_MAX_CPUS - 1)];
 
 		if (bpf_cpumask_test_cpu(cpu, p->cpus_ptr) &&
-		    scx_bpf_test_and_clear_cpu_idle(cpu))
-			return cpu;
+		    scx_bpf_test_and_clear_cpu_idle(cpu)) {
+			claimed = cpu;
+			break;
+		}
 	}
-	return -ENOENT;
+	bpf_iter_num_destroy(&it);
+	return claimed;
 }
 
 SEC("struct_ops/domains_select_cpu")
@@ -247,7 +281,7 @@ void BPF_PROG(domains_enqueue, struct task_struct *p, u64 enq_flags)
 	oldest = vtime_now[domain] - config.slice_ns;
 	if (is_before(vtime, oldest))
 		vtime = oldest;
-	newest = vtime_now[domain] + AHEAD_AT_MOST * config.slice_ns;
+	newest = vtime_now[domain] + ahead_at_most(domain);
 	if (is_before(newest, vtime))
 		vtime = newest;
 	counts()->queued++;
@@ -394,6 +428,8 @@ void BPF_PROG(domains_stopping, struct task_struct *p, bool runnable)
 	if (ran > config.slice_ns)
 		ran = config.slice_ns;
 	/* A weight of 100 is that of a task whose nice value is 0. */
+	if (weight > HEAVIEST)
+		weight = HEAVIEST;
 	set_vtime(p, p->scx.dsq_vtime + ran * 100 / (weight ? weight : 1));
 	note->ran_until_ns = now;
 }
@@ -414,7 +450,12 @@ void BPF_PROG(domains_enable, struct task_struct *p)
 
 	if (note)
 		note->domain = domain;
-	set_vtime(p, vtime_now[domain]);
+	/*
+	 * A new one begins a slice behind those that wait, as with the kernel's own:
+	 * without it children that start children and end would pass by everybody for
+	 * ever, and the time of the domain would stand still.
+	 */
+	set_vtime(p, vtime_now[domain] + config.slice_ns);
 }
 
 SEC("struct_ops.s/domains_init")

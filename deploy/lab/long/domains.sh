@@ -27,14 +27,19 @@ schedules() {
     timeout 60 hackbench -g 2 -l 10 -s 100; timeout 60 stress-ng --cpu 6 -t 3 >/dev/null 2>&1; taskset -c 0 timeout 60 stress-ng --cpu 2 -t 2 >/dev/null 2>&1
     wait $pid; cat out; state; grep -q "^end 0 " out && test "$(awk "/^placed/ {print (\$2 > 0) (\$4 > 0) (\$14 > 0)}" out)" = 111'
 }
+# Who never runs again is found by the kernel's watchdog after 30 s.
+starves_nobody() {
+  in_node 'gcc -O1 -Wall -Werror fork_chains.c -o fork_chains && begin 50 && ./fork_chains 24 40; wait $pid; cat out; grep -q "^end 0 " out'
+}
 gone_when_killed() { in_node 'begin 60; state; kill -9 $pid; within 20 && state'; }
 says_why_it_was_ended() { in_node 'begin 60; echo S >/proc/sysrq-trigger; wait $pid; cat out; state; grep -q "sysrq" out'; }
 
 check "boots" "$lab" up --name "$NAME" --kernel "$kernel" --no-worker --fresh
 "$lab" shell --name "$NAME" -- 'mkdir -p /root/domains/tests'
-for file in mllb_domains.bpf.o mllb_domains.h tests/load_domains.c; do "$lab" push --name "$NAME" "$root/bpf/$file" "/root/domains/$file"; done
+for file in mllb_domains.bpf.o mllb_domains.h tests/load_domains.c tests/fork_chains.c; do "$lab" push --name "$NAME" "$root/bpf/$file" "/root/domains/$file"; done
 check "the verifier takes it" loads
 check "it schedules and steals" schedules
+check "children that start children starve nobody" starves_nobody
 check "kill -9 of its loader: gone at once" gone_when_killed
 check "ended by SysRq-S, in the kernel's words" says_why_it_was_ended
 check "down" "$lab" down --name "$NAME"
