@@ -20,16 +20,18 @@ final class CpuDomains {
     return grouped(machine, cpu -> String.valueOf(nodes.getOrDefault(cpu, 0)));
   }
 
-  /** Online CPUs by last-level cache; by NUMA node where the machine tells of no shared one. */
+  /**
+   * Online CPUs by last-level cache, within a NUMA node as the kernel's own domains are: machines
+   * tell of one that several nodes share.
+   */
   static List<List<Integer>> byCache(MachineFacts machine) {
     Map<Integer, Integer> nodes = machine.nodeOfCpus();
     return grouped(
         machine,
         cpu -> {
           String shared = lastLevel(machine.files(), cpu);
-          return CpuList.parse(shared).size() > 1
-              ? "cache " + shared
-              : String.valueOf(nodes.getOrDefault(cpu, 0));
+          return nodes.getOrDefault(cpu, 0)
+              + (CpuList.parse(shared).size() > 1 ? " cache " + shared : "");
         });
   }
 

@@ -67,6 +67,20 @@ class DomainsMemoryTest {
     assertThat(cache.getInt(domainOf + 4 * 3)).isEqualTo(1);
   }
 
+  /** As an emulated machine tells it: every CPU shares one cache, and they are of two nodes. */
+  @Test
+  void aCacheThatSpansNodesMakesADomainOfEach() throws IOException {
+    put("cpu/online", "0-3");
+    put("node/node0/cpulist", "0-1");
+    put("node/node1/cpulist", "2-3");
+    for (int cpu = 0; cpu < 4; cpu++) {
+      put("cpu/cpu" + cpu + "/cache/index0/shared_cpu_list", "0-3");
+    }
+    ByteBuffer cache = configured("cache");
+    assertThat(cache.getInt(32)).isEqualTo(2);
+    assertThat(cache.getInt(40 + 8 * 64 + 4 * 512 + 4 * 2)).isEqualTo(1);
+  }
+
   @Test
   void countsAreSummedAndTheEndIsTheKernelsWord() {
     ByteBuffer state = ByteBuffer.allocate(512 * 64 + 520).order(ByteOrder.LITTLE_ENDIAN);
