@@ -27,7 +27,8 @@ samples() { cat /var/lib/mllb/trials/$1/*/samples.jsonl; }
 
 readonly ARMS='--arm native --arm rule:scheduler=domains --settle 0s --warmup 0'
 readonly SHORT="\$m bench hackbench -p groups=1 -p loops=10 $ARMS --min 3 --max 3"
-readonly LONG="\$m bench stress-ng-cpu -p duration=8s $ARMS --min 3 --max 3"
+# long SECONDS: a bench with time in each repetition to do something to it.
+long() { echo "\$m bench stress-ng-cpu -p duration=${1}s $ARMS --min 3 --max 3"; }
 
 doctor_says_so() { in_node '$m doctor >/root/doctor.log; cat /root/doctor.log; grep -q "arms with a scheduler: possible" /root/doctor.log'; }
 
@@ -42,13 +43,13 @@ compares() {
 }
 
 gone_with_a_killed_bench() {
-  in_node "$LONG --id killed >/root/bench.log 2>&1 & bench=\$!; measures || exit 1"'
+  in_node "$(long 8) --id killed >/root/bench.log 2>&1 & bench=\$!; measures || exit 1"'
     kill -9 $bench; is_native' && compares after-a-kill
 }
 
-# ended HOW REASON: a repetition whose scheduler the kernel ended is void with the kernel's reason, and the trial goes on.
+# ended ID HOW REASON SECONDS: a repetition whose scheduler the kernel ended is void with the kernel's reason, and the trial goes on.
 ended() {
-  in_node "$LONG --id $1 >/root/bench.log 2>&1 & bench=\$!; measures || exit 1; $2"'
+  in_node "$(long "$4") --id $1 >/root/bench.log 2>&1 & bench=\$!; measures || exit 1; $2"'
     status=0; wait $bench || status=$?; cat /root/bench.log; samples '"$1"' >/root/samples; cut -c1-500 /root/samples
     { test $status = 0 || test $status = 4; } && is_native &&
       test "$(grep "\"arm\":\"rule\"" /root/samples | grep -c "the kernel threw scheduler domains out: '"$3"'")" = 1 &&
@@ -62,9 +63,9 @@ refuses() {
 }
 
 another_one_is_in_the_way() {
-  in_node 'cd /root/domains/tests && gcc -O1 -Wall -Werror load_domains.c -o load_domains -lbpf && { ./load_domains /opt/mllb/share/bpf/mllb_domains.bpf.o 600 >/dev/null 2>&1 & }
+  in_node 'cd /root/domains/tests && gcc -O1 -Wall -Werror load_domains.c -o load_domains -lbpf && { ./load_domains /opt/mllb/share/bpf/mllb_domains.bpf.o 600 >/dev/null 2>&1 & echo $! >/root/loader; }
     until is_on; do sleep 0.2; done' && refuses 1 "the sched_ext scheduler mllb_domains is enabled: stop it" rule:scheduler=domains &&
-    in_node '$m doctor >/root/doctor.log; cat /root/doctor.log; kill "$(pidof load_domains)"; grep -q "^FAIL  scheduler: .*mllb_domains is enabled" /root/doctor.log && is_native'
+    in_node '$m doctor >/root/doctor.log; cat /root/doctor.log; kill "$(cat /root/loader)"; grep -q "^FAIL  scheduler: .*mllb_domains is enabled" /root/doctor.log && is_native'
 }
 
 check "boots" "$lab" up --name "$NAME" --kernel "$kernel" --dist "$dist" --no-worker --fresh --timeout 900
@@ -73,10 +74,10 @@ for file in mllb_domains.h tests/load_domains.c; do "$lab" push --name "$NAME" "
 check "doctor says that arms can have one" doctor_says_so
 check "in force for its repetitions alone, and proved" compares first
 check "kill -9 in mid-repetition: gone with the process, and the next bench begins clean" gone_with_a_killed_bench
-check "ended by SysRq-S: void in the kernel's words, the trial goes on" ended sysrq 'echo S >/proc/sysrq-trigger' "disabled by sysrq-S"
-# A real-time task keeps a CPU from all others; those that only this CPU may run starve.
+check "ended by SysRq-S: void in the kernel's words, the trial goes on" ended sysrq 'echo S >/proc/sysrq-trigger' "disabled by sysrq-S" 8
+# A real-time task keeps a CPU from all others; those that only this CPU may run starve, and are found after 30 s.
 check "ended by the kernel's watchdog: the same" ended starved \
-  'taskset -c 3 sh -c "while :; do :; done" & starving=$!; taskset -c 3 chrt -f 50 sh -c "while :; do :; done" & hog=$!; until is_native >/dev/null; do sleep 0.2; done; kill $hog $starving' "runnable task stall"
+  'taskset -c 3 sh -c "while :; do :; done" & starving=$!; taskset -c 3 chrt -f 50 sh -c "while :; do :; done" & hog=$!; until is_native >/dev/null; do sleep 0.2; done; kill $hog $starving' "runnable task stall" 45
 check "another one is in the way" another_one_is_in_the_way
 check "no such scheduler" refuses 2 "scheduler bogus is not in the catalogue; it has domains" rule:scheduler=bogus
 check "no such option" refuses 2 "rule: bogus: no such tunable" rule:scheduler=domains,bogus=1
