@@ -9,6 +9,7 @@ import dev.mllb.features.FeatureTable;
 import dev.mllb.features.Mllb15;
 import dev.mllb.features.NativeRule;
 import dev.mllb.features.RawInputs;
+import dev.mllb.trace.IdleType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,8 +130,8 @@ public final class AuthorsCsv {
         in.get("delta"),
         migrationCostNs,
         in.get("cpu_idle") != 0
-            ? RawInputs.IDLE
-            : in.get("cpu_not_idle") != 0 ? RawInputs.NOT_IDLE : RawInputs.NEWLY_IDLE,
+            ? IdleType.IDLE
+            : in.get("cpu_not_idle") != 0 ? IdleType.NOT_IDLE : IdleType.NEWLY_IDLE,
         0,
         dstNid,
         preferred(in, dstNid),

@@ -2,6 +2,7 @@
 package dev.mllb.dataset;
 
 import dev.mllb.features.RawInputs;
+import dev.mllb.trace.IdleType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,9 +29,9 @@ final class AuthorsRow {
     addNumbers(values, in.deltaNs());
     addFlags(
         values,
-        in.idleType() == RawInputs.IDLE,
-        in.idleType() == RawInputs.NOT_IDLE,
-        in.idleType() == RawInputs.NEWLY_IDLE,
+        in.idleType() == IdleType.IDLE,
+        in.idleType() == IdleType.NOT_IDLE,
+        in.idleType() == IdleType.NEWLY_IDLE,
         in.srcNid() == in.dstNid(),
         in.srcNid() == in.preferredNid(),
         in.dstNid() == in.preferredNid());

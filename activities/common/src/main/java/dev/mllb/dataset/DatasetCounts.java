@@ -2,6 +2,7 @@
 package dev.mllb.dataset;
 
 import dev.mllb.trace.DecisionLayout;
+import dev.mllb.trace.IdleType;
 import dev.mllb.trace.Reason;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -12,11 +13,9 @@ import java.util.TreeMap;
 /** Counts for the summary, kept while rows are written. */
 final class DatasetCounts {
 
-  private static final String[] IDLE_TYPES = {"idle", "not_idle", "newly_idle"};
-
   private final long[] byReason = new long[Reason.values().length];
   private final long[] byWorkload = new long[WorkloadClock.NONE + 1];
-  private final long[] byIdleType = new long[IDLE_TYPES.length];
+  private final long[] byIdleType = new long[IdleType.NAMES.size()];
   private final Map<Long, long[]> byPair = new TreeMap<>();
   private long decisions;
   private long mismatches;
@@ -101,8 +100,8 @@ final class DatasetCounts {
 
   Map<String, Long> idleTypes() {
     Map<String, Long> counts = new LinkedHashMap<>();
-    for (int i = 0; i < IDLE_TYPES.length; i++) {
-      counts.put(IDLE_TYPES[i], byIdleType[i]);
+    for (int i = 0; i < byIdleType.length; i++) {
+      counts.put(IdleType.NAMES.get(i), byIdleType[i]);
     }
     return counts;
   }

@@ -18,8 +18,6 @@ public final class RowNames {
   public static final RowNames NONE =
       new RowNames(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
 
-  private static final String[] IDLE_TYPES = {"idle", "not_idle", "newly_idle"};
-
   /** The scheduler changes with these two numbers of a release, hardly ever with the others. */
   private static final Pattern SERIES = Pattern.compile("\\d+\\.\\d+");
 
@@ -72,9 +70,5 @@ public final class RowNames {
     JsonNode names = summary.path("reasons");
     JsonNode name = names.isArray() ? names.path((int) code) : names.path(Long.toString(code));
     return name.isTextual() ? name.asText() : "reason " + code;
-  }
-
-  public static String idleType(long code) {
-    return code >= 0 && code < IDLE_TYPES.length ? IDLE_TYPES[(int) code] : "idle type " + code;
   }
 }

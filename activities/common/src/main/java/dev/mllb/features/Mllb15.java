@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.features;
 
+import dev.mllb.trace.IdleType;
 import java.util.List;
 
 /**
@@ -38,9 +39,9 @@ public final class Mllb15 {
   }
 
   private static void flags(RawInputs raw, short[] out) {
-    out[2] = flag(raw.idleType() == RawInputs.IDLE);
-    out[3] = flag(raw.idleType() == RawInputs.NOT_IDLE);
-    out[4] = flag(raw.idleType() == RawInputs.NEWLY_IDLE);
+    out[2] = flag(raw.idleType() == IdleType.IDLE);
+    out[3] = flag(raw.idleType() == IdleType.NOT_IDLE);
+    out[4] = flag(raw.idleType() == IdleType.NEWLY_IDLE);
     out[5] = flag(raw.srcNid() == raw.dstNid());
     out[6] = flag(raw.srcNid() == raw.preferredNid());
     out[7] = flag(raw.dstNid() == raw.preferredNid());

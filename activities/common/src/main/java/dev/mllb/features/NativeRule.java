@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.features;
 
+import dev.mllb.trace.IdleType;
+
 /**
  * The kernel's own rule re-derived from the raw inputs of {@code mllb15} alone: the baseline that a
  * model of the same inputs has to be held against. It mirrors {@code migrate_degrades_locality},
@@ -37,7 +39,7 @@ public final class NativeRule {
     if (raw.dstNid() == raw.preferredNid()) {
       return false;
     }
-    if (raw.idleType() == RawInputs.IDLE) {
+    if (raw.idleType() == IdleType.IDLE) {
       return isCacheHot(raw);
     }
     return weight(raw.faultsDst(), raw.faultsTotal()) < weight(raw.faultsSrc(), raw.faultsTotal());

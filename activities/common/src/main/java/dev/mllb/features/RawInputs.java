@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.features;
 
+import dev.mllb.trace.IdleType;
+
 /**
  * What the kernel knew at one decision, before any scaling; the same fields as {@code struct
  * mllb_raw} of the module. Counts that are unsigned in C are held in a {@code long}.
@@ -12,7 +14,7 @@ package dev.mllb.features;
  * @param dstNrRunning runnable tasks on the destination runqueue
  * @param deltaNs time since the candidate last started running; ns, may be negative
  * @param migrationCostNs below it a task counts as cache-hot; ns
- * @param idleType {@link #IDLE}, {@link #NOT_IDLE} or {@link #NEWLY_IDLE}
+ * @param idleType an {@link IdleType}
  * @param srcNid NUMA node of the source CPU
  * @param dstNid NUMA node of the destination CPU
  * @param preferredNid node the task prefers, -1 when it has none
@@ -47,15 +49,6 @@ public record RawInputs(
 
   /** The threshold that the module takes for it: above any time, and any difference fits. */
   private static final long MODULE_ALWAYS_HOT = Long.MAX_VALUE / 2;
-
-  /** The destination CPU was idle before. Our numbering: the kernel's order changed in 6.8. */
-  public static final int IDLE = 0;
-
-  /** The destination CPU runs something. */
-  public static final int NOT_IDLE = 1;
-
-  /** The destination CPU is about to go idle. */
-  public static final int NEWLY_IDLE = 2;
 
   /** Whether the migration cost makes every task hot, written -1 or as the kernel prints it. */
   public boolean isAlwaysHot() {

@@ -9,8 +9,6 @@ import java.util.TreeMap;
 /** What a person wants to know of a trace, and what the report draws; grows as chunks come in. */
 public final class TraceStats {
 
-  private static final String[] IDLE_TYPES = {"idle", "not_idle", "newly_idle"};
-
   /** Decisions of each verdict. */
   public static final class Balance {
     private long yes;
@@ -83,8 +81,7 @@ public final class TraceStats {
   }
 
   private void addHeuristic(ByteBuffer b, int at, boolean verdict) {
-    int idle = (int) DecisionLayout.IDLE_TYPE.get(b, at);
-    of(byIdleType, idle < IDLE_TYPES.length ? IDLE_TYPES[idle] : "type " + idle).add(verdict);
+    of(byIdleType, IdleType.name(DecisionLayout.IDLE_TYPE.get(b, at))).add(verdict);
     of(byCpuPair, DecisionLayout.SRC_CPU.get(b, at) + "-" + DecisionLayout.DST_CPU.get(b, at))
         .add(verdict);
     of(byDomainLevel, (int) DecisionLayout.SD_LEVEL.get(b, at)).add(verdict);

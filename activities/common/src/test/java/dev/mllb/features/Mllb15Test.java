@@ -4,6 +4,7 @@ package dev.mllb.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mllb.trace.IdleType;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class Mllb15Test {
             2,
             1_000_000,
             500_000,
-            RawInputs.NEWLY_IDLE,
+            IdleType.NEWLY_IDLE,
             0,
             1,
             1,

@@ -26,6 +26,7 @@ import dev.mllb.model.Evaluation;
 import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.Target;
+import dev.mllb.trace.IdleType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,7 +116,7 @@ final class Evaluator {
         curves.calibrationError(),
         curves.brier(),
         slices.by(heldOutColumn(DatasetSchema.REASON), names::reason),
-        slices.by(heldOutColumn("idle_type"), RowNames::idleType),
+        slices.by(heldOutColumn("idle_type"), IdleType::name),
         slices.by(heldOutColumn(DatasetSchema.WORKLOAD), names::workload),
         cross,
         new PermutationImportance(scorer::floatScores, seed)
