@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -38,11 +39,7 @@ public record CatalogueEntry(Map<?, ?> root) {
       if (!(root instanceof Map<?, ?> map)) {
         throw new IllegalArgumentException("is no mapping");
       }
-      for (Object key : map.keySet()) {
-        if (!keys.contains(String.valueOf(key))) {
-          throw new IllegalArgumentException("unknown key " + key);
-        }
-      }
+      checkKeys(map, keys);
       return entry.apply(new CatalogueEntry(map));
     } catch (IOException e) {
       throw new IllegalStateException("cannot read " + file, e);
@@ -67,6 +64,7 @@ public record CatalogueEntry(Map<?, ?> root) {
   }
 
   private static Parameter parameter(Map<?, ?> entry) {
+    checkKeys(entry, Set.of("name", "type", "min", "max", "choices", "default", "about"));
     Parameter.Type type = Parameter.Type.valueOf(text(entry, "type").toUpperCase(Locale.ROOT));
     boolean ranged = type != Parameter.Type.ENUM;
     // Without bounds only to turn the bounds themselves into numbers.
@@ -101,6 +99,15 @@ public record CatalogueEntry(Map<?, ?> root) {
       words(value).forEach(word -> choices.put(word, List.of(word)));
     }
     return choices;
+  }
+
+  static void checkKeys(Map<?, ?> map, Set<String> keys) {
+    for (Object key : map.keySet()) {
+      if (!keys.contains(String.valueOf(key))) {
+        throw new IllegalArgumentException(
+            "unknown key " + key + "; known are " + String.join(", ", new TreeSet<>(keys)));
+      }
+    }
   }
 
   static List<Map<?, ?>> maps(@Nullable Object value) {

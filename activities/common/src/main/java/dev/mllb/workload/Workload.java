@@ -22,13 +22,16 @@ import java.util.Set;
  * @param needs what else must be so
  * @param capabilities what it may do beyond an ordinary user
  * @param source C source compiled on the node at first use
+ * @param own the file by which a machine's owner added it; empty for an entry that ships
  * @param runs whether it is told how long, or how much
  * @param live whether it counts the operations of its headline while it runs, for who looks then
  * @param limit longest time one repetition may take; timed ones get their duration plus this
  * @param prepare run before the measured command; empty when there is nothing to prepare
  * @param beside load that runs as long as the command; empty when there is none
+ * @param readyPort TCP port on which what runs beside answers when it is ready; empty does not wait
  * @param command argument vector with placeholders
  * @param parameters by name
+ * @param failures regular expressions of lines by which its program says that something went wrong
  * @param parser id of the log parser
  * @param metrics what it yields; exactly one is the headline
  */
@@ -41,13 +44,16 @@ public record Workload(
     List<Need> needs,
     Set<Capability> capabilities,
     Optional<Path> source,
+    Optional<Path> own,
     Runs runs,
     boolean live,
     Duration limit,
     List<String> prepare,
     List<String> beside,
+    Optional<String> readyPort,
     List<String> command,
     Map<String, Parameter> parameters,
+    List<String> failures,
     String parser,
     List<WorkloadMetric> metrics) {
 
@@ -97,13 +103,16 @@ public record Workload(
         needs,
         capabilities,
         source,
+        own,
         runs,
         live,
         limit,
         prepare,
         beside,
+        readyPort,
         command,
         narrowed,
+        failures,
         parser,
         metrics);
   }

@@ -15,18 +15,24 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Every workload that a plan may name: the folders of {@code benchmarks/workloads}. */
+/**
+ * Every workload that a plan may name: the folders of {@code benchmarks/workloads}, and those that
+ * this machine's owner added.
+ */
 public final class WorkloadCatalogue {
 
   private final SortedMap<String, Workload> workloads;
+  private final SortedMap<String, String> faults;
 
-  private WorkloadCatalogue(SortedMap<String, Workload> workloads) {
+  private WorkloadCatalogue(
+      SortedMap<String, Workload> workloads, SortedMap<String, String> faults) {
     this.workloads = workloads;
+    this.faults = faults;
   }
 
-  /** The catalogue of this installation. */
+  /** The catalogue of this installation, and what this machine's owner added. */
   public static WorkloadCatalogue load() {
-    return load(InstalledFiles.file("workloads"));
+    return load(InstalledFiles.file("workloads")).with(OwnWorkloads.folder());
   }
 
   /**
@@ -47,7 +53,20 @@ public final class WorkloadCatalogue {
     } catch (IOException e) {
       throw new IllegalStateException("cannot read the catalogue " + directory, e);
     }
-    return new WorkloadCatalogue(workloads);
+    return new WorkloadCatalogue(workloads, new TreeMap<>());
+  }
+
+  /** These, and those of an owner's folder, which need not exist. */
+  public WorkloadCatalogue with(Path folder) {
+    OwnWorkloads own = OwnWorkloads.in(folder, workloads);
+    SortedMap<String, Workload> all = new TreeMap<>(workloads);
+    all.putAll(own.read());
+    return new WorkloadCatalogue(all, own.faults());
+  }
+
+  /** Why a workload of this machine's owner cannot be used, by name. */
+  public Map<String, String> faults() {
+    return Collections.unmodifiableMap(faults);
   }
 
   /**
@@ -62,11 +81,12 @@ public final class WorkloadCatalogue {
         (name, most) -> {
           Workload workload = workloads.get(name);
           if (workload == null) {
-            throw new IllegalArgumentException(name + " is no workload of the catalogue");
+            throw new IllegalArgumentException(
+                faults.getOrDefault(name, name + " is no workload of the catalogue"));
           }
           narrowed.put(name, workload.limitedTo(most));
         });
-    return new WorkloadCatalogue(narrowed);
+    return new WorkloadCatalogue(narrowed, faults);
   }
 
   /** All workloads, by name. */
@@ -77,17 +97,23 @@ public final class WorkloadCatalogue {
   /**
    * The workload of this name.
    *
-   * @throws MllbException UNKNOWN_WORKLOAD, naming those there are
+   * @throws MllbException UNKNOWN_WORKLOAD, naming those there are, or what is wrong with it
    */
   public Workload find(String name) {
     Workload workload = workloads.get(name);
+    if (workload == null && faults.containsKey(name)) {
+      throw new MllbException(
+          FailureCode.UNKNOWN_WORKLOAD,
+          "workload " + name + " cannot be used: " + faults.get(name));
+    }
     if (workload == null) {
       throw new MllbException(
           FailureCode.UNKNOWN_WORKLOAD,
           "workload "
               + name
               + " is not in the catalogue; it has "
-              + String.join(", ", workloads.keySet()));
+              + String.join(", ", workloads.keySet())
+              + ". One of your own is added by mllb workloads new NAME");
     }
     return workload;
   }

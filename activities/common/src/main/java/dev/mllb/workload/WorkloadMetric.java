@@ -7,7 +7,7 @@ import dev.mllb.model.Metric;
  * A number that a workload yields.
  *
  * @param metric name, unit and direction
- * @param statistic what summarises the repetitions of an arm: {@code mean} or {@code median}
- * @param from part of the log the number is taken from (for example one stressor of several), or ""
+ * @param from part of the log the number is taken from, or "": one stressor of several, or for the
+ *     parser {@code lines} the regular expression of the whole line
  */
-public record WorkloadMetric(Metric metric, String statistic, String from) {}
+public record WorkloadMetric(Metric metric, String from) {}

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload;
 
+import static dev.mllb.workload.CatalogueEntry.checkKeys;
 import static dev.mllb.workload.CatalogueEntry.maps;
 import static dev.mllb.workload.CatalogueEntry.text;
 import static dev.mllb.workload.CatalogueEntry.words;
 
 import dev.mllb.model.Metric;
+import dev.mllb.model.WorkloadCall;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads one {@code workload.yaml}. */
 final class WorkloadYaml {
@@ -34,10 +37,18 @@ final class WorkloadYaml {
           "limit",
           "prepare",
           "beside",
+          "readyPort",
           "command",
           "parameters",
+          "failures",
           "parser",
           "metrics");
+
+  /** An owner's own is one file, named after it; what it is good for is the owner's to know. */
+  private static final Set<String> OWN_KEYS =
+      KEYS.stream()
+          .filter(key -> !Set.of("name", "source").contains(key))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Path file;
   private final CatalogueEntry entry;
@@ -48,10 +59,18 @@ final class WorkloadYaml {
   }
 
   static Workload read(Path file) {
-    return CatalogueEntry.read(file, KEYS, entry -> new WorkloadYaml(file, entry).workload());
+    return CatalogueEntry.read(
+        file,
+        KEYS,
+        entry -> new WorkloadYaml(file, entry).workload(entry.text("name"), Optional.empty()));
   }
 
-  private Workload workload() {
+  static Workload readOwn(String name, Path file) {
+    return CatalogueEntry.read(
+        file, OWN_KEYS, entry -> new WorkloadYaml(file, entry).workload(name, Optional.of(file)));
+  }
+
+  private Workload workload(String name, Optional<Path> own) {
     Map<?, ?> root = entry.root();
     List<WorkloadMetric> metrics = metrics();
     boolean live = Boolean.TRUE.equals(root.get("live"));
@@ -59,26 +78,77 @@ final class WorkloadYaml {
       throw new IllegalArgumentException(
           "live counts operations: its headline is a rate, of which higher is better");
     }
-    return new Workload(
-        text(root, "name"),
-        text(root, "summary"),
-        text(root, "measuresWell"),
-        text(root, "measuresBadly"),
-        words(root.get("programs")),
-        maps(root.get("needs")).stream().map(WorkloadYaml::need).toList(),
-        words(root.get("capabilities")).stream()
-            .map(Capability::of)
-            .collect(Collectors.toUnmodifiableSet()),
-        Optional.ofNullable(root.get("source")).map(name -> sibling(name.toString())),
-        Workload.Runs.valueOf(text(root, "runs").toUpperCase(Locale.ROOT)),
-        live,
-        root.containsKey("limit") ? Quantity.duration(text(root, "limit")) : Duration.ofSeconds(60),
-        words(root.get("prepare")),
-        words(root.get("beside")),
-        words(root.get("command")),
-        entry.parameters("parameters"),
-        text(root, "parser"),
-        metrics);
+    return filled(
+        new Workload(
+            name,
+            text(root, "summary"),
+            said(root, "measuresWell", own),
+            said(root, "measuresBadly", own),
+            programs(root, own),
+            maps(root.get("needs")).stream().map(WorkloadYaml::need).toList(),
+            words(root.get("capabilities")).stream()
+                .map(Capability::of)
+                .collect(Collectors.toUnmodifiableSet()),
+            Optional.ofNullable(root.get("source")).map(source -> sibling(source.toString())),
+            own,
+            Workload.Runs.valueOf(text(root, "runs").toUpperCase(Locale.ROOT)),
+            live,
+            root.containsKey("limit")
+                ? Quantity.duration(text(root, "limit"))
+                : Duration.ofSeconds(60),
+            words(root.get("prepare")),
+            words(root.get("beside")),
+            Optional.ofNullable(root.get("readyPort")).map(String::valueOf),
+            command(root),
+            entry.parameters("parameters"),
+            words(root.get("failures")),
+            root.containsKey("parser") || own.isEmpty() ? text(root, "parser") : "lines",
+            metrics));
+  }
+
+  /** Every placeholder stands for something: found out here, not in a repetition. */
+  private static Workload filled(Workload workload) {
+    Arguments arguments =
+        new Arguments(
+            workload,
+            new WorkloadCall(workload.name(), Map.of()),
+            new Topology(4, 1, 1L << 30),
+            Optional.empty(),
+            Map.of("scratch", "/scratch", "program", "/program"));
+    arguments.fill(workload.prepare());
+    arguments.fill(workload.beside());
+    arguments.fill(workload.command());
+    workload
+        .readyPort()
+        .map(port -> arguments.fill(List.of(port)).get(0))
+        .filter(port -> !port.matches("[1-9][0-9]{0,4}"))
+        .ifPresent(
+            port -> {
+              throw new IllegalArgumentException("readyPort is a number, not " + port);
+            });
+    return workload;
+  }
+
+  private static List<String> programs(Map<?, ?> root, Optional<Path> own) {
+    return own.isPresent() && !root.containsKey("programs")
+        ? Stream.of("prepare", "beside", "command")
+            .map(root::get)
+            .flatMap(words -> words(words).stream().limit(1))
+            .distinct()
+            .toList()
+        : words(root.get("programs"));
+  }
+
+  private static String said(Map<?, ?> root, String key, Optional<Path> own) {
+    return own.isPresent() && !root.containsKey(key) ? "" : text(root, key);
+  }
+
+  private static List<String> command(Map<?, ?> root) {
+    List<String> command = words(root.get("command"));
+    if (command.isEmpty()) {
+      throw new IllegalArgumentException("command is a list of words, for example [sleep, \"1\"]");
+    }
+    return command;
   }
 
   private static boolean isRate(WorkloadMetric metric) {
@@ -114,6 +184,7 @@ final class WorkloadYaml {
   private List<WorkloadMetric> metrics() {
     List<WorkloadMetric> metrics = new ArrayList<>();
     for (Map<?, ?> entry : maps(entry.root().get("metrics"))) {
+      checkKeys(entry, Set.of("name", "unit", "better", "headline", "domain", "from"));
       String better = text(entry, "better");
       if (!Set.of("higher", "lower").contains(better)) {
         throw new IllegalArgumentException("better is neither higher nor lower: " + better);
@@ -128,7 +199,7 @@ final class WorkloadYaml {
         metric = metric.in(domain(text(entry, "domain")));
       }
       String from = entry.containsKey("from") ? text(entry, "from") : "";
-      metrics.add(new WorkloadMetric(metric, text(entry, "statistic"), from));
+      metrics.add(new WorkloadMetric(metric, from));
     }
     return List.copyOf(metrics);
   }

@@ -10,16 +10,20 @@ import dev.mllb.model.WorkloadCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 public class WorkloadCatalogueTest {
 
   public static final Path SOURCES = Path.of("../..", "benchmarks", "workloads");
   private static final Topology FOUR_CPUS = new Topology(4, 2, 1L << 31);
+
+  @TempDir Path folder;
 
   private final WorkloadCatalogue catalogue = WorkloadCatalogue.load(SOURCES);
 
@@ -92,6 +96,75 @@ public class WorkloadCatalogueTest {
         .isInstanceOfSatisfying(
             MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.UNKNOWN_WORKLOAD))
         .hasMessageContaining("hackbench");
+  }
+
+  @Test
+  void anOwnersFileAddsAWorkloadOfItsName() throws IOException {
+    own("checkout", OWN);
+    Workload workload = catalogue.with(folder).find("checkout");
+    assertThat(workload.programs()).containsExactly("dd");
+    assertThat(workload.parser()).isEqualTo("lines");
+    assertThat(workload.own()).contains(folder.resolve("checkout.yaml"));
+    assertThat(catalogue.with(folder).all()).hasSize(catalogue.all().size() + 1);
+  }
+
+  @Test
+  void anOwnersFileThatCannotBeUsedTakesAwayNothingElse() throws IOException {
+    own("good", OWN);
+    own("hackbench", OWN);
+    own("Bad Name", OWN);
+    own("typo", OWN + "colour: red\n");
+    own("blank", OWN.replace("${blocks}", "${blcks}"));
+    own("deaf", OWN.replace("domain: positive", "domane: positive"));
+    own("headless", OWN.replace("headline: true", "headline: false"));
+    own("still", OWN.replace("command: [dd, \"count=${blocks}\"]", "command: dd count=1"));
+    own("binary", "\0\1\2");
+    own("borrowed", OWN);
+    Files.setPosixFilePermissions(
+        folder.resolve("borrowed.yaml"), PosixFilePermissions.fromString("rw-rw-rw-"));
+    WorkloadCatalogue all = catalogue.with(folder);
+    assertThat(all.find("good").name()).isEqualTo("good");
+    assertThat(all.find("hackbench").own()).isEmpty();
+    assertThat(all.all()).hasSize(catalogue.all().size() + 1);
+    for (Map.Entry<String, String> each :
+        Map.of(
+                "hackbench.yaml", "is in the catalogue",
+                "Bad Name", "a name is of",
+                "typo", "unknown key colour",
+                "blank", "no parameter for ${blcks}",
+                "deaf", "unknown key domane",
+                "headless", "exactly one headline",
+                "still", "command is a list of words",
+                "binary", "binary.yaml: ",
+                "borrowed", "may be written by others")
+            .entrySet()) {
+      assertThat(all.faults().get(each.getKey())).as(each.getKey()).contains(each.getValue());
+    }
+    assertThatThrownBy(() -> all.find("typo"))
+        .isInstanceOf(MllbException.class)
+        .hasMessageContaining("typo.yaml: unknown key colour");
+  }
+
+  @Test
+  void aFolderThatOthersMayWriteIsNotTrusted() throws IOException {
+    own("checkout", OWN);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(catalogue.with(folder).faults().get("checkout")).contains("others");
+  }
+
+  private static final String OWN =
+      """
+      summary: Copies nothing to nowhere
+      command: [dd, "count=${blocks}"]
+      runs: fixed
+      parameters:
+        - {name: blocks, type: int, min: 1, max: 100, default: "2", about: blocks}
+      metrics:
+        - {name: copied_s, unit: s, better: lower, domain: positive, headline: true, from: 'copied ([0-9.]+) s'}
+      """;
+
+  private void own(String name, String yaml) throws IOException {
+    Files.writeString(folder.resolve(name + ".yaml"), yaml);
   }
 
   private void assertRejected(String workload, String parameter, String value, String reason) {

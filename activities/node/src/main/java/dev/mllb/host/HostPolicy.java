@@ -2,6 +2,7 @@
 package dev.mllb.host;
 
 import dev.mllb.basics.FileFailure;
+import dev.mllb.basics.OwnersFiles;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;

@@ -2,6 +2,7 @@
 package dev.mllb.host;
 
 import dev.mllb.basics.FileFailure;
+import dev.mllb.basics.OwnersFiles;
 import dev.mllb.basics.SigningKeys;
 import java.io.IOException;
 import java.nio.file.Files;

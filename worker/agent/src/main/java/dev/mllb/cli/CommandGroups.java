@@ -63,7 +63,9 @@ final class CommandGroups {
   }
 
   private static String list(Help help) {
-    Map<String, Help> left = new LinkedHashMap<>(help.subcommands());
+    Map<String, Help> left = new LinkedHashMap<>();
+    // A command with an alias is listed under both names, with a comma.
+    help.subcommands().forEach((names, each) -> left.put(names.replaceFirst(",.*", ""), each));
     StringBuilder text = new StringBuilder();
     GROUPS.forEach(
         (title, names) -> {

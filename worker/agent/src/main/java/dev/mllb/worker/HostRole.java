@@ -39,9 +39,14 @@ import io.temporal.worker.Worker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the worker on a node does. */
 final class HostRole {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HostRole.class);
 
   private static final Path ROOT = Path.of("/");
 
@@ -60,7 +65,8 @@ final class HostRole {
       Path state,
       ModuleGate gate,
       HostRules rules) {
-    WorkloadCatalogue catalogue = rules.policy().narrow(WorkloadCatalogue.load());
+    Supplier<WorkloadCatalogue> catalogue = () -> rules.policy().narrow(WorkloadCatalogue.load());
+    warnOf(catalogue.get().faults());
     WorkloadRunner workloads = new WorkloadRunner(catalogue, Topology.here(), state);
     Collector collector =
         new Collector(KernelProbe::attach, new CatalogueLoad(workloads), store, state, host);
@@ -84,6 +90,11 @@ final class HostRole {
         new TraceActivitiesImpl(collector, notes, rules.policy()),
         new ModuleActivitiesImpl(store, state, gate, rules),
         new TrialActivitiesImpl(trials, rules.policy()));
+  }
+
+  /** A file of the owner's that cannot be used is no reason to take no work. */
+  private static void warnOf(Map<String, String> faults) {
+    faults.forEach((name, fault) -> LOG.warn("workload {} cannot be used: {}", name, fault));
   }
 
   /**

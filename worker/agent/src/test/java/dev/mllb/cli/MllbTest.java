@@ -3,6 +3,12 @@ package dev.mllb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.workload.Topology;
+import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.log.LogParsers;
+import dev.mllb.workload.run.RunningWorkload;
+import dev.mllb.workload.run.WorkloadRunner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -78,6 +85,25 @@ class MllbTest {
     Files.writeString(Path.of(file), "kept");
     assertThat(execute("init", file)).isEqualTo(ExitCodes.FAILURE);
     assertThat(Path.of(file)).hasContent("kept");
+  }
+
+  @Test
+  void aNewWorkloadOfOnesOwnWorksAsItIsWritten(@TempDir Path folder) throws Exception {
+    assertThat(execute("workload", "new", "mine", "-o", folder.toString())).isEqualTo(ExitCodes.OK);
+    assertThat(execute("workload", "new", "mine", "-o", folder.toString()))
+        .isEqualTo(ExitCodes.FAILURE);
+    assertThat(execute("workload", "new", "hackbench", "-o", folder.toString()))
+        .isEqualTo(ExitCodes.FAILURE);
+    WorkloadRunner runner =
+        new WorkloadRunner(
+            () -> WorkloadCatalogue.load().with(folder), Topology.here(), folder.resolve("state"));
+    WorkloadCall call = new WorkloadCall("mine", Map.of("blocks", "1000"));
+    try (RunningWorkload running = runner.measure(call, folder.resolve("logs"))) {
+      running.outcome();
+      assertThat(LogParsers.read(running.workload(), running.log()).metrics())
+          .containsOnlyKeys("copied_s");
+      assertThat(runner.programs(call)).containsKeys("dd", "mine.yaml");
+    }
   }
 
   @Test

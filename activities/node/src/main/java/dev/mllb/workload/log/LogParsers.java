@@ -8,10 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The log parsers by the id that the catalogue names, and what is asked of every log. */
 public final class LogParsers {
@@ -23,7 +27,8 @@ public final class LogParsers {
           "hackbench", new HackbenchLog(),
           "perf-bench", new PerfBenchLog(),
           "cyclictest", new CyclictestLog(),
-          "key-value", new KeyValueLog());
+          "key-value", new KeyValueLog(),
+          "lines", new LinesLog());
 
   /** What the shell, the C library and the kernel say of a program, whatever the program is. */
   private static final Pattern FAILURE =
@@ -36,6 +41,33 @@ public final class LogParsers {
 
   static boolean has(String id) {
     return BY_ID.containsKey(id);
+  }
+
+  /** Why no log of this workload could be read, or an empty string. */
+  public static String problem(Workload workload) {
+    if (!has(workload.parser())) {
+      return "there is no parser "
+          + workload.parser()
+          + "; there are "
+          + String.join(", ", new TreeSet<>(BY_ID.keySet()));
+    }
+    for (String failure : workload.failures()) {
+      try {
+        Pattern.compile(failure);
+      } catch (PatternSyntaxException e) {
+        return "failures: not a regular expression: " + e.getDescription();
+      }
+    }
+    if (!workload.parser().equals("lines")) {
+      return "";
+    }
+    for (WorkloadMetric metric : workload.metrics()) {
+      String problem = LinesLog.problem(metric);
+      if (!problem.isEmpty()) {
+        return "metric " + metric.metric().name() + ": " + problem;
+      }
+    }
+    return "";
   }
 
   /**
@@ -60,7 +92,9 @@ public final class LogParsers {
     if (parser == null) {
       throw new IllegalArgumentException(workload.name() + ": no parser " + workload.parser());
     }
-    LogResult found = parser.parse(watched(lines), workload.metrics());
+    List<Pattern> failures = new ArrayList<>(List.of(FAILURE));
+    workload.failures().forEach(each -> failures.add(Pattern.compile(each)));
+    LogResult found = parser.parse(watched(lines, failures), workload.metrics());
     Map<String, Double> metrics = new HashMap<>();
     for (WorkloadMetric wanted : workload.metrics()) {
       Metric metric = wanted.metric();
@@ -74,7 +108,7 @@ public final class LogParsers {
     return new LogResult(metrics, found.histograms());
   }
 
-  private static Iterator<LogLine> watched(Iterator<LogLine> lines) {
+  private static Iterator<LogLine> watched(Iterator<LogLine> lines, List<Pattern> failures) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -84,7 +118,8 @@ public final class LogParsers {
       @Override
       public LogLine next() {
         LogLine line = lines.next();
-        if (line.text().length() < 500 && FAILURE.matcher(line.text()).matches()) {
+        if (line.text().length() < 500
+            && failures.stream().anyMatch(each -> each.matcher(line.text().strip()).matches())) {
           throw line.fault("an error");
         }
         return line;

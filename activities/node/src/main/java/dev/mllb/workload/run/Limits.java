@@ -30,6 +30,11 @@ final class Limits {
     this.files = new MachineFiles(root);
   }
 
+  /** Those of this machine. */
+  static Limits here() {
+    return new Limits(Path.of("/"));
+  }
+
   String kernel() {
     String release = new MachineFacts(files).kernelRelease();
     return release.isEmpty() ? "$(uname -r)" : release;

@@ -3,6 +3,7 @@ package dev.mllb.workload.run;
 
 import dev.mllb.basics.ChildProcess;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +12,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 
 /**
  * The load programs of this machine, asked what they are. An answer is kept until the program's
@@ -27,7 +30,17 @@ final class Programs {
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private static final Map<String, String> DEBIAN_PACKAGE =
-      Map.of("hackbench", "rt-tests", "cyclictest", "rt-tests", "perf", "linux-perf", "cc", "gcc");
+      Map.of(
+          "hackbench",
+          "rt-tests",
+          "cyclictest",
+          "rt-tests",
+          "perf",
+          "linux-perf",
+          "cc",
+          "gcc",
+          "redis-benchmark",
+          "redis-tools");
 
   /** How to ask; a program that is not known is not run, it might begin its work. */
   private static final Map<String, List<String>> VERSION_OF =
@@ -36,6 +49,9 @@ final class Programs {
           "sysbench", List.of("sysbench", "--version"),
           "cyclictest", List.of("cyclictest", "--help"),
           "perf", List.of("perf", "--version"),
+          "redis-server", List.of("redis-server", "--version"),
+          "redis-benchmark", List.of("redis-benchmark", "--version"),
+          "nginx", List.of("nginx", "-v"),
           "cc", List.of("cc", "--version"),
           // It has none of its own.
           "hackbench", List.of("dpkg-query", "--showformat=${Version}", "--show", "rt-tests"));
@@ -76,11 +92,39 @@ final class Programs {
     return installed.test(program);
   }
 
+  /** Tells a program that has no version from itself after a change. */
+  synchronized String content(String program) {
+    Optional<Path> file = file(program);
+    if (file.isEmpty()) {
+      return "unknown";
+    }
+    List<String> key = List.of("content", program, stamp(file.get()));
+    return answers
+        .computeIfAbsent(key, unused -> new Answer(0, "content " + checksum(file.get())))
+        .text();
+  }
+
+  private static String checksum(Path file) {
+    CRC32 crc = new CRC32();
+    byte[] part = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(part); read >= 0; read = in.read(part)) {
+        crc.update(part, 0, read);
+      }
+    } catch (IOException e) {
+      return "unreadable";
+    }
+    return String.format(Locale.ROOT, "%08x", crc.getValue());
+  }
+
   private static boolean isOnPath(String program) {
     return file(program).isPresent();
   }
 
   private static Optional<Path> file(String program) {
+    if (program.startsWith("/")) {
+      return Optional.of(Path.of(program)).filter(Files::isExecutable);
+    }
     return Arrays.stream(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":", -1))
         .map(directory -> Path.of(directory, program))
         .filter(Files::isExecutable)
@@ -95,9 +139,11 @@ final class Programs {
     }
   }
 
-  /** The package that a program is in, for a sentence. */
-  static String packageOf(String program) {
-    return DEBIAN_PACKAGE.getOrDefault(program, program);
+  /** How a program comes to be here, for a sentence. */
+  static String howToInstall(String program) {
+    return program.startsWith("/")
+        ? "put an executable there"
+        : "install the package " + DEBIAN_PACKAGE.getOrDefault(program, program);
   }
 
   /** Version of a program; empty when it does not tell, or is none that we know how to ask. */

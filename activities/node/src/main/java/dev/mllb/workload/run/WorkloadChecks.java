@@ -10,7 +10,7 @@ import dev.mllb.workload.Need;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.Workload;
 import dev.mllb.workload.WorkloadCatalogue;
-import java.nio.file.Path;
+import dev.mllb.workload.log.LogParsers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -33,7 +33,7 @@ public final class WorkloadChecks {
 
   /** Checks of this machine. */
   public WorkloadChecks(WorkloadCatalogue catalogue) {
-    this(catalogue, new Programs(), new Limits(Path.of("/")));
+    this(catalogue, new Programs(), Limits.here());
   }
 
   WorkloadChecks(WorkloadCatalogue catalogue, Programs programs, Limits limits) {
@@ -60,6 +60,10 @@ public final class WorkloadChecks {
     catalogue.check(call);
     Workload workload = catalogue.find(call.workload());
     String name = "workload " + workload.name();
+    String unreadable = LogParsers.problem(workload);
+    if (!unreadable.isEmpty()) {
+      throw new MllbException(FailureCode.INVALID_PLAN, name + " cannot be used: " + unreadable);
+    }
     for (String program : workload.programs()) {
       Optional<WorkloadCheck> missing = missing(name, program);
       if (missing.isPresent()) {
@@ -94,12 +98,19 @@ public final class WorkloadChecks {
     of(call).orThrow();
   }
 
-  /** Versions of all programs of a workload, its own source among them. */
+  /**
+   * Versions of all programs of a workload, its own source or file among them. One that does not
+   * tell is known by its content.
+   */
   Map<String, String> programs(Workload workload) {
     Map<String, String> known = new TreeMap<>();
     for (String program : workload.programs()) {
-      known.put(program, programs.version(program).orElse("unknown"));
+      known.put(program, programs.version(program).orElseGet(() -> programs.content(program)));
     }
+    workload
+        .own()
+        .ifPresent(
+            file -> known.put(String.valueOf(file.getFileName()), NativeProgram.version(file)));
     workload
         .source()
         .ifPresent(
@@ -111,10 +122,7 @@ public final class WorkloadChecks {
   private Optional<WorkloadCheck> missing(String name, String program) {
     if (!programs.isThere(program)) {
       return Optional.of(
-          unfit(
-              name,
-              program + " is not on this machine",
-              "install the package " + Programs.packageOf(program)));
+          unfit(name, program + " is not on this machine", Programs.howToInstall(program)));
     }
     if (!program.equals("perf") || programs.ask(program, "--version").status() == 0) {
       return Optional.empty();

@@ -15,29 +15,34 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Starts workloads of the catalogue on this machine. */
 public final class WorkloadRunner {
 
-  private final WorkloadCatalogue catalogue;
-  private final WorkloadChecks checks;
+  private final Supplier<WorkloadCatalogue> catalogue;
+  private final Programs programs = new Programs();
   private final Topology topology;
   private final Quarters quarters;
   private final Leftovers leftovers;
   private @Nullable Boolean canCount;
 
   /**
+   * @param catalogue asked at each run: an owner may add to it, or change an entry of theirs
    * @param stateDirectory the worker's; compiled programs and scratch files go there
    */
-  public WorkloadRunner(WorkloadCatalogue catalogue, Topology topology, Path stateDirectory) {
+  public WorkloadRunner(
+      Supplier<WorkloadCatalogue> catalogue, Topology topology, Path stateDirectory) {
     this(catalogue, topology, stateDirectory, Quarters.here(stateDirectory));
   }
 
   WorkloadRunner(
-      WorkloadCatalogue catalogue, Topology topology, Path stateDirectory, Quarters quarters) {
+      Supplier<WorkloadCatalogue> catalogue,
+      Topology topology,
+      Path stateDirectory,
+      Quarters quarters) {
     this.catalogue = catalogue;
-    this.checks = new WorkloadChecks(catalogue);
     this.topology = topology;
     this.quarters = quarters;
     this.leftovers = new Leftovers(stateDirectory);
@@ -65,7 +70,7 @@ public final class WorkloadRunner {
 
   /** The catalogue that calls are looked up in. */
   public WorkloadCatalogue catalogue() {
-    return catalogue;
+    return catalogue.get();
   }
 
   /**
@@ -73,13 +78,13 @@ public final class WorkloadRunner {
    * that was replaced meanwhile shows.
    */
   public Map<String, String> programs(WorkloadCall call) {
-    return checks.programs(catalogue.find(call.workload()));
+    return checks().programs(catalogue().find(call.workload()));
   }
 
   private RunningWorkload launch(
       WorkloadCall call, Optional<Duration> duration, Path logDirectory) {
-    checks.require(call);
-    Workload workload = catalogue.find(call.workload());
+    checks().require(call);
+    Workload workload = catalogue().find(call.workload());
     Path log = newLog(logDirectory, workload);
     Quarters.Scratch scratch = quarters.newScratch(workload.name());
     String program =
@@ -107,6 +112,7 @@ public final class WorkloadRunner {
             log,
             arguments.fill(workload.prepare()),
             arguments.fill(workload.beside()),
+            ReadyPort.of(workload, arguments),
             arguments.fill(workload.command()),
             arguments.duration().orElse(Duration.ZERO).plus(workload.limit()),
             duration.isEmpty() && isCounting()
@@ -115,6 +121,10 @@ public final class WorkloadRunner {
             live.map(LiveCounter::environment).orElse(Map.of()),
             duration.map(d -> System.nanoTime() + d.toNanos()));
     return new RunningWorkload(workload, log, group, live, session);
+  }
+
+  private WorkloadChecks checks() {
+    return new WorkloadChecks(catalogue(), programs, Limits.here());
   }
 
   private synchronized boolean isCounting() {

@@ -27,6 +27,7 @@ import java.util.function.BooleanSupplier;
  * @param asUser arguments put before each of its programs so that it runs as another user; or empty
  * @param prepare argument vector, or empty
  * @param beside argument vector, or empty
+ * @param ready port of what runs beside; empty does not wait for it
  * @param command argument vector
  * @param limit longest time of one command
  * @param counted file for perf's counts; empty when nothing is counted
@@ -41,6 +42,7 @@ record WorkloadSession(
     Path log,
     List<String> prepare,
     List<String> beside,
+    Optional<ReadyPort> ready,
     List<String> command,
     Duration limit,
     Optional<Path> counted,
@@ -66,8 +68,7 @@ record WorkloadSession(
       // Its words have a file of their own: within a line of the command's they would spoil a
       // number.
       Path besideLog = scratch.own().resolve("beside.log");
-      Optional<Process> load =
-          beside.isEmpty() ? Optional.empty() : Optional.of(launch(List.of(), beside, besideLog));
+      Optional<Process> load = launchBeside(besideLog, isClosing);
       Duration wall = runCommand(isClosing);
       checkBeside(load, besideLog, isClosing);
       PerfCounters.Counts counts = counted.map(PerfCounters::read).orElse(PerfCounters.Counts.NONE);
@@ -82,6 +83,30 @@ record WorkloadSession(
       throw new MllbException(
           FailureCode.TOOL_MISSING, workload.name() + " cannot start: " + e.getMessage(), e);
     }
+  }
+
+  private Optional<Process> launchBeside(Path besideLog, BooleanSupplier isClosing)
+      throws IOException {
+    if (beside.isEmpty()) {
+      return Optional.empty();
+    }
+    if (ready.isPresent() && ready.get().answers()) {
+      throw crashed(
+          "cannot start " + beside.get(0) + ": port " + ready.get().number() + " is taken");
+    }
+    Process load = launch(List.of(), beside, besideLog);
+    try {
+      if (ready.isPresent()
+          && !ready.get().await(() -> isClosing.getAsBoolean() || !load.isAlive())
+          && !isClosing.getAsBoolean()) {
+        throw crashed(
+            beside.get(0) + " does not answer on port " + ready.get().number(), besideLog);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw crashed("was interrupted");
+    }
+    return Optional.of(load);
   }
 
   private Duration runCommand(BooleanSupplier isClosing) throws IOException {
@@ -107,7 +132,8 @@ record WorkloadSession(
   private void checkBeside(Optional<Process> load, Path besideLog, BooleanSupplier isClosing) {
     if (load.isPresent() && !load.get().isAlive() && !isClosing.getAsBoolean()) {
       int code = load.get().exitValue();
-      if (code != 0) {
+      // A server that went into the background, or ended well, is no load either.
+      if (code != 0 || ready.isPresent()) {
         throw crashed("had no load beside it: " + beside.get(0) + " ended with " + code, besideLog);
       }
     }

@@ -11,8 +11,11 @@ import dev.mllb.model.WorkloadCall;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +53,7 @@ class WorkloadRunnerTest {
   private WorkloadRunner runner(Optional<WorkloadUser> user) {
     Path state = directory.resolve("state");
     return new WorkloadRunner(
-        WorkloadCatalogue.load(directory.resolve("workloads")),
+        () -> WorkloadCatalogue.load(directory.resolve("workloads")),
         new Topology(2, 1, 1L << 30),
         state,
         new Quarters(state, user));
@@ -175,6 +178,56 @@ class WorkloadRunnerTest {
   }
 
   @Test
+  void theCommandWaitsUntilTheServerBesideItAnswers() throws Exception {
+    int port = freePort();
+    served(port, "[sh, -c, 'sleep 1; exec python3 -m http.server --bind 127.0.0.1 %d']");
+    try (RunningWorkload running = measure("served")) {
+      running.outcome();
+      assertThat(Files.readAllLines(running.log())).containsExactly("got it");
+    }
+    assertThat(new ReadyPort(port).answers()).as("the server is gone").isFalse();
+  }
+
+  @Test
+  void aServerThatDoesNotComeUpIsNoLoad() throws Exception {
+    int port = freePort();
+    served(port, "[sh, -c, 'echo cannot bind %d; exit 4']");
+    try (RunningWorkload running = measure("served")) {
+      assertThatThrownBy(running::outcome)
+          .hasMessageContaining("does not answer on port " + port)
+          .hasMessageContaining("cannot bind");
+    }
+  }
+
+  @Test
+  void anothersServerIsNotMeasured() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      served(other.getLocalPort(), "[sh, -c, 'sleep 60 # %d']");
+      try (RunningWorkload running = measure("served")) {
+        assertThatThrownBy(running::outcome)
+            .hasMessageContaining("port " + other.getLocalPort() + " is taken");
+      }
+    }
+  }
+
+  private void served(int port, String beside) throws IOException {
+    entry("served", "[sh, -c, 'echo got it']", "fixed");
+    Path file = directory.resolve("workloads/served/workload.yaml");
+    String more = "beside: " + beside.formatted(port) + "\nreadyPort: " + port + "\n";
+    Files.writeString(file, more, StandardOpenOption.APPEND);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return any.getLocalPort();
+    }
+  }
+
+  private RunningWorkload measure(String name) {
+    return runner.measure(new WorkloadCall(name, Map.of()), directory.resolve("logs"));
+  }
+
+  @Test
   void aMissingProgramNamesItsPackage() {
     assertThatThrownBy(() -> start("absent", Duration.ofSeconds(1)))
         .isInstanceOfSatisfying(
@@ -203,9 +256,9 @@ class WorkloadRunnerTest {
             "runs: " + runs,
             "command: " + command,
             "parameters:",
-            duration + "parser: none",
+            duration + "parser: key-value",
             "metrics:",
-            "  - {name: m, unit: s, better: lower, headline: true, statistic: mean}",
+            "  - {name: m, unit: s, better: lower, headline: true}",
             ""));
   }
 }

@@ -22,10 +22,12 @@ import picocli.CommandLine.Spec;
 /** {@code mllb workloads}. */
 @Command(
     name = "workloads",
+    aliases = "workload",
     description = {
       "Lists the workloads that a plan may name; of one, its parameters and what it measures.",
       "Example: mllb workloads fibonacci"
-    })
+    },
+    subcommands = {WorkloadNewCommand.class, WorkloadTryCommand.class})
 public final class WorkloadsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -63,6 +65,11 @@ public final class WorkloadsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     WorkloadCatalogue catalogue = WorkloadCatalogue.load();
+    var err = spec.commandLine().getErr();
+    catalogue
+        .faults()
+        .forEach((own, fault) -> err.println("workload " + own + " cannot be used: " + fault));
+    err.flush();
     var out = spec.commandLine().getOut();
     if (name.isEmpty()) {
       List<Row> rows = catalogue.all().stream().map(Row::of).toList();
@@ -88,8 +95,10 @@ public final class WorkloadsCommand implements Callable<Integer> {
   private static List<String> lines(Row row) {
     List<String> lines = new ArrayList<>();
     lines.add(row.name() + ": " + row.summary());
-    lines.add("good for: " + row.measuresWell());
-    lines.add("bad for:  " + row.measuresBadly());
+    if (!row.measuresWell().isEmpty()) {
+      lines.add("good for: " + row.measuresWell());
+      lines.add("bad for:  " + row.measuresBadly());
+    }
     lines.add("needs:    " + String.join(", ", row.programs()));
     lines.add(
         "slices:   "

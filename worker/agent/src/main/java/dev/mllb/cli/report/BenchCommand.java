@@ -108,7 +108,7 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     checkUsage();
     ArtifactStore store = artifacts.store();
-    WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
+    WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue::load, Topology.here(), state);
     workloads.catalogue().check(new WorkloadCall(workload, parameters));
     FileChannel alone = alone();
     try {

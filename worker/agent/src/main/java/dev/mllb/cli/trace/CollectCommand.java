@@ -140,7 +140,7 @@ public final class CollectCommand implements Callable<Integer> {
           spec.commandLine(), "--counter: two at most of " + CollectSpec.COUNTERS);
     }
     Files.createDirectories(state);
-    var runner = new WorkloadRunner(WorkloadCatalogue.load(), Topology.here(), state);
+    var runner = new WorkloadRunner(WorkloadCatalogue::load, Topology.here(), state);
     ArtifactStore artifacts = store.store();
     var collector =
         new Collector(

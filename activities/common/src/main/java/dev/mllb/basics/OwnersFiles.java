@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.mllb.host;
+package dev.mllb.basics;
 
-import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
@@ -12,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files by which this machine's owner says what may happen on it; nobody else may write them. */
-final class OwnersFiles {
+public final class OwnersFiles {
 
   private OwnersFiles() {}
 
@@ -21,7 +20,7 @@ final class OwnersFiles {
    *
    * @throws MllbException PERMISSION_DENIED when others can
    */
-  static void check(Path file) {
+  public static void check(Path file) {
     try {
       Object owner = Files.getAttribute(file, "unix:uid");
       Object me = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
@@ -37,7 +36,7 @@ final class OwnersFiles {
                 + owner
                 + ", "
                 + PosixFilePermissions.toString(permissions)
-                + "), so this host takes no work: chown root, chmod go-w");
+                + "), so nothing in it is done: chown root, chmod go-w");
       }
     } catch (IOException e) {
       throw FileFailure.of("cannot look at " + file, e);
