@@ -41,7 +41,12 @@ final class LinesLog implements LogParser {
             });
       }
     }
-    metrics.forEach(metric -> values.get(metric.metric().name()));
+    for (WorkloadMetric metric : metrics) {
+      if (!values.has(metric.metric().name())) {
+        throw new UnreadableLogException(
+            "no line of its log is what from of " + metric.metric().name() + " says");
+      }
+    }
     return new LogResult(values.all());
   }
 
