@@ -53,7 +53,32 @@ public final class FolderRecords implements StoreRecords {
   }
 
   @Override
-  public synchronized void change(String name, UnaryOperator<Optional<byte[]>> change) {
+  public void change(String name, UnaryOperator<Optional<byte[]>> change) {
+    alone(
+        name,
+        file -> {
+          Optional<byte[]> changed = change.apply(read(name));
+          if (changed.isPresent()) {
+            DurableFile.writeShared(file, changed.get());
+          }
+        });
+  }
+
+  @Override
+  public void remove(String name) {
+    // Not even the folder is made for what is not there.
+    if (Files.exists(folder.resolve(name))) {
+      alone(name, DurableFile::delete);
+    }
+  }
+
+  /** Something done to a file while nobody else changes any. */
+  private interface Change {
+    void to(Path file) throws IOException;
+  }
+
+  private synchronized void alone(String name, Change change) {
+    Path file = folder.resolve(name);
     try {
       Files.createDirectories(folder);
       try (FileChannel channel =
@@ -61,13 +86,10 @@ public final class FolderRecords implements StoreRecords {
                   folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = channel.lock()) {
         assert lock.isValid();
-        Optional<byte[]> changed = change.apply(read(name));
-        if (changed.isPresent()) {
-          DurableFile.writeShared(folder.resolve(name), changed.get());
-        }
+        change.to(file);
       }
     } catch (IOException e) {
-      throw DirectoryStore.unavailable("cannot write " + folder.resolve(name), e);
+      throw DirectoryStore.unavailable("cannot write " + file, e);
     }
   }
 

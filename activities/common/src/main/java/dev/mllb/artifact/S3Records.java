@@ -75,6 +75,15 @@ final class S3Records implements StoreRecords {
         "cannot change " + this + name + ": others changed it " + TRIES + " times meanwhile");
   }
 
+  @Override
+  public void remove(String name) {
+    try {
+      s3.deleteObject(request -> request.bucket(bucket).key(prefix + name));
+    } catch (SdkException e) {
+      throw unavailable("remove", name, e);
+    }
+  }
+
   private boolean isPut(String name, byte[] content, @Nullable String tag) {
     try {
       s3.putObject(

@@ -24,4 +24,7 @@ public interface StoreRecords {
    *     faster; empty means to leave it as it is
    */
   void change(String name, UnaryOperator<Optional<byte[]>> change);
+
+  /** Removes a record for good; one that is not there is fine. */
+  void remove(String name);
 }

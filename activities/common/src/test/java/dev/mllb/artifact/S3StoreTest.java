@@ -188,5 +188,8 @@ class S3StoreTest {
     assertThat(one.read("marks.json")).hasValue("one+two".getBytes(UTF_8));
     assertThat(two.list()).containsExactly("marks.json");
     assertThat(two.read("none.json")).isEmpty();
+    two.remove("marks.json");
+    two.remove("marks.json");
+    assertThat(one.list()).isEmpty();
   }
 }

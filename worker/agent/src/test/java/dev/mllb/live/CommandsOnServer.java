@@ -4,8 +4,13 @@ package dev.mllb.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mllb.artifact.ArtifactStores;
+import dev.mllb.learning.registry.ModelRecord;
+import dev.mllb.learning.registry.Registry;
 import dev.mllb.live.LiveServer.Spoken;
+import dev.mllb.model.ModelSpec;
 import dev.mllb.model.Verdict;
+import dev.mllb.workflow.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +40,7 @@ public final class CommandsOnServer extends LiveCommands {
       stories.tell("abort ends with a report and its reason", commands::abort);
       stories.tell("a trial is rerun after the end", commands::rerun);
       stories.tell("cancel leaves a native host within 10 s", commands::cancel);
+      stories.tell("a model goes when nobody names it", commands::deleteModel);
       new OperatorsOnServer(fleet).tell(stories);
     }
     System.exit(stories.failed() == 0 ? 0 : 1);
@@ -202,6 +208,28 @@ public final class CommandsOnServer extends LiveCommands {
     Spoken unknown = fleet.mllb("rerun", id, "--trial", "nothing");
     assertThat(unknown.exit()).isEqualTo(3);
     assertThat(unknown.err()).contains(id + " has no trial nothing");
+  }
+
+  private void deleteModel() throws Exception {
+    String store = fleet.folder.resolve("models").toString();
+    Registry registry = Registry.of(ArtifactStores.open(store, fleet.folder));
+    ModelRecord model =
+        ModelRecord.of(
+            "mllb train", Instant.EPOCH, Samples.dataset(), ModelSpec.USUAL, 1, Samples.model());
+    registry.add(model);
+    LiveHost host = fleet.host("n1");
+    host.holds = "measure mix";
+    String id = start("models", "n1", "mix");
+    LiveFleet.await("the trial", () -> isIn(id, "trials"));
+    String[] delete = {"models", "delete", model.id(), "--artifacts", store};
+    Spoken refused = fleet.mllb(delete);
+    host.holds = "";
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err()).contains("nothing deleted: " + id, "names model " + model.id());
+    assertThat(registry.list()).hasSize(1);
+    assertThat(fleet.mllb("watch", id).exit()).isZero();
+    assertThat(json(delete).path("deleted").path(0).asText()).isEqualTo(model.id());
+    assertThat(registry.list()).isEmpty();
   }
 
   private void cancel() throws Exception {

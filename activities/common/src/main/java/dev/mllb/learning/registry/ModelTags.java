@@ -4,6 +4,7 @@ package dev.mllb.learning.registry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +22,11 @@ public record ModelTags(Map<String, String> tags, List<String> promoted) {
     promoted = List.copyOf(promoted);
   }
 
+  /** The model promoted last. */
+  Optional<String> inUse() {
+    return promoted.isEmpty() ? Optional.empty() : Optional.of(promoted.get(promoted.size() - 1));
+  }
+
   ModelTags tagged(String name, String id) {
     Map<String, String> more = new TreeMap<>(tags);
     more.put(name, id);
@@ -31,6 +37,13 @@ public record ModelTags(Map<String, String> tags, List<String> promoted) {
     List<String> more = new ArrayList<>(promoted);
     more.add(id);
     return new ModelTags(tags, more);
+  }
+
+  /** Forgets a model: its names, and that it was ever in use. */
+  ModelTags without(String id) {
+    Map<String, String> left = new TreeMap<>(tags);
+    left.values().removeIf(id::equals);
+    return new ModelTags(left, promoted.stream().filter(each -> !each.equals(id)).toList());
   }
 
   ModelTags rolledBack() {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public final class Registry {
   public static final String PROMOTED = "promoted";
 
   private static final String MARKS = "marks.json";
+
+  /** In a registry whose models another one has taken in. */
+  private static final String ADOPTED = "adopted.json";
 
   /** Of the store's records. */
   private static final String FOLDER = "models";
@@ -54,15 +58,21 @@ public final class Registry {
 
   /**
    * Takes in the models of another registry, such as one that a release before this kept on the
-   * machine; tags and promotions only when there are none here yet.
+   * machine, once: what is deleted here does not come back. Tags and promotions only when there are
+   * none here yet.
    */
   public void adopt(Registry other) {
+    if (other.records.read(ADOPTED).isPresent()) {
+      return;
+    }
     other.list().forEach(this::add);
     ModelTags theirs = other.marks();
     if (!theirs.equals(ModelTags.NONE)) {
       records.change(
           MARKS, there -> there.isEmpty() ? Optional.of(Json.bytes(theirs)) : Optional.empty());
     }
+    other.records.change(
+        ADOPTED, there -> Optional.of(Json.bytes(Map.of("by", records.toString()))));
   }
 
   /** Adds a model; one that is there already keeps its date, judgement and export. */
@@ -120,8 +130,7 @@ public final class Registry {
 
   /** Id of the model in use. */
   public Optional<String> promoted() {
-    List<String> all = marks().promoted();
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    return marks().inUse();
   }
 
   public void tag(ModelRecord model, String name) {
@@ -166,13 +175,52 @@ public final class Registry {
     return promoted();
   }
 
+  /**
+   * Forgets a model, its tags and its promotions; its files are then the garbage collection's.
+   *
+   * @param evenInUse also when it is the one in use; then the one before it is
+   * @throws MllbException NOT_POSSIBLE_NOW when it is in use
+   */
+  public void delete(ModelRecord model, boolean evenInUse) {
+    change(
+        marks -> {
+          if (!evenInUse) {
+            requireNotInUse(model, marks);
+          }
+          return marks.without(model.id());
+        });
+    records.remove(file(model.id()));
+    // Who gave it a name in between has named nothing.
+    change(marks -> marks.without(model.id()));
+  }
+
+  /**
+   * Says no to the model in use.
+   *
+   * @throws MllbException NOT_POSSIBLE_NOW when it is this one
+   */
+  public void requireNotInUse(ModelRecord model) {
+    requireNotInUse(model, marks());
+  }
+
+  private static void requireNotInUse(ModelRecord model, ModelTags marks) {
+    if (marks.inUse().filter(model.id()::equals).isPresent()) {
+      throw new MllbException(
+          FailureCode.NOT_POSSIBLE_NOW,
+          "model "
+              + model.id()
+              + " is promoted: promote another one or roll back first, or give --force");
+    }
+  }
+
   private void change(UnaryOperator<ModelTags> change) {
     records.change(
         MARKS,
         there -> {
           ModelTags before =
               there.map(json -> parse(MARKS, json, ModelTags.class)).orElse(ModelTags.NONE);
-          return Optional.of(Json.bytes(change.apply(before)));
+          ModelTags after = change.apply(before);
+          return after.equals(before) ? Optional.empty() : Optional.of(Json.bytes(after));
         });
   }
 

@@ -82,6 +82,36 @@ class RegistryTest {
   }
 
   @Test
+  void deletesWhatIsNotInUse() {
+    ready("aa", 0.995);
+    ready("bb", 0.995);
+    registry.promote(registry.find("aa"));
+    registry.promote(registry.find("bb"));
+    registry.tag(registry.find("aa"), "nightly");
+    ModelRecord inUse = registry.find("bb");
+    assertThatThrownBy(() -> registry.delete(inUse, false))
+        .hasMessageContaining("is promoted")
+        .hasMessageContaining("--force");
+    assertThat(registry.list()).hasSize(2);
+    registry.delete(inUse, true);
+    assertThat(registry.find("promoted").id()).startsWith("aa");
+    registry.delete(registry.find("aa"), true);
+    assertThat(registry.list()).isEmpty();
+    assertThat(registry.marks()).isEqualTo(ModelTags.NONE);
+  }
+
+  @Test
+  void whatWasDeletedIsNotAdoptedAgain() {
+    Registry earlier = Registry.in(folder.resolve("earlier"));
+    earlier.add(model("aa", "2026-11-24T07:00:00Z"));
+    earlier.add(model("bb", "2026-11-24T07:00:00Z"));
+    registry.adopt(earlier);
+    registry.delete(registry.find("aa"), false);
+    registry.adopt(earlier);
+    assertThat(registry.list()).extracting(ModelRecord::id).containsExactly("bb".repeat(16));
+  }
+
+  @Test
   void tellsWhichFileIsCorrupt() throws IOException {
     registry.add(model("aa", "2026-11-24T07:00:00Z"));
     Files.writeString(folder.resolve("models").resolve("aa".repeat(16) + ".json"), "{");

@@ -23,6 +23,7 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +127,15 @@ public final class Experiments implements AutoCloseable {
   /** Alarms of the last days, newest first. */
   List<RaisedAlarm> alarms(int days, int limit) {
     return Server.call("", () -> RaisedAlarm.newest(client, days, limit));
+  }
+
+  /**
+   * Which schedules and running workflows name these models.
+   *
+   * @return for each model that is named, one that does
+   */
+  public Map<String, String> usersOf(Collection<String> models) {
+    return new ArtifactUsers(client).of(models);
   }
 
   /** Campaigns on the same server. */

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /** {@code mllb models}. */
 @Command(
     name = "models",
-    description = "Known models: list, show, compare, tag, promote, roll back, sign, verify.",
+    description =
+        "Known models: list, show, compare, tag, promote, roll back, delete, sign, verify.",
     subcommands = {
       ModelsList.class,
       ModelsShow.class,
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
       ModelsTag.class,
       ModelsPromote.class,
       ModelsRollback.class,
+      ModelsDelete.class,
       ModelsSign.class,
       ModelsVerify.class,
       ModelsKey.class

@@ -2,22 +2,20 @@
 package dev.mllb.cli.model;
 
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.learning.registry.Comparison;
 import dev.mllb.learning.registry.ModelRecord;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb models compare}. */
 @Command(name = "compare", description = "Two models side by side: options, data, scores.")
 final class ModelsCompare implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
   @Mixin private ModelStore store = new ModelStore();
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "One model.")
@@ -26,15 +24,12 @@ final class ModelsCompare implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "MODEL", description = "The other.")
   private String right = "";
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
   @Override
   public Integer call() {
     ModelRecord one = store.registry().find(left);
     ModelRecord other = store.registry().find(right);
     Comparison comparison = Comparison.of(one, other);
-    new Output(spec).result(json, comparison, comparison.text());
+    output.result(comparison, comparison.text());
     return ExitCodes.OK;
   }
 }

@@ -3,12 +3,14 @@ package dev.mllb.cli.model;
 
 import dev.mllb.basics.SigningKeys;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Output;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb models key}. */
 @Command(
@@ -21,7 +23,7 @@ import picocli.CommandLine.Spec;
     })
 final class ModelsKey implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Parameters(paramLabel = "FILE", description = "Private key to make.")
   private Path file = Path.of("");
@@ -29,8 +31,10 @@ final class ModelsKey implements Callable<Integer> {
   @Override
   public Integer call() {
     SigningKeys.make(file);
-    spec.commandLine().getOut().println(file + " (private)");
-    spec.commandLine().getOut().println(SigningKeys.publicBeside(file) + " (public)");
+    Path open = SigningKeys.publicBeside(file);
+    output.result(
+        Map.of("privateKey", file.toString(), "publicKey", open.toString()),
+        () -> List.of(file + " (private)", open + " (public)"));
     return ExitCodes.OK;
   }
 }

@@ -2,14 +2,13 @@
 package dev.mllb.cli.model;
 
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.learning.registry.Leaderboard;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb models leaderboard}. */
 @Command(
@@ -17,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = "Judged models of one dataset, best first; of the newest dataset by default.")
 final class ModelsLeaderboard implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
   @Mixin private ModelStore store = new ModelStore();
 
   @Option(
@@ -27,13 +26,10 @@ final class ModelsLeaderboard implements Callable<Integer> {
       description = "Digest of the dataset, or the beginning of it.")
   private String dataset = "";
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
   @Override
   public Integer call() {
     Leaderboard board = Leaderboard.of(store.registry().list(), dataset);
-    new Output(spec).result(json, board, board.text());
+    output.result(board, board.text());
     return ExitCodes.OK;
   }
 }

@@ -2,6 +2,7 @@
 package dev.mllb.cli.model;
 
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.learning.registry.ModelRecord;
 import dev.mllb.learning.registry.ModelView;
@@ -10,28 +11,22 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb models show}. */
 @Command(name = "show", description = "Shows where a model comes from, and its card.")
 final class ModelsShow implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
   @Mixin private ModelStore store = new ModelStore();
 
   @Parameters(paramLabel = "MODEL", description = "Id, beginning of one, tag, or \"promoted\".")
   private String name = "";
 
-  @Option(names = "--json", description = "Print the record as JSON.")
-  private boolean json;
-
   @Override
   public Integer call() {
     ModelRecord model = store.registry().find(name);
-    new Output(spec).result(json, model, json ? "" : text(model));
+    output.result(model, () -> List.of(text(model)));
     return ExitCodes.OK;
   }
 

@@ -5,21 +5,22 @@ import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.SigningKeys;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.node.ModelFile;
+import dev.mllb.cli.output.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb models sign}. */
 @Command(name = "sign", description = "Signs a model.bin; the signature is written beside it.")
 final class ModelsSign implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Parameters(paramLabel = "MODEL_BIN", description = "Model file, as mllb export writes it.")
   private Path model = Path.of("");
@@ -40,7 +41,7 @@ final class ModelsSign implements Callable<Integer> {
     } catch (IOException e) {
       throw FileFailure.of("cannot write " + file, e);
     }
-    spec.commandLine().getOut().println(file);
+    output.result(Map.of("signature", file.toString()), file.toString());
     return ExitCodes.OK;
   }
 

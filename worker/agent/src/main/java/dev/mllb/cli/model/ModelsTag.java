@@ -2,15 +2,13 @@
 package dev.mllb.cli.model;
 
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.learning.registry.ModelRecord;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb models tag}. */
 @Command(
@@ -18,11 +16,8 @@ import picocli.CommandLine.Spec;
     description = "Gives a model a name; the name moves when it was given before.")
 final class ModelsTag implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
   @Mixin private ModelStore store = new ModelStore();
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "Id, beginning of one, or tag.")
   private String name = "";
@@ -34,7 +29,7 @@ final class ModelsTag implements Callable<Integer> {
   public Integer call() {
     ModelRecord model = store.registry().find(name);
     store.registry().tag(model, tag);
-    new Output(spec).result(json, model, tag + " is " + model.id());
+    output.result(model, tag + " is " + model.id());
     return ExitCodes.OK;
   }
 }

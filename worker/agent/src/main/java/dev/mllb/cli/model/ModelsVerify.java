@@ -5,22 +5,23 @@ import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.SigningKeys;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.node.ModelFile;
+import dev.mllb.cli.output.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb models verify}. */
 @Command(name = "verify", description = "Says whether a model.bin is signed by this key.")
 final class ModelsVerify implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Parameters(paramLabel = "MODEL_BIN", description = "Model file.")
   private Path model = Path.of("");
@@ -48,9 +49,9 @@ final class ModelsVerify implements Callable<Integer> {
       throw FileFailure.of("cannot read the signature " + file, e);
     }
     boolean holds = SigningKeys.isSignedBy(key, ModelFile.read(model), given);
-    spec.commandLine()
-        .getOut()
-        .println(model + (holds ? " is signed by " : " is NOT signed by ") + key);
+    output.result(
+        Map.of("model", model.toString(), "key", key.toString(), "signed", holds),
+        model + (holds ? " is signed by " : " is NOT signed by ") + key);
     return holds ? ExitCodes.OK : ExitCodes.FAILURE;
   }
 }

@@ -128,6 +128,24 @@ public final class JsonPayloads extends JacksonJsonPayloadConverter {
     return String.format(Locale.ROOT, "%s (%.1f MB)", where, size / 1e6);
   }
 
+  /** The JSON of a payload that was deflated; empty for any other. */
+  public static Optional<byte[]> unpacked(Payload payload) {
+    if (!Unpacking.NAME.equals(
+        payload.getMetadataOrDefault(ENCODING, ByteString.EMPTY).toStringUtf8())) {
+      return Optional.empty();
+    }
+    try (InflaterInputStream in = new InflaterInputStream(payload.getData().newInput())) {
+      byte[] plain = in.readNBytes(MOST_UNPACKED + 1);
+      if (plain.length > MOST_UNPACKED) {
+        throw new DataConverterException(
+            "a payload that unpacks to more than " + (MOST_UNPACKED >> 20) + " MiB is refused");
+      }
+      return Optional.of(plain);
+    } catch (IOException e) {
+      throw new DataConverterException("a packed payload is damaged", e);
+    }
+  }
+
   /** Reads what was deflated; writing is the other one's. */
   private static final class Unpacking implements PayloadConverter {
 
@@ -151,22 +169,14 @@ public final class JsonPayloads extends JacksonJsonPayloadConverter {
 
     @Override
     public <T> T fromData(Payload content, Class<T> type, Type generic) {
-      try (InflaterInputStream in = new InflaterInputStream(content.getData().newInput())) {
-        byte[] plain = in.readNBytes(MOST_UNPACKED + 1);
-        if (plain.length > MOST_UNPACKED) {
-          throw new DataConverterException(
-              "a payload that unpacks to more than " + (MOST_UNPACKED >> 20) + " MiB is refused");
-        }
-        return json.fromData(
-            content.toBuilder()
-                .putMetadata(ENCODING, ByteString.copyFromUtf8(json.getEncodingType()))
-                .setData(ByteString.copyFrom(plain))
-                .build(),
-            type,
-            generic);
-      } catch (IOException e) {
-        throw new DataConverterException("a packed payload is damaged", e);
-      }
+      byte[] plain = unpacked(content).orElseThrow();
+      return json.fromData(
+          content.toBuilder()
+              .putMetadata(ENCODING, ByteString.copyFromUtf8(json.getEncodingType()))
+              .setData(ByteString.copyFrom(plain))
+              .build(),
+          type,
+          generic);
     }
   }
 }

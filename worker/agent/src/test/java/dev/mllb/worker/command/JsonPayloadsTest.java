@@ -38,6 +38,8 @@ class JsonPayloadsTest {
     Found found = new Found("long", rows(5_000, "the same again"));
     Payload payload = CONVERTER.toPayload(found).orElseThrow();
     assertThat(payload.getData().size()).isLessThan(JsonPayloads.PACKED_FROM);
+    assertThat(JsonPayloads.unpacked(payload).map(String::new).orElse(""))
+        .contains("the same again");
     assertThat(CONVERTER.fromPayload(payload, Found.class, Found.class)).isEqualTo(found);
   }
 

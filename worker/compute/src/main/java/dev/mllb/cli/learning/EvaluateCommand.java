@@ -2,7 +2,7 @@
 package dev.mllb.cli.learning;
 
 import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.model.Output;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.learning.evaluate.EvaluateStep;
 import dev.mllb.learning.registry.ModelRecord;
@@ -12,10 +12,8 @@ import dev.mllb.model.GateSpec;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb evaluate}. */
 @Command(
@@ -26,7 +24,7 @@ import picocli.CommandLine.Spec;
     })
 public final class EvaluateCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
   @Mixin private ModelStore store = new ModelStore();
 
   @Parameters(paramLabel = "MODEL", description = "Id, beginning of one, tag, or \"promoted\".")
@@ -37,13 +35,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Do not train again without each workload and node; much faster.")
   private boolean quick;
 
-  @Option(names = "--json", description = "Print the evaluation as JSON.")
-  private boolean json;
-
   @Override
   public Integer call() {
     ModelRecord model = store.registry().find(name);
-    Output output = new Output(spec);
     Evaluation evaluation =
         new EvaluateStep(store.artifacts(), !quick)
             .evaluate(
@@ -55,7 +49,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 output::progress);
     output.progressDone();
     store.registry().note(model.id(), evaluation, null);
-    output.result(json, evaluation, ModelView.text(store.artifacts(), evaluation.card()));
+    output.result(evaluation, ModelView.text(store.artifacts(), evaluation.card()));
     return evaluation.isAccepted() ? ExitCodes.OK : ExitCodes.FAILURE;
   }
 }

@@ -3,7 +3,7 @@ package dev.mllb.cli.learning;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.model.Output;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.learning.export.ExportStep;
 import dev.mllb.learning.export.ParityVectors;
@@ -19,10 +19,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb export}. */
 @Command(
@@ -34,7 +32,7 @@ import picocli.CommandLine.Spec;
     })
 public final class ExportCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
   @Mixin private ModelStore store = new ModelStore();
 
   @Parameters(paramLabel = "MODEL", description = "Id, beginning of one, tag, or \"promoted\".")
@@ -47,13 +45,9 @@ public final class ExportCommand implements Callable<Integer> {
       description = "Folder for the files; made when missing.")
   private Path folder = Path.of(".");
 
-  @Option(names = "--json", description = "Print the exported model's record as JSON.")
-  private boolean json;
-
   @Override
   public Integer call() throws IOException {
     ModelRecord model = store.registry().find(name);
-    Output output = new Output(spec);
     ArtifactStore artifacts = store.artifacts();
     ExportStep step = new ExportStep(artifacts);
     ExportedModel exported =
@@ -74,7 +68,7 @@ public final class ExportCommand implements Callable<Integer> {
     ParityVectors vectors = step.vectors(model.dataset(), model.spec(), model.seed(), exported);
     Files.write(folder.resolve("parity-inputs.bin"), vectors.inputs());
     Files.write(folder.resolve("parity-scores.bin"), vectors.scores());
-    output.result(json, exported, folder.resolve("model.bin").toString());
+    output.result(exported, folder.resolve("model.bin").toString());
     return ExitCodes.OK;
   }
 

@@ -4,7 +4,7 @@ package dev.mllb.cli.learning;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.model.DatasetArgument;
 import dev.mllb.cli.model.ModelOptions;
-import dev.mllb.cli.model.Output;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.learning.registry.ModelRecord;
 import dev.mllb.learning.train.TrainStep;
@@ -15,9 +15,6 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb train}. */
 @Command(
@@ -25,18 +22,14 @@ import picocli.CommandLine.Spec;
     description = "Trains a model on a dataset file and prints its id; no server needed.")
 public final class TrainCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
   @Mixin private DatasetArgument dataset = new DatasetArgument();
   @Mixin private ModelOptions options = new ModelOptions();
   @Mixin private ModelStore store = new ModelStore();
 
-  @Option(names = "--json", description = "Print the model's record as JSON.")
-  private boolean json;
-
   @Override
   public Integer call() {
     ModelSpec model = options.spec();
-    Output output = new Output(spec);
     DatasetRef ref = dataset.store(store.artifacts());
     TrainedModel trained =
         new TrainStep(store.artifacts()).train(ref, model, options.seed(), output::progress);
@@ -45,7 +38,7 @@ public final class TrainCommand implements Callable<Integer> {
     store
         .registry()
         .add(ModelRecord.of("mllb train", Instant.now(), ref, model, options.seed(), trained));
-    output.result(json, store.registry().find(id), id);
+    output.result(store.registry().find(id), id);
     return ExitCodes.OK;
   }
 }

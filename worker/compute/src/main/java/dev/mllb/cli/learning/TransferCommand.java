@@ -4,7 +4,7 @@ package dev.mllb.cli.learning;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.model.DatasetArgument;
 import dev.mllb.cli.model.ModelOptions;
-import dev.mllb.cli.model.Output;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.dataset.Decisions;
 import dev.mllb.features.FeatureSets;
@@ -19,9 +19,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb transfer}. */
 @Command(
@@ -40,7 +38,7 @@ public final class TransferCommand implements Callable<Integer> {
     NODE
   }
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
   @Mixin private DatasetArgument dataset = new DatasetArgument();
   @Mixin private ModelOptions options = new ModelOptions();
   @Mixin private ModelStore store = new ModelStore();
@@ -55,14 +53,10 @@ public final class TransferCommand implements Callable<Integer> {
   @Option(names = "--alone", description = "Also train on each group alone.")
   private boolean alone;
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
   @Override
   public Integer call() {
     ModelSpec model = options.spec();
     FeatureTable table = FeatureSets.named(model.featureSet());
-    Output output = new Output(spec);
     Decisions decisions =
         Decisions.open(dataset.store(store.artifacts()), store.artifacts(), table);
     CrossValidation cross = new CrossValidation(decisions, model, options.seed(), output::progress);
@@ -73,7 +67,7 @@ public final class TransferCommand implements Callable<Integer> {
       slices.addAll(alone ? cross.eachAlone(groups) : List.of());
     }
     output.progressDone();
-    output.result(json, slices, SliceTable.markdown(slices));
+    output.result(slices, SliceTable.markdown(slices));
     return ExitCodes.OK;
   }
 
