@@ -86,7 +86,7 @@ installs() {
 nothing_by_surprise() { on_node '! systemctl is-active mllb-worker && test "$(systemctl is-enabled mllb-worker)" = disabled'; }
 
 starts() {
-  on_node "sed -i 's,^TEMPORAL_ADDRESS=.*,TEMPORAL_ADDRESS=10.0.2.2:$port,; s,^TEMPORAL_NAMESPACE=.*,TEMPORAL_NAMESPACE=default,; s,^MLLB_HOST=.*,MLLB_HOST=packaged,; s,^MLLB_TRUSTED_MODELS=.*,MLLB_TRUSTED_MODELS=,; s,^MLLB_TRUSTED_CONTROL=.*,MLLB_TRUSTED_CONTROL=,; s,^MLLB_PLAINTEXT=.*,MLLB_PLAINTEXT=true,' /etc/mllb/worker.env" &&
+  on_node "sed -i 's,^TEMPORAL_ADDRESS=.*,TEMPORAL_ADDRESS=10.0.2.2:$port,; s,^MLLB_HOST=.*,MLLB_HOST=packaged,; s,^MLLB_TRUSTED_MODELS=.*,MLLB_TRUSTED_MODELS=,; s,^MLLB_TRUSTED_CONTROL=.*,MLLB_TRUSTED_CONTROL=,; s,^MLLB_PLAINTEXT=.*,MLLB_PLAINTEXT=true,' /etc/mllb/worker.env" &&
     on_node 'systemctl start mllb-worker' && on_node 'systemctl status --no-pager mllb-worker; systemctl is-active mllb-worker'
 }
 

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Makes the namespace and the search attributes that experiments need; twice is fine.
 # The server is found as the temporal CLI finds it: TEMPORAL_ADDRESS, TEMPORAL_TLS_..., profiles, or options given here.
-#   setup.sh [--namespace mllb] [--retention 90d] [any option of the temporal CLI]
+#   setup.sh [--namespace default] [--retention 90d] [any option of the temporal CLI]
 set -euo pipefail
 
-namespace=mllb retention=90d
+namespace=${TEMPORAL_NAMESPACE:-default} retention=90d
 while [ $# -gt 0 ]; do
   case $1 in
     --namespace) namespace=$2; shift 2 ;;

@@ -107,7 +107,7 @@ server_up() {
   PKI=$work/server SERVER_NAME=temporal.fleet.test POSTGRES=127.0.0.1:$((port + 50)) POSTGRES_PASSWORD=secret \
     DYNAMIC_CONFIG=$work/dynamic.yaml \
     BIND=127.0.0.1 PORT=$port SHARDS=4 LOG_LEVEL=warn "$fleet/bare/config.sh" >"$work/server.yaml"
-  "$server" --config-file "$work/server.yaml" start >"$work/server.log" 2>&1 &
+  MLLB_NAMESPACE=mllb "$server" --config-file "$work/server.yaml" start >"$work/server.log" 2>&1 &
   pids+=($!)
   for _ in $(seq 120); do
     as setup operator cluster health >/dev/null 2>&1 && return 0
@@ -121,7 +121,8 @@ server_up() {
 namespace_up() {
   local options
   mapfile -t options < <(tls_of "$work/pki" setup)
-  MLLB_TEMPORAL=$temporal "$fleet/setup.sh" "${options[@]}" && MLLB_TEMPORAL=$temporal "$fleet/setup.sh" "${options[@]}" &&
+  MLLB_TEMPORAL=$temporal "$fleet/setup.sh" --namespace mllb "${options[@]}" &&
+    MLLB_TEMPORAL=$temporal "$fleet/setup.sh" --namespace mllb "${options[@]}" &&
     as you operator namespace describe -n mllb | grep -i retention
 }
 

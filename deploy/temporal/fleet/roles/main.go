@@ -47,7 +47,7 @@ func serve(file string) error {
 		temporal.WithConfig(settings),
 		temporal.WithLogger(logger),
 		temporal.InterruptOn(temporal.InterruptCh()),
-		temporal.WithAuthorizer(roles{namespace: cmp.Or(os.Getenv("MLLB_NAMESPACE"), "mllb")}),
+		temporal.WithAuthorizer(roles{namespace: cmp.Or(os.Getenv("MLLB_NAMESPACE"), "default")}),
 		temporal.WithClaimMapper(func(*config.Config) authorization.ClaimMapper { return certificates{} }),
 		temporal.WithChainedFrontendGrpcInterceptors(seals.Intercept),
 	)

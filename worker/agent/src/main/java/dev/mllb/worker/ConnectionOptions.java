@@ -14,6 +14,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,16 +27,25 @@ public final class ConnectionOptions {
   /** Where {@code mllb server up} listens. */
   public static final String LOCAL_ADDRESS = "127.0.0.1:7233";
 
+  /** The one of the temporal CLI, the SDKs and a new server too. */
+  static final String NAMESPACE = "default";
+
   @Option(
       names = "--address",
       paramLabel = "HOST:PORT",
-      description = "Temporal server (default: profile, else 127.0.0.1:7233).")
+      description =
+          "Temporal server (default: $$TEMPORAL_ADDRESS, else the profile's, else "
+              + LOCAL_ADDRESS
+              + ").")
   private @Nullable String address;
 
   @Option(
       names = "--namespace",
       paramLabel = "NAME",
-      description = "Temporal namespace (default: profile, else \"default\").")
+      description =
+          "Temporal namespace (default: $$TEMPORAL_NAMESPACE, else the profile's, else "
+              + NAMESPACE
+              + ").")
   private @Nullable String namespace;
 
   @Option(
@@ -116,11 +126,21 @@ public final class ConnectionOptions {
     return !isEncrypted && !isHere;
   }
 
+  /** The namespace that counts. */
+  public String settledNamespace() {
+    return settle().getNamespace();
+  }
+
   private ClientConfigProfile settle() {
-    ClientConfigProfile loaded = load();
+    return settle(System.getenv());
+  }
+
+  /** The same with other variables, for tests. */
+  ClientConfigProfile settle(Map<String, String> variables) {
+    ClientConfigProfile loaded = load(variables);
     ClientConfigProfile.Builder settled = loaded.toBuilder();
     settled.setAddress(first(address, loaded.getAddress(), LOCAL_ADDRESS));
-    settled.setNamespace(first(namespace, loaded.getNamespace(), "default"));
+    settled.setNamespace(first(namespace, loaded.getNamespace(), NAMESPACE));
     if (tlsCert != null || tlsKey != null || tlsCa != null || tlsServerName != null) {
       settled.setTls(tls(loaded.getTls()));
     }
@@ -155,8 +175,9 @@ public final class ConnectionOptions {
     }
   }
 
-  private ClientConfigProfile load() {
-    LoadClientConfigProfileOptions.Builder options = LoadClientConfigProfileOptions.newBuilder();
+  private ClientConfigProfile load(Map<String, String> variables) {
+    LoadClientConfigProfileOptions.Builder options =
+        LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(variables);
     if (profile != null) {
       options.setConfigFileProfile(profile);
     }

@@ -203,7 +203,12 @@ public final class MllbWorker implements Callable<Integer> {
           StoreClaim.make(client, store);
           factory.start();
         });
-    log.info("{} polls at {} as {}", roles, connection.settledAddress(), wiring.host());
+    log.info(
+        "{} polls at {}, namespace {}, as {}",
+        roles,
+        connection.settledAddress(),
+        connection.settledNamespace(),
+        wiring.host());
     stopped.await();
     if (server != null) {
       server.close();

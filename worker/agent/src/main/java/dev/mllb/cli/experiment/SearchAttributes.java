@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.experiment;
 
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import dev.mllb.workflow.ExperimentAttributes;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.client.WorkflowClient;
@@ -32,6 +35,16 @@ final class SearchAttributes {
               .keySet();
       return ExperimentAttributes.ALL.stream().allMatch(key -> known.contains(key.getName()));
     } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        throw new MllbException(
+            FailureCode.SERVER_UNAVAILABLE,
+            "the Temporal server has no namespace "
+                + client.getOptions().getNamespace()
+                + "; name another with --namespace or TEMPORAL_NAMESPACE, or make it:"
+                + " deploy/temporal/fleet/setup.sh --namespace "
+                + client.getOptions().getNamespace(),
+            e);
+      }
       // A server that does not say is taken for one that knows none: nothing gets stuck.
       return false;
     }
