@@ -7,7 +7,7 @@
 
 check_packages() {
   need_packages "the tests" shellcheck=shellcheck clang-format=clang-format git=git python3=python3 ss=iproute2 \
-    openssl=openssl systemd-analyze=systemd
+    openssl=openssl systemd-analyze=systemd rpmbuild=rpm cpio=cpio
 }
 
 # shell_scripts: every script of the project, by its first line or by the directive of a sourced one.

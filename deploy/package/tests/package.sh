@@ -16,7 +16,7 @@ builds() {
 }
 same_bytes() {
   "$build" --arch arm64 --only worker --out "$SCRATCH/two" &&
-    cmp "$deb" "$SCRATCH/two/$(basename "$deb")" && cmp "$SCRATCH"/one/*.tar.gz "$SCRATCH"/two/*.tar.gz
+    cmp "$deb" "$SCRATCH/two/$(basename "$deb")" && diff "$SCRATCH/one/SHA256SUMS" "$SCRATCH/two/SHA256SUMS"
 }
 # Whole before anything is looked for in it: a reader that stops early would make dpkg-deb fail.
 contents() { dpkg-deb -c "$deb" | awk '{ print $6 }' >"$SCRATCH/contents" && cat "$SCRATCH/contents"; }
@@ -60,6 +60,33 @@ unit_is_valid() {
 }
 refuses() { ! "$build" --arch sparc --out "$SCRATCH/x" && ! "$build" --only everything && [ ! -e "$SCRATCH/x" ]; }
 
+rpm_file() { ls "$SCRATCH"/one/mllb-worker-*.aarch64.rpm; }
+rpm_requires() {
+  rpm -qp --requires "$(rpm_file)" >"$SCRATCH/requires" && cat "$SCRATCH/requires" &&
+    grep -q 'java-17-openjdk-headless or java-21-openjdk-headless' "$SCRATCH/requires" && grep -qx /usr/sbin/useradd "$SCRATCH/requires" &&
+    rpm -qp --recommends "$(rpm_file)" | grep >/dev/null -x libbpf && rpm -qp --qf '%{ARCH} %{OS}\n' "$(rpm_file)" | grep >/dev/null -x 'aarch64 linux'
+}
+files_below() { (cd "$1" && find . \( -type f -o -type l \) -printf '%P %m %l\n' | sort); }
+rpm_files() {
+  mkdir -p "$SCRATCH/rpm" "$SCRATCH/deb" && dpkg-deb -x "$deb" "$SCRATCH/deb" &&
+    (cd "$SCRATCH/rpm" && rpm2cpio "$(rpm_file)" | cpio -idm --quiet) && diff <(files_below "$SCRATCH/deb") <(files_below "$SCRATCH/rpm") &&
+    rpm -qp --configfiles "$(rpm_file)" | grep >/dev/null -x /etc/mllb/worker.env && diff -r "$SCRATCH/deb/usr" "$SCRATCH/rpm/usr"
+}
+rpm_scripts() {
+  rpm -qp --scripts "$(rpm_file)" >"$SCRATCH/scripts" && cat "$SCRATCH/scripts" && ! grep -E 'systemctl.*(enable|[^y-](re)?start )' "$SCRATCH/scripts" &&
+    grep -q 'useradd --system .*mllb-workload' "$SCRATCH/scripts" && grep -q 'disable --now mllb-worker.service mllb-control.service' "$SCRATCH/scripts"
+}
+rpm_runs() { "$SCRATCH/rpm/usr/bin/mllb" --version | grep '^mllb '; }
+says_what_is_in_it() {
+  (cd "$SCRATCH/one" && sha256sum --quiet -c SHA256SUMS && [ "$(wc -l <SHA256SUMS)" -eq "$(find . -type f ! -name SHA256SUMS | wc -l)" ]) &&
+    python3 - "$SCRATCH"/one/*.cdx.json "$SCRATCH/root/usr/lib/mllb/lib" <<'PY'
+import json, os, sys
+parts = [c for c in json.load(open(sys.argv[1]))["components"] if c["type"] == "library"]
+assert len(parts) == len(os.listdir(sys.argv[2])), (len(parts), len(os.listdir(sys.argv[2])))
+assert any(c.get("purl", "").startswith("pkg:maven/io.temporal/temporal-sdk@") for c in parts), parts
+PY
+}
+
 builds >"$SCRATCH/out" 2>&1 || { echo "not ok the package is built"; sed 's/^/   | /' "$SCRATCH/out"; exit 1; }
 echo "ok the package is built"
 check "the same sources give the same bytes" same_bytes
@@ -71,6 +98,13 @@ check "installing enables and starts nothing; settings are a conffile" starts_no
 check "manual pages read without a warning" pages_are_clean
 check "the tarball runs where it is unpacked" tarball_runs
 check "the installed program runs" installed_program_runs
+check "checksums of all, and every jar is named in the list of parts" says_what_is_in_it
 ! command -v systemd-analyze >/dev/null || check "the unit is valid" unit_is_valid
 check "unknown architectures and packages are refused" refuses
+if command -v rpmbuild >/dev/null; then
+  check "the .rpm asks for what the .deb asks, by rpm's names" rpm_requires
+  check "the .rpm has the .deb's files, with the same modes" rpm_files
+  check "the .rpm makes the same users, enables and starts nothing" rpm_scripts
+  check "the program of the .rpm runs where it is unpacked" rpm_runs
+fi
 finish
