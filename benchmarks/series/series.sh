@@ -31,7 +31,7 @@ begin() {
   # shellcheck disable=SC2016 # the node's shell
   "$lab" shell --name "$node" -- sh -c 'setsid sh /root/in-node.sh "$@" </dev/null >/root/series.log 2>&1 &' series \
     /run/mllb/exchange/series "$experiments" fibonacci -p duration=400ms -p trees=4 \
-    --min 6 --max 10 --warmup 0 --settle-seconds 3 --indifference 3
+    --min-repetitions 6 --max-repetitions 10 --warmup 0 --settle 3s --indifference-percent 3
 }
 
 if [ -e "$results/.halted" ]; then

@@ -46,7 +46,7 @@ exit $status
 POINT
 
 # A bench whose second arm has a module and a tunable, for as long as it is let.
-readonly BENCH='$m bench stress-ng-cpu -p duration=5s --arm native --arm both:model=trained,swappiness=5 --module /root/mllb.ko --settle-seconds 0 --warmup 0 --min 500 --max 500 >/root/bench.log 2>&1'
+readonly BENCH='$m bench stress-ng-cpu -p duration=5s --arm native --arm both:model=trained,swappiness=5 --module /root/mllb.ko --settle 0s --warmup 0 --min-repetitions 500 --max-repetitions 500 >/root/bench.log 2>&1'
 # until it measures in that arm
 readonly MEASURES='until test "$(cat /proc/sys/vm/swappiness)" = 5 && test -e /sys/module/mllb && test -n "$(cat /sys/fs/cgroup/mllb/*/cgroup.procs 2>/dev/null)"; do kill -0 $bench || { cat /root/bench.log; exit 1; }; sleep 0.2; done'
 readonly AS_IT_WAS='! test -e /sys/module/mllb && ! test -e /var/lib/mllb/loaded.json && test "$(cat /proc/sys/vm/swappiness)" = 60 &&
@@ -115,7 +115,7 @@ owners_module_is_put_back() {
   in_node 'set -e; $m module install /root/model.bin --mode SHADOW >/dev/null
     /var/lib/mllb/module/mllb-module start; test "$(cat /sys/kernel/mllb/mode)" = shadow
     $m doctor; test "$(cat /sys/kernel/mllb/mode)" = shadow
-    $m bench stress-ng-cpu -p duration=2s --module /root/mllb.ko --min 2 --max 2 --warmup 0 --settle-seconds 0 >/root/bench.log 2>&1 || true
+    $m bench stress-ng-cpu -p duration=2s --module /root/mllb.ko --min-repetitions 2 --max-repetitions 2 --warmup 0 --settle 0s >/root/bench.log 2>&1 || true
     test "$(cat /sys/kernel/mllb/mode)" = shadow; test -e /var/lib/mllb/module/in-use
     $m module remove; '"$AS_IT_WAS"
 }

@@ -76,7 +76,7 @@ mask() { case $1 in sched-mix | stress-ng-schedmix | cyclictest-loaded | planted
 
 # measured WORKLOAD OPTION...: the same with perf around it, and repetitions that end by themselves.
 measured() {
-  watched bench "$@" --min 2 --max 2 --warmup 0 --settle-seconds 0 && ran "$1" "$(mask "$1")"
+  watched bench "$@" --min-repetitions 2 --max-repetitions 2 --warmup 0 --settle 0s && ran "$1" "$(mask "$1")"
 }
 
 # The known slowdown runs beside one arm of a workload; each has its own capabilities.

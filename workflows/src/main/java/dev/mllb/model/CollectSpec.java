@@ -52,6 +52,12 @@ public record CollectSpec(
   /** A row has room for this many. */
   public static final int MAX_COUNTERS = 2;
 
+  /** How long, where it is not said. */
+  public static final Duration USUAL_DURATION = Duration.ofSeconds(150);
+
+  /** Ring buffer, where it is not said. */
+  public static final int USUAL_RING_BYTES = 4 << 20;
+
   /** About 256 KiB. */
   public static final int DEFAULT_BATCH_RECORDS = 990;
 

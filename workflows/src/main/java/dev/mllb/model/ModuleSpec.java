@@ -23,6 +23,10 @@ public record ModuleSpec(
     Duration lease)
     implements Request {
 
+  /** What a plan and a command take where nothing is said. */
+  public static final ModuleSpec USUAL =
+      new ModuleSpec(Mode.ACTIVE, 1000, 64, 0, 0, Duration.ofSeconds(5));
+
   /** Modes of {@code /sys/kernel/mllb/mode}. */
   public enum Mode {
     OFF,

@@ -30,6 +30,10 @@ public record TrialDesign(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Switchback switchback)
     implements Request {
 
+  /** What a plan and a command take where nothing is said. */
+  public static final TrialDesign USUAL =
+      new TrialDesign(1, 5, 20, 0.95, 2, Duration.ofSeconds(5), 5);
+
   /** Runs of one arm each, in random blocks. */
   public TrialDesign(
       int warmup,

@@ -35,9 +35,4 @@ public final class ArtifactStores {
     }
     return store instanceof DirectoryStore own ? Optional.of(own.root()) : Optional.empty();
   }
-
-  /** As {@link #open}, to list and remove. */
-  public static ArtifactInventory inventory(String address, Path state) {
-    return (ArtifactInventory) open(address, state);
-  }
 }

@@ -15,6 +15,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -101,8 +102,11 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
 
   @Override
   public Stream<StoredArtifact> list() {
-    if (!Files.isDirectory(root)) {
+    if (!Files.exists(root)) {
       return Stream.empty();
+    }
+    if (!Files.isDirectory(root)) {
+      throw unavailable("cannot list " + root, new NotDirectoryException("it is not a folder"));
     }
     try (Stream<Path> files = Files.walk(root, LEVELS)) {
       return files.flatMap(file -> stored(file).stream()).toList().stream();

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 
 /**
@@ -48,14 +51,29 @@ public final class FileFailure {
     return FailureCode.FILE_UNUSABLE;
   }
 
+  private static String inWords(FileSystemException cause) {
+    if (cause instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (cause instanceof FileAlreadyExistsException) {
+      return "it is there already";
+    }
+    return cause instanceof NotDirectoryException
+        ? "not a folder"
+        : cause.getClass().getSimpleName();
+  }
+
   private static String reason(IOException cause) {
     if (cause instanceof ClosedByInterruptException || cause instanceof InterruptedIOException) {
       return "interrupted";
     }
     if (cause instanceof FileSystemException of) {
       // Its message begins with the path, and may be nothing else: the class says what happened.
-      String why = of.getReason() == null ? cause.getClass().getSimpleName() : of.getReason();
-      return why + " " + of.getFile();
+      String why = of.getReason() == null ? inWords(of) : of.getReason();
+      return why + ": " + of.getFile();
     }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }

@@ -112,6 +112,9 @@ public final class AuthorsCsv {
         }
         writer.endRow();
       }
+      if (writer.rows() == 0) {
+        throw new NpyFormatException("no rows below a line with the names of the columns");
+      }
       return writer.rows();
     } catch (CsvParseException e) {
       throw new NpyFormatException(csv + " is no CSV of one width: " + e.getMessage());

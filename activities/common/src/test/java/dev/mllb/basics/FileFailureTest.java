@@ -43,6 +43,6 @@ class FileFailureTest {
   @Test
   void aBarePathSaysWhatHappenedAllTheSame() {
     assertThat(FileFailure.of("cannot read /x", new NoSuchFileException("/x")))
-        .hasMessage("cannot read /x: NoSuchFileException /x");
+        .hasMessage("cannot read /x: no such file or folder: /x");
   }
 }

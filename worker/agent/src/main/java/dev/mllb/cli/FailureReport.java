@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli;
 
+import dev.mllb.basics.FileFailure;
 import dev.mllb.cli.plan.PlanRejectedException;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -22,16 +25,25 @@ final class FailureReport implements IExecutionExceptionHandler {
   public int handleExecutionException(
       Exception failure, CommandLine commandLine, ParseResult parseResult) {
     var err = commandLine.getErr();
+    Exception known = known(failure);
     if (verbose.getAsBoolean()) {
       failure.printStackTrace(err);
     }
-    if (failure instanceof PlanRejectedException) {
+    if (known instanceof PlanRejectedException) {
       // Already one fault a line, file and line first, as editors and compilers have it.
-      err.println(failure.getMessage());
+      err.println(known.getMessage());
       return ExitCodes.PLAN_REJECTED;
     }
-    err.println("mllb: " + sentence(failure));
-    return isPlanRejected(failure) ? ExitCodes.PLAN_REJECTED : ExitCodes.FAILURE;
+    err.println("mllb: " + sentence(known));
+    return isPlanRejected(known) ? ExitCodes.PLAN_REJECTED : ExitCodes.FAILURE;
+  }
+
+  /** A file or folder that a person named is no fault of ours, wherever it was met. */
+  private static Exception known(Exception failure) {
+    Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+    return cause instanceof IOException file
+        ? FileFailure.of("a file cannot be used", file)
+        : failure;
   }
 
   private static String sentence(Exception failure) {

@@ -24,6 +24,7 @@ import dev.mllb.cli.node.DoctorCommand;
 import dev.mllb.cli.node.ModuleCommand;
 import dev.mllb.cli.node.TunablesCommand;
 import dev.mllb.cli.node.TuneCommand;
+import dev.mllb.cli.output.FixedWords;
 import dev.mllb.cli.output.ProgramVersion;
 import dev.mllb.cli.output.StandardStreams;
 import dev.mllb.cli.plan.ExplainCommand;
@@ -39,6 +40,8 @@ import dev.mllb.cli.trace.CollectCommand;
 import dev.mllb.cli.trace.DatasetCommand;
 import dev.mllb.cli.trace.TraceCommand;
 import java.io.PrintWriter;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +65,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "1:failure of the software, a server or a node",
       "2:usage",
       "3:plan rejected",
-      "4:finished but inconclusive"
+      "4:finished but inconclusive",
+      "130:stopped by Ctrl-C"
     },
     subcommands = {
       RunCommand.class,
@@ -124,7 +128,9 @@ public final class Mllb implements Runnable {
     CommandLine line = new CommandLine(mllb);
     ComputeCommands.addTo(line);
     CommandGroups.addTo(line);
+    FixedWords.use(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Mllb::misused)
         .setExecutionExceptionHandler(new FailureReport(() -> mllb.verbose));
   }
@@ -133,11 +139,23 @@ public final class Mllb implements Runnable {
   private static int misused(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     PrintWriter err = line.getErr();
-    err.println(line.getColorScheme().errorText(String.valueOf(e.getMessage())));
+    // Picocli's own sentence does not say which there are.
+    String message =
+        e.getMessage() != null && e.getMessage().startsWith("Missing required subcommand")
+            ? "Missing command: one of " + visible(line)
+            : String.valueOf(e.getMessage());
+    err.println(line.getColorScheme().errorText(message));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("See " + line.getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return line.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static String visible(CommandLine line) {
+    return line.getSubcommands().entrySet().stream()
+        .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.joining(", "));
   }
 
   @Override

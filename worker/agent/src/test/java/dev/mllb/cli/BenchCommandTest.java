@@ -43,7 +43,9 @@ class BenchCommandTest {
     List<String> all =
         new ArrayList<>(
             List.of("fibonacci", "-p", "duration=100ms", "-p", "depth=2", "-p", "trees=1"));
-    all.addAll(List.of("--min", "2", "--max", "2", "--warmup", "0", "--settle-seconds", "0"));
+    all.addAll(
+        List.of(
+            "--min-repetitions", "2", "--max-repetitions", "2", "--warmup", "0", "--settle", "0s"));
     all.add("--json");
     all.addAll(List.of(more));
     return bench(all.toArray(new String[0]));
@@ -144,7 +146,7 @@ class BenchCommandTest {
   void anUnknownWorkloadOrParameterIsAPlanThatIsRejected() {
     assertThat(bench("crysis")).isEqualTo(ExitCodes.PLAN_REJECTED);
     assertThat(bench("fibonacci", "-p", "speed=9")).isEqualTo(ExitCodes.PLAN_REJECTED);
-    assertThat(bench("wakeup-latency", "--design", "SWITCHBACK"))
+    assertThat(bench("wakeup-latency", "--design", "switchback"))
         .isEqualTo(ExitCodes.PLAN_REJECTED);
     assertThat(bench("fibonacci", "-p", "cpus=3-1")).isEqualTo(ExitCodes.PLAN_REJECTED);
     assertThat(err.toString())

@@ -36,7 +36,7 @@ class MllbTest {
   @Test
   void helpListsExitCodes() {
     assertThat(execute("--help")).isEqualTo(ExitCodes.OK);
-    assertThat(out.toString()).contains("Exit codes:", "4   finished but inconclusive");
+    assertThat(out.toString()).contains("Exit codes:", "4     finished but inconclusive");
   }
 
   @Test

@@ -7,8 +7,8 @@ import dev.mllb.artifact.Garbage;
 import dev.mllb.artifact.StoreOwner;
 import dev.mllb.artifact.StoredArtifact;
 import dev.mllb.basics.FileFailure;
-import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.output.Table;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.cli.store.StoreOption;
@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,24 +84,20 @@ public final class ArtifactsCommand implements Runnable {
   @Command(name = "list", description = "List the artifacts, oldest first.")
   public static final class ListThem implements Callable<Integer> {
 
-    @Spec private CommandSpec spec;
+    @Mixin private final Output output = new Output();
     @Mixin private final StoreOption place = new StoreOption();
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
 
     @Override
     public Integer call() {
       List<StoredArtifact> all =
           place.inventory().list().sorted(Comparator.comparing(StoredArtifact::modified)).toList();
-      var out = spec.commandLine().getOut();
-      if (json) {
-        out.println(Json.text(all.stream().map(Row::of).toList()));
-      } else {
-        lines(all).forEach(out::println);
-        out.println(all.size() + " artifacts, " + bytes(all) + " bytes");
-      }
-      out.flush();
+      output.result(
+          all.stream().map(Row::of).toList(),
+          () ->
+              Stream.concat(
+                      lines(all).stream(),
+                      Stream.of(all.size() + " artifacts, " + bytes(all) + " bytes"))
+                  .toList());
       return ExitCodes.OK;
     }
   }
@@ -114,7 +111,7 @@ public final class ArtifactsCommand implements Runnable {
       })
   public static final class Get implements Callable<Integer> {
 
-    @Spec private CommandSpec spec;
+    @Mixin private final Output say = new Output();
     @Mixin private final StoreOption place = new StoreOption();
 
     @Parameters(paramLabel = "ADDRESS", description = "mllb:SHA256/NAME, as commands print it.")
@@ -138,7 +135,7 @@ public final class ArtifactsCommand implements Runnable {
       } catch (IOException e) {
         throw FileFailure.of("cannot write " + target, e);
       }
-      spec.commandLine().getOut().println(target);
+      say.result(Map.of("file", target.toString()), target.toString());
       return ExitCodes.OK;
     }
   }
@@ -304,7 +301,7 @@ public final class ArtifactsCommand implements Runnable {
   @Command(name = "recover", description = "Take artifacts back out of the store's trash.")
   public static final class Recover implements Callable<Integer> {
 
-    @Spec private CommandSpec spec;
+    @Mixin private final Output output = new Output();
     @Mixin private final StoreOption place = new StoreOption();
 
     @Parameters(
@@ -318,10 +315,13 @@ public final class ArtifactsCommand implements Runnable {
       ArtifactInventory store = place.inventory();
       List<StoredArtifact> found = store.trash().filter(this::isWanted).toList();
       found.forEach(store::recover);
-      var out = spec.commandLine().getOut();
-      lines(found).forEach(out::println);
-      out.println(found.size() + " artifacts, " + bytes(found) + " bytes taken back");
-      out.flush();
+      output.result(
+          found.stream().map(Row::of).toList(),
+          () ->
+              Stream.concat(
+                      lines(found).stream(),
+                      Stream.of(found.size() + " artifacts, " + bytes(found) + " bytes taken back"))
+                  .toList());
       return found.isEmpty() && !wanted.isEmpty() ? ExitCodes.FAILURE : ExitCodes.OK;
     }
 

@@ -2,6 +2,7 @@
 package dev.mllb.cli.experiment;
 
 import dev.mllb.basics.Json;
+import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.output.Terminal;
 import dev.mllb.model.CampaignResult;
 import dev.mllb.model.ExperimentResult;
@@ -50,6 +51,10 @@ final class Follower {
     ExperimentView view = experiments.view(id);
     while (view.running()) {
       show(view);
+      if (progress.checkError()) {
+        // Nobody reads it any more, as behind "| head": the experiment goes on without us.
+        return ExitCodes.FAILURE;
+      }
       Thread.sleep(EVERY.toMillis());
       view = experiments.view(id);
     }
@@ -66,6 +71,10 @@ final class Follower {
     CampaignView view = campaigns.view(id);
     while (view.running()) {
       show(view);
+      if (progress.checkError()) {
+        // Nobody reads it any more, as behind "| head": the experiment goes on without us.
+        return ExitCodes.FAILURE;
+      }
       Thread.sleep(EVERY.toMillis());
       view = campaigns.view(id);
     }

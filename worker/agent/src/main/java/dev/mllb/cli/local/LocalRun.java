@@ -5,6 +5,7 @@ import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.ExperimentView;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.experiment.ViewText;
+import dev.mllb.cli.output.Output;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentResult;
@@ -13,10 +14,14 @@ import dev.mllb.report.Findings;
 import dev.mllb.worker.ConnectionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +33,18 @@ final class LocalRun {
   private final LocalSetup setup;
   private final LocalStack stack;
   private final Narrator narrator;
+  private final Output output;
   private final AtomicInteger presses = new AtomicInteger();
   private final Thread story = Thread.currentThread();
   private volatile @Nullable Experiments experiments;
   private volatile @Nullable String id;
   private String startSeconds = "";
 
-  LocalRun(LocalSetup setup, LocalStack stack, Narrator narrator) {
+  LocalRun(LocalSetup setup, LocalStack stack, Narrator narrator, Output output) {
     this.setup = setup;
     this.stack = stack;
     this.narrator = narrator;
+    this.output = output;
   }
 
   /** The story; the exit code says how it ended. */
@@ -108,9 +115,23 @@ final class LocalRun {
             + startSeconds
             + " s, "
             + ViewText.seconds(result.summary().phaseSeconds()));
-    narrator.result(result.written().sentence());
-    Findings.of(result.summary()).forEach(finding -> narrator.result("  " + finding));
-    narrator.result("report: " + place.write(experiment, result.summary()));
+    List<String> findings = Findings.of(result.summary());
+    Path page = place.write(experiment, result.summary());
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("experimentId", experiment);
+    said.put("verdict", result.written().verdict());
+    said.put("sentence", result.written().sentence());
+    said.put("findings", findings);
+    said.put("page", page.toString());
+    output.result(
+        said,
+        () -> {
+          List<String> lines = new ArrayList<>();
+          lines.add(result.written().sentence());
+          findings.forEach(finding -> lines.add("  " + finding));
+          lines.add("report: " + page);
+          return lines;
+        });
     return result.written().verdict() == Verdict.INCONCLUSIVE
         ? ExitCodes.INCONCLUSIVE
         : ExitCodes.OK;

@@ -16,20 +16,13 @@ final class Narrator {
 
   private static final Duration NOTE_EVERY = Duration.ofSeconds(10);
 
-  private final PrintWriter out;
   private final PrintWriter err;
   private String phase = "";
   private String note = "";
   private Instant noted = Instant.EPOCH;
 
-  Narrator(PrintWriter out, PrintWriter err) {
-    this.out = out;
+  Narrator(PrintWriter err) {
     this.err = err;
-  }
-
-  synchronized void result(String line) {
-    out.println(line);
-    out.flush();
   }
 
   synchronized void say(String line) {

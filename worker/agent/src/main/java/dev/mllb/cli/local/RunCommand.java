@@ -2,6 +2,7 @@
 package dev.mllb.cli.local;
 
 import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.plan.PlanReader;
 import dev.mllb.install.InstalledFiles;
 import dev.mllb.model.ExperimentPlan;
@@ -9,10 +10,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The whole thing on this machine. */
 @Command(
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             + " training, kernel module, trials, report. Everything it starts is down afterwards.")
 public final class RunCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Parameters(
       arity = "0..1",
@@ -57,7 +57,7 @@ public final class RunCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description = "Where the report is written (default: reports in the cache).")
-  private @Nullable Path output;
+  private @Nullable Path folder;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -66,12 +66,12 @@ public final class RunCommand implements Callable<Integer> {
         PlanReader.ofInstallation()
             .read(plan == null ? InstalledFiles.file("plans/quick.yaml") : plan);
     LocalSetup setup = LocalSetup.of(System.getenv(), kernel, clock, node);
-    Narrator narrator = new Narrator(spec.commandLine().getOut(), spec.commandLine().getErr());
+    Narrator narrator = new Narrator(output.err());
     ReportPlace place =
         new ReportPlace(
             new DirectoryStore(setup.artifacts()),
-            output == null ? setup.home().resolve("reports") : output);
+            folder == null ? setup.home().resolve("reports") : folder);
     LocalStack stack = LocalStack.of(LocalScripts.ofCheckout(), setup, narrator);
-    return new LocalRun(setup, stack, narrator).run(read, place);
+    return new LocalRun(setup, stack, narrator, output).run(read, place);
   }
 }

@@ -2,7 +2,7 @@
 package dev.mllb.cli.node;
 
 import dev.mllb.basics.Digest;
-import dev.mllb.basics.Json;
+import dev.mllb.cli.output.Output;
 import dev.mllb.module.ModuleBuilder;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,16 +10,14 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb module build}. */
 @Command(name = "build", description = "Builds mllb.ko for the running kernel; prints its path.")
 final class ModuleBuildCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
   @Mixin private final StateOption where = new StateOption();
 
   @Parameters(
@@ -35,24 +33,17 @@ final class ModuleBuildCommand implements Callable<Integer> {
       description = "Private key and certificate (PEM) to sign with, for Secure Boot.")
   private @Nullable Path @Nullable [] sign;
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
   @Override
   public Integer call() {
     ModuleBuilder.Built built =
         ModuleBuilder.here(where.state)
             .build(model == null ? null : ModelFile.read(model), ModuleSigning.by(sign));
-    spec.commandLine()
-        .getOut()
-        .println(
-            json
-                ? Json.text(
-                    Map.of(
-                        "ko", built.ko().toString(),
-                        "sha256", Digest.sha256(built.ko()),
-                        "kernel", ModuleBuilder.Kernel.running().release()))
-                : built.ko().toString());
+    output.result(
+        Map.of(
+            "ko", built.ko().toString(),
+            "sha256", Digest.sha256(built.ko()),
+            "kernel", ModuleBuilder.Kernel.running().release()),
+        built.ko().toString());
     return 0;
   }
 }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.node;
 
+import dev.mllb.cli.output.Output;
 import dev.mllb.model.ModuleSpec.Mode;
 import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleInstallation;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb module install}. */
 @Command(
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
     })
 final class ModuleInstallCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
   @Mixin private final StateOption where = new StateOption();
 
   @Parameters(paramLabel = "MODEL_BIN", description = "model.bin to use.")
@@ -49,8 +50,12 @@ final class ModuleInstallCommand implements Callable<Integer> {
     byte[] modelBin = ModelFile.read(model);
     Path ko = ModuleBuilder.here(where.state).build(null, ModuleSigning.by(sign)).ko();
     new ModuleInstallation(Path.of("/"), where.state).install(ko, kernel.release(), modelBin, mode);
-    spec.commandLine().getOut().println("installed; it is loaded at the next boot, or now with:");
-    spec.commandLine().getOut().println("  systemctl start mllb-module");
+    output.result(
+        Map.of("ko", ko.toString(), "kernel", kernel.release(), "mode", mode),
+        () ->
+            List.of(
+                "installed; it is loaded at the next boot, or now with:",
+                "  systemctl start mllb-module"));
     return 0;
   }
 }

@@ -4,6 +4,7 @@ package dev.mllb.cli.node;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.OrderlyEnd;
 import dev.mllb.cli.output.DurationConverter;
+import dev.mllb.cli.output.Output;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ModuleSpec.Mode;
@@ -14,6 +15,8 @@ import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Parameters;
     description = "Loads mllb.ko, builds it first when needed, and switches it.")
 final class ModuleLoadCommand implements Callable<Integer> {
 
+  @Mixin private final Output output = new Output();
   @Mixin private final StateOption where = new StateOption();
 
   @Parameters(arity = "0..1", paramLabel = "KO", description = "Module (default: build it now).")
@@ -85,6 +89,9 @@ final class ModuleLoadCommand implements Callable<Integer> {
           control.renewLease(lease);
           control.mode(mode);
           isHalfDone = false;
+          output.result(
+              Map.of("modelId", control.get("model_id"), "mode", mode, "leaseMs", lease.toMillis()),
+              "loaded, mode " + mode.name().toLowerCase(Locale.ROOT));
           return ExitCodes.OK;
         },
         () -> {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.node;
 
-import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.features.FeatureTable;
 import dev.mllb.module.MllbControl;
 import dev.mllb.module.SelfTest;
@@ -13,10 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb module selftest}. */
 @Command(
@@ -27,16 +25,13 @@ import picocli.CommandLine.Spec;
     })
 final class ModuleSelfTestCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Parameters(index = "0", paramLabel = "INPUTS", description = "Little-endian int16 vectors.")
   private Path inputs = Path.of("");
 
   @Parameters(index = "1", paramLabel = "SCORES", description = "Little-endian int32 expected.")
   private Path scores = Path.of("");
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
 
   @Override
   public Integer call() throws IOException {
@@ -45,16 +40,12 @@ final class ModuleSelfTestCommand implements Callable<Integer> {
     byte[] vectors = Files.readAllBytes(inputs);
     byte[] found = new SelfTest(control).scores(vectors, FeatureTable.MLLB15.size());
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("model_id", control.get("model_id"));
+    result.put("modelId", control.get("model_id"));
     result.put("vectors", expected.length / Integer.BYTES);
     result.put("differing", SelfTest.mismatches(found, expected));
-    var out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.text(result));
-    } else {
-      result.forEach((name, value) -> out.println(name + " " + value));
-    }
-    out.flush();
+    output.result(
+        result,
+        () -> result.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList());
     return result.get("differing").equals(0) ? ExitCodes.OK : ExitCodes.FAILURE;
   }
 }

@@ -17,7 +17,12 @@ final class CollectSection {
   static CollectSpec read(Section s, WorkloadCalls calls) {
     CollectSpec spec =
         new CollectSpec(
-            s.duration("duration", "150s", SECOND, WEEK, "How long the probe is attached."),
+            s.duration(
+                "duration",
+                PlanText.human(CollectSpec.USUAL_DURATION),
+                SECOND,
+                WEEK,
+                "How long the probe is attached."),
             calls.list(s, "workloads", "Run beside the probe, one after the other."),
             s.count("sampleEvery", 1, 1, 1_000_000, "Keep one decision in this many."),
             powerOfTwo(s, "ringBytes"),

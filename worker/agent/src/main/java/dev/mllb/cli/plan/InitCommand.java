@@ -3,6 +3,7 @@ package dev.mllb.cli.plan;
 
 import dev.mllb.basics.FileFailure;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
@@ -11,11 +12,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb init}. */
 @Command(
@@ -75,7 +76,7 @@ public final class InitCommand implements Callable<Integer> {
           parameters: {duration: 10s}
       """;
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Parameters(
       arity = "0..1",
@@ -94,9 +95,9 @@ public final class InitCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw FileFailure.of("cannot write " + file, e);
     }
-    spec.commandLine()
-        .getErr()
-        .println("wrote " + file + "; change it, then: mllb plan check " + file);
+    output.result(
+        Map.of("plan", file.toString()),
+        "wrote " + file + "; change it, then: mllb plan check " + file);
     return ExitCodes.OK;
   }
 }

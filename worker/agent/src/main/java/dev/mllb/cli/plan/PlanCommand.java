@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.plan;
 
-import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,7 +39,7 @@ public final class PlanCommand implements Runnable {
       })
   static final class Check implements Callable<Integer> {
 
-    @Spec private CommandSpec spec;
+    @Mixin private final Output output = new Output();
 
     @Parameters(paramLabel = "PLAN", description = "Experiment plan (YAML).")
     private Path plan = Path.of("");
@@ -52,21 +53,12 @@ public final class PlanCommand implements Runnable {
                 + " says how many repetitions that takes.")
     private double noise;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
-
     @Override
     public Integer call() {
       WorkloadCatalogue catalogue = WorkloadCatalogue.load();
       ExperimentPlan read = new PlanReader(catalogue).read(plan);
-      PlanForecast forecast = PlanForecast.of(read, catalogue);
-      var out = spec.commandLine().getOut();
-      if (json) {
-        out.println(Json.text(forecast));
-      } else {
-        forecast.lines(noise).forEach(out::println);
-      }
-      out.flush();
+      PlanForecast forecast = PlanForecast.of(read, catalogue, noise);
+      output.result(forecast, () -> forecast.lines());
       return ExitCodes.OK;
     }
   }

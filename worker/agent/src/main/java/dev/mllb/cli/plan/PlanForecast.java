@@ -26,7 +26,9 @@ import java.util.Locale;
  * @param limitPercent differences below it are no difference
  * @param confidence of the verdicts
  * @param repetitions of each arm at most
- * @param noiseAtMost noise of one repetition up to which "no difference" can be expected; percent
+ * @param noiseAtMostPercent noise of one repetition up to which "no difference" can be expected
+ * @param noisePercent of one repetition on the host; 0 when it is not known
+ * @param repetitionsNeeded of each arm for "no difference" at that noise; 0 when there is none
  */
 record PlanForecast(
     String plan,
@@ -38,13 +40,15 @@ record PlanForecast(
     double limitPercent,
     double confidence,
     int repetitions,
-    double noiseAtMost) {
+    double noiseAtMostPercent,
+    double noisePercent,
+    long repetitionsNeeded) {
 
   PlanForecast {
     openEnded = List.copyOf(openEnded);
   }
 
-  static PlanForecast of(ExperimentPlan plan, WorkloadCatalogue catalogue) {
+  static PlanForecast of(ExperimentPlan plan, WorkloadCatalogue catalogue, double noise) {
     TrialDesign design = plan.design();
     double least = 0;
     double most = 0;
@@ -87,7 +91,11 @@ record PlanForecast(
         design.confidence(),
         design.maxRepetitions(),
         RepetitionsNeeded.noise(
-            design.maxRepetitions(), design.indifferencePercent(), design.confidence()));
+            design.maxRepetitions(), design.indifferencePercent(), design.confidence()),
+        noise,
+        noise > 0 && design.indifferencePercent() > 0
+            ? RepetitionsNeeded.of(noise, design.indifferencePercent(), design.confidence())
+            : 0);
   }
 
   /** Length of one run; 0 for a workload that does a set amount of work. */
@@ -95,12 +103,8 @@ record PlanForecast(
     return catalogue.find(call.workload()).length(call).orElse(Duration.ZERO).toMillis() / 1e3;
   }
 
-  /**
-   * For a person.
-   *
-   * @param noise of one repetition on the host in percent; 0 when it is not known
-   */
-  List<String> lines(double noise) {
+  /** For a person. */
+  List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(plan + ": no fault found");
     lines.add(
@@ -130,16 +134,16 @@ record PlanForecast(
                     + " %s %% if one repetition varies by %.1f %% or less",
                 repetitions,
                 PlanText.trim(limitPercent),
-                noiseAtMost)
+                noiseAtMostPercent)
             : "verdict: better, worse or too noisy; \"no difference\" needs a limit"
                 + " (design.indifferencePercent)");
-    if (noise > 0 && limitPercent > 0) {
+    if (repetitionsNeeded > 0) {
       lines.add(
           String.format(
               Locale.ROOT,
               "at a noise of %s %% that takes about %d repetitions of each arm",
-              PlanText.trim(noise),
-              RepetitionsNeeded.of(noise, limitPercent, confidence)));
+              PlanText.trim(noisePercent),
+              repetitionsNeeded));
     }
     return lines;
   }

@@ -138,17 +138,28 @@ final class PlanSections {
   }
 
   private ModuleSpec module(Section s) {
+    ModuleSpec usual = ModuleSpec.USUAL;
     ModuleSpec spec =
         new ModuleSpec(
-            s.word("mode", ModuleSpec.Mode.ACTIVE, ModuleSpec.Mode.class, "Mode of the mllb arm."),
-            s.count("canaryPerMille", 1000, 0, 1000, "Share of decisions a canary acts on."),
-            s.count("refusalLimit", 64, 1, 1_000_000, "Refusals in a row of one task."),
+            s.word("mode", usual.mode(), ModuleSpec.Mode.class, "Mode of the mllb arm."),
+            s.count(
+                "canaryPerMille",
+                usual.canaryPerMille(),
+                0,
+                1000,
+                "Share of decisions a canary acts on."),
+            s.count(
+                "refusalLimit",
+                usual.refusalLimit(),
+                1,
+                1_000_000,
+                "Refusals in a row of one task."),
             s.integer(
                 "latencyBudgetNs", 0, 0, 1_000_000_000, "Mean inference time; 0 is no limit."),
             s.count("divergencePerMille", 0, 0, 1000, "Answers unlike native's; 0 is no limit."),
             s.duration(
                 "lease",
-                "5s",
+                PlanText.human(usual.lease()),
                 SECOND,
                 Duration.ofMinutes(5),
                 "Native again this long after the worker died."));
@@ -170,6 +181,7 @@ final class PlanSections {
   }
 
   private TrialDesign design(Section s) {
+    TrialDesign usual = TrialDesign.USUAL;
     boolean isSwitchback =
         s.word(
                 "kind",
@@ -189,30 +201,35 @@ final class PlanSections {
     }
     TrialDesign spec =
         new TrialDesign(
-            s.count("warmup", 1, 0, 100, "Repetitions of each arm that are dropped."),
+            s.count("warmup", usual.warmup(), 0, 100, "Repetitions of each arm that are dropped."),
             s.count(
                 "minRepetitions",
-                isSwitchback ? Switchback.FEWEST : 5,
+                isSwitchback ? Switchback.FEWEST : usual.minRepetitions(),
                 1,
                 1_000,
                 "Kept repetitions of each arm at least; switchback: " + Switchback.FEWEST + "."),
             s.count(
                 "maxRepetitions",
-                isSwitchback ? Switchback.MOST : 20,
+                isSwitchback ? Switchback.MOST : usual.maxRepetitions(),
                 1,
                 1_000,
                 "Kept repetitions of each arm at most; switchback: " + Switchback.MOST + "."),
-            s.real("confidence", 0.95, 0.5, 0.9999, "Level of the intervals."),
-            s.real("indifferencePercent", 2, 0, 100, "Smaller differences are no difference."),
+            s.real("confidence", usual.confidence(), 0.5, 0.9999, "Level of the intervals."),
+            s.real(
+                "indifferencePercent",
+                usual.indifferencePercent(),
+                0,
+                100,
+                "Smaller differences are no difference."),
             s.duration(
                 "settle",
-                "5s",
+                PlanText.human(usual.settle()),
                 Duration.ZERO,
                 Duration.ofHours(1),
                 "Pause between repetitions at most."),
             s.count(
                 "calibrationRepetitions",
-                isSwitchback ? Switchback.FEWEST : 5,
+                isSwitchback ? Switchback.FEWEST : usual.calibrationRepetitions(),
                 0,
                 1_000,
                 "Native against native; 0 leaves it out; switchback: " + Switchback.FEWEST + "."),

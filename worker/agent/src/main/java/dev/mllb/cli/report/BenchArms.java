@@ -43,9 +43,6 @@ final class BenchArms {
 
   private static final int MAX_PLANTED = 90;
 
-  /** Refusals in a row of one task after which it gets its native answer; the plans' default. */
-  private static final int REFUSAL_LIMIT = 64;
-
   /** Whose notes they are; one bench at a time sets any. */
   private static final String OWNER = "mllb bench";
 
@@ -81,16 +78,14 @@ final class BenchArms {
 
   @Option(
       names = "--mode",
-      defaultValue = "ACTIVE",
-      description = "Of the module in the second arm: SHADOW, CANARY, ACTIVE (${DEFAULT-VALUE}).")
-  private ModuleSpec.Mode mode = ModuleSpec.Mode.ACTIVE;
+      description = "Of the module in the second arm: shadow, canary, active (${DEFAULT-VALUE}).")
+  private ModuleSpec.Mode mode = ModuleSpec.USUAL.mode();
 
   @Option(
       names = "--canary-per-mille",
-      defaultValue = "100",
       paramLabel = "N",
-      description = "Decisions in a thousand that mode CANARY acts on (${DEFAULT-VALUE}).")
-  private int canaryPerMille;
+      description = "Decisions in a thousand that mode canary acts on (${DEFAULT-VALUE}).")
+  private int canaryPerMille = ModuleSpec.USUAL.canaryPerMille();
 
   /** What is wrong with the options; empty when nothing is. */
   String problem() {
@@ -104,7 +99,7 @@ final class BenchArms {
     if (!given.isEmpty()) {
       return armsProblem();
     }
-    return isModule() && mode == ModuleSpec.Mode.OFF ? "--mode OFF is the native arm" : "";
+    return isModule() && mode == ModuleSpec.Mode.OFF ? "--mode off is the native arm" : "";
   }
 
   private String armsProblem() {
@@ -180,7 +175,7 @@ final class BenchArms {
     return new ModuleSpec(
         isModule() ? mode : ModuleSpec.Mode.OFF,
         canaryPerMille,
-        REFUSAL_LIMIT,
+        ModuleSpec.USUAL.refusalLimit(),
         0,
         0,
         Duration.ofSeconds(30));

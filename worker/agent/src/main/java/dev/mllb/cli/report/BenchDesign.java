@@ -11,8 +11,6 @@ import picocli.CommandLine.Option;
 /** How the repetitions of {@code mllb bench} are taken. */
 final class BenchDesign {
 
-  private static final double CONFIDENCE = 0.95;
-
   /** How repetitions are taken. */
   private enum Kind {
     BLOCKS,
@@ -21,9 +19,8 @@ final class BenchDesign {
 
   @Option(
       names = "--design",
-      defaultValue = "BLOCKS",
       description = {
-        "BLOCKS: each run of the workload has one arm. SWITCHBACK: arms take turns within a run, and",
+        "blocks: each run of the workload has one arm. switchback: arms take turns within a run, and",
         "a repetition is a slice of it (${DEFAULT-VALUE})."
       })
   private Kind kind = Kind.BLOCKS;
@@ -33,7 +30,7 @@ final class BenchDesign {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       defaultValue = "500ms",
-      description = "With SWITCHBACK: time between switches (${DEFAULT-VALUE}).")
+      description = "With switchback: time between switches (${DEFAULT-VALUE}).")
   private Duration slice = Duration.ofMillis(500);
 
   @Option(
@@ -41,26 +38,36 @@ final class BenchDesign {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       defaultValue = "100ms",
-      description = "With SWITCHBACK: begin of a slice that is not counted (${DEFAULT-VALUE}).")
+      description = "With switchback: begin of a slice that is not counted (${DEFAULT-VALUE}).")
   private Duration edge = Duration.ofMillis(100);
 
   @Option(
-      names = "--min",
+      names = "--min-repetitions",
       paramLabel = "N",
-      description = "Least repetitions of each arm (4; with SWITCHBACK 20).")
+      description = "Least repetitions of each arm (5; with switchback 20).")
   private @Nullable Integer least;
 
+  @Option(names = "--min", hidden = true, description = "Former name of --min-repetitions.")
+  void min(int former) {
+    least = former;
+  }
+
   @Option(
-      names = "--max",
+      names = "--max-repetitions",
       paramLabel = "N",
-      description = "Most repetitions of each arm (6; with SWITCHBACK 200).")
+      description = "Most repetitions of each arm (20; with switchback 200).")
   private @Nullable Integer most;
+
+  @Option(names = "--max", hidden = true, description = "Former name of --max-repetitions.")
+  void max(int former) {
+    most = former;
+  }
 
   @Option(
       names = "--warmup",
-      defaultValue = "1",
+      paramLabel = "N",
       description = "Dropped repetitions of each arm (${DEFAULT-VALUE}).")
-  private int warmup;
+  private int warmup = TrialDesign.USUAL.warmup();
 
   @Option(
       names = "--settle",
@@ -80,18 +87,25 @@ final class BenchDesign {
   }
 
   @Option(
-      names = "--indifference",
-      defaultValue = "5",
+      names = "--indifference-percent",
       paramLabel = "PERCENT",
-      description = "Differences within this do not matter (${DEFAULT-VALUE}).")
-  private double indifference;
+      description = "Smaller differences are no difference (${DEFAULT-VALUE}).")
+  private double indifference = TrialDesign.USUAL.indifferencePercent();
+
+  @Option(
+      names = "--indifference",
+      hidden = true,
+      description = "Former name of --indifference-percent.")
+  void indifference(double former) {
+    indifference = former;
+  }
 
   TrialDesign design() {
     return new TrialDesign(
         warmup,
         least(),
         most(),
-        CONFIDENCE,
+        TrialDesign.USUAL.confidence(),
         indifference,
         settle,
         0,
@@ -103,17 +117,21 @@ final class BenchDesign {
   }
 
   private int least() {
-    return least != null ? least : isSwitchback() ? Switchback.FEWEST : 4;
+    return least != null
+        ? least
+        : isSwitchback() ? Switchback.FEWEST : TrialDesign.USUAL.minRepetitions();
   }
 
   private int most() {
-    return most != null ? most : isSwitchback() ? Switchback.MOST : 6;
+    return most != null
+        ? most
+        : isSwitchback() ? Switchback.MOST : TrialDesign.USUAL.maxRepetitions();
   }
 
   /** What is wrong with the numbers; empty when nothing is. */
   String problem() {
     if (least() < 1 || most() < least()) {
-      return "--min is at least 1 and --max at least --min";
+      return "--min-repetitions is at least 1, and --max-repetitions not less";
     }
     if (warmup < 0) {
       return "--warmup is not negative";
@@ -121,6 +139,6 @@ final class BenchDesign {
     if (isSwitchback() && (edge.isNegative() || edge.compareTo(slice) >= 0)) {
       return "--edge is shorter than --slice";
     }
-    return indifference > 0 ? "" : "--indifference is above 0";
+    return indifference > 0 ? "" : "--indifference-percent is above 0";
   }
 }

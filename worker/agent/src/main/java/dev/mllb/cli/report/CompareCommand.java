@@ -66,6 +66,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ReportFiles.checkForms(spec, outputs, ".html", ".json", ".md");
     List<Path> reports = new ArrayList<>();
     for (String experiment : experiments) {
       reports.add(experiment.endsWith(".json") ? Path.of(experiment) : fetched(experiment));

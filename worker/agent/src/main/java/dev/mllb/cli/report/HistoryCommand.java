@@ -60,6 +60,7 @@ public final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ReportFiles.checkForms(spec, outputs, ".html", ".json", ".md", ".csv");
     History history = History.of(artifacts.inventory(), artifacts.store());
     HistoryReport report =
         new HistoryReport(history.series().stream().filter(this::isWanted).toList());

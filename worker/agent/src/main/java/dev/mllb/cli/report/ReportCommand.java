@@ -2,10 +2,10 @@
 package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.output.DurationConverter;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.history.SavedReport;
 import dev.mllb.model.ExperimentSummary;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,8 +87,7 @@ public final class ReportCommand implements Callable<Integer> {
       description = "How often with --watch (${DEFAULT-VALUE}).")
   private Duration every = Duration.ofSeconds(5);
 
-  @Option(names = "--json", description = "Print verdict and paths as JSON.")
-  private boolean json;
+  @Mixin private final Output output = new Output();
 
   private final Function<ConnectionOptions, Experiments> connect;
 
@@ -101,6 +101,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    ReportFiles.checkForms(spec, outputs, ".html", ".json", ".md");
     boolean isFile = id.endsWith(".json");
     if (watch && isFile) {
       throw new ParameterException(
@@ -131,10 +132,9 @@ public final class ReportCommand implements Callable<Integer> {
       boolean isMarkdown = String.valueOf(file.getFileName()).endsWith(".md");
       ReportFiles.write(file, ReportFiles.bytes(isMarkdown ? series.markdown() : series.html()));
     }
-    var out = spec.commandLine().getOut();
-    out.println(series.sentence());
-    files.forEach(file -> out.println("  report    " + file));
-    out.flush();
+    output.result(
+        Map.of("sentence", series.sentence(), "files", files.stream().map(Path::toString).toList()),
+        () -> lines(List.of(series.sentence()), files));
     return ExitCodes.OK;
   }
 
@@ -143,15 +143,13 @@ public final class ReportCommand implements Callable<Integer> {
     ReportFiles place = new ReportFiles(store, withFiles);
     List<Path> files = files();
     files.forEach(file -> place.write(report, file));
-    var out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.text(result(summary.experimentId(), report, files)));
-    } else {
-      report.lines(WIDTH).forEach(out::println);
-      files.forEach(file -> out.println("  report    " + file));
-    }
-    out.flush();
+    output.result(
+        result(summary.experimentId(), report, files), () -> lines(report.lines(WIDTH), files));
     return report.verdict() == Verdict.INCONCLUSIVE ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
+  }
+
+  private static List<String> lines(List<String> said, List<Path> files) {
+    return Stream.concat(said.stream(), files.stream().map(file -> "  report    " + file)).toList();
   }
 
   private static Map<String, Object> result(

@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Puts a report where a person wants it. */
 final class ReportFiles {
@@ -28,6 +31,22 @@ final class ReportFiles {
   ReportFiles(ArtifactStore store, boolean withFiles) {
     this.store = store;
     this.withFiles = withFiles;
+  }
+
+  /**
+   * Refuses names that ask for a form which is not written: a page in a .pdf opens nowhere.
+   *
+   * @param forms endings of names that are understood
+   */
+  static void checkForms(CommandSpec command, List<Path> files, String... forms) {
+    for (Path file : files) {
+      String name = String.valueOf(file.getFileName());
+      int dot = name.lastIndexOf('.');
+      if (dot > 0 && !Files.isDirectory(file) && !List.of(forms).contains(name.substring(dot))) {
+        throw new ParameterException(
+            command.commandLine(), "--output: " + String.join(", ", forms) + ", not " + file);
+      }
+    }
   }
 
   /** Writes the form that the file name asks for: .json, .md or a page. */

@@ -6,6 +6,7 @@ import dev.mllb.basics.Version;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.experiment.OpenQuestions;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -23,7 +24,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -56,6 +59,8 @@ public final class SiteCommand implements Callable<Integer> {
           FailureCode.DATA_UNUSABLE);
 
   @Spec private CommandSpec spec;
+
+  @Mixin private final Output output = new Output();
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
@@ -113,17 +118,16 @@ public final class SiteCommand implements Callable<Integer> {
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     Path index = folder.resolve("index.html");
     ReportFiles.write(index, ReportFiles.bytes(new SiteReport(history, live).html(now)));
-    var out = spec.commandLine().getOut();
-    out.println(
-        history.experiments().size() + " experiments, " + index.toAbsolutePath().normalize());
-    out.flush();
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("experiments", history.experiments().size());
+    result.put("page", index.toAbsolutePath().normalize().toString());
+    result.put("unreadable", left);
+    output.result(result, result.get("experiments") + " experiments, " + result.get("page"));
     if (!left.isEmpty()) {
-      var err = spec.commandLine().getErr();
-      err.println(
+      output.aside(
           left.size()
               + " reports are left out, as they cannot be read, for example "
               + left.get(0));
-      err.flush();
     }
     return ExitCodes.OK;
   }

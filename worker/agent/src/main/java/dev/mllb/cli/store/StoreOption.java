@@ -4,6 +4,8 @@ package dev.mllb.cli.store;
 import dev.mllb.artifact.ArtifactInventory;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.ArtifactStores;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import dev.mllb.install.CacheFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -20,12 +22,17 @@ public final class StoreOption {
   private @Nullable String address;
 
   public ArtifactStore store() {
-    return ArtifactStores.open(address(), CacheFolder.here());
+    try {
+      return ArtifactStores.open(address(), CacheFolder.here());
+    } catch (IllegalArgumentException e) {
+      throw new MllbException(
+          FailureCode.ARTIFACT_STORE_UNAVAILABLE, "--artifacts: " + e.getMessage(), e);
+    }
   }
 
   /** The same store, to list and remove. */
   public ArtifactInventory inventory() {
-    return ArtifactStores.inventory(address(), CacheFolder.here());
+    return (ArtifactInventory) store();
   }
 
   private String address() {

@@ -6,6 +6,7 @@ import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.OrderlyEnd;
 import dev.mllb.cli.output.DurationConverter;
+import dev.mllb.cli.output.SizeConverter;
 import dev.mllb.cli.store.FreshId;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.collect.CatalogueLoad;
@@ -56,9 +57,9 @@ public final class CollectCommand implements Callable<Integer> {
       names = "--duration",
       paramLabel = "DURATION",
       converter = DurationConverter.class,
-      defaultValue = "60s",
+      defaultValue = "150s",
       description = "How long to collect, such as 90s or 2m (${DEFAULT-VALUE}).")
-  private Duration duration = Duration.ofMinutes(1);
+  private Duration duration = CollectSpec.USUAL_DURATION;
 
   @Option(
       names = "--seconds",
@@ -77,21 +78,25 @@ public final class CollectCommand implements Callable<Integer> {
 
   @Option(
       names = "--sample-every",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Keep one decision in this many (${DEFAULT-VALUE}).")
   private int sampleEvery;
 
   @Option(
       names = "--ring-bytes",
-      defaultValue = "4194304",
+      paramLabel = "SIZE",
+      converter = SizeConverter.class,
+      defaultValue = "4MiB",
       description = "Ring buffer, a power of two (${DEFAULT-VALUE}).")
-  private int ringBytes;
+  private int ringBytes = CollectSpec.USUAL_RING_BYTES;
 
   @Option(names = "--outcomes", description = "Follow tasks after the decision as well.")
   private boolean outcomes;
 
   @Option(
       names = "--overhead-per-mille",
+      paramLabel = "N",
       defaultValue = "0",
       description = "Probe budget per CPU; 0 = none (${DEFAULT-VALUE}).")
   private int overheadPerMille;
@@ -110,13 +115,20 @@ public final class CollectCommand implements Callable<Integer> {
   private @Nullable Integer numaNode;
 
   @Option(
-      names = "--counter",
+      names = "--counters",
+      split = ",",
       paramLabel = "NAME",
       description = "Hardware counter in every row, two at most: cycles, instructions ...")
   private List<String> counters = List.of();
 
+  @Option(names = "--counter", hidden = true, description = "Former name of --counters.")
+  void counter(List<String> former) {
+    counters = former;
+  }
+
   @Option(
       names = "--batch-records",
+      paramLabel = "N",
       defaultValue = "" + CollectSpec.DEFAULT_BATCH_RECORDS,
       description = "Records per chunk of the file (${DEFAULT-VALUE}).")
   private int batchRecords;
@@ -137,7 +149,7 @@ public final class CollectCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (!CollectSpec.COUNTERS.containsAll(counters) || counters.size() > CollectSpec.MAX_COUNTERS) {
       throw new ParameterException(
-          spec.commandLine(), "--counter: two at most of " + CollectSpec.COUNTERS);
+          spec.commandLine(), "--counters: two at most of " + CollectSpec.COUNTERS);
     }
     Files.createDirectories(state);
     var runner = new WorkloadRunner(WorkloadCatalogue::load, Topology.here(), state);

@@ -4,10 +4,12 @@ package dev.mllb.cli.trace;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.model.DatasetArgument;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.dataset.DatasetBuilder;
 import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
+import dev.mllb.model.ModelSpec;
 import dev.mllb.model.TraceRef;
 import dev.mllb.trace.TraceFiles;
 import java.io.IOException;
@@ -20,16 +22,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Turns traces into a dataset. */
 @Command(name = "build", description = "Turns traces into a dataset (structured .npy file).")
 final class DatasetBuildCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
   @Mixin private StoreOption store = new StoreOption();
 
   @Parameters(
@@ -39,17 +39,21 @@ final class DatasetBuildCommand implements Callable<Integer> {
   private List<String> traces = List.of();
 
   @Option(
-      names = "--features",
-      defaultValue = "mllb15",
+      names = "--feature-set",
+      paramLabel = "NAME",
       description = "Feature set (${DEFAULT-VALUE}).")
-  private String features = "mllb15";
+  private String featureSet = ModelSpec.USUAL.featureSet();
+
+  @Option(names = "--features", hidden = true, description = "Former name of --feature-set.")
+  void features(String former) {
+    featureSet = former;
+  }
 
   @Option(names = "--all", description = "Also rows decided before the heuristic.")
   private boolean all;
 
   @Option(
       names = "--mismatches",
-      defaultValue = "REFUSE",
       description =
           "Traces whose derived reasons contradict the kernel: refuse them, or drop such rows"
               + " (${DEFAULT-VALUE}).")
@@ -58,7 +62,7 @@ final class DatasetBuildCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       description = "Also copy the data to this file, and the summary to the .json beside it.")
-  private Optional<Path> output = Optional.empty();
+  private Optional<Path> file = Optional.empty();
 
   @Override
   public Integer call() throws IOException {
@@ -66,10 +70,10 @@ final class DatasetBuildCommand implements Callable<Integer> {
     List<TraceRef> refs = traces.stream().map(name -> TraceFiles.trace(name, artifacts)).toList();
     DatasetRef dataset =
         all
-            ? DatasetBuilder.buildAll(refs, artifacts, features)
-            : DatasetBuilder.build(refs, artifacts, features, mismatches);
-    if (output.isPresent()) {
-      Path npy = output.get();
+            ? DatasetBuilder.buildAll(refs, artifacts, featureSet)
+            : DatasetBuilder.build(refs, artifacts, featureSet, mismatches);
+    if (file.isPresent()) {
+      Path npy = file.get();
       // The summary names the feature set: without it, training on another set passes unnoticed.
       Files.copy(
           artifacts.fetch(dataset.summary()),
@@ -77,10 +81,13 @@ final class DatasetBuildCommand implements Callable<Integer> {
           StandardCopyOption.REPLACE_EXISTING);
       Files.copy(artifacts.fetch(dataset.data()), npy, StandardCopyOption.REPLACE_EXISTING);
     }
-    var out = spec.commandLine().getOut();
-    out.printf(Locale.ROOT, "%,d rows, %,d yes%n", dataset.rows(), dataset.yesRows());
-    out.println(dataset.data().uri());
-    out.println(dataset.summary().uri());
+    output.result(
+        dataset,
+        () ->
+            List.of(
+                String.format(Locale.ROOT, "%,d rows, %,d yes", dataset.rows(), dataset.yesRows()),
+                dataset.data().uri(),
+                dataset.summary().uri()));
     return ExitCodes.OK;
   }
 }

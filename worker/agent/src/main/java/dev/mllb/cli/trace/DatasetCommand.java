@@ -2,9 +2,6 @@
 package dev.mllb.cli.trace;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Makes, imports and exports datasets. */
 @Command(
@@ -15,12 +12,4 @@ import picocli.CommandLine.Spec;
       DatasetImportCommand.class,
       DatasetExportCommand.class
     })
-public final class DatasetCommand implements Runnable {
-
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: build, import or export.");
-  }
-}
+public final class DatasetCommand {}

@@ -2,6 +2,7 @@
 package dev.mllb.cli.trace;
 
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.dataset.AuthorsCsv;
 import dev.mllb.dataset.NpyFormatException;
 import dev.mllb.dataset.NpyTable;
@@ -9,12 +10,12 @@ import dev.mllb.worker.ComputeInstallation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Writes a dataset for other tools. */
 @Command(
@@ -28,7 +29,7 @@ final class DatasetExportCommand implements Callable<Integer> {
     PARQUET
   }
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Parameters(index = "0", paramLabel = "NPY", description = "Dataset file.")
   private Path npy = Path.of("");
@@ -48,7 +49,9 @@ final class DatasetExportCommand implements Callable<Integer> {
             case CSV -> AuthorsCsv.write(table, file);
             case PARQUET -> ComputeInstallation.require("Parquet").writeParquet(table, file);
           };
-      spec.commandLine().getOut().printf(Locale.ROOT, "%,d rows%n", rows);
+      output.result(
+          Map.of("rows", rows, "file", file.toString()),
+          String.format(Locale.ROOT, "%,d rows", rows));
       return ExitCodes.OK;
     } catch (NpyFormatException e) {
       throw e.about(npy);

@@ -2,23 +2,24 @@
 package dev.mllb.cli.trace;
 
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.dataset.AuthorsCsv;
 import dev.mllb.dataset.NpyFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Reads the authors' CSV. */
 @Command(name = "import", description = "Makes a dataset of the MLLB authors' raw CSV.")
 final class DatasetImportCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Parameters(index = "0", paramLabel = "CSV", description = "File with the authors' columns.")
   private Path csv = Path.of("");
@@ -36,7 +37,9 @@ final class DatasetImportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try {
       long rows = AuthorsCsv.read(csv, npy, migrationCostNs);
-      spec.commandLine().getOut().printf(Locale.ROOT, "%,d rows%n", rows);
+      output.result(
+          Map.of("rows", rows, "file", npy.toString()),
+          String.format(Locale.ROOT, "%,d rows", rows));
       return ExitCodes.OK;
     } catch (NpyFormatException e) {
       throw e.about(csv);

@@ -16,9 +16,8 @@ class NarratorTest {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private final Narrator narrator = new Narrator(new PrintWriter(out), new PrintWriter(err));
+  private final Narrator narrator = new Narrator(new PrintWriter(err));
 
   @Test
   void saysAPhaseOnce() {
@@ -37,14 +36,6 @@ class NarratorTest {
     narrator.show(view("collect", "", "collect 2 of 150 s"));
 
     assertThat(err.toString()).contains("collect 1 of 150 s").doesNotContain("collect 2 of");
-  }
-
-  @Test
-  void resultsAreForScripts() {
-    narrator.result("report: /x.html");
-
-    assertThat(out.toString()).isEqualTo("report: /x.html" + System.lineSeparator());
-    assertThat(err.toString()).isEmpty();
   }
 
   private static ExperimentView view(String phase, String detail, String note) {

@@ -92,9 +92,7 @@ class NodeRehearsalTest {
   private NodeRehearsal rehearsal(String clock) {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     return new NodeRehearsal(
-        new LocalScripts(root),
-        LocalSetup.of(Map.of(), "6.12", clock, "n"),
-        new Narrator(nowhere, nowhere));
+        new LocalScripts(root), LocalSetup.of(Map.of(), "6.12", clock, "n"), new Narrator(nowhere));
   }
 
   private List<String> asked() throws IOException {
