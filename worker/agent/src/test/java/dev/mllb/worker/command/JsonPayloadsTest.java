@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,7 +39,7 @@ class JsonPayloadsTest {
     Found found = new Found("long", rows(5_000, "the same again"));
     Payload payload = CONVERTER.toPayload(found).orElseThrow();
     assertThat(payload.getData().size()).isLessThan(JsonPayloads.PACKED_FROM);
-    assertThat(JsonPayloads.unpacked(payload).map(String::new).orElse(""))
+    assertThat(JsonPayloads.unpacked(payload).map(json -> new String(json, UTF_8)).orElse(""))
         .contains("the same again");
     assertThat(CONVERTER.fromPayload(payload, Found.class, Found.class)).isEqualTo(found);
   }

@@ -66,7 +66,7 @@ class JsonOutputTest {
     StringWriter out = new StringWriter();
     CommandLine line = CommandLines.mllb();
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(Writer.nullWriter()));
-    String[] all = (words.replace("STORE", folder.toString()) + " --json").split(" ");
+    String[] all = (words.replace("STORE", folder.toString()) + " --json").split(" ", -1);
     assertThat(line.execute(all)).as(words).isZero();
     JsonNode said = new ObjectMapper().readTree(out.toString());
     JsonNode one = said.isArray() ? said.path(0) : said;

@@ -99,7 +99,7 @@ class StrangerTest {
     StringWriter err = new StringWriter();
     CommandLine mllb = CommandLines.mllb();
     mllb.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(err, true));
-    int exit = mllb.execute(places(mllb, line.split(" ")));
+    int exit = mllb.execute(places(mllb, line.split(" ", -1)));
     assertThat(exit).as(err.toString()).isIn(1, 2, 3);
     assertThat(err.toString())
         .doesNotContain("fault of mllb")
@@ -120,6 +120,6 @@ class StrangerTest {
         line.append(' ').append(option).append(' ').append(folder.resolve("of" + option));
       }
     }
-    return line.toString().split(" ");
+    return line.toString().split(" ", -1);
   }
 }
