@@ -41,6 +41,8 @@ import dev.mllb.cli.trace.DatasetCommand;
 import dev.mllb.cli.trace.TraceCommand;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -117,8 +119,13 @@ public final class Mllb implements Runnable {
       description = "Show stack traces and debug logs.")
   private boolean verbose;
 
+  /** Of the connection; held, or the setting would be lost with it. */
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
+
   public static void main(String[] args) {
     StandardStreams.useUtf8();
+    // A name that does not resolve comes with a stack trace there; the sentence is ours.
+    GRPC.setLevel(Level.SEVERE);
     System.exit(commandLine().execute(args));
   }
 

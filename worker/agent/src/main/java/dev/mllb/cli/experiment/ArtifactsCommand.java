@@ -32,11 +32,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb artifacts}. */
 @Command(
@@ -49,14 +47,7 @@ import picocli.CommandLine.Spec;
       ArtifactsCommand.Recover.class,
       ArtifactsCommand.Own.class
     })
-public final class ArtifactsCommand implements Runnable {
-
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command; see mllb artifacts --help.");
-  }
+public final class ArtifactsCommand {
 
   /** One line of output. */
   record Row(String uri, long sizeBytes, Instant modified) {

@@ -2,9 +2,6 @@
 package dev.mllb.cli.model;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb models}. */
 @Command(
@@ -24,12 +21,4 @@ import picocli.CommandLine.Spec;
       ModelsVerify.class,
       ModelsKey.class
     })
-public final class ModelsCommand implements Runnable {
-
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command; see mllb models --help.");
-  }
-}
+public final class ModelsCommand {}

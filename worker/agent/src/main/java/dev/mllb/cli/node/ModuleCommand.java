@@ -2,9 +2,6 @@
 package dev.mllb.cli.node;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb module}. */
 @Command(
@@ -19,12 +16,4 @@ import picocli.CommandLine.Spec;
       ModuleInstallCommand.class,
       ModuleRemoveCommand.class
     })
-public final class ModuleCommand implements Runnable {
-
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command; see mllb module --help.");
-  }
-}
+public final class ModuleCommand {}

@@ -9,25 +9,15 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb plan}. */
 @Command(
     name = "plan",
     description = "Looks at a plan before anything starts.",
     subcommands = PlanCommand.Check.class)
-public final class PlanCommand implements Runnable {
-
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command; see mllb plan --help.");
-  }
+public final class PlanCommand {
 
   /** {@code mllb plan check}. */
   @Command(
