@@ -59,14 +59,19 @@ final class Boundary {
       return false;
     }
     double[] statistics = statistics(view);
+    double used = statistics[0];
+    // What is beyond already takes no part.
+    for (int i = 0; i < statistics.length; i++) {
+      statistics[i] = beyond[i] ? Double.NEGATIVE_INFINITY : statistics[i];
+    }
     double cut = cut(statistics, free, ROUNDING * tolerance(view));
     for (int i = 0; i < statistics.length; i++) {
-      if (!beyond[i] && statistics[i] > cut) {
+      if (statistics[i] > cut) {
         beyond[i] = true;
         spent++;
       }
     }
-    return statistics[0] > cut;
+    return used > cut;
   }
 
   /** Share of the orders that are beyond the boundary of any look. */
@@ -114,21 +119,14 @@ final class Boundary {
     return statistics;
   }
 
-  /** What the statistic must exceed, so that at most {@code free} open orders do. */
+  /** What the statistic must exceed, so that at most {@code free} orders do. */
   private double cut(double[] statistics, int free, double tolerance) {
-    double[] open = new double[statistics.length - spent];
-    int count = 0;
-    for (int i = 0; i < statistics.length; i++) {
-      if (!beyond[i]) {
-        open[count++] = statistics[i];
-      }
-    }
-    if (free >= count) {
+    if (free >= statistics.length - spent) {
       return Double.NEGATIVE_INFINITY;
     }
-    double last = Selection.largest(open, free);
+    double last = Selection.largest(statistics, free);
     int alike = 0;
-    for (double value : open) {
+    for (double value : statistics) {
       if (value > last - tolerance) {
         alike++;
       }

@@ -36,9 +36,11 @@ final class ReferenceSet {
    * @param indicated {@code b} of every order
    * @param children orders that each order of the look before has become
    * @param isMirrored every order has one that swaps the arms in all blocks
+   * @param reach largest difference of any order: the scale on which two of them are equal
    */
   @SuppressWarnings("ArrayRecordComponent") // large, and never changed
-  record View(double[] shifted, double[] indicated, int children, boolean isMirrored) {
+  record View(
+      double[] shifted, double[] indicated, int children, boolean isMirrored, double reach) {
 
     int orders() {
       return shifted.length;
@@ -47,15 +49,6 @@ final class ReferenceSet {
     /** The difference that was measured. */
     double observed() {
       return shifted[0];
-    }
-
-    /** Largest difference of any order: the scale on which two of them are equal. */
-    double reach() {
-      double reach = 0;
-      for (double value : shifted) {
-        reach = Math.max(reach, Math.abs(value));
-      }
-      return reach;
     }
   }
 
@@ -107,11 +100,13 @@ final class ReferenceSet {
   View view() {
     double[] a = new double[shifted.length];
     double[] b = new double[shifted.length];
+    double reach = 0;
     for (int i = 0; i < a.length; i++) {
       a[i] = shifted[i] / weight;
       b[i] = indicated[i] / weight;
+      reach = Math.max(reach, Math.abs(a[i]));
     }
-    View view = new View(a, b, children, isMirrored);
+    View view = new View(a, b, children, isMirrored, reach);
     children = 1;
     return view;
   }

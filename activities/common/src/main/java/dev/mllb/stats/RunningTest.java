@@ -99,15 +99,17 @@ public final class RunningTest {
     }
 
     private Look look(JointTest.Step step, BlockedSample all) {
-      steps.add(step);
       // On the logarithmic scale the limit is the same at every look.
-      BlockedSample scale =
-          metric.domain() == Metric.Domain.POSITIVE ? all : BlockedSample.of(metric.domain(), seen);
+      boolean isFixed = metric.domain() == Metric.Domain.POSITIVE;
+      BlockedSample scale = isFixed ? all : BlockedSample.of(metric.domain(), seen);
       boolean isDifferent = none.rejects(step.view(), step.share());
       double low = scale.ofPercent(-test.indifferencePercent());
       double high = scale.ofPercent(test.indifferencePercent());
       least = next(least, low, Tail.UPPER, step);
       most = next(most, high, Tail.LOWER, step);
+      if (!isFixed) {
+        steps.add(step);
+      }
       double observed = step.view().observed();
       boolean isSame =
           low <= observed && observed <= high && least.hasRejected() && most.hasRejected();
@@ -116,12 +118,14 @@ public final class RunningTest {
 
     /** The same test one look further; from the beginning when its limit has moved. */
     private Boundary next(Boundary before, double limit, Tail tail, JointTest.Step step) {
-      if (limit == before.difference()) {
-        before.rejects(step.view(), step.share());
-        return before;
+      Boundary boundary = before;
+      if (limit != before.difference()) {
+        boundary = new Boundary(limit, tail, test.equivalenceLevel());
+        for (JointTest.Step earlier : steps) {
+          boundary.rejects(earlier.view(), earlier.share());
+        }
       }
-      Boundary boundary = new Boundary(limit, tail, test.equivalenceLevel());
-      steps.forEach(each -> boundary.rejects(each.view(), each.share()));
+      boundary.rejects(step.view(), step.share());
       return boundary;
     }
   }

@@ -45,7 +45,11 @@ public final class Simulations {
 
   /** The same of another number of trials. */
   public static void atMost(double promised, int trials, String cell, LongPredicate isTrue) {
-    int count = count(cell, trials, isTrue);
+    held(promised, trials, count(cell, trials, isTrue), cell);
+  }
+
+  /** The same of trials that were counted already. */
+  static void held(double promised, int trials, int count, String cell) {
     write(cell, count, trials, "at most " + percent(promised));
     assertThat(count)
         .as(cell)
