@@ -3,20 +3,45 @@
 #
 # on_node.sh NODE brief|short|long [PART...]: builds the module and the stress suite on a
 # running lab node, from this folder's sources, and runs the suite there. Its lines and
-# exit status are stress.sh's.
+# exit status are stress.sh's. A compiler takes minutes on an emulated node: what it made
+# is kept in the cache for the next run of the same sources on the same kernel.
 set -euo pipefail
 kmod=$(cd "$(dirname "$0")/.." && pwd)
 lab=$kmod/../deploy/lab/lab
+# shellcheck source=deploy/shell/common.sh
+. "$kmod/../deploy/shell/common.sh"
 node=$1
 shift
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
+in_node() { "$lab" shell --name "$node" -- "$@"; }
+
+# Sources, kernel and compiler decide what is built.
+identity() {
+	(cd "$scratch/kmod" && find . -type f -print0 | sort -z | xargs -0 sha256sum)
+	in_node sh -c 'uname -rv; gcc --version | head -n 1'
+}
+
+build() {
+	in_node sh -c "cd /root/kmod && make -s -j4 stress W=1 >build.log 2>&1 || { tail -n 20 build.log; exit 1; }
+! grep -iE 'warning: |error: ' build.log"
+	mkdir -p "${built%/*}"
+	find "${built%/*}" -name '*.tar' -mtime +30 -delete
+	in_node tar -C /root/kmod/build/stress -c . >"$scratch/built.tar"
+	mv "$scratch/built.tar" "$built"
+}
+
 # What was built here is for this machine.
 mkdir "$scratch/kmod"
 tar -C "$kmod" -c --exclude=./build --exclude='*.o' --exclude='*.ko' --exclude='mllb_offsets.h' . |
 	tar -C "$scratch/kmod" -x
+identity >"$scratch/identity"
+built=$MLLB_HOME/stress/$(sha256sum <"$scratch/identity" | cut -c1-16).tar
+if [ -e "$built" ]; then
+	mkdir -p "$scratch/kmod/build/stress"
+	tar -C "$scratch/kmod/build/stress" -x <"$built"
+fi
 "$lab" push --name "$node" "$scratch/kmod" /root/kmod
-"$lab" shell --name "$node" -- sh -c "cd /root/kmod && make -s -j4 stress W=1 >build.log 2>&1 || { tail -n 20 build.log; exit 1; }
-! grep -iE 'warning: |error: ' build.log
-cd build/stress && ./stress.sh $*"
+if [ ! -e "$built" ]; then build; fi
+in_node sh -c "cd /root/kmod/build/stress && ./stress.sh $*"

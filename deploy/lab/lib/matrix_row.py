@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads what `matrix` left in the folders of its rows: `rows DIR`, `contradicted DIR` (the last trace, if one of its
-verdicts is not the derived one), `row DIR`, `table DIR...`; `right DIR` fails when nothing was collected, or more than
-one verdict in a thousand is not the derived one."""
+verdicts is not the derived one), `row DIR`, `table DIR...`."""
 
 import json
 import math
@@ -99,9 +98,6 @@ def main(word, folders):
     elif word == "contradicted":
         last = traces(folders[0])[-1]
         print(last["manifest"]["uri"] if last["mismatches"] else "")
-    elif word == "right":
-        _, heuristic, bad = counts(folders[0])
-        sys.exit(heuristic == 0 or bad > 0.001 * heuristic)
     elif word == "row":
         print(line(row(folders[0])), flush=True)
     else:

@@ -74,12 +74,6 @@ doctor_names_the_switch() {
   equal 1 "$status" && grep -q 'fix: sysctl kernel.ftrace_enabled=1' "$SCRATCH/out"
 }
 
-# The matrix in short; a whole row of it is `deploy/lab/matrix 6.12`.
-verdicts_are_the_derived_ones() {
-  "$root/deploy/lab/matrix" --on "$NAME" --no-doctor --no-module --workload stress-ng-schedmix --seconds 10 --rounds 1 --out "$SCRATCH" &&
-    python3 "$root/deploy/lab/lib/matrix_row.py" right "$SCRATCH/$NAME"
-}
-
 check "boots" "$lab" up --name "$NAME" --no-worker --fresh
 check "up twice" "$lab" up --name "$NAME" --no-worker
 check "status says ready" "$lab" status --name "$NAME"
@@ -89,7 +83,6 @@ check "words stay words" words_stay
 check "commands side by side" side_by_side
 check "push" pushed_file
 check "doctor names the switch that is off" doctor_names_the_switch
-check "a short collection: verdicts are the derived ones" verdicts_are_the_derived_ones
 # Prints a line for each of its parts.
 "$root/kmod/stress/on_node.sh" "$NAME" brief || BAD=$((BAD + 1))
 check "mllb module load --model, selftest, unload" model_by_hand
