@@ -74,9 +74,12 @@ maven() {
 # The artifacts that a build needs are a matter of the poms; where they are, of Maven's options.
 pom_hash() { (cd "$MLLB_ROOT" && { printf '%s\n' "${MAVEN_OPTS:-}" && find . -name pom.xml -not -path '*/target/*' | sort | xargs cat; } | sha256sum | cut -c1-16); }
 
+# What Maven is asked for; the tests ask for more.
+JAVA_BUILD=(package -Dmaven.test.skip=true -Dspotless.check.skip=true)
+
 build_java() {
   rm -rf "$MLLB_ROOT/worker/target/dist"
-  maven package -Dmaven.test.skip=true -Dspotless.check.skip=true
+  maven "${JAVA_BUILD[@]}"
 }
 
 # need_build: after it, worker/target/dist holds what the sources say.
