@@ -3,6 +3,7 @@ package dev.mllb.cli.plan;
 
 import dev.mllb.basics.FileFailure;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.workload.OwnWorkloads;
@@ -13,12 +14,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb workloads new}. */
 @Command(
@@ -59,7 +60,7 @@ final class WorkloadNewCommand implements Callable<Integer> {
            from: '[0-9]+ bytes .* copied, ([0-9.]+) s, .*'}
       """;
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Parameters(paramLabel = "NAME", description = "Name of the workload: a-z, 0-9 and -.")
   private String name = "";
@@ -91,10 +92,9 @@ final class WorkloadNewCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw FileFailure.of("cannot write " + file, e);
     }
-    var out = spec.commandLine().getOut();
-    out.println(file);
-    out.println("Change it, then try it: mllb workloads try " + name);
-    out.flush();
+    output.result(
+        Map.of("workload", name, "file", file.toString()),
+        "wrote " + file + "; change it, then: mllb workloads try " + name);
     return ExitCodes.OK;
   }
 }

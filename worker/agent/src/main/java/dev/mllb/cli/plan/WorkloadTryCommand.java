@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.plan;
 
-import dev.mllb.basics.Json;
 import dev.mllb.basics.ProcessLock;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.output.Table;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,8 +67,7 @@ final class WorkloadTryCommand implements Callable<Integer> {
       description = "State directory (${DEFAULT-VALUE}).")
   private Path state = Path.of("/var/lib/mllb");
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
+  @Mixin private final Output output = new Output();
 
   /**
    * One run.
@@ -97,7 +97,7 @@ final class WorkloadTryCommand implements Callable<Integer> {
       for (int i = 0; i < times; i++) {
         runs.add(run(runner, call));
       }
-      print(workload, runs);
+      output.result(runs, () -> lines(workload, runs));
     } finally {
       ProcessLock.close(alone);
     }
@@ -136,16 +136,6 @@ final class WorkloadTryCommand implements Callable<Integer> {
     } catch (IllegalStateException e) {
       // It runs already.
     }
-  }
-
-  private void print(Workload workload, List<Run> runs) {
-    var out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.text(runs));
-    } else {
-      lines(workload, runs).forEach(out::println);
-    }
-    out.flush();
   }
 
   private static List<String> lines(Workload workload, List<Run> runs) {

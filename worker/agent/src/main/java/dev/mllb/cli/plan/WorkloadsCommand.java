@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.plan;
 
-import dev.mllb.basics.Json;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.output.Table;
 import dev.mllb.model.Metric;
 import dev.mllb.workload.Parameter;
@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb workloads}. */
 @Command(
@@ -30,13 +28,10 @@ import picocli.CommandLine.Spec;
     subcommands = {WorkloadNewCommand.class, WorkloadTryCommand.class})
 public final class WorkloadsCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "One workload (default: all).")
   private String name = "";
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
 
   /** A workload as it is printed. */
   record Row(
@@ -65,31 +60,23 @@ public final class WorkloadsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     WorkloadCatalogue catalogue = WorkloadCatalogue.load();
-    var err = spec.commandLine().getErr();
     catalogue
         .faults()
-        .forEach((own, fault) -> err.println("workload " + own + " cannot be used: " + fault));
-    err.flush();
-    var out = spec.commandLine().getOut();
+        .forEach((own, fault) -> output.aside("workload " + own + " cannot be used: " + fault));
     if (name.isEmpty()) {
       List<Row> rows = catalogue.all().stream().map(Row::of).toList();
-      if (json) {
-        out.println(Json.text(rows));
-      } else {
-        Table table = new Table("workload", "what it does");
-        rows.forEach(row -> table.row(row.name(), row.summary()));
-        table.lines().forEach(out::println);
-      }
+      output.result(rows, () -> list(rows));
     } else {
       Row row = Row.of(catalogue.find(name));
-      if (json) {
-        out.println(Json.text(row));
-      } else {
-        lines(row).forEach(out::println);
-      }
+      output.result(row, () -> lines(row));
     }
-    out.flush();
     return ExitCodes.OK;
+  }
+
+  private static List<String> list(List<Row> rows) {
+    Table table = new Table("workload", "what it does");
+    rows.forEach(row -> table.row(row.name(), row.summary()));
+    return table.lines();
   }
 
   private static List<String> lines(Row row) {
