@@ -93,6 +93,8 @@ class SliceRunnerTest {
     @Override
     public Session open(TrialRequest request) {
       slices = 0;
+      // What stayed applied in a run that was cut short is not the next one's end.
+      isApplied = false;
       return this;
     }
 
