@@ -27,9 +27,10 @@ build() {
 	in_node sh -c "cd /root/kmod && make -s -j4 stress W=1 >build.log 2>&1 || { tail -n 20 build.log; exit 1; }
 ! grep -iE 'warning: |error: ' build.log"
 	mkdir -p "${built%/*}"
-	find "${built%/*}" -name '*.tar' -mtime +30 -delete
-	in_node tar -C /root/kmod/build/stress -c . >"$scratch/built.tar"
-	mv "$scratch/built.tar" "$built"
+	find "${built%/*}" -name '*.tar*' -mtime +30 -delete
+	# In the same folder: a copy that was cut short must not have the name.
+	in_node tar -C /root/kmod/build/stress -c . >"$built.$$"
+	mv "$built.$$" "$built"
 }
 
 # What was built here is for this machine.
