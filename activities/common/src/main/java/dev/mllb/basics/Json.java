@@ -3,6 +3,7 @@ package dev.mllb.basics;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -78,7 +79,7 @@ public final class Json {
    * @throws IOException when the bytes are not JSON of this type
    */
   public static <T> T read(byte[] json, Class<T> type) throws IOException {
-    return MAPPER.readValue(json, type);
+    return there(MAPPER.readValue(json, type), type);
   }
 
   /**
@@ -96,7 +97,15 @@ public final class Json {
    * @throws JsonProcessingException when it is not JSON of this type
    */
   public static <T> T read(String json, Class<T> type) throws JsonProcessingException {
-    return MAPPER.readValue(json, type);
+    return there(MAPPER.readValue(json, type), type);
+  }
+
+  /** A file that says {@code null} is JSON, and nothing of ours. */
+  private static <T> T there(@Nullable T value, Class<T> type) throws JsonMappingException {
+    if (value == null) {
+      throw new JsonMappingException(null, "it says null, and no " + type.getSimpleName());
+    }
+    return value;
   }
 
   /**
