@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Arguments {
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-z]+)(?::([A-Za-z]+))?}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]*)(?::([^}]*))?}");
 
   private final Workload workload;
   private final Map<String, String> values;
@@ -63,7 +63,11 @@ public final class Arguments {
       Matcher matcher = PLACEHOLDER.matcher(word);
       if (matcher.matches() && "arguments".equals(matcher.group(2))) {
         Parameter parameter = parameter(matcher.group(1));
-        arguments.addAll(parameter.choices().get(values.get(parameter.name())));
+        List<String> chosen = parameter.choices().get(values.get(parameter.name()));
+        if (chosen == null) {
+          throw new IllegalArgumentException(word + " is for a parameter of the type enum");
+        }
+        arguments.addAll(chosen);
       } else {
         arguments.add(
             matcher.replaceAll(m -> Matcher.quoteReplacement(value(m.group(1), m.group(2)))));

@@ -23,6 +23,8 @@ public record OwnWorkloads(SortedMap<String, Workload> read, SortedMap<String, S
 
   private static final String SUFFIX = ".yaml";
 
+  private static final long LONGEST = 1 << 20;
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
   /** Where they are on this machine, whether or not there are any. */
@@ -53,7 +55,7 @@ public record OwnWorkloads(SortedMap<String, Workload> read, SortedMap<String, S
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : (Iterable<Path>) files.sorted()::iterator) {
         String fileName = String.valueOf(file.getFileName());
-        if (fileName.endsWith(SUFFIX)) {
+        if (fileName.endsWith(SUFFIX) && Files.isRegularFile(file)) {
           own.add(fileName.substring(0, fileName.length() - SUFFIX.length()), file, shipped);
         }
       }
@@ -71,11 +73,19 @@ public record OwnWorkloads(SortedMap<String, Workload> read, SortedMap<String, S
       faults.put(name + SUFFIX, file + ": " + name + " is in the catalogue; take another name");
     } else {
       try {
+        if (Files.size(file) > LONGEST) {
+          throw new IllegalArgumentException(file + " has more than " + LONGEST + " bytes");
+        }
         OwnersFiles.check(file);
         OwnersFiles.check(file.toAbsolutePath().resolveSibling("."));
         read.put(name, WorkloadYaml.readOwn(name, file));
-      } catch (MllbException | IllegalArgumentException | IllegalStateException e) {
+      } catch (IOException e) {
+        faults.put(name, "cannot read " + file + ": " + e.getMessage());
+      } catch (MllbException | IllegalArgumentException e) {
         faults.put(name, String.valueOf(e.getMessage()));
+      } catch (RuntimeException e) {
+        // Whatever is wrong in it, it takes nothing away but its own workload.
+        faults.put(name, file + " cannot be understood: " + e);
       }
     }
   }

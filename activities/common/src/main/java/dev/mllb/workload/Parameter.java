@@ -41,8 +41,11 @@ public record Parameter(
    * @throws IllegalArgumentException when it is no such value, or a word
    */
   Parameter atMost(String most) {
+    long least = Math.min(high, number(most));
+    // Leaving it out is no way around the bound; one from the topology is kept within it anyway.
+    boolean isAbove = !defaultValue.startsWith("$") && number(defaultValue) > least;
     return new Parameter(
-        name, type, low, Math.min(high, number(most)), choices, defaultValue, about);
+        name, type, low, least, choices, isAbove ? show(least) : defaultValue, about);
   }
 
   /** Why this value is not allowed, or nothing when it is. */
@@ -81,6 +84,9 @@ public record Parameter(
     long value = topology.variable(parts[0]);
     if (parts.length == 2) {
       long operand = Long.parseLong(parts[1].substring(1));
+      if (operand < 1) {
+        throw new IllegalArgumentException("no such default: " + defaultValue);
+      }
       value = parts[1].charAt(0) == '*' ? value * operand : value / operand;
     }
     return show(Math.max(low, Math.min(high, value)));

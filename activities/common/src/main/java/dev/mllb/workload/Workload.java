@@ -60,6 +60,9 @@ public record Workload(
   /** Name of the parameter that a timed workload takes its length from. */
   static final String DURATION = "duration";
 
+  /** Placeholders of a command that are no parameters. */
+  private static final Set<String> PATHS = Set.of("scratch", "program");
+
   /** What ends a repetition. */
   public enum Runs {
     /** The program is told how long to run. */
@@ -73,8 +76,18 @@ public record Workload(
     if (metrics.stream().filter(m -> m.metric().headline()).count() != 1) {
       throw new IllegalArgumentException(name + " needs exactly one headline metric");
     }
-    if (runs == Runs.TIMED && !parameters.containsKey(DURATION)) {
+    Parameter length = parameters.get(DURATION);
+    if (runs == Runs.TIMED && length == null) {
       throw new IllegalArgumentException(name + " is timed but has no parameter " + DURATION);
+    }
+    if (length != null && length.type() != Parameter.Type.DURATION) {
+      throw new IllegalArgumentException("the parameter " + DURATION + " has the type duration");
+    }
+    for (String taken : PATHS) {
+      if (parameters.containsKey(taken)) {
+        throw new IllegalArgumentException(
+            "${" + taken + "} is a path; name the parameter otherwise");
+      }
     }
   }
 

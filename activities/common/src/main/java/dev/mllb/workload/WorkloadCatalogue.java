@@ -72,21 +72,30 @@ public final class WorkloadCatalogue {
   /**
    * These workloads alone, with smaller ranges.
    *
-   * @param bounds largest values by workload and parameter
-   * @throws IllegalArgumentException naming what is not in the catalogue
+   * @param bounds largest values by workload and parameter; those of an owner's workload that is
+   *     not there, or has no such parameter, are a fault of that workload alone
+   * @throws IllegalArgumentException naming a parameter or value that a shipped entry has not
    */
   public WorkloadCatalogue limitedTo(Map<String, Map<String, String>> bounds) {
     SortedMap<String, Workload> narrowed = new TreeMap<>();
+    SortedMap<String, String> found = new TreeMap<>(faults);
     bounds.forEach(
         (name, most) -> {
           Workload workload = workloads.get(name);
           if (workload == null) {
-            throw new IllegalArgumentException(
-                faults.getOrDefault(name, name + " is no workload of the catalogue"));
+            found.putIfAbsent(name, "the owner's policy names it, but there is no such workload");
+            return;
           }
-          narrowed.put(name, workload.limitedTo(most));
+          try {
+            narrowed.put(name, workload.limitedTo(most));
+          } catch (IllegalArgumentException e) {
+            if (workload.own().isEmpty()) {
+              throw e;
+            }
+            found.put(name, "the owner's policy: " + e.getMessage());
+          }
         });
-    return new WorkloadCatalogue(narrowed, faults);
+    return new WorkloadCatalogue(narrowed, found);
   }
 
   /** All workloads, by name. */

@@ -114,7 +114,9 @@ final class WorkloadYaml {
             new WorkloadCall(workload.name(), Map.of()),
             new Topology(4, 1, 1L << 30),
             Optional.empty(),
-            Map.of("scratch", "/scratch", "program", "/program"));
+            workload.source().isPresent()
+                ? Map.of("scratch", "/scratch", "program", "/program")
+                : Map.of("scratch", "/scratch"));
     arguments.fill(workload.prepare());
     arguments.fill(workload.beside());
     arguments.fill(workload.command());
@@ -171,6 +173,10 @@ final class WorkloadYaml {
       if (entry.containsKey(key)) {
         String[] product = text(entry, key).split("\\*", 2);
         Optional<String> when = Optional.ofNullable(entry.get("when")).map(String::valueOf);
+        if (product.length != 2 || when.filter(w -> w.indexOf('=') < 1).isPresent()) {
+          throw new IllegalArgumentException(
+              key + " is like groups*40, when like unit=threads: " + entry);
+        }
         return new Need.Amount(of, product[0], Long.parseLong(product[1]), when);
       }
     }

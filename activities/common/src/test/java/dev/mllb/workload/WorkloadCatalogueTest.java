@@ -119,6 +119,16 @@ public class WorkloadCatalogueTest {
     own("headless", OWN.replace("headline: true", "headline: false"));
     own("still", OWN.replace("command: [dd, \"count=${blocks}\"]", "command: dd count=1"));
     own("binary", "\0\1\2");
+    own("worded", OWN.replace("${blocks}", "${max_blocks}"));
+    own("compiled", OWN.replace("${blocks}", "${program}"));
+    own("chosen", OWN.replace("\"count=${blocks}\"", "\"${blocks:arguments}\""));
+    own("needy", OWN + "needs: [{tasks: blocks}]\n");
+    own("whenever", OWN + "needs: [{tasks: blocks*2, when: blocks}]\n");
+    own("nothing", OWN.replace("default: \"2\"", "default: \"$cpus/0\""));
+    own("short", OWN.replace("name: blocks", "name: duration").replace("${blocks}", "1"));
+    own("taken", OWN.replace("name: blocks", "name: scratch").replace("${blocks}", "1"));
+    own("listed", OWN.replace("summary: Copies nothing to nowhere", "summary: [a]\nlimit: {}"));
+    Files.createDirectory(folder.resolve("folder.yaml"));
     own("borrowed", OWN);
     Files.setPosixFilePermissions(
         folder.resolve("borrowed.yaml"), PosixFilePermissions.fromString("rw-rw-rw-"));
@@ -127,22 +137,53 @@ public class WorkloadCatalogueTest {
     assertThat(all.find("hackbench").own()).isEmpty();
     assertThat(all.all()).hasSize(catalogue.all().size() + 1);
     for (Map.Entry<String, String> each :
-        Map.of(
-                "hackbench.yaml", "is in the catalogue",
-                "Bad Name", "a name is of",
-                "typo", "unknown key colour",
-                "blank", "no parameter for ${blcks}",
-                "deaf", "unknown key domane",
-                "headless", "exactly one headline",
-                "still", "command is a list of words",
-                "binary", "binary.yaml: ",
-                "borrowed", "may be written by others")
+        Map.ofEntries(
+                Map.entry("hackbench.yaml", "is in the catalogue"),
+                Map.entry("Bad Name", "a name is of"),
+                Map.entry("typo", "unknown key colour"),
+                Map.entry("blank", "no parameter for ${blcks}"),
+                Map.entry("deaf", "unknown key domane"),
+                Map.entry("headless", "exactly one headline"),
+                Map.entry("still", "command is a list of words"),
+                Map.entry("binary", "binary.yaml: "),
+                Map.entry("borrowed", "may be written by others"),
+                Map.entry("worded", "no parameter for ${max_blocks}"),
+                Map.entry("compiled", "no parameter for ${program}"),
+                Map.entry("chosen", "type enum"),
+                Map.entry("needy", "is like groups*40"),
+                Map.entry("whenever", "when like unit=threads"),
+                Map.entry("nothing", "no such default: $cpus/0"),
+                Map.entry("short", "has the type duration"),
+                Map.entry("taken", "is a path"),
+                Map.entry("listed", "listed.yaml"))
             .entrySet()) {
       assertThat(all.faults().get(each.getKey())).as(each.getKey()).contains(each.getValue());
     }
     assertThatThrownBy(() -> all.find("typo"))
         .isInstanceOf(MllbException.class)
         .hasMessageContaining("typo.yaml: unknown key colour");
+  }
+
+  @Test
+  void aPolicyBoundsWhatIsThereAndTheDefaultToo() throws IOException {
+    own("mine", OWN);
+    own("typo", OWN + "colour: red\n");
+    WorkloadCatalogue all = catalogue.with(folder);
+    WorkloadCatalogue bound =
+        all.limitedTo(
+            Map.of(
+                "mine", Map.of("blocks", "1"),
+                "typo", Map.of("blocks", "1"),
+                "gone", Map.of(),
+                "hackbench", Map.of("loops", "7")));
+    assertThat(bound.all()).extracting(Workload::name).containsExactly("hackbench", "mine");
+    assertThat(bound.find("mine").parameters().get("blocks").defaultValue()).isEqualTo("1");
+    assertThat(bound.find("hackbench").parameters().get("loops").defaultValue()).isEqualTo("7");
+    assertThat(bound.faults().keySet()).containsExactly("gone", "typo");
+    assertThat(all.limitedTo(Map.of("mine", Map.of("blobs", "1"))).faults().get("mine"))
+        .contains("has no parameter blobs");
+    assertThatThrownBy(() -> all.limitedTo(Map.of("hackbench", Map.of("blobs", "1"))))
+        .hasMessageContaining("has no parameter blobs");
   }
 
   @Test

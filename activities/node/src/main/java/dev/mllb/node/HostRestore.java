@@ -12,6 +12,7 @@ import dev.mllb.module.OwnersModule;
 import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.scheduler.run.SchedExt;
 import dev.mllb.workload.run.Leftovers;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,16 +32,21 @@ public final class HostRestore {
 
   private final Path root;
   private final Path state;
+  private final boolean wasAside;
   private final List<String> failed = new ArrayList<>();
   private @Nullable FailureCode code;
 
   /**
+   * Made before anything is done to the machine: an owner's module that is out already is another's
+   * to put back.
+   *
    * @param root {@code /}, but in tests
    * @param state folder of the worker that outlives it
    */
   public HostRestore(Path root, Path state) {
     this.root = root;
     this.state = state;
+    this.wasAside = OwnersModule.in(state).isAside();
   }
 
   /**
@@ -85,14 +91,19 @@ public final class HostRestore {
    * @throws MllbException naming everything that could not be put back
    */
   public void afterCommand(String owner, String loadedAs) {
+    failed.clear();
+    code = null;
     ModuleLoader loader = new ModuleLoader(state);
     OwnersModule owners = OwnersModule.in(state);
+    boolean tookIt = owners.isAside() && !wasAside;
     boolean its = isNoted(id -> id.equals(owner) || id.startsWith(loadedAs));
-    if ((its || owners.isAside()) && !loader.isUsedElsewhere()) {
+    if ((its || tookIt) && !loader.isUsedElsewhere()) {
       if (its) {
         part(loader::unload, false);
       }
-      part(owners::putBack, false);
+      if (tookIt) {
+        part(owners::putBack, false);
+      }
     }
     part(() -> new TunableNotes(root, state).restore(owner), List.of());
     if (code != null) {
@@ -126,6 +137,10 @@ public final class HostRestore {
       failed.add(String.valueOf(e.getMessage()));
       // One that is tried again, so that the rest is, too.
       code = e.code().kind().isNonRetryable() ? FailureCode.HOST_NOT_NATIVE : e.code();
+      return otherwise;
+    } catch (UncheckedIOException e) {
+      failed.add(String.valueOf(e.getMessage()));
+      code = FailureCode.HOST_NOT_NATIVE;
       return otherwise;
     }
   }

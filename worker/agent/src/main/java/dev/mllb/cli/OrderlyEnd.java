@@ -23,6 +23,7 @@ public final class OrderlyEnd {
   private final Duration patience;
   private final Runnable restore;
   private volatile boolean told;
+  private boolean isRestoring;
 
   OrderlyEnd(Thread working, Duration patience, Runnable restore) {
     this.working = working;
@@ -64,6 +65,7 @@ public final class OrderlyEnd {
       throw e;
     } finally {
       try {
+        beginRestore();
         Uninterrupted.run(restore);
       } finally {
         ended.countDown();
@@ -71,10 +73,21 @@ public final class OrderlyEnd {
     }
   }
 
+  private synchronized void beginRestore() {
+    isRestoring = true;
+  }
+
+  /** Whoever puts the machine back already is not disturbed. */
+  private synchronized void stop() {
+    told = true;
+    if (!isRestoring) {
+      working.interrupt();
+    }
+  }
+
   /** The process is told to end. */
   void told() {
-    told = true;
-    working.interrupt();
+    stop();
     try {
       if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         System.err.println("mllb: the work does not stop; the machine is put back under it");

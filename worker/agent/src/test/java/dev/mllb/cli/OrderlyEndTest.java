@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class OrderlyEndTest {
@@ -106,6 +107,47 @@ class OrderlyEndTest {
     assertThat(order).containsExactly("restored");
     stuck.countDown();
     command.status.get();
+  }
+
+  @Test
+  void whoPutsTheMachineBackIsNotDisturbed() throws Exception {
+    CompletableFuture<OrderlyEnd> restoring = new CompletableFuture<>();
+    CountDownLatch told = new CountDownLatch(1);
+    CompletableFuture<Boolean> wasInterrupted = new CompletableFuture<>();
+    AtomicReference<OrderlyEnd> end = new AtomicReference<>();
+    Thread working =
+        new Thread(
+            () -> {
+              end.set(
+                  new OrderlyEnd(
+                      Thread.currentThread(),
+                      LONG,
+                      () -> {
+                        restoring.complete(end.get());
+                        try {
+                          told.await();
+                          wasInterrupted.complete(false);
+                        } catch (InterruptedException e) {
+                          wasInterrupted.complete(true);
+                        }
+                      }));
+              try {
+                end.get().during(() -> ExitCodes.OK);
+              } catch (Exception e) {
+                wasInterrupted.completeExceptionally(e);
+              }
+            });
+    working.start();
+    Thread hook = new Thread(restoring.get()::told);
+    hook.start();
+    // It waits for the restore, so it has told by then.
+    while (hook.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    told.countDown();
+    assertThat(wasInterrupted.get()).isFalse();
+    hook.join();
+    working.join();
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.regex.PatternSyntaxException;
 final class LinesLog implements LogParser {
 
   /** Longer lines hold no figure, and would make an expression slow. */
-  private static final int LONGEST = 4096;
+  private static final int LONGEST = 1024;
 
   private static final Map<String, Double> SECONDS =
       Map.of("ns", 1e-9, "us", 1e-6, "ms", 1e-3, "s", 1.0, "m", 60.0, "min", 60.0);
@@ -34,7 +34,7 @@ final class LinesLog implements LogParser {
       if (line.text().length() <= LONGEST) {
         patterns.forEach(
             (metric, pattern) -> {
-              Matcher matcher = pattern.matcher(line.text().strip());
+              Matcher matcher = pattern.matcher(new BoundedLine(line, line.text().strip()));
               if (matcher.matches()) {
                 values.put(metric.metric().name(), line, value(metric, line, matcher));
               }
@@ -51,13 +51,18 @@ final class LinesLog implements LogParser {
   }
 
   private static double value(WorkloadMetric metric, LogLine line, Matcher matcher) {
-    double number = line.number(matcher.group(1));
-    if (matcher.groupCount() == 1) {
+    String word = matcher.group(1);
+    if (word == null) {
+      throw line.fault("the line of " + metric.metric().name() + " has no number");
+    }
+    double number = line.number(word);
+    String unit = matcher.groupCount() == 1 ? null : matcher.group(2);
+    if (unit == null) {
       return number;
     }
-    Double from = SECONDS.get(matcher.group(2));
+    Double from = SECONDS.get(unit);
     if (from == null) {
-      throw line.fault("'" + matcher.group(2) + "' is not a unit of time");
+      throw line.fault("'" + unit + "' is not a unit of time");
     }
     // The metric's own unit is one: problem() saw to it.
     return number * from / SECONDS.getOrDefault(metric.metric().unit(), 1.0);

@@ -119,7 +119,9 @@ public final class LogParsers {
       public LogLine next() {
         LogLine line = lines.next();
         if (line.text().length() < 500
-            && failures.stream().anyMatch(each -> each.matcher(line.text().strip()).matches())) {
+            && failures.stream()
+                .anyMatch(
+                    each -> each.matcher(new BoundedLine(line, line.text().strip())).matches())) {
           throw line.fault("an error");
         }
         return line;

@@ -78,13 +78,20 @@ public final class WorkloadRunner {
    * that was replaced meanwhile shows.
    */
   public Map<String, String> programs(WorkloadCall call) {
-    return checks().programs(catalogue().find(call.workload()));
+    WorkloadCatalogue now = catalogue();
+    try {
+      return checks(now).programs(now.find(call.workload()));
+    } catch (MllbException e) {
+      // Its owner took it away, or is writing it: whatever ran, it is not what is there now.
+      return Map.of(call.workload(), "changed meanwhile");
+    }
   }
 
   private RunningWorkload launch(
       WorkloadCall call, Optional<Duration> duration, Path logDirectory) {
-    checks().require(call);
-    Workload workload = catalogue().find(call.workload());
+    WorkloadCatalogue now = catalogue();
+    checks(now).require(call);
+    Workload workload = now.find(call.workload());
     Path log = newLog(logDirectory, workload);
     Quarters.Scratch scratch = quarters.newScratch(workload.name());
     String program =
@@ -123,8 +130,8 @@ public final class WorkloadRunner {
     return new RunningWorkload(workload, log, group, live, session);
   }
 
-  private WorkloadChecks checks() {
-    return new WorkloadChecks(catalogue(), programs, Limits.here());
+  private WorkloadChecks checks(WorkloadCatalogue now) {
+    return new WorkloadChecks(now, programs, Limits.here());
   }
 
   private synchronized boolean isCounting() {

@@ -75,6 +75,19 @@ class LinesLogTest {
   }
 
   @Test
+  void anExpressionThatGoesBackForEverOrSkipsItsNumberIsNoResult() throws IOException {
+    workload = own("'rate (?:[0-9]+)+([0-9])x'", "'99% ([0-9]+)'", "ms");
+    String near = "rate " + "1".repeat(100) + "\n99% 1\n";
+    assertThatThrownBy(() -> read(near))
+        .isInstanceOf(UnreadableLogException.class)
+        .hasMessageContaining("goes back too often");
+    workload = own("'rate( [0-9]+)?'", "'99% ([0-9]+)'", "ms");
+    assertThatThrownBy(() -> read("rate\n99% 1\n")).hasMessageContaining("has no number");
+    workload = own("'rate: ([0-9.]+)'", "'99% ([0-9]+)(us|ms)?'", "ms");
+    assertThat(read("rate: 1\n99% 7\n")).containsEntry("latency", 7.0);
+  }
+
+  @Test
   void anExpressionThatCannotWorkIsSaidBeforeItRuns() throws IOException {
     assertThat(LogParsers.problem(workload)).isEmpty();
     assertThat(LogParsers.problem(own("'rate: .*'", "'([0-9])'", "ms"))).contains("one group");

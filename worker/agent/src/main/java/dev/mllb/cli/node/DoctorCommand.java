@@ -69,13 +69,12 @@ public final class DoctorCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--plan asks the programs of this machine: run it on " + host);
     }
-    return host.isEmpty()
-        ? OrderlyEnd.of(
-            () -> say(here()),
-            () ->
-                new HostRestore(Path.of("/"), where.state)
-                    .afterCommand(Preflight.NAME, Preflight.NAME))
-        : say(there());
+    if (!host.isEmpty()) {
+      return say(there());
+    }
+    HostRestore restore = new HostRestore(Path.of("/"), where.state);
+    return OrderlyEnd.of(
+        () -> say(here()), () -> restore.afterCommand(Preflight.NAME, Preflight.NAME));
   }
 
   private int say(HostChecks found) {

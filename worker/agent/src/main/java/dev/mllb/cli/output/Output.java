@@ -4,6 +4,8 @@ package dev.mllb.cli.output;
 import dev.mllb.basics.Json;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,7 +44,8 @@ public final class Output {
   /** As above; the lines are not even made when JSON was asked for. */
   public void result(Object value, Supplier<List<String>> lines) {
     if (json) {
-      out().println(Json.text(value));
+      // The order of a map that was made in place changes from run to run.
+      out().println(Json.text(value instanceof Map<?, ?> map ? new TreeMap<>(map) : value));
     } else {
       lines.get().forEach(out()::println);
     }

@@ -14,6 +14,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -84,8 +85,13 @@ final class WorkloadNewCommand implements Callable<Integer> {
     }
     Path file = OwnWorkloads.file(folder, name);
     try {
-      Files.createDirectories(folder);
+      if (!Files.isDirectory(folder)) {
+        // Whatever the umask: what others may write is not used.
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
       Files.write(file, WORKLOAD.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     } catch (FileAlreadyExistsException e) {
       throw new MllbException(
           FailureCode.NOT_POSSIBLE_NOW, file + " is there already; take another name", e);

@@ -159,12 +159,13 @@ final class BenchArms {
   }
 
   /**
-   * Puts all back that a bench did.
+   * What puts all back that a bench does from here on.
    *
    * @param id of the bench; what others have loaded stays
    */
-  void restore(Path state, String id) {
-    new HostRestore(Path.of("/"), state).afterCommand(OWNER, id);
+  Runnable restore(Path state, String id) {
+    HostRestore restore = new HostRestore(Path.of("/"), state);
+    return () -> restore.afterCommand(OWNER, id);
   }
 
   private static TunableNotes notes(Path state) {

@@ -112,7 +112,7 @@ public final class BenchCommand implements Callable<Integer> {
     workloads.catalogue().check(new WorkloadCall(workload, parameters));
     FileChannel alone = alone();
     try {
-      return OrderlyEnd.of(() -> measured(store, workloads), () -> arms.restore(state, id));
+      return OrderlyEnd.of(() -> measured(store, workloads), arms.restore(state, id));
     } finally {
       ProcessLock.close(alone);
     }

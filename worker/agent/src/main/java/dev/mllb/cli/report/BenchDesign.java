@@ -133,6 +133,9 @@ final class BenchDesign {
     if (least() < 1 || most() < least()) {
       return "--min-repetitions is at least 1, and --max-repetitions not less";
     }
+    if (!(indifference >= 0 && indifference <= 100)) {
+      return "--indifference-percent is from 0 to 100";
+    }
     if (warmup < 0) {
       return "--warmup is not negative";
     }
