@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload.run;
 
+import dev.mllb.basics.ProcessLock;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.workload.Placement;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,9 +38,27 @@ public final class Leftovers {
     return String.format(Locale.ROOT, "%08x", crc.getValue());
   }
 
-  /** Removes the files that workloads of an earlier life left; for a time when none runs. */
+  /**
+   * Taken by a command that runs workloads here by hand. Two at once would measure each other, and
+   * one would put back what the other has set.
+   *
+   * @return what holds it until {@link ProcessLock#close}; empty when another command has it
+   */
+  public static Optional<FileChannel> lockByHand(Path stateDirectory) {
+    return ProcessLock.tryLock(stateDirectory.resolve("bench.lock"));
+  }
+
+  /**
+   * Removes the files that workloads of an earlier life left; for a time when the worker runs none.
+   * While a command runs some by hand, they may be its own.
+   */
   public void removeFiles() {
-    Quarters.here(stateDirectory).removeScratch();
+    Optional<FileChannel> alone = lockByHand(stateDirectory);
+    try {
+      alone.ifPresent(held -> Quarters.here(stateDirectory).removeScratch());
+    } finally {
+      alone.ifPresent(ProcessLock::close);
+    }
   }
 
   /**

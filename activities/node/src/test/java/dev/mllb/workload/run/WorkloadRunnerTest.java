@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mllb.basics.ProcessLock;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -78,6 +81,20 @@ class WorkloadRunnerTest {
       assertThat(new Leftovers(directory.resolve("state")).stopAll()).isNotEmpty();
       assertThat(new Leftovers(directory.resolve("state")).stopAll()).isEmpty();
     }
+  }
+
+  @Test
+  void filesOfACommandThatMeasuresByHandStay() throws Exception {
+    Path state = directory.resolve("state");
+    Path file = new Quarters(state, Optional.empty()).newScratch("quick").work();
+    FileChannel held = Leftovers.lockByHand(state).orElseThrow();
+    assertThat(Leftovers.lockByHand(state)).isEmpty();
+    new Leftovers(state).removeFiles();
+    assertThat(file).exists();
+    ProcessLock.close(held);
+    assumeTrue(WorkloadUser.of(MachineFiles.HERE).isEmpty(), "its user's files are elsewhere");
+    new Leftovers(state).removeFiles();
+    assertThat(file).doesNotExist();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.mllb.cli.output;
 
 import dev.mllb.basics.Json;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,12 +45,16 @@ public final class Output {
   /** As above; the lines are not even made when JSON was asked for. */
   public void result(Object value, Supplier<List<String>> lines) {
     if (json) {
-      // The order of a map that was made in place changes from run to run.
-      out().println(Json.text(value instanceof Map<?, ?> map ? new TreeMap<>(map) : value));
+      out().println(Json.text(value instanceof Map<?, ?> map ? inOrder(map) : value));
     } else {
       lines.get().forEach(out()::println);
     }
     out().flush();
+  }
+
+  /** A map has its own order, or that of its keys: Map.of has another one at each start. */
+  private static Map<?, ?> inOrder(Map<?, ?> map) {
+    return map instanceof LinkedHashMap ? map : new TreeMap<>(map);
   }
 
   /** Prints what is no result, such as a warning or what to do next, beside it. */

@@ -15,6 +15,7 @@ import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.WorkloadMetric;
 import dev.mllb.workload.log.LogParsers;
 import dev.mllb.workload.log.UnreadableLogException;
+import dev.mllb.workload.run.Leftovers;
 import dev.mllb.workload.run.RunningWorkload;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ final class WorkloadTryCommand implements Callable<Integer> {
     WorkloadCall call = new WorkloadCall(name, parameters);
     Workload workload = runner.catalogue().find(name);
     var alone =
-        ProcessLock.tryLock(state.resolve("bench.lock"))
+        Leftovers.lockByHand(state)
             .orElseThrow(
                 () ->
                     new MllbException(

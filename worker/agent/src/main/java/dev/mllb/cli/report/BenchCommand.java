@@ -21,6 +21,7 @@ import dev.mllb.model.WorkloadCall;
 import dev.mllb.trial.TrialRunner;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.run.Leftovers;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
@@ -125,9 +126,8 @@ public final class BenchCommand implements Callable<Integer> {
     return series > 1 ? many(runner, store, module) : one(runner, store, module);
   }
 
-  /** Two at once would measure each other, and one would put back what the other has set. */
   private FileChannel alone() {
-    return ProcessLock.tryLock(state.resolve("bench.lock"))
+    return Leftovers.lockByHand(state)
         .orElseThrow(
             () ->
                 new MllbException(
