@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkloadRotation implements AutoCloseable {
 
-  /** A workload needs a moment to get going: no slice is shorter unless the collection is. */
-  private static final long MIN_SLICE_NS = 8_000_000_000L;
+  /**
+   * A workload needs a moment to get going: no slice is shorter unless the collection is. Long ones
+   * would leave one round, and a model that is judged on the last fifth of a trace would be judged
+   * on a workload that it never saw.
+   */
+  private static final long MIN_SLICE_NS = 4_000_000_000L;
 
   private static final long MAX_ROUNDS = 6;
 
