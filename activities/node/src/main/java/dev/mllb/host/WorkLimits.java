@@ -49,7 +49,7 @@ public final class WorkLimits {
 
   /** Removes what is too old, then the oldest of what is too much, in each of the folders. */
   public void prune() {
-    for (String folder : List.of("trace", "trials", "artifact-cache")) {
+    for (String folder : List.of("trace", "trials", "tried", "artifact-cache")) {
       try {
         prune(state.resolve(folder), folder.equals("artifact-cache") ? 2 : 1);
       } catch (IOException | UncheckedIOException e) {

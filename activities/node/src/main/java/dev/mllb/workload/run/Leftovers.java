@@ -39,12 +39,22 @@ public final class Leftovers {
   }
 
   /**
-   * Taken by a command that runs workloads here by hand. Two at once would measure each other, and
+   * Held by a command that runs workloads here by hand. Two at once would measure each other, and
    * one would put back what the other has set.
    *
-   * @return what holds it until {@link ProcessLock#close}; empty when another command has it
+   * @return to be given to {@link ProcessLock#close}
+   * @throws MllbException HOST_BUSY when another command holds it
    */
-  public static Optional<FileChannel> lockByHand(Path stateDirectory) {
+  public static FileChannel holdByHand(Path stateDirectory) {
+    return tryHold(stateDirectory)
+        .orElseThrow(
+            () ->
+                new MllbException(
+                    FailureCode.HOST_BUSY,
+                    "another mllb bench or try measures on this machine; wait for its end"));
+  }
+
+  private static Optional<FileChannel> tryHold(Path stateDirectory) {
     return ProcessLock.tryLock(stateDirectory.resolve("bench.lock"));
   }
 
@@ -53,7 +63,7 @@ public final class Leftovers {
    * While a command runs some by hand, they may be its own.
    */
   public void removeFiles() {
-    Optional<FileChannel> alone = lockByHand(stateDirectory);
+    Optional<FileChannel> alone = tryHold(stateDirectory);
     try {
       alone.ifPresent(held -> Quarters.here(stateDirectory).removeScratch());
     } finally {

@@ -87,8 +87,8 @@ class WorkloadRunnerTest {
   void filesOfACommandThatMeasuresByHandStay() throws Exception {
     Path state = directory.resolve("state");
     Path file = new Quarters(state, Optional.empty()).newScratch("quick").work();
-    FileChannel held = Leftovers.lockByHand(state).orElseThrow();
-    assertThat(Leftovers.lockByHand(state)).isEmpty();
+    FileChannel held = Leftovers.holdByHand(state);
+    assertThatThrownBy(() -> Leftovers.holdByHand(state)).hasMessageContaining("wait for its end");
     new Leftovers(state).removeFiles();
     assertThat(file).exists();
     ProcessLock.close(held);

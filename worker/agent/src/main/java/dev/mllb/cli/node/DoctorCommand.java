@@ -6,6 +6,7 @@ import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.OrderlyEnd;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.plan.PlanReader;
+import dev.mllb.cli.store.StateOption;
 import dev.mllb.host.Check;
 import dev.mllb.host.Preflight;
 import dev.mllb.host.SchedulerCheck;
@@ -72,7 +73,7 @@ public final class DoctorCommand implements Callable<Integer> {
     if (!host.isEmpty()) {
       return say(there());
     }
-    HostRestore restore = new HostRestore(Path.of("/"), where.state);
+    HostRestore restore = new HostRestore(Path.of("/"), where.path());
     return OrderlyEnd.of(
         () -> say(here()), () -> restore.afterCommand(Preflight.NAME, Preflight.NAME));
   }
@@ -92,9 +93,9 @@ public final class DoctorCommand implements Callable<Integer> {
     Preflight preflight =
         new Preflight(
             Path.of("/"),
-            where.state,
+            where.path(),
             ProbeTrial::attachAndDetach,
-            NodeQuarantine.known(where.state));
+            NodeQuarantine.known(where.path()));
     boolean needsModel = true;
     if (plan != null) {
       ExperimentPlan wanted = PlanReader.ofInstallation().read(plan);

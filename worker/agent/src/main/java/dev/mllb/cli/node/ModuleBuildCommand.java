@@ -3,6 +3,7 @@ package dev.mllb.cli.node;
 
 import dev.mllb.basics.Digest;
 import dev.mllb.cli.output.Output;
+import dev.mllb.cli.store.StateOption;
 import dev.mllb.module.ModuleBuilder;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class ModuleBuildCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModuleBuilder.Built built =
-        ModuleBuilder.here(where.state)
+        ModuleBuilder.here(where.path())
             .build(model == null ? null : ModelFile.read(model), ModuleSigning.by(sign));
     output.result(
         Map.of(

@@ -2,6 +2,7 @@
 package dev.mllb.cli.node;
 
 import dev.mllb.cli.output.Output;
+import dev.mllb.cli.store.StateOption;
 import dev.mllb.model.ModuleSpec.Mode;
 import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleInstallation;
@@ -48,8 +49,9 @@ final class ModuleInstallCommand implements Callable<Integer> {
     ModuleBuilder.Kernel kernel = ModuleBuilder.Kernel.running();
     // Before anything is built: found out at the next boot, it would be too late.
     byte[] modelBin = ModelFile.read(model);
-    Path ko = ModuleBuilder.here(where.state).build(null, ModuleSigning.by(sign)).ko();
-    new ModuleInstallation(Path.of("/"), where.state).install(ko, kernel.release(), modelBin, mode);
+    Path ko = ModuleBuilder.here(where.path()).build(null, ModuleSigning.by(sign)).ko();
+    new ModuleInstallation(Path.of("/"), where.path())
+        .install(ko, kernel.release(), modelBin, mode);
     output.result(
         Map.of("ko", ko.toString(), "kernel", kernel.release(), "mode", mode),
         () ->

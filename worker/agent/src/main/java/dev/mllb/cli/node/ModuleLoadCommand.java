@@ -5,6 +5,7 @@ import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.OrderlyEnd;
 import dev.mllb.cli.output.DurationConverter;
 import dev.mllb.cli.output.Output;
+import dev.mllb.cli.store.StateOption;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ModuleSpec.Mode;
@@ -75,9 +76,9 @@ final class ModuleLoadCommand implements Callable<Integer> {
     }
     BuiltModule module =
         ko == null
-            ? ModuleBuilder.here(where.state).build(null).module()
-            : BroughtModule.keep(where.state, ko);
-    ModuleLoader loader = new ModuleLoader(where.state);
+            ? ModuleBuilder.here(where.path()).build(null).module()
+            : BroughtModule.keep(where.path(), ko);
+    ModuleLoader loader = new ModuleLoader(where.path());
     return OrderlyEnd.of(
         () -> {
           loader.load(module, ModuleLoader.BY_HAND);

@@ -2,6 +2,7 @@
 package dev.mllb.cli.node;
 
 import dev.mllb.cli.output.Output;
+import dev.mllb.cli.store.StateOption;
 import dev.mllb.module.ModuleInstallation;
 import dev.mllb.module.ModuleLoader;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ final class ModuleRemoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    new ModuleLoader(where.state).unloadAny();
-    boolean was = new ModuleInstallation(Path.of("/"), where.state).remove();
+    new ModuleLoader(where.path()).unloadAny();
+    boolean was = new ModuleInstallation(Path.of("/"), where.path()).remove();
     output.result(Map.of("removed", was), was ? "removed" : "was not installed");
     return 0;
   }

@@ -2,6 +2,7 @@
 package dev.mllb.cli.node;
 
 import dev.mllb.cli.output.Output;
+import dev.mllb.cli.store.StateOption;
 import dev.mllb.module.ModuleLoader;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,7 +18,7 @@ final class ModuleUnloadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean was = new ModuleLoader(where.state).unloadAny();
+    boolean was = new ModuleLoader(where.path()).unloadAny();
     output.result(Map.of("unloaded", was), was ? "unloaded" : "was not loaded");
     return 0;
   }

@@ -2,6 +2,7 @@
 package dev.mllb.cli.node;
 
 import dev.mllb.basics.Json;
+import dev.mllb.cli.store.StateOption;
 import dev.mllb.host.TunableNotes;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class TuneCommand {
     private boolean json;
 
     TunableNotes notes() {
-      return new TunableNotes(Path.of("/"), where.state);
+      return new TunableNotes(Path.of("/"), where.path());
     }
 
     void show(CommandSpec spec) {

@@ -3,8 +3,10 @@ package dev.mllb.cli.plan;
 
 import dev.mllb.basics.ProcessLock;
 import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.OrderlyEnd;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.output.Table;
+import dev.mllb.cli.store.StateOption;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Metric;
@@ -18,7 +20,7 @@ import dev.mllb.workload.log.UnreadableLogException;
 import dev.mllb.workload.run.Leftovers;
 import dev.mllb.workload.run.RunningWorkload;
 import dev.mllb.workload.run.WorkloadRunner;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,12 +63,7 @@ final class WorkloadTryCommand implements Callable<Integer> {
       description = "Runs, 1 to 100 (${DEFAULT-VALUE}).")
   private int times;
 
-  @Option(
-      names = "--state",
-      defaultValue = "/var/lib/mllb",
-      paramLabel = "DIR",
-      description = "State directory (${DEFAULT-VALUE}).")
-  private Path state = Path.of("/var/lib/mllb");
+  @Mixin private final StateOption where = new StateOption();
 
   @Mixin private final Output output = new Output();
 
@@ -80,36 +77,34 @@ final class WorkloadTryCommand implements Callable<Integer> {
   record Run(double wallSeconds, Map<String, Double> metrics, String log) {}
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
     if (times < 1 || times > 100) {
       throw new ParameterException(spec.commandLine(), "--times is 1 to 100");
     }
-    WorkloadRunner runner = new WorkloadRunner(WorkloadCatalogue::load, Topology.here(), state);
+    WorkloadRunner runner =
+        new WorkloadRunner(WorkloadCatalogue::load, Topology.here(), where.path());
     WorkloadCall call = new WorkloadCall(name, parameters);
     Workload workload = runner.catalogue().find(name);
-    var alone =
-        Leftovers.lockByHand(state)
-            .orElseThrow(
-                () ->
-                    new MllbException(
-                        FailureCode.HOST_BUSY, "mllb bench measures on this machine; wait for it"));
+    FileChannel alone = Leftovers.holdByHand(where.path());
     try {
-      List<Run> runs = new ArrayList<>();
-      for (int i = 0; i < times; i++) {
-        runs.add(run(runner, call));
-      }
-      output.result(runs, () -> lines(workload, runs));
+      return OrderlyEnd.of(
+          () -> {
+            List<Run> runs = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+              runs.add(run(runner, call));
+            }
+            output.result(runs, () -> lines(workload, runs));
+            return ExitCodes.OK;
+          },
+          // Stopping it stops what the workload started.
+          () -> {});
     } finally {
       ProcessLock.close(alone);
     }
-    return ExitCodes.OK;
   }
 
   private Run run(WorkloadRunner runner, WorkloadCall call) throws InterruptedException {
-    RunningWorkload running = runner.measure(call, state.resolve("tried"));
-    // Ctrl-C ends Java without a finally.
-    Thread end = new Thread(running::close, "end of the workload");
-    Runtime.getRuntime().addShutdownHook(end);
+    RunningWorkload running = runner.measure(call, where.path().resolve("tried"));
     try (running) {
       RunningWorkload.Outcome outcome = running.outcome();
       if (outcome.killedForMemory() > 0) {
@@ -126,16 +121,6 @@ final class WorkloadTryCommand implements Callable<Integer> {
           FailureCode.WORKLOAD_CRASHED,
           "it ran, but " + e.getMessage() + "; its log is " + running.log(),
           e);
-    } finally {
-      forget(end);
-    }
-  }
-
-  private static void forget(Thread end) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(end);
-    } catch (IllegalStateException e) {
-      // It runs already.
     }
   }
 

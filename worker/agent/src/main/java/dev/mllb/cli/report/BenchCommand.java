@@ -7,9 +7,8 @@ import dev.mllb.basics.ProcessLock;
 import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.OrderlyEnd;
 import dev.mllb.cli.store.FreshId;
+import dev.mllb.cli.store.StateOption;
 import dev.mllb.cli.store.StoreOption;
-import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.MllbException;
 import dev.mllb.judge.TrialJudge;
 import dev.mllb.model.Metric;
 import dev.mllb.model.ModuleRef;
@@ -25,7 +24,6 @@ import dev.mllb.workload.run.Leftovers;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,11 +94,7 @@ public final class BenchCommand implements Callable<Integer> {
               + " time).")
   private String id = FreshId.of("bench");
 
-  @Option(
-      names = "--state",
-      defaultValue = "/var/lib/mllb",
-      description = "State directory (${DEFAULT-VALUE}).")
-  private Path state = Path.of("/var/lib/mllb");
+  @Mixin private final StateOption where = new StateOption();
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -109,30 +103,22 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     checkUsage();
     ArtifactStore store = artifacts.store();
-    WorkloadRunner workloads = new WorkloadRunner(WorkloadCatalogue::load, Topology.here(), state);
+    WorkloadRunner workloads =
+        new WorkloadRunner(WorkloadCatalogue::load, Topology.here(), where.path());
     workloads.catalogue().check(new WorkloadCall(workload, parameters));
-    FileChannel alone = alone();
+    FileChannel alone = Leftovers.holdByHand(where.path());
     try {
-      return OrderlyEnd.of(() -> measured(store, workloads), arms.restore(state, id));
+      return OrderlyEnd.of(() -> measured(store, workloads), arms.restore(where.path(), id));
     } finally {
       ProcessLock.close(alone);
     }
   }
 
   private int measured(ArtifactStore store, WorkloadRunner workloads) {
-    arms.putBack(state);
-    ModuleRef module = arms.module(store, state);
-    TrialRunner runner = arms.runner(workloads, store, state);
+    arms.putBack(where.path());
+    ModuleRef module = arms.module(store, where.path());
+    TrialRunner runner = arms.runner(workloads, store, where.path());
     return series > 1 ? many(runner, store, module) : one(runner, store, module);
-  }
-
-  private FileChannel alone() {
-    return Leftovers.lockByHand(state)
-        .orElseThrow(
-            () ->
-                new MllbException(
-                    FailureCode.HOST_BUSY,
-                    "another mllb bench measures on this machine; wait for its end"));
   }
 
   private void checkUsage() {

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Options of commands that read or write artifacts: which store is meant, and where models are
- * noted.
- */
+/** Options of many commands: which store is meant, where models are noted, where the state is. */
 @NullMarked
 package dev.mllb.cli.store;
 

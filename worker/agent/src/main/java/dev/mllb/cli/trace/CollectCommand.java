@@ -8,6 +8,7 @@ import dev.mllb.cli.OrderlyEnd;
 import dev.mllb.cli.output.DurationConverter;
 import dev.mllb.cli.output.SizeConverter;
 import dev.mllb.cli.store.FreshId;
+import dev.mllb.cli.store.StateOption;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.collect.CatalogueLoad;
 import dev.mllb.collect.CollectCheckpoint;
@@ -23,7 +24,6 @@ import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -133,11 +133,7 @@ public final class CollectCommand implements Callable<Integer> {
       description = "Records per chunk of the file (${DEFAULT-VALUE}).")
   private int batchRecords;
 
-  @Option(
-      names = "--state",
-      defaultValue = "/var/lib/mllb",
-      description = "State directory (${DEFAULT-VALUE}).")
-  private Path state = Path.of("/var/lib/mllb");
+  @Mixin private final StateOption where = new StateOption();
 
   /** The same as of the commands that take the trace up. */
   @Mixin private StoreOption store = new StoreOption();
@@ -151,12 +147,16 @@ public final class CollectCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--counters: two at most of " + CollectSpec.COUNTERS);
     }
-    Files.createDirectories(state);
-    var runner = new WorkloadRunner(WorkloadCatalogue::load, Topology.here(), state);
+    Files.createDirectories(where.path());
+    var runner = new WorkloadRunner(WorkloadCatalogue::load, Topology.here(), where.path());
     ArtifactStore artifacts = store.store();
     var collector =
         new Collector(
-            KernelProbe::attach, new CatalogueLoad(runner), artifacts, state, HostName.here());
+            KernelProbe::attach,
+            new CatalogueLoad(runner),
+            artifacts,
+            where.path(),
+            HostName.here());
     return OrderlyEnd.of(
         () -> {
           TraceRef trace = collector.collect(id, collect(), CollectCheckpoint.NONE, this::show);

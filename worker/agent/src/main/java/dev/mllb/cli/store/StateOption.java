@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.mllb.cli.node;
+package dev.mllb.cli.store;
 
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Where this machine keeps what outlives a process. */
-final class StateOption {
+public final class StateOption {
 
   @Option(
       names = "--state",
       paramLabel = "DIR",
       defaultValue = "/var/lib/mllb",
       description = "State of this machine (default: ${DEFAULT-VALUE}).")
-  Path state = Path.of("/var/lib/mllb");
+  private Path state = Path.of("/var/lib/mllb");
+
+  public Path path() {
+    return state;
+  }
 }
