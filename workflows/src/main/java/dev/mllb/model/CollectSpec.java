@@ -49,6 +49,15 @@ public record CollectSpec(
           "stalled-cycles-frontend",
           "stalled-cycles-backend");
 
+  /**
+   * A workload needs a moment to get going: no turn is shorter unless the collection is. Long turns
+   * would leave one round, and a model that is judged on the last fifth of a trace would be judged
+   * on a workload that it never saw.
+   */
+  public static final Duration SHORTEST_TURN = Duration.ofSeconds(4);
+
+  private static final long MAX_ROUNDS = 6;
+
   /** A row has room for this many. */
   public static final int MAX_COUNTERS = 2;
 
@@ -67,6 +76,20 @@ public record CollectSpec(
     // Plans of running experiments were written before these existed.
     counters = Objects.requireNonNullElse(counters, List.<String>of()).stream().toList();
     batchRecords = batchRecords == 0 ? DEFAULT_BATCH_RECORDS : batchRecords;
+  }
+
+  /** How often each workload has its turn; 1 to 6, and 1 without workloads. */
+  public int rounds() {
+    if (workloads.isEmpty()) {
+      return 1;
+    }
+    long turns = duration.dividedBy(workloads.size()).dividedBy(SHORTEST_TURN);
+    return (int) Math.max(1, Math.min(MAX_ROUNDS, turns));
+  }
+
+  /** How long a turn is; all of the duration without workloads. */
+  public Duration turn() {
+    return duration.dividedBy((long) Math.max(1, workloads.size()) * rounds());
   }
 
   /** Without a NUMA node or hardware counters, in batches of the usual size. */

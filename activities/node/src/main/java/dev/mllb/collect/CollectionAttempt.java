@@ -62,13 +62,7 @@ final class CollectionAttempt implements AutoCloseable {
       throw e;
     }
     this.workloads =
-        new WorkloadRotation(
-            load,
-            collect.workloads(),
-            collect.duration(),
-            folder.logs(),
-            node.bootId(),
-            before.workloads());
+        new WorkloadRotation(load, collect, folder.logs(), node.bootId(), before.workloads());
   }
 
   private Drain drain(TraceLineage lineage) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.mllb.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mllb.model.CollectSpec;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.trace.WorkloadSpan;
 import java.nio.file.Path;
@@ -33,9 +34,10 @@ class WorkloadRotationTest {
     for (String name : names) {
       calls.add(new WorkloadCall(name, Map.of()));
     }
+    CollectSpec collect =
+        new CollectSpec(Duration.ofSeconds(seconds), calls, 1, 1 << 16, false, 0, List.of());
     WorkloadRotation rotation =
-        new WorkloadRotation(
-            load, calls, Duration.ofSeconds(seconds), Path.of("logs"), "boot", List.of());
+        new WorkloadRotation(load, collect, Path.of("logs"), "boot", List.of());
     for (long at = 0; at < seconds * SECOND; at += SECOND / 10) {
       rotation.tick(at, at);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.plan;
 
+import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.Switchback;
 import dev.mllb.model.TrialDesign;
@@ -19,6 +20,8 @@ import java.util.Locale;
  *
  * @param plan its name
  * @param collectSeconds time of collecting
+ * @param collectSecondsForTwoRounds time in which each workload would have a second turn beside the
+ *     probe; 0 where it has one, or no model is trained
  * @param leastSeconds of measuring, when every trial stops as early as it may
  * @param mostSeconds of measuring, when none does
  * @param openEnded trials whose workload runs as long as it takes, so that their time is not in it
@@ -33,6 +36,7 @@ import java.util.Locale;
 record PlanForecast(
     String plan,
     double collectSeconds,
+    double collectSecondsForTwoRounds,
     double leastSeconds,
     double mostSeconds,
     List<String> openEnded,
@@ -83,6 +87,7 @@ record PlanForecast(
     return new PlanForecast(
         plan.name(),
         plan.needsModel() ? plan.collect().duration().toMillis() / 1e3 : 0,
+        plan.needsModel() ? secondsForTwoRounds(plan.collect()) : 0,
         least,
         most,
         openEnded,
@@ -96,6 +101,13 @@ record PlanForecast(
         noise > 0 && design.indifferencePercent() > 0
             ? RepetitionsNeeded.of(noise, design.indifferencePercent(), design.confidence())
             : 0);
+  }
+
+  private static double secondsForTwoRounds(CollectSpec collect) {
+    int workloads = collect.workloads().size();
+    return workloads > 1 && collect.rounds() < 2
+        ? CollectSpec.SHORTEST_TURN.multipliedBy(2L * workloads).toMillis() / 1e3
+        : 0;
   }
 
   /** Length of one run; 0 for a workload that does a set amount of work. */
@@ -115,6 +127,13 @@ record PlanForecast(
             clock(leastSeconds),
             clock(mostSeconds),
             collectSeconds > 0 ? "; building and training come on top" : ""));
+    if (collectSecondsForTwoRounds > 0) {
+      lines.add(
+          "collection: each workload runs once, so the end of it, by which the model is judged, may"
+              + " be of one that training never saw; collect.duration of "
+              + clock(collectSecondsForTwoRounds)
+              + " gives each a second turn");
+    }
     if (!openEnded.isEmpty()) {
       lines.add("not in it, as they take as long as they take: " + String.join(", ", openEnded));
     }

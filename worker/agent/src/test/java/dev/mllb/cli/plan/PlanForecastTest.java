@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.cli.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mllb.workload.WorkloadCatalogue;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class PlanForecastTest {
+
+  private final WorkloadCatalogue catalogue =
+      WorkloadCatalogue.load(Path.of("../../benchmarks/workloads"));
+
+  private PlanForecast forecast(String collectFor, String arms) {
+    String plan =
+        """
+        name: short
+        collect:
+          duration: %s
+          workloads: [{workload: fibonacci}, {workload: hackbench}]
+        %s
+        trials:
+          - {name: mix, workload: fibonacci}
+        """
+            .formatted(collectFor, arms);
+    return PlanForecast.of(new PlanReader(catalogue).parse("p.yaml", plan), catalogue, 0);
+  }
+
+  @Test
+  void aCollectionThatRunsEachWorkloadOnceIsSaidToJudgeOnWhatTrainingMayNotHaveSeen() {
+    assertThat(forecast("15s", "").lines())
+        .anySatisfy(l -> assertThat(l).contains("collect.duration of 16 s"));
+    assertThat(forecast("16s", "").lines()).noneMatch(l -> l.startsWith("collection:"));
+  }
+
+  @Test
+  void aPlanThatTrainsNothingHasNoCollectionToWarnOf() {
+    String arms = "arms: {native: {}, eager: {tune: {migration_cost_ns: 0}}}";
+    assertThat(forecast("15s", arms).lines()).noneMatch(l -> l.startsWith("collection:"));
+  }
+}
