@@ -1,125 +1,124 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.heartbeat;
 
+import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
-import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import io.temporal.common.converter.RawValue;
+import io.temporal.common.interceptors.ActivityExecutionContextBase;
+import java.lang.reflect.Type;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs of life while an activity waits for a child process or a long computation: beats the last
- * checkpoint again and again, and hands over the cancellation that comes back with a beat.
+ * An activity's context that beats in its stead while it waits for a process or computes for long.
+ * What the activity says with {@link #heartbeat} is its checkpoint, beaten again and again; saying
+ * it never waits for the network. Before the first one, that of the attempt before is beaten, lest
+ * it be lost.
  *
- * <pre>{@code
- * try (Heartbeats beats = Heartbeats.start(context, checkpoint, process::destroy)) {
- *   ... beats.checkpoint(next) ...
- * }
- * }</pre>
+ * <p>An activity with checkpoints learns of its cancellation at the next one, and cleans up in its
+ * own order; any other is interrupted.
  */
-public final class Heartbeats implements AutoCloseable {
+public final class Heartbeats extends ActivityExecutionContextBase {
 
-  /** A third of the time within which a cancelled experiment has to leave the host alone. */
-  public static final Duration EVERY = Duration.ofSeconds(2);
-
-  private final ActivityExecutionContext context;
-  private final Runnable onCancel;
-  private final ScheduledExecutorService beater;
-  private volatile @Nullable Object checkpoint;
+  private final Thread worker = Thread.currentThread();
+  private final Executor beater;
+  private volatile @Nullable Object last;
+  private volatile boolean hasCheckpoint;
   private volatile @Nullable ActivityCompletionException cancelled;
+  private boolean isOver;
 
-  private Heartbeats(
-      ActivityExecutionContext context, @Nullable Object checkpoint, Runnable onCancel) {
-    this.context = context;
-    this.checkpoint = checkpoint;
-    this.onCancel = onCancel;
-    this.beater =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread thread = new Thread(work, "heartbeat-" + context.getInfo().getActivityType());
-              thread.setDaemon(true);
-              return thread;
-            });
+  /**
+   * Of the activity that the calling thread is about to run.
+   *
+   * @param beater runs {@link #beat} as soon as the activity says something
+   */
+  public Heartbeats(ActivityExecutionContext next, Executor beater) {
+    super(next);
+    this.beater = beater;
+    last =
+        next.getInfo()
+            .getHeartbeatDetails()
+            .filter(details -> details.getPayloadsCount() > 0)
+            .map(details -> new RawValue(details.getPayloads(0)))
+            .orElse(null);
   }
 
   /**
-   * Starts beating; {@link #close} stops it.
+   * Runs a step that has no checkpoints, and is interrupted when the activity is cancelled.
    *
-   * @param checkpoint heartbeat details: what a retry needs to go on; may be null
-   * @param onCancel called once, on another thread, when the activity is cancelled, timed out or
-   *     given to another worker: end the child process here; must not block
+   * @param note what people read meanwhile
+   * @throws ActivityCompletionException when the step came to its end all the same
    */
-  public static Heartbeats start(
-      ActivityExecutionContext context, @Nullable Object checkpoint, Runnable onCancel) {
-    return start(context, checkpoint, onCancel, EVERY);
-  }
-
-  static Heartbeats start(
-      ActivityExecutionContext context,
-      @Nullable Object checkpoint,
-      Runnable onCancel,
-      Duration every) {
-    Heartbeats beats = new Heartbeats(context, checkpoint, onCancel);
-    var unused =
-        beats.beater.scheduleWithFixedDelay(
-            beats::beat, 0, every.toMillis(), TimeUnit.MILLISECONDS);
-    return beats;
+  public static <T> T duringStep(Object note, Supplier<T> step) {
+    if (!(Activity.getExecutionContext() instanceof Heartbeats beats)) {
+      return step.get();
+    }
+    beats.last = note;
+    beats.beater.execute(beats::beat);
+    T result = step.get();
+    beats.throwIfCancelled();
+    return result;
   }
 
   /**
-   * A new checkpoint, beaten from now on.
+   * A checkpoint: what a retry needs to go on.
    *
-   * @throws ActivityCompletionException when the activity was cancelled: stop, clean up, let it
-   *     pass
+   * @throws ActivityCompletionException when the activity was cancelled, timed out or given to
+   *     another worker: clean up, and let it pass
    */
-  public void checkpoint(Object next) {
-    checkpoint = next;
+  @Override
+  public <V> void heartbeat(@Nullable V details) {
+    last = details;
+    if (!hasCheckpoint) {
+      hasCheckpoint = true;
+      beater.execute(this::beat);
+    }
     throwIfCancelled();
   }
 
-  /** Whether the activity was cancelled, timed out, or given to another worker. */
-  public boolean isCancelled() {
-    return cancelled != null;
+  /** What was beaten in its stead is not the activity's own: it asks for what it said itself. */
+  @Override
+  public <V> Optional<V> getHeartbeatDetails(Class<V> detailsClass) {
+    return getHeartbeatDetails(detailsClass, detailsClass);
   }
 
-  /**
-   * To be called where stopping is safe.
-   *
-   * @throws ActivityCompletionException when the activity was cancelled: let it pass
-   */
-  public void throwIfCancelled() {
-    ActivityCompletionException failure = cancelled;
-    if (failure != null) {
-      throw failure;
-    }
+  @Override
+  public <V> Optional<V> getHeartbeatDetails(Class<V> detailsClass, Type detailsType) {
+    return hasCheckpoint
+        ? Optional.ofNullable(detailsClass.cast(last))
+        : super.getLastHeartbeatDetails(detailsClass, detailsType);
   }
 
-  private void beat() {
-    if (cancelled != null) {
+  /** Sends what was said last. */
+  public synchronized void beat() {
+    if (isOver || cancelled != null) {
       return;
     }
     try {
-      context.heartbeat(checkpoint);
+      super.heartbeat(last);
     } catch (ActivityCompletionException e) {
       cancelled = e;
-      onCancel.run();
+      if (!hasCheckpoint) {
+        worker.interrupt();
+      }
     } catch (RuntimeException e) {
       // The server is away: the SDK says so in its log, and the next beat may come through.
       return;
     }
   }
 
-  /** No beat comes after this. */
-  @Override
-  public void close() {
-    beater.shutdownNow();
-    try {
-      // A beat under way may still report: wait, so that it never overlaps what comes next.
-      var unused = beater.awaitTermination(5, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** No beat and no interrupt comes after this. */
+  public synchronized void end() {
+    isOver = true;
+  }
+
+  private void throwIfCancelled() {
+    ActivityCompletionException failure = cancelled;
+    if (failure != null) {
+      throw failure;
     }
   }
 }

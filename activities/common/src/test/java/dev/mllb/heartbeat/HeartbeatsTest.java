@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.testing.TestActivityEnvironment;
-import java.time.Duration;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -19,60 +26,134 @@ import org.junit.jupiter.api.Test;
 
 class HeartbeatsTest {
 
-  private static final Duration FAST = Duration.ofMillis(20);
+  private static final long EVERY_MILLIS = 20;
 
-  private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+  private final ScheduledExecutorService beater = Executors.newSingleThreadScheduledExecutor();
+
+  private final TestActivityEnvironment environment =
+      TestActivityEnvironment.newInstance(
+          TestEnvironmentOptions.newBuilder()
+              .setWorkerFactoryOptions(
+                  WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new Beating()).build())
+              .build());
 
   @AfterEach
   void close() {
     environment.close();
+    beater.shutdownNow();
   }
 
   @ActivityInterface
-  public interface Waiting {
-    void await();
+  public interface Work {
+    void work();
+  }
+
+  record Checkpoint(int rows) {}
+
+  /** As the worker does it. */
+  private final class Beating extends WorkerInterceptorBase {
+    @Override
+    public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
+      return new ActivityInboundCallsInterceptorBase(next) {
+        private Heartbeats beats;
+
+        @Override
+        public void init(ActivityExecutionContext outer) {
+          beats = new Heartbeats(outer, beater);
+          super.init(beats);
+          beats.beat();
+        }
+
+        @Override
+        public ActivityOutput execute(ActivityInput input) {
+          var scheduled =
+              beater.scheduleWithFixedDelay(
+                  beats::beat, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+          try {
+            return super.execute(input);
+          } finally {
+            beats.end();
+            scheduled.cancel(false);
+          }
+        }
+      };
+    }
+  }
+
+  private void run(Work work) {
+    environment.registerActivitiesImplementations(work);
+    environment.newActivityStub(Work.class).work();
   }
 
   @Test
-  void beatsTheLastCheckpointUntilClosed() {
-    List<String> beats = new CopyOnWriteArrayList<>();
-    environment.setActivityHeartbeatListener(String.class, beats::add);
-    environment.registerActivitiesImplementations(
-        (Waiting)
-            () -> {
-              var context = Activity.getExecutionContext();
-              try (Heartbeats heart = Heartbeats.start(context, "a", () -> {}, FAST)) {
-                awaitTrue(() -> beats.contains("a"));
-                heart.checkpoint("b");
-                awaitTrue(() -> beats.contains("b"));
-              }
-              int atClose = beats.size();
-              sleep(5 * FAST.toMillis());
-              assertThat(beats).hasSize(atClose);
-            });
-    environment.newActivityStub(Waiting.class).await();
-    assertThat(beats).startsWith("a").endsWith("b");
+  void beatsTheLastCheckpointUntilTheEnd() {
+    List<Checkpoint> beats = new CopyOnWriteArrayList<>();
+    environment.setActivityHeartbeatListener(Checkpoint.class, beats::add);
+    environment.setHeartbeatDetails(new Checkpoint(0));
+    run(
+        () -> {
+          for (int rows = 1; rows <= 2; rows++) {
+            Checkpoint next = new Checkpoint(rows);
+            Activity.getExecutionContext().heartbeat(next);
+            awaitTrue(() -> beats.contains(next));
+          }
+        });
+    int atTheEnd = beats.size();
+    sleep(5 * EVERY_MILLIS);
+    assertThat(beats).hasSize(atTheEnd).startsWith(new Checkpoint(0)).endsWith(new Checkpoint(2));
   }
 
   @Test
-  void handsOverCancellation() {
-    CountDownLatch told = new CountDownLatch(1);
-    environment.registerActivitiesImplementations(
-        (Waiting)
-            () -> {
-              var context = Activity.getExecutionContext();
-              try (Heartbeats heart = Heartbeats.start(context, "a", told::countDown, FAST)) {
-                assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
-                assertThat(heart.isCancelled()).isTrue();
-                assertThatThrownBy(() -> heart.checkpoint("b"))
-                    .isInstanceOf(ActivityCompletionException.class);
-              } catch (InterruptedException e) {
-                throw new AssertionError(e);
-              }
-            });
+  void anAttemptThatHadToWaitGoesOnWhereTheOneBeforeItStopped() {
+    List<Checkpoint> seen = new ArrayList<>();
+    environment.setHeartbeatDetails(new Checkpoint(7));
+    run(
+        () -> {
+          ActivityExecutionContext context = Activity.getExecutionContext();
+          seen.add(context.getHeartbeatDetails(Checkpoint.class).orElseThrow());
+          context.heartbeat(new Checkpoint(8));
+          seen.add(context.getHeartbeatDetails(Checkpoint.class).orElseThrow());
+        });
+    assertThat(seen).containsExactly(new Checkpoint(7), new Checkpoint(8));
+  }
+
+  @Test
+  void anActivityWithCheckpointsLearnsOfItsCancellationThere() {
     environment.requestCancelActivity();
-    environment.newActivityStub(Waiting.class).await();
-    assertThat(told.getCount()).isZero();
+    run(
+        () -> {
+          var context = Activity.getExecutionContext();
+          assertThatThrownBy(
+                  () -> {
+                    for (int rows = 0; rows < 500; rows++) {
+                      context.heartbeat(new Checkpoint(rows));
+                      Thread.sleep(10);
+                    }
+                  })
+              .isInstanceOf(ActivityCompletionException.class);
+        });
+  }
+
+  @Test
+  void aStepWithoutIsInterruptedAndItsResultNotTaken() {
+    List<String> order = new CopyOnWriteArrayList<>();
+    run(
+        () ->
+            assertThatThrownBy(
+                    () ->
+                        Heartbeats.duringStep(
+                            new Checkpoint(1),
+                            () -> {
+                              environment.requestCancelActivity();
+                              try {
+                                Thread.sleep(5_000);
+                              } catch (InterruptedException e) {
+                                order.add("interrupted");
+                              }
+                              return "result";
+                            }))
+                .isInstanceOf(ActivityCompletionException.class));
+    assertThat(order).containsExactly("interrupted");
   }
 
   private static void awaitTrue(BooleanSupplier condition) {

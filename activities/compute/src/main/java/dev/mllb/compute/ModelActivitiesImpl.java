@@ -8,7 +8,6 @@ import dev.mllb.basics.SigningKeys;
 import dev.mllb.dataset.DatasetBuilder;
 import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureSets;
-import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.learning.evaluate.EvaluateStep;
 import dev.mllb.learning.export.ExportStep;
 import dev.mllb.learning.registry.ModelRecord;
@@ -25,6 +24,7 @@ import dev.mllb.model.Screening;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,10 +140,10 @@ public final class ModelActivitiesImpl implements ModelActivities {
 
   /** Beats while the step computes; a cancellation reaches it with its next word of progress. */
   private static <T> T run(Function<Consumer<String>, T> step) {
-    try (Heartbeats beats =
-        Heartbeats.start(
-            Activity.getExecutionContext(), new ComputeProgress("starting"), () -> {})) {
-      return step.apply(note -> beats.checkpoint(new ComputeProgress(note)));
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    try {
+      context.heartbeat(new ComputeProgress("starting"));
+      return step.apply(note -> context.heartbeat(new ComputeProgress(note)));
     } catch (MllbException e) {
       throw e.code().toFailure(String.valueOf(e.getMessage()), e);
     }

@@ -7,7 +7,6 @@ import dev.mllb.host.Check;
 import dev.mllb.host.Preflight;
 import dev.mllb.model.HostCheck;
 import dev.mllb.model.HostChecks;
-import io.temporal.activity.Activity;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -35,16 +34,8 @@ public final class DoctorActivitiesImpl implements DoctorActivities {
 
   @Override
   public HostChecks examine() {
-    Thread worker = Thread.currentThread();
-    try (Heartbeats beats =
-        Heartbeats.start(
-            Activity.getExecutionContext(),
-            new DoctorProgress("trying every precondition"),
-            worker::interrupt)) {
-      HostChecks found = examine(host, preflight.get());
-      beats.throwIfCancelled();
-      return found;
-    }
+    return Heartbeats.duringStep(
+        new DoctorProgress("trying every precondition"), () -> examine(host, preflight.get()));
   }
 
   /**

@@ -21,7 +21,6 @@ import dev.mllb.module.ModuleLoader;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.WorkloadCheck;
 import dev.mllb.workload.run.WorkloadChecks;
-import io.temporal.activity.Activity;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -66,34 +65,34 @@ public final class HostActivitiesImpl implements HostActivities {
 
   @Override
   public HostFacts preflight(@Nullable List<WorkloadCall> workloads, @Nullable List<Arm> arms) {
-    Thread worker = Thread.currentThread();
-    try (Heartbeats beats =
-        Heartbeats.start(
-            Activity.getExecutionContext(),
-            new HostProgress("trying every precondition"),
-            worker::interrupt)) {
-      rules.policy().checkHour(LocalTime.now(ZoneId.systemDefault()));
-      // First, because it takes a moment where the rest takes a minute.
-      askPrograms(workloads == null ? List.of() : workloads);
-      // The asking experiment holds the lease: what another has left would be taken for native.
-      notes().restoreOthers("");
-      List<Arm> compared = arms == null ? Arm.USUAL : arms;
-      for (Arm arm : compared) {
-        rules.policy().checkArm(arm);
-        notes().checkPresent(arm.tune().keySet());
-        if (arm.policy() != null) {
-          SchedulerCheck.of(arm).orThrow();
-        }
-      }
-      Preflight preflight = new Preflight(ROOT, state, probe, gate);
-      boolean needsModel = compared.stream().anyMatch(Arm::hasModel);
-      String attach =
-          (needsModel ? preflight.runWithKeptModule() : preflight.withoutModel()).orThrow();
-      beats.throwIfCancelled();
-      return facts(attach);
+    try {
+      return Heartbeats.duringStep(
+          new HostProgress("trying every precondition"),
+          () ->
+              examine(workloads == null ? List.of() : workloads, arms == null ? Arm.USUAL : arms));
     } catch (MllbException e) {
       throw e.code().toFailure(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private HostFacts examine(List<WorkloadCall> workloads, List<Arm> arms) {
+    rules.policy().checkHour(LocalTime.now(ZoneId.systemDefault()));
+    // First, because it takes a moment where the rest takes a minute.
+    askPrograms(workloads);
+    // The asking experiment holds the lease: what another has left would be taken for native.
+    notes().restoreOthers("");
+    for (Arm arm : arms) {
+      rules.policy().checkArm(arm);
+      notes().checkPresent(arm.tune().keySet());
+      if (arm.policy() != null) {
+        SchedulerCheck.of(arm).orThrow();
+      }
+    }
+    Preflight preflight = new Preflight(ROOT, state, probe, gate);
+    boolean needsModel = arms.stream().anyMatch(Arm::hasModel);
+    String attach =
+        (needsModel ? preflight.runWithKeptModule() : preflight.withoutModel()).orThrow();
+    return facts(attach);
   }
 
   private void askPrograms(List<WorkloadCall> workloads) {

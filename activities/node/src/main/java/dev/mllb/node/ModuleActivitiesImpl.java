@@ -20,7 +20,6 @@ import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
 import dev.mllb.module.ModuleVerification;
-import io.temporal.activity.Activity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -129,13 +128,8 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
   }
 
   private static <T> T run(String note, Supplier<T> step) {
-    Thread worker = Thread.currentThread();
-    try (Heartbeats beats =
-        Heartbeats.start(
-            Activity.getExecutionContext(), new ModuleProgress(note), worker::interrupt)) {
-      T result = step.get();
-      beats.throwIfCancelled();
-      return result;
+    try {
+      return Heartbeats.duringStep(new ModuleProgress(note), step);
     } catch (MllbException e) {
       throw e.code().toFailure(String.valueOf(e.getMessage()), e);
     }

@@ -5,7 +5,6 @@ import dev.mllb.activity.TraceActivities;
 import dev.mllb.collect.CollectCheckpoint;
 import dev.mllb.collect.Collector;
 import dev.mllb.failure.MllbException;
-import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.heartbeat.RunKey;
 import dev.mllb.host.HostPolicy;
 import dev.mllb.host.TunableNotes;
@@ -38,12 +37,13 @@ public final class TraceActivitiesImpl implements TraceActivities {
     ActivityExecutionContext context = Activity.getExecutionContext();
     CollectCheckpoint last =
         context.getHeartbeatDetails(CollectCheckpoint.class).orElse(CollectCheckpoint.NONE);
-    // The collector comes by every second: no need to interrupt it, which would close its files.
-    try (Heartbeats beats = Heartbeats.start(context, last, () -> {})) {
+    try {
+      // The collector comes by every second: it is not interrupted, which would close its files.
+      context.heartbeat(last);
       policy.checkHour(LocalTime.now(ZoneId.systemDefault()));
       notes.setAgain();
       String key = RunKey.of(experimentId, context.getInfo());
-      return collector.collect(key, collect, last, beats::checkpoint);
+      return collector.collect(key, collect, last, context::heartbeat);
     } catch (MllbException e) {
       throw e.code().toFailure(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {

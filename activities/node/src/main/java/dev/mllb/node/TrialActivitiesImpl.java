@@ -3,7 +3,6 @@ package dev.mllb.node;
 
 import dev.mllb.activity.TrialActivities;
 import dev.mllb.failure.MllbException;
-import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.heartbeat.RunKey;
 import dev.mllb.host.HostPolicy;
 import dev.mllb.model.TrialMeasurement;
@@ -41,19 +40,15 @@ public final class TrialActivitiesImpl implements TrialActivities {
   @Override
   public TrialMeasurement measure(TrialRequest request) {
     var context = Activity.getExecutionContext();
-    TrialProgress start = new TrialProgress("trial " + request.trial().name() + ": starting");
     try {
       policy.checkHour(LocalTime.now(ZoneId.systemDefault()));
       if (request.module() != null) {
         policy.checkModule(request.moduleSpec());
       }
       request.arms().forEach(policy::checkArm);
-    } catch (MllbException e) {
-      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
-    }
-    try (Heartbeats beats = Heartbeats.start(context, start, () -> {})) {
+      context.heartbeat(new TrialProgress("trial " + request.trial().name() + ": starting"));
       return runner.run(
-          keyed(request, context.getInfo()), note -> beats.checkpoint(new TrialProgress(note)));
+          keyed(request, context.getInfo()), note -> context.heartbeat(new TrialProgress(note)));
     } catch (MllbException e) {
       throw e.code().toFailure(String.valueOf(e.getMessage()), e);
     }

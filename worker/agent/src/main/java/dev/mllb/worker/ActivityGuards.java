@@ -4,6 +4,7 @@ package dev.mllb.worker;
 import static java.util.Objects.requireNonNull;
 
 import dev.mllb.failure.FailureCode;
+import dev.mllb.heartbeat.Heartbeats;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
@@ -33,6 +34,7 @@ final class ActivityGuards extends WorkerInterceptorBase {
   /** An attempt that lost its worker's connection notices with its next heartbeat or two. */
   private static final long WAIT_SECONDS = 20;
 
+  /** A third of the time within which a cancelled experiment has to leave the host alone. */
   private static final long BEAT_EVERY_SECONDS = 2;
 
   /** One per host queue: a process may serve several. */
@@ -56,7 +58,7 @@ final class ActivityGuards extends WorkerInterceptorBase {
 
     private final Map<String, Semaphore> hosts;
     private final ScheduledExecutorService beater;
-    private @Nullable BeatingContext context;
+    private @Nullable Heartbeats context;
 
     Guard(
         ActivityInboundCallsInterceptor next,
@@ -69,13 +71,13 @@ final class ActivityGuards extends WorkerInterceptorBase {
 
     @Override
     public void init(ActivityExecutionContext outer) {
-      context = new BeatingContext(outer);
+      context = new Heartbeats(outer, beater);
       super.init(context);
     }
 
     @Override
     public ActivityOutput execute(ActivityInput input) {
-      BeatingContext current = requireNonNull(context);
+      Heartbeats current = requireNonNull(context);
       Duration timeout = current.getInfo().getHeartbeatTimeout();
       if (timeout == null || timeout.isZero()) {
         return alone(current, input);
@@ -91,7 +93,7 @@ final class ActivityGuards extends WorkerInterceptorBase {
       }
     }
 
-    private ActivityOutput alone(BeatingContext current, ActivityInput input) {
+    private ActivityOutput alone(Heartbeats current, ActivityInput input) {
       String type = current.getInfo().getActivityType();
       if (!EXCLUSIVE.contains(type)) {
         return super.execute(input);

@@ -10,7 +10,6 @@ import dev.mllb.collect.CollectCheckpoint;
 import dev.mllb.collect.Collector;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
-import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.model.Arm;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExportedModel;
@@ -119,14 +118,15 @@ final class SimulatedHost
             disk,
             host);
     String key = experimentId + "." + context.getInfo().getWorkflowRunId();
-    try (Heartbeats beats = Heartbeats.start(context, last, () -> {})) {
+    try {
+      context.heartbeat(last);
       return collector.collect(
           key,
           collect,
           last,
           checkpoint -> {
-            beats.checkpoint(checkpoint);
-            stage.hold(scene, "collect", beats);
+            context.heartbeat(checkpoint);
+            stage.hold(scene, "collect", () -> context.heartbeat(checkpoint));
             // Here and not in the load: nobody looks at that again when the hold took all the time.
             scene.failAsPlanted("collect");
           });

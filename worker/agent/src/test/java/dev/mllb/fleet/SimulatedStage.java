@@ -2,7 +2,6 @@
 package dev.mllb.fleet;
 
 import dev.mllb.failure.MllbException;
-import dev.mllb.heartbeat.Heartbeats;
 import io.temporal.activity.Activity;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -39,10 +38,11 @@ final class SimulatedStage {
   <T> T run(String phase, int length, Supplier<T> work) {
     var context = Activity.getExecutionContext();
     Scene scene = scene(context.getInfo().getWorkflowId());
-    try (Heartbeats beats =
-        Heartbeats.start(context, new Beat(phase + " (simulated)", 0), () -> {})) {
-      sleep(Duration.ofMillis(paceMillis * length), beats);
-      hold(scene, phase, beats);
+    Runnable beat = () -> context.heartbeat(new Beat(phase + " (simulated)", 0));
+    try {
+      beat.run();
+      sleep(Duration.ofMillis(paceMillis * length), beat);
+      hold(scene, phase, beat);
       scene.failAsPlanted(phase);
       return work.get();
     } catch (MllbException e) {
@@ -65,10 +65,10 @@ final class SimulatedStage {
   }
 
   /** Waits as long as the suite wants this phase to. */
-  void hold(Scene scene, String phase, Heartbeats beats) {
+  void hold(Scene scene, String phase, Runnable beat) {
     long until = System.nanoTime() + HOLD_AT_MOST.toNanos();
     while (scene.isHeld(phase) && System.nanoTime() < until) {
-      beats.throwIfCancelled();
+      beat.run();
       pause(LOOK_EVERY);
     }
   }
@@ -77,11 +77,11 @@ final class SimulatedStage {
     return folder.scene(workflowId.split("/", 2)[0]);
   }
 
-  private static void sleep(Duration time, Heartbeats beats) {
+  private static void sleep(Duration time, Runnable beat) {
     long until = System.nanoTime() + time.toNanos();
     for (long left = time.toNanos(); left > 0; left = until - System.nanoTime()) {
       pause(Duration.ofNanos(Math.min(left, Duration.ofSeconds(1).toNanos())));
-      beats.throwIfCancelled();
+      beat.run();
     }
   }
 

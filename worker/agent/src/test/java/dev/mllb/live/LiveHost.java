@@ -7,7 +7,6 @@ import dev.mllb.activity.ModuleActivities;
 import dev.mllb.activity.TraceActivities;
 import dev.mllb.activity.TrialActivities;
 import dev.mllb.failure.FailureCode;
-import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.model.Arm;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExportedModel;
@@ -133,11 +132,11 @@ final class LiveHost
           "stress-ng on " + name + " ended with exit code 1: stressor failed", null);
     }
     failures.remove(step);
-    try (Heartbeats beats =
-        Heartbeats.start(Activity.getExecutionContext(), new Beat(step, 0.5), () -> {})) {
+    var context = Activity.getExecutionContext();
+    try {
       do {
         Thread.sleep(25);
-        beats.checkpoint(new Beat(step, 0.5));
+        context.heartbeat(new Beat(step, 0.5));
       } while (holds.equals(step));
     } catch (ActivityCompletionException e) {
       note("stopped " + step);
