@@ -113,6 +113,20 @@ def bad_paths(page, root):
                 yield number, "no path", piece
 
 
+ROOM = re.compile(r"`((?:activities|worker)/\w+|workflows)`(?:,? \(|, (?:package )?)`([a-z.]+)`")
+
+
+def bad_names(page, root, tests):
+    """Rooms (a module and its package) and tests that are not there."""
+    for number, line in enumerate(page.read_text().splitlines(), 1):
+        for module, package in ROOM.findall(line):
+            if not (root / module / "src/main/java/dev/mllb" / package.replace(".", "/")).is_dir():
+                yield number, "no room", f"{module} {package}"
+        for name in re.findall(r"`(\w+Test)(?:\.java)?`", line):
+            if name not in tests:
+                yield number, "no test", name
+
+
 def unreached(all_pages, root):
     """Pages of docs/ to which no other page leads."""
     reached = {file for page in all_pages for _, _, file, _ in links(page, root) if file != page}
@@ -127,6 +141,8 @@ def main():
     faults = [(page, fault) for page in all_pages for fault in bad_links(page, root)]
     faults += [(page, f) for page in all_pages if page.name != "commands.md" for f in bad_commands(page, known)]
     faults += [(page, f) for page in all_pages if "evidence" not in page.parts for f in bad_paths(page, root)]
+    tests = {file.stem for file in root.glob("*/**/src/test/java/**/*Test.java")}
+    faults += [(page, f) for page in all_pages if "evidence" not in page.parts for f in bad_names(page, root, tests)]
     faults += unreached(all_pages, root)
     for page, (number, kind, what) in faults:
         print(f"{page.relative_to(root)}:{number}: {kind}: {what}")

@@ -14,13 +14,14 @@ broken_page() {
 # A page
 [none](nowhere.md) [no heading](README.md#nowhere) [commands](docs/reference/commands.md)
 `mllb nonsense` and `mllb start plan.yaml --nonsense`
+`workflows`, `nonsense` and `NonsenseTest`
 TEXT
   printf '# Alone\n' >"$SCRATCH/broken/docs/alone.md"
   python3 "$root/deploy/shell/tests/docs.py" "$SCRATCH/broken" | cut -d: -f3 | sort
 }
 
 finds_faults() {
-  equal "$(printf '%s\n' ' link' ' link' ' no command' ' no option' ' no page leads here')" "$(broken_page)"
+  equal "$(printf '%s\n' ' link' ' link' ' no command' ' no option' ' no page leads here' ' no room' ' no test')" "$(broken_page)"
 }
 
 check "documentation: links, pages, commands" python3 "$root/deploy/shell/tests/docs.py" "$root"
