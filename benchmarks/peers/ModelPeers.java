@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// SPDX-License-Identifier: GPL-2.0
 // Run by model.sh in source form, with the libraries of the distribution on the class path.
 
+import dev.mllb.model.Target;
+import dev.mllb.model.Balance;
 import dev.mllb.features.FeatureTable;
 import dev.mllb.learning.net.FloatNet;
 import dev.mllb.learning.onnx.OnnxFiles;
@@ -37,7 +38,7 @@ public final class ModelPeers {
   private static final int HIDDEN = 10;
 
   public static void main(String[] args) throws Exception {
-    SplitSpec byTime = new SplitSpec(SplitSpec.By.TIME, 0.25, false);
+    SplitSpec byTime = new SplitSpec(SplitSpec.By.TIME, 0.25, false, List.of());
     Decisions decisions = Decisions.open(Path.of(args[0]), FeatureTable.MLLB15);
     Split split = Split.of(decisions, byTime, 1);
     Examples train = Examples.of(decisions, split.train());
@@ -48,7 +49,7 @@ public final class ModelPeers {
     System.out.println(DjlRuntime.warmUp());
     ModelSpec spec =
         new ModelSpec(
-            "mllb15", List.of(), List.of(HIDDEN), 0, batch, epochs, 0.03, 0, false, byTime);
+            "mllb15", List.of(), List.of(HIDDEN), 0, batch, epochs, 0.03, 0, false, byTime, Balance.NONE, Target.IMITATION);
     // Once for the JIT compiler and the native libraries, then the measured one.
     FloatNet net = null;
     double best = Double.POSITIVE_INFINITY;
@@ -72,9 +73,9 @@ public final class ModelPeers {
   /** The default plan from the first step to the last, all its epochs, as nobody has to wait. */
   private static void whole(
       SplitSpec split, Examples train, Examples validation, Examples heldOut) {
-    ModelSpec usual = ModelSpec.USUAL.toBuilder().split(split).build();
+    ModelSpec usual = ModelSpec.USUAL.with(model -> model.split = split);
     double start = cpuSeconds();
-    Trainer.Outcome outcome =
+    Trainer.Training outcome =
         new Trainer(FeatureTable.MLLB15, usual, 1, note -> {}).train(train, validation);
     int epochs = outcome.epochs().size();
     report("training_cpu_seconds", cpuSeconds() - start, "default plan, all its " + epochs);

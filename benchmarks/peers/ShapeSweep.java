@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// SPDX-License-Identifier: GPL-2.0
 // Run by model.sh in source form, with the libraries of the distribution on the class path.
 
+import dev.mllb.model.Target;
+import dev.mllb.model.Balance;
 import dev.mllb.artifact.DirectoryStore;
 import dev.mllb.dataset.DatasetSchema;
 import dev.mllb.learning.evaluate.EvaluateStep;
@@ -12,7 +13,7 @@ import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
 import dev.mllb.model.TrainedModel;
-import dev.mllb.learning.registry.Leaderboard;
+import dev.mllb.learning.registry.JudgedModels;
 import dev.mllb.learning.registry.ModelRecord;
 import dev.mllb.learning.registry.Registry;
 import dev.mllb.dataset.Decisions;
@@ -52,13 +53,13 @@ public final class ShapeSweep {
     judge(store, registry, dataset, spec(List.of(10), 0.1, false));
     judge(store, registry, dataset, spec(List.of(10), 0, true));
     System.out.println(
-        Leaderboard.of(registry.list(), dataset.data().sha256()).text());
+        JudgedModels.of(registry.list(), dataset.data().sha256()).text());
   }
 
   private static ModelSpec spec(List<Integer> hidden, double dropout, boolean weighted) {
-    SplitSpec split = new SplitSpec(SplitSpec.By.TIME, 0.25, false);
+    SplitSpec split = new SplitSpec(SplitSpec.By.TIME, 0.25, false, List.of());
     return new ModelSpec(
-        "mllb15", List.of(), hidden, dropout, 256, 60, 0.02, 20, weighted, split);
+        "mllb15", List.of(), hidden, dropout, 256, 60, 0.02, 20, weighted, split, Balance.NONE, Target.IMITATION);
   }
 
   private static void judge(

@@ -50,13 +50,13 @@ public final class MakeTrace {
   private static RowCounts write(
       Path file, TraceLineage lineage, SplittableRandom random, long[] clock) throws Exception {
     SegmentStats stats = new SegmentStats();
-    ByteBuffer record = ByteBuffer.allocate(Decision.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer record = ByteBuffer.allocate(DecisionLayout.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     byte[] schema = SegmentSchema.of(lineage, "boot", "fexit").json();
     try (SegmentWriter writer = new SegmentWriter(file, schema, 990)) {
       for (int i = 0; i < ROWS; i++) {
         clock[0] += random.nextInt(1, 20_000);
         decision(record, random, clock[0], i);
-        writer.append(record, 0, Decision.BYTES);
+        writer.append(record, 0, DecisionLayout.BYTES);
         stats.add(record, 0);
       }
     }
@@ -69,28 +69,28 @@ public final class MakeTrace {
     int dst = random.nextInt(CPUS);
     long delta = random.nextLong(2_000_000);
     Reason reason = random.nextInt(10) == 0 ? Reason.RUNNING : delta < 500_000 ? Reason.HOT : Reason.COLD;
-    Decision.KIND.put(b, 0, Decision.KIND_DECISION);
-    Decision.VERSION.put(b, 0, Decision.TRACE_VERSION);
-    Decision.WEIGHT.put(b, 0, 1);
-    Decision.TS_NS.put(b, 0, ns);
-    Decision.SEQ.put(b, 0, i / CPUS);
-    Decision.CPU.put(b, 0, i % CPUS);
-    Decision.PID.put(b, 0, 1000 + random.nextInt(5000));
-    Decision.SRC_CPU.put(b, 0, src);
-    Decision.DST_CPU.put(b, 0, dst);
-    Decision.SRC_NID.put(b, 0, src * NODES / CPUS);
-    Decision.DST_NID.put(b, 0, dst * NODES / CPUS);
-    Decision.PREFERRED_NID.put(b, 0, random.nextInt(-1, NODES));
-    Decision.SRC_NR_RUNNING.put(b, 0, random.nextInt(1, 20));
-    Decision.DST_NR_RUNNING.put(b, 0, random.nextInt(4));
-    Decision.SRC_LOAD.put(b, 0, random.nextInt(20_000));
-    Decision.DST_LOAD.put(b, 0, random.nextInt(4_000));
-    Decision.FAULTS_TOTAL.put(b, 0, random.nextInt(1_000));
-    Decision.DELTA_NS.put(b, 0, delta);
-    Decision.MIGRATION_COST_NS.put(b, 0, 500_000);
-    Decision.CACHE_NICE_TRIES.put(b, 0, 1);
-    Decision.REASON.put(b, 0, reason.number());
-    Decision.VERDICT.put(b, 0, reason.mayMigrate() ? 1 : 0);
-    Decision.DERIVED.put(b, 0, reason.mayMigrate() ? 1 : 0);
+    DecisionLayout.KIND.put(b, 0, DecisionLayout.KIND_DECISION);
+    DecisionLayout.VERSION.put(b, 0, DecisionLayout.TRACE_VERSION);
+    DecisionLayout.WEIGHT.put(b, 0, 1);
+    DecisionLayout.TS_NS.put(b, 0, ns);
+    DecisionLayout.SEQ.put(b, 0, i / CPUS);
+    DecisionLayout.CPU.put(b, 0, i % CPUS);
+    DecisionLayout.PID.put(b, 0, 1000 + random.nextInt(5000));
+    DecisionLayout.SRC_CPU.put(b, 0, src);
+    DecisionLayout.DST_CPU.put(b, 0, dst);
+    DecisionLayout.SRC_NID.put(b, 0, src * NODES / CPUS);
+    DecisionLayout.DST_NID.put(b, 0, dst * NODES / CPUS);
+    DecisionLayout.PREFERRED_NID.put(b, 0, random.nextInt(-1, NODES));
+    DecisionLayout.SRC_NR_RUNNING.put(b, 0, random.nextInt(1, 20));
+    DecisionLayout.DST_NR_RUNNING.put(b, 0, random.nextInt(4));
+    DecisionLayout.SRC_LOAD.put(b, 0, random.nextInt(20_000));
+    DecisionLayout.DST_LOAD.put(b, 0, random.nextInt(4_000));
+    DecisionLayout.FAULTS_TOTAL.put(b, 0, random.nextInt(1_000));
+    DecisionLayout.DELTA_NS.put(b, 0, delta);
+    DecisionLayout.MIGRATION_COST_NS.put(b, 0, 500_000);
+    DecisionLayout.CACHE_NICE_TRIES.put(b, 0, 1);
+    DecisionLayout.REASON.put(b, 0, reason.number());
+    DecisionLayout.VERDICT.put(b, 0, reason.mayMigrate() ? 1 : 0);
+    DecisionLayout.DERIVED.put(b, 0, reason.mayMigrate() ? 1 : 0);
   }
 }

@@ -63,7 +63,7 @@ public final class Paced {
   }
 
   private static void decode(ByteBuffer data, int offset, int length) {
-    for (Field field : Decision.fields()) {
+    for (Field field : DecisionLayout.fields()) {
       sum += field.get(data, offset);
     }
     records++;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// SPDX-License-Identifier: GPL-2.0
 // Compiled and run by `run`, against the libraries of the distribution; in this package, because the
 // engines are of no concern to anyone else.
 package dev.mllb.learning.train;
 
+import dev.mllb.model.Target;
+import dev.mllb.model.Balance;
+import dev.mllb.features.FeatureSets;
 import dev.mllb.learning.net.FloatNet;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
@@ -33,9 +35,9 @@ public final class StepsCrossover {
   }
 
   private static void compare(List<Integer> hidden, int batch) {
-    SplitSpec split = new SplitSpec(SplitSpec.By.TIME, 0.25, false);
+    SplitSpec split = new SplitSpec(SplitSpec.By.TIME, 0.25, false, List.of());
     ModelSpec spec =
-        new ModelSpec("mllb15", List.of(), hidden, 0, batch, 1, 0.01, 0, false, split);
+        new ModelSpec("mllb15", List.of(), hidden, 0, batch, 1, 0.01, 0, false, split, Balance.NONE, Target.IMITATION);
     long work = (long) batch * FeatureSets.parameters(spec);
     FloatNet start = StartWeights.of(15, hidden, 1);
     // Long enough that the clock's grain and a call's first cost do not count.
@@ -44,20 +46,20 @@ public final class StepsCrossover {
     double arrays = Double.POSITIVE_INFINITY;
     double pytorch = Double.POSITIVE_INFINITY;
     for (int round = 0; round < ROUNDS; round++) {
-      try (Steps engine = new ArraySteps(start, 0, 1)) {
+      try (TrainingEngine engine = new ArraySteps(start, 0, 1)) {
         arrays = Math.min(arrays, secondsPerStep(engine, rows, batch, steps));
       }
-      try (Steps engine = PyTorchSteps.open(start, 0, 1, note -> {})) {
+      try (TrainingEngine engine = PyTorchSteps.open(start, 0, 1, note -> {})) {
         pytorch = Math.min(pytorch, secondsPerStep(engine, rows, batch, steps));
       }
     }
     System.out.printf(
         "%s\t%d\t%d\t%.0f\t%.0f\t%.2f\t%s%n",
         hidden, batch, work, arrays * 1e6, pytorch * 1e6, pytorch / arrays,
-        Steps.worthPyTorch(FeatureSets.parameters(spec), batch) ? "PyTorch" : "arrays");
+        TrainingEngine.worthPyTorch(FeatureSets.parameters(spec), batch) ? "PyTorch" : "arrays");
   }
 
-  private static double secondsPerStep(Steps engine, Batches.Chunk rows, int batch, int steps) {
+  private static double secondsPerStep(TrainingEngine engine, Batches.Chunk rows, int batch, int steps) {
     int done = 0;
     double start = cpuSeconds();
     while (done < steps) {

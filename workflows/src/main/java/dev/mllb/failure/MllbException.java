@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.failure;
 
+import io.temporal.failure.ApplicationFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,5 +32,10 @@ public final class MllbException extends RuntimeException {
 
   public FailureCode code() {
     return code;
+  }
+
+  /** The same as Temporal carries it. */
+  public ApplicationFailure toFailure() {
+    return code.toFailure(String.valueOf(getMessage()), this);
   }
 }

@@ -36,7 +36,7 @@ public record Arm(
   public static final Arm NATIVE = asIs("native");
 
   /** The machine with the experiment's model in its kernel. */
-  public static final Arm MLLB = new Arm("mllb", TRAINED, Map.of(), null);
+  public static final Arm MLLB = new Arm("mllb", TRAINED, Map.of(), null, null);
 
   /** What is compared where a plan does not say. */
   public static final List<Arm> USUAL = List.of(NATIVE, MLLB);
@@ -49,18 +49,9 @@ public record Arm(
     tune = tune == null ? Map.of() : Map.copyOf(tune);
   }
 
-  /** An arm under the kernel's own scheduler. */
-  public Arm(
-      String name,
-      @Nullable String model,
-      Map<String, String> tune,
-      @Nullable WorkloadCall beside) {
-    this(name, model, tune, beside, null);
-  }
-
   /** An arm that holds nothing. */
   public static Arm asIs(String name) {
-    return new Arm(name, null, Map.of(), null);
+    return new Arm(name, null, Map.of(), null, null);
   }
 
   /** The same thing twice: whatever differs between these two is noise. */

@@ -91,26 +91,4 @@ public record CollectSpec(
   public Duration turn() {
     return duration.dividedBy((long) Math.max(1, workloads.size()) * rounds());
   }
-
-  /** Without a NUMA node or hardware counters, in batches of the usual size. */
-  public CollectSpec(
-      Duration duration,
-      List<WorkloadCall> workloads,
-      int sampleEvery,
-      int ringBytes,
-      boolean outcomes,
-      int overheadPerMille,
-      List<Integer> cpus) {
-    this(
-        duration,
-        workloads,
-        sampleEvery,
-        ringBytes,
-        outcomes,
-        overheadPerMille,
-        cpus,
-        null,
-        List.of(),
-        DEFAULT_BATCH_RECORDS);
-  }
 }

@@ -16,6 +16,11 @@ import java.util.List;
 public record Evaluation(
     ArtifactRef details, ArtifactRef card, long heldOutRows, List<Score> scores, List<Gate> gates) {
 
+  /** The judge whose scores count. */
+  private static final String MODEL = "model";
+
+  private static final String INTEGER_GATE = "min_integer_agreement";
+
   public Evaluation {
     scores = List.copyOf(scores);
     gates = List.copyOf(gates);
@@ -43,6 +48,32 @@ public record Evaluation(
     public boolean isPassed() {
       return reached >= wanted;
     }
+  }
+
+  /** The model's own on held-out rows, beside its baselines'; 0..1. */
+  public double accuracy() {
+    return ofModel().accuracy();
+  }
+
+  /** Mean of both classes' recall; 0..1. */
+  public double balancedAccuracy() {
+    return ofModel().balancedAccuracy();
+  }
+
+  private Score ofModel() {
+    return scores.stream()
+        .filter(score -> score.judge().equals(MODEL))
+        .findFirst()
+        .orElse(new Score(MODEL, 0, 0));
+  }
+
+  /** Share of held-out rows on which integer and float form agree; 0..1. */
+  public double integerAgreement() {
+    return gates.stream()
+        .filter(gate -> gate.name().equals(INTEGER_GATE))
+        .mapToDouble(Gate::reached)
+        .findFirst()
+        .orElse(0);
   }
 
   /** Whether every gate lets the model through. */

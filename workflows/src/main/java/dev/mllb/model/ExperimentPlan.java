@@ -61,34 +61,6 @@ public record ExperimentPlan(
     }
   }
 
-  /** A plan that trains one model, on what it collects. */
-  public ExperimentPlan(
-      String name,
-      long seed,
-      CollectSpec collect,
-      ModelSpec model,
-      GateSpec gates,
-      ModuleSpec module,
-      TuneSpec tune,
-      TrialDesign design,
-      List<TrialSpec> trials,
-      FailedTrialSpec onFailedTrial) {
-    this(
-        name,
-        seed,
-        collect,
-        model,
-        gates,
-        module,
-        tune,
-        design,
-        trials,
-        onFailedTrial,
-        DataSpec.COLLECTED,
-        null,
-        Arm.USUAL);
-  }
-
   /** The same plan with other random numbers. */
   public ExperimentPlan withSeed(long other) {
     return new ExperimentPlan(

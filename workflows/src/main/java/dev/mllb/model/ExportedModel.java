@@ -29,30 +29,6 @@ public record ExportedModel(
     ArtifactRef parity,
     @Nullable ArtifactRef signature) {
 
-  /** One that nobody has signed. */
-  public ExportedModel(
-      String modelId,
-      ArtifactRef modelBin,
-      ArtifactRef header,
-      ArtifactRef integerOnnx,
-      ArtifactRef goldenVectors,
-      ArtifactRef goldenScores,
-      int vectors,
-      double integerAgreement,
-      ArtifactRef parity) {
-    this(
-        modelId,
-        modelBin,
-        header,
-        integerOnnx,
-        goldenVectors,
-        goldenScores,
-        vectors,
-        integerAgreement,
-        parity,
-        null);
-  }
-
   /** The same with a signature. */
   public ExportedModel signed(ArtifactRef by) {
     return new ExportedModel(

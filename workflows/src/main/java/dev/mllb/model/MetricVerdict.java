@@ -32,33 +32,4 @@ public record MetricVerdict(
     double effectSize,
     double minimumDetectablePercent,
     MetricEvidence evidence,
-    @Nullable String notJudged) {
-
-  /** A verdict of a metric that was judged. */
-  public MetricVerdict(
-      Metric metric,
-      Verdict verdict,
-      double nativeValue,
-      double mllbValue,
-      double differencePercent,
-      double lowPercent,
-      double highPercent,
-      double pValue,
-      double effectSize,
-      double minimumDetectablePercent,
-      MetricEvidence evidence) {
-    this(
-        metric,
-        verdict,
-        nativeValue,
-        mllbValue,
-        differencePercent,
-        lowPercent,
-        highPercent,
-        pValue,
-        effectSize,
-        minimumDetectablePercent,
-        evidence,
-        null);
-  }
-}
+    @Nullable String notJudged) {}

@@ -2,6 +2,7 @@
 package dev.mllb.model;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What is trained, and how.
@@ -46,7 +47,18 @@ public record ModelSpec(
   /** What is trained when nothing else is asked for, by plan, command, sweep or benchmark. */
   public static final ModelSpec USUAL =
       new ModelSpec(
-          "mllb15", List.of(), List.of(10), 0, 256, 120, 0.03, 30, false, SplitSpec.USUAL);
+          "mllb15",
+          List.of(),
+          List.of(10),
+          0,
+          256,
+          120,
+          0.03,
+          30,
+          false,
+          SplitSpec.USUAL,
+          Balance.NONE,
+          Target.IMITATION);
 
   public ModelSpec {
     features = List.copyOf(features);
@@ -55,55 +67,35 @@ public record ModelSpec(
     target = target == null ? Target.IMITATION : target;
   }
 
-  /** A model trained on the rows as they come. */
-  public ModelSpec(
-      String featureSet,
-      List<String> features,
-      List<Integer> hidden,
-      double dropout,
-      int batchSize,
-      int epochs,
-      double learningRate,
-      int patience,
-      boolean classWeights,
-      SplitSpec split) {
-    this(
-        featureSet,
-        features,
-        hidden,
-        dropout,
-        batchSize,
-        epochs,
-        learningRate,
-        patience,
-        classWeights,
-        split,
-        Balance.NONE,
-        Target.IMITATION);
+  /** Hidden widths, for example {@code 32-16}. */
+  public String shape() {
+    return String.join("-", hidden.stream().map(String::valueOf).toList());
   }
 
-  /** A copy to change. */
-  public Builder toBuilder() {
-    return new Builder(this);
+  /** The same but for what is changed in its draft. */
+  public ModelSpec with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.toSpec();
   }
 
-  /** Changes some settings of a model; the rest stays as it was. */
-  public static final class Builder {
+  /** A specification while it is being changed. */
+  public static final class Draft {
 
-    private String featureSet;
-    private List<String> features;
-    private List<Integer> hidden;
-    private double dropout;
-    private int batchSize;
-    private int epochs;
-    private double learningRate;
-    private int patience;
-    private boolean classWeights;
-    private SplitSpec split;
-    private Balance balance;
-    private Target target;
+    public String featureSet;
+    public List<String> features;
+    public List<Integer> hidden;
+    public double dropout;
+    public int batchSize;
+    public int epochs;
+    public double learningRate;
+    public int patience;
+    public boolean classWeights;
+    public SplitSpec split;
+    public Balance balance;
+    public Target target;
 
-    private Builder(ModelSpec from) {
+    private Draft(ModelSpec from) {
       featureSet = from.featureSet;
       features = from.features;
       hidden = from.hidden;
@@ -118,67 +110,7 @@ public record ModelSpec(
       target = from.target;
     }
 
-    public Builder featureSet(String value) {
-      featureSet = value;
-      return this;
-    }
-
-    public Builder features(List<String> value) {
-      features = value;
-      return this;
-    }
-
-    public Builder hidden(List<Integer> value) {
-      hidden = value;
-      return this;
-    }
-
-    public Builder dropout(double value) {
-      dropout = value;
-      return this;
-    }
-
-    public Builder batchSize(int value) {
-      batchSize = value;
-      return this;
-    }
-
-    public Builder epochs(int value) {
-      epochs = value;
-      return this;
-    }
-
-    public Builder learningRate(double value) {
-      learningRate = value;
-      return this;
-    }
-
-    public Builder patience(int value) {
-      patience = value;
-      return this;
-    }
-
-    public Builder classWeights(boolean value) {
-      classWeights = value;
-      return this;
-    }
-
-    public Builder split(SplitSpec value) {
-      split = value;
-      return this;
-    }
-
-    public Builder balance(Balance value) {
-      balance = value;
-      return this;
-    }
-
-    public Builder target(Target value) {
-      target = value;
-      return this;
-    }
-
-    public ModelSpec build() {
+    private ModelSpec toSpec() {
       return new ModelSpec(
           featureSet,
           features,

@@ -24,12 +24,6 @@ public record ModuleStrike(
     @Nullable String sourceSha256,
     @Nullable String kernelRelease) {
 
-  /** Of a worker that knows no more. */
-  public ModuleStrike(
-      String koSha256, String host, String bootId, String experimentId, Instant seen) {
-    this(koSha256, host, bootId, experimentId, seen, null, null);
-  }
-
   public ModuleStrike {
     if (!koSha256.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException("not a sha256: " + koSha256);

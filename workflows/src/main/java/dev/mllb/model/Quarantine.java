@@ -87,11 +87,6 @@ public record Quarantine(List<ModuleStrike> strikes, List<String> cleared) {
     return of(sourceSha256, kernelRelease).size() >= SOURCES_REFUSED_FROM;
   }
 
-  /** Digests of all modules with a strike, in the order of their first one. */
-  public List<String> modules() {
-    return strikes.stream().map(ModuleStrike::koSha256).distinct().toList();
-  }
-
   private static boolean isOf(ModuleStrike strike, String sha256) {
     return strike.koSha256().equals(sha256) || sha256.equals(strike.sourceSha256());
   }

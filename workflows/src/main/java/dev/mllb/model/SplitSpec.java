@@ -22,11 +22,6 @@ public record SplitSpec(By by, double heldOut, boolean forced, List<String> grou
     groups = groups == null ? List.of() : List.copyOf(groups);
   }
 
-  /** A split whose groups the seed chooses. */
-  public SplitSpec(By by, double heldOut, boolean forced) {
-    this(by, heldOut, forced, List.of());
-  }
-
   /** The group that may stand on one side only. */
   public enum By {
     TIME,

@@ -29,4 +29,33 @@ public record SweepPlace(
     boolean accepted,
     double seconds,
     @Nullable TrainedModel trained,
-    @Nullable String failure) {}
+    @Nullable String failure)
+    implements Leaderboard.Place {
+
+  /** Of a setting that gave a model. */
+  public static SweepPlace of(SweepPoint point, TrainedModel trained, Screening screening) {
+    Evaluation evaluation = screening.evaluation();
+    return new SweepPlace(
+        point,
+        point.model().shape(),
+        screening.parameters(),
+        trained.onnx().sha256().substring(0, 32),
+        evaluation.accuracy(),
+        evaluation.balancedAccuracy(),
+        evaluation.integerAgreement(),
+        evaluation.isAccepted(),
+        trained.seconds(),
+        trained,
+        null);
+  }
+
+  /** Of a setting that gave none. */
+  public static SweepPlace failed(SweepPoint point, String why) {
+    return new SweepPlace(point, point.model().shape(), 0, "", 0, 0, 0, false, 0, null, why);
+  }
+
+  @Override
+  public String setting() {
+    return point.name();
+  }
+}

@@ -14,4 +14,9 @@ public record SweepProgress(int settings, List<SweepPlace> places) {
   public SweepProgress {
     places = List.copyOf(places);
   }
+
+  /** The leaderboard as Markdown. */
+  public String page() {
+    return places.size() + " of " + settings + " settings done.\n\n" + Leaderboard.table(places);
+  }
 }

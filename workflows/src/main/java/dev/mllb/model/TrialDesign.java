@@ -32,27 +32,7 @@ public record TrialDesign(
 
   /** What a plan and a command take where nothing is said. */
   public static final TrialDesign USUAL =
-      new TrialDesign(1, 5, 20, 0.95, 2, Duration.ofSeconds(5), 5);
-
-  /** Runs of one arm each, in random blocks. */
-  public TrialDesign(
-      int warmup,
-      int minRepetitions,
-      int maxRepetitions,
-      double confidence,
-      double indifferencePercent,
-      Duration settle,
-      int calibrationRepetitions) {
-    this(
-        warmup,
-        minRepetitions,
-        maxRepetitions,
-        confidence,
-        indifferencePercent,
-        settle,
-        calibrationRepetitions,
-        null);
-  }
+      new TrialDesign(1, 5, 20, 0.95, 2, Duration.ofSeconds(5), 5, null);
 
   /** Whether arms take turns within a run; no getter's name, which would be a field of payloads. */
   public boolean takesTurns() {

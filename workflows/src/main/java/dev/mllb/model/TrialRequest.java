@@ -63,19 +63,6 @@ public record TrialRequest(
     return arms.stream().filter(arm -> arm.name().equals(name)).findFirst().orElseThrow();
   }
 
-  /** A trial of the usual arms that shares its error with no other. */
-  public TrialRequest(
-      String experimentId,
-      TrialSpec trial,
-      int attempt,
-      TrialDesign design,
-      ModuleSpec moduleSpec,
-      @Nullable ModuleRef module,
-      @Nullable String modelId,
-      long seed) {
-    this(experimentId, trial, attempt, design, moduleSpec, module, modelId, seed, 1, List.of());
-  }
-
   /** The same trial under another id. */
   public TrialRequest of(String otherExperiment) {
     return new TrialRequest(

@@ -35,18 +35,6 @@ public record TrialResult(
     arms = arms == null ? List.of() : List.copyOf(arms);
   }
 
-  /** A trial of native and MLLB. */
-  public TrialResult(
-      String trial,
-      int attempt,
-      Verdict verdict,
-      String sentence,
-      List<MetricVerdict> metrics,
-      @Nullable TrialMeasurement measurement,
-      @Nullable String failure) {
-    this(trial, attempt, verdict, sentence, metrics, measurement, failure, List.of());
-  }
-
   /** Every comparison with the control; none when the trial failed. */
   public List<ArmVerdict> compared() {
     if (!arms.isEmpty() || failure != null) {

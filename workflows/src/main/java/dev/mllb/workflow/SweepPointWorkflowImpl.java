@@ -3,6 +3,7 @@ package dev.mllb.workflow;
 
 import dev.mllb.model.Screening;
 import dev.mllb.model.SweepPlace;
+import dev.mllb.model.SweepProgress;
 import dev.mllb.model.SweepTry;
 import dev.mllb.model.TrainedModel;
 import io.temporal.workflow.Workflow;
@@ -19,8 +20,8 @@ public final class SweepPointWorkflowImpl implements SweepPointWorkflow {
     Screening screening =
         compute.screen(
             what.dataset(), trained, what.point().model(), what.gates(), what.point().seed());
-    SweepPlace place = SweepTable.place(what.point(), trained, screening);
-    Workflow.setCurrentDetails(SweepTable.markdown(1, List.of(place)));
+    SweepPlace place = SweepPlace.of(what.point(), trained, screening);
+    Workflow.setCurrentDetails(new SweepProgress(1, List.of(place)).page());
     return place;
   }
 }

@@ -4,6 +4,7 @@ package dev.mllb.workflow;
 import dev.mllb.failure.FailureSentence;
 import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
+import dev.mllb.model.Leaderboard;
 import dev.mllb.model.SweepPlace;
 import dev.mllb.model.SweepPoint;
 import dev.mllb.model.SweepProgress;
@@ -41,7 +42,7 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
       all.add(start(++number, new SweepTry(dataset, point, request.gates())));
     }
     Promise.allOf(all).get();
-    return new SweepResult(dataset, SweepTable.sorted(places));
+    return new SweepResult(dataset, Leaderboard.sorted(places));
   }
 
   private static DatasetRef dataset(SweepRequest request) {
@@ -80,15 +81,15 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
     if (failure == null || CancellationScope.current().isCancelRequested()) {
       throw new CanceledFailure("the sweep was cancelled");
     }
-    return SweepTable.failed(point, FailureSentence.of(failure));
+    return SweepPlace.failed(point, FailureSentence.of(failure));
   }
 
   private void show() {
-    Workflow.setCurrentDetails(SweepTable.markdown(settings, SweepTable.sorted(places)));
+    Workflow.setCurrentDetails(sweepProgress().page());
   }
 
   @Override
   public SweepProgress sweepProgress() {
-    return new SweepProgress(settings, SweepTable.sorted(places));
+    return new SweepProgress(settings, Leaderboard.sorted(places));
   }
 }

@@ -148,7 +148,7 @@ final class Trials {
 
   private static TrialResult failed(String trial, int attempt, String why) {
     return new TrialResult(
-        trial, attempt, Verdict.INCONCLUSIVE, "Failed: " + why, List.of(), null, why);
+        trial, attempt, Verdict.INCONCLUSIVE, "Failed: " + why, List.of(), null, why, List.of());
   }
 
   /** The decision {@link Decision#ABORT}, on its way out of the trials. */

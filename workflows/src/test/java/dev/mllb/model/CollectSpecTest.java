@@ -17,7 +17,8 @@ class CollectSpecTest {
   private static final String OLD =
       """
       {"duration": "PT1M", "workloads": [], "sampleEvery": 2, "ringBytes": 65536,
-       "outcomes": true, "overheadPerMille": 5, "cpus": [1]}""";
+       "outcomes": true, "overheadPerMille": 5, "cpus": [1]}\
+      """;
 
   @Test
   void readsWhatAnOlderVersionWrote() {
@@ -29,7 +30,17 @@ class CollectSpecTest {
         GlobalDataConverter.get().fromPayload(payload, CollectSpec.class, CollectSpec.class);
     assertThat(spec)
         .isEqualTo(
-            new CollectSpec(Duration.ofMinutes(1), List.of(), 2, 65536, true, 5, List.of(1)));
+            new CollectSpec(
+                Duration.ofMinutes(1),
+                List.of(),
+                2,
+                65536,
+                true,
+                5,
+                List.of(1),
+                null,
+                List.of(),
+                CollectSpec.DEFAULT_BATCH_RECORDS));
     assertThat(spec.numaNode()).isNull();
     assertThat(spec.counters()).isEmpty();
     assertThat(spec.batchRecords()).isEqualTo(CollectSpec.DEFAULT_BATCH_RECORDS);

@@ -138,7 +138,13 @@ class PayloadRoundTripTest {
     }
     if (type == ModuleStrike.class) {
       return new ModuleStrike(
-          "0123456789abcdef".repeat(4), "x1", "x1", "x1", Instant.ofEpochMilli(1_234_567));
+          "0123456789abcdef".repeat(4),
+          "x1",
+          "x1",
+          "x1",
+          Instant.ofEpochMilli(1_234_567),
+          null,
+          null);
     }
     RecordComponent[] components = type.getRecordComponents();
     Object[] values = new Object[components.length];

@@ -35,7 +35,8 @@ class DetailsPageTest {
 
   private static String page(Phase phase, String trial) {
     TrialResult result =
-        new TrialResult(trial, 1, Verdict.NO_DIFFERENCE, "the same", List.of(), null, null);
+        new TrialResult(
+            trial, 1, Verdict.NO_DIFFERENCE, "the same", List.of(), null, null, List.of());
     return DetailsPage.markdown(
         new Progress(phase.label(), "", Instant.EPOCH, Map.of(), List.of(result), null, null),
         "experiment-a-1",

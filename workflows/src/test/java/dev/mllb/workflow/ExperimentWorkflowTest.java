@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.model.Arm;
+import dev.mllb.model.DataSpec;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.FailedTrialSpec.Decision;
@@ -93,7 +94,10 @@ class ExperimentWorkflowTest {
             whole.tune(),
             null,
             whole.trials(),
-            whole.onFailedTrial());
+            whole.onFailedTrial(),
+            DataSpec.COLLECTED,
+            null,
+            Arm.USUAL);
     assertThatThrownBy(() -> lab.run("e-1", hole))
         .cause()
         .hasMessageContaining("Failed in phase calibrate: a request or result is malformed")

@@ -97,7 +97,8 @@ final class FakeCompute implements ModelActivities, ReportActivities {
         "MLLB is better.",
         List.of(),
         measurement,
-        null);
+        null,
+        List.of());
   }
 
   @Override

@@ -135,7 +135,14 @@ class NightlyJudgeTest {
 
   private static TrialResult failed(TrialResult trial) {
     return new TrialResult(
-        trial.trial(), 1, Verdict.INCONCLUSIVE, "failed", List.of(), null, "the node went away");
+        trial.trial(),
+        1,
+        Verdict.INCONCLUSIVE,
+        "failed",
+        List.of(),
+        null,
+        "the node went away",
+        List.of());
   }
 
   @Test
@@ -196,7 +203,8 @@ class NightlyJudgeTest {
                 trial.sentence(),
                 trial.metrics(),
                 measured,
-                null)));
+                null,
+                List.of())));
   }
 
   private static ExperimentResult with(ExperimentResult experiment, List<TrialResult> trials) {

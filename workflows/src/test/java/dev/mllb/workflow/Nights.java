@@ -36,9 +36,11 @@ final class Nights {
             0.01,
             0.5,
             1,
-            new MetricEvidence(10, 10, 0.95, lowPercent, highPercent, 0.01, 0, 1));
+            new MetricEvidence(10, 10, 0.95, lowPercent, highPercent, 0.01, 0, 1),
+            null);
     TrialResult trial =
-        new TrialResult("mix", 1, verdict, "mix: " + verdict, List.of(metric), null, null);
+        new TrialResult(
+            "mix", 1, verdict, "mix: " + verdict, List.of(metric), null, null, List.of());
     return new ExperimentResult(
         new ExperimentSummary(
             "experiment-x", Samples.plan("mix"), Lineage.EMPTY, List.of(trial), Map.of(), null),

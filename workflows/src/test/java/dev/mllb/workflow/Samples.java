@@ -3,6 +3,7 @@ package dev.mllb.workflow;
 
 import dev.mllb.model.Arm;
 import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.Balance;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
@@ -23,6 +24,7 @@ import dev.mllb.model.ModuleStrike;
 import dev.mllb.model.SplitSpec;
 import dev.mllb.model.SweepPoint;
 import dev.mllb.model.SweepSpec;
+import dev.mllb.model.Target;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import dev.mllb.model.TrialDesign;
@@ -53,7 +55,17 @@ public final class Samples {
     return new ExperimentPlan(
         "tiny",
         7,
-        new CollectSpec(Duration.ofSeconds(10), List.of(call), 1, 1 << 22, false, 0, List.of()),
+        new CollectSpec(
+            Duration.ofSeconds(10),
+            List.of(call),
+            1,
+            1 << 22,
+            false,
+            0,
+            List.of(),
+            null,
+            List.of(),
+            CollectSpec.DEFAULT_BATCH_RECORDS),
         new ModelSpec(
             "mllb15",
             List.of(),
@@ -64,13 +76,18 @@ public final class Samples {
             0.01,
             2,
             true,
-            new SplitSpec(SplitSpec.By.TIME, 0.2, false)),
+            new SplitSpec(SplitSpec.By.TIME, 0.2, false, List.of()),
+            Balance.NONE,
+            Target.IMITATION),
         new GateSpec(100, 0.7, 0.6, 0.1, 0.999),
         new ModuleSpec(ModuleSpec.Mode.ACTIVE, 1000, 100, 0, 0, Duration.ofSeconds(5)),
         new TuneSpec(Map.of()),
-        new TrialDesign(1, 3, 5, 0.95, 2.0, Duration.ofSeconds(1), 2),
+        new TrialDesign(1, 3, 5, 0.95, 2.0, Duration.ofSeconds(1), 2, null),
         List.of(trials).stream().map(name -> new TrialSpec(name, call)).toList(),
-        new FailedTrialSpec(Duration.ofHours(1), then));
+        new FailedTrialSpec(Duration.ofHours(1), then),
+        DataSpec.COLLECTED,
+        null,
+        Arm.USUAL);
   }
 
   /** A sweep over widths of one hidden layer. */
@@ -81,7 +98,7 @@ public final class Samples {
             .map(
                 width ->
                     new SweepPoint(
-                        "hidden " + width, like.toBuilder().hidden(List.of(width)).build(), 7))
+                        "hidden " + width, like.with(model -> model.hidden = List.of(width)), 7))
             .toList(),
         atOnce);
   }
@@ -161,7 +178,7 @@ public final class Samples {
   }
 
   public static ModuleStrike strike(String host, String boot) {
-    return new ModuleStrike(module().ko().sha256(), host, boot, "e-1", Instant.EPOCH);
+    return new ModuleStrike(module().ko().sha256(), host, boot, "e-1", Instant.EPOCH, null, null);
   }
 
   public static TraceRef trace() {
@@ -195,7 +212,8 @@ public final class Samples {
         file("scores.bin"),
         64,
         0.9999,
-        file("parity.json"));
+        file("parity.json"),
+        null);
   }
 
   public static ModuleRef module() {

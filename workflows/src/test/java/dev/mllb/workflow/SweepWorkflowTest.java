@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.Leaderboard;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SweepPlace;
 import dev.mllb.model.SweepRequest;
@@ -67,10 +68,10 @@ class SweepWorkflowTest {
   @Test
   void equalSettingsKeepOneOrderWhoeverIsReadyFirst() {
     ModelSpec model = Samples.plan("mix").model();
-    SweepPlace b = SweepTable.failed(new dev.mllb.model.SweepPoint("b", model, 1), "no");
-    SweepPlace a = SweepTable.failed(new dev.mllb.model.SweepPoint("a", model, 2), "no");
-    assertThat(SweepTable.sorted(List.of(b, a))).containsExactly(a, b);
-    assertThat(SweepTable.sorted(List.of(a, b))).containsExactly(a, b);
+    SweepPlace b = SweepPlace.failed(new dev.mllb.model.SweepPoint("b", model, 1), "no");
+    SweepPlace a = SweepPlace.failed(new dev.mllb.model.SweepPoint("a", model, 2), "no");
+    assertThat(Leaderboard.sorted(List.of(b, a))).containsExactly(a, b);
+    assertThat(Leaderboard.sorted(List.of(a, b))).containsExactly(a, b);
   }
 
   @Test
@@ -133,8 +134,6 @@ class SweepWorkflowTest {
   }
 
   private String details(String id) {
-    return SweepTable.markdown(
-        lab.client.newWorkflowStub(SweepWorkflow.class, id).sweepProgress().settings(),
-        lab.client.newWorkflowStub(SweepWorkflow.class, id).sweepProgress().places());
+    return lab.client.newWorkflowStub(SweepWorkflow.class, id).sweepProgress().page();
   }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.artifact;
 
+import dev.mllb.basics.FileFailure;
 import dev.mllb.model.ArtifactRef;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where everything big lives: traces, datasets, models, modules, raw logs, reports. */
@@ -25,6 +28,16 @@ public interface ArtifactStore {
    *     ARTIFACT_STORE_UNAVAILABLE when it is not there
    */
   Path fetch(ArtifactRef ref);
+
+  /** The content of a small artifact; as {@link #fetch}. */
+  default byte[] read(ArtifactRef ref) {
+    Path file = fetch(ref);
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw FileFailure.of("cannot read " + file, e);
+    }
+  }
 
   /**
    * Records beside the artifacts.

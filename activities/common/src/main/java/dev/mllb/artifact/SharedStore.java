@@ -59,7 +59,7 @@ final class SharedStore implements ArtifactStore, ArtifactInventory {
     }
     Path there = shared.locate(ref);
     if (!Files.isRegularFile(there, LinkOption.NOFOLLOW_LINKS)) {
-      // Says what is wrong: nothing there, or something that is no file.
+      // Says what is wrong: nothing there, or something that is not a file.
       return shared.fetch(ref);
     }
     try (FileChannel channel =

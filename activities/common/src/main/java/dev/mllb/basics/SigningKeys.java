@@ -72,7 +72,7 @@ public final class SigningKeys {
       signature.update(content);
       return signature.sign();
     } catch (GeneralSecurityException e) {
-      throw unusable(privateKey, "is no private Ed25519 key");
+      throw unusable(privateKey, "is not a private Ed25519 key");
     }
   }
 
@@ -89,7 +89,7 @@ public final class SigningKeys {
     } catch (SignatureException e) {
       return false; // not even of the right length
     } catch (GeneralSecurityException e) {
-      throw unusable(publicKey, "is no public Ed25519 key");
+      throw unusable(publicKey, "is not a public Ed25519 key");
     }
   }
 
@@ -119,13 +119,13 @@ public final class SigningKeys {
       int from = pem.indexOf(begin);
       int to = pem.indexOf("-----END " + kind + " KEY-----");
       if (from < 0 || to < from) {
-        throw unusable(file, "is no PEM file with a " + kind + " KEY");
+        throw unusable(file, "is not a PEM file with a " + kind + " KEY");
       }
       return Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
     } catch (IOException e) {
       throw FileFailure.of("cannot read the key " + file, e);
     } catch (IllegalArgumentException e) {
-      throw unusable(file, "is no PEM file");
+      throw unusable(file, "is not a PEM file");
     }
   }
 

@@ -61,8 +61,8 @@ public final class WorkFolder {
             FailureCode.NOT_POSSIBLE_NOW,
             "'"
                 + id
-                + "' was measured or begun here with other options, and its result is no answer to"
-                + " these; take another id, or remove "
+                + "' was measured or begun here with other options, and its result is not an answer"
+                + " to these; take another id, or remove "
                 + folder);
       }
     } catch (IOException e) {

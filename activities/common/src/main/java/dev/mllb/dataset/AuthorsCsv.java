@@ -117,7 +117,7 @@ public final class AuthorsCsv {
       }
       return writer.rows();
     } catch (CsvParseException e) {
-      throw new NpyFormatException(csv + " is no CSV of one width: " + e.getMessage());
+      throw new NpyFormatException(csv + " is not a CSV of one width: " + e.getMessage());
     }
   }
 

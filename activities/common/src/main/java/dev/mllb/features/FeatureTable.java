@@ -74,19 +74,6 @@ public record FeatureTable(String name, List<Feature> features) {
     return features.stream().map(Feature::name).toList();
   }
 
-  /**
-   * Position of a feature.
-   *
-   * @throws IllegalArgumentException when the set has none of this name
-   */
-  public int index(String feature) {
-    int index = names().indexOf(feature);
-    if (index < 0) {
-      throw new IllegalArgumentException("no feature " + feature + " in " + name);
-    }
-    return index;
-  }
-
   static FeatureTable parse(String name, String def) {
     List<Feature> features = new ArrayList<>();
     Pattern entry = Pattern.compile(ENTRY);

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * The CPUs of a machine, and what this process may use of them. The JVM's own count is the smaller
- * one of a quota and an affinity, so it is no size of the machine.
+ * one of a quota and an affinity, so it is not the size of the machine.
  *
  * @param online CPUs that run
  * @param isolated of these, those that the scheduler gives nothing by itself ({@code isolcpus})

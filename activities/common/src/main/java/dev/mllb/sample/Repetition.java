@@ -51,35 +51,6 @@ public record Repetition(
   /** What a void reason begins with when the machine never takes what the arm holds. */
   public static final String REFUSED = "refused by this machine: ";
 
-  /** A repetition that gave a result, or whose node was disturbed. */
-  public Repetition(
-      Slot slot,
-      String startedAt,
-      double wallSeconds,
-      Map<String, Double> metrics,
-      Treatment treatment,
-      List<String> voidReasons,
-      @Nullable ArtifactRef log,
-      String bootId,
-      Map<String, Long> counters,
-      Map<String, Histogram> histograms,
-      List<String> notes) {
-    this(
-        slot,
-        startedAt,
-        wallSeconds,
-        metrics,
-        treatment,
-        voidReasons,
-        log,
-        bootId,
-        counters,
-        histograms,
-        notes,
-        null,
-        Map.of());
-  }
-
   public Repetition {
     // Samples of older versions have none of these.
     notes = notes == null ? List.of() : List.copyOf(notes);

@@ -52,7 +52,8 @@ public record Scheduler(
   public Optional<String> problem(String option, String value) {
     Parameter parameter = options.get(option);
     return parameter == null
-        ? Optional.of("is no option of " + name + "; it has " + String.join(", ", options.keySet()))
+        ? Optional.of(
+            "is not an option of " + name + "; it has " + String.join(", ", options.keySet()))
         : parameter.problem(value);
   }
 

@@ -14,7 +14,7 @@ final class Comparability {
   static Optional<String> obstacle(Metric metric, List<Observation> observations) {
     long infinite = observations.stream().filter(o -> !Double.isFinite(o.value())).count();
     if (infinite > 0) {
-      return Optional.of(of(infinite, observations) + " are no finite number");
+      return Optional.of(of(infinite, observations) + " are not finite numbers");
     }
     if (metric.domain() == Metric.Domain.POSITIVE) {
       long impossible = observations.stream().filter(o -> o.value() <= 0).count();

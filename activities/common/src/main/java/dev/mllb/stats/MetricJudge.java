@@ -41,11 +41,6 @@ public final class MetricJudge {
     this.seed = seed;
   }
 
-  /** The sequential test of the headline metric. */
-  public SequentialTest sequentialTest() {
-    return test;
-  }
-
   /**
    * Verdicts, the headline's first.
    *

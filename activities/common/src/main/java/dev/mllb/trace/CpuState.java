@@ -6,7 +6,8 @@ import java.util.List;
 /** Fields of {@code struct mllb_cpu_state}: counters the probe keeps per CPU. */
 public final class CpuState {
 
-  private static final RecordLayout LAYOUT = new RecordLayout("mllb_cpu_state");
+  /** {@code struct mllb_cpu_state}. */
+  private static final RecordLayout LAYOUT = new RecordLayout();
 
   public static final Field ENTRIES = LAYOUT.add(Field.Type.U64, "entries");
   public static final Field CALLS = LAYOUT.add(Field.Type.U64, "calls");

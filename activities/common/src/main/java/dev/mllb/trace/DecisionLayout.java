@@ -7,7 +7,8 @@ import java.util.List;
 /** Fields of {@code struct mllb_decision}; {@code bpf/mllb_trace.h} says what each means. */
 public final class DecisionLayout {
 
-  private static final RecordLayout LAYOUT = new RecordLayout("mllb_decision");
+  /** {@code struct mllb_decision}. */
+  private static final RecordLayout LAYOUT = new RecordLayout();
 
   public static final Field KIND = LAYOUT.add(Field.Type.U16, "kind");
   public static final Field VERSION = LAYOUT.add(Field.Type.U16, "version");

@@ -6,7 +6,8 @@ import java.util.List;
 /** Fields of {@code struct mllb_outcome}; {@code bpf/mllb_trace.h} says what each means. */
 public final class OutcomeLayout {
 
-  private static final RecordLayout LAYOUT = new RecordLayout("mllb_outcome");
+  /** {@code struct mllb_outcome}. */
+  private static final RecordLayout LAYOUT = new RecordLayout();
 
   public static final Field KIND = LAYOUT.add(Field.Type.U16, "kind");
   public static final Field VERSION = LAYOUT.add(Field.Type.U16, "version");

@@ -37,7 +37,7 @@ public record CatalogueEntry(Map<?, ?> root) {
     try (Reader reader = Files.newBufferedReader(file)) {
       Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
       if (!(root instanceof Map<?, ?> map)) {
-        throw new IllegalArgumentException("is no mapping");
+        throw new IllegalArgumentException("is not a mapping");
       }
       checkKeys(map, keys);
       return entry.apply(new CatalogueEntry(map));
@@ -115,7 +115,7 @@ public record CatalogueEntry(Map<?, ?> root) {
     if (value instanceof List<?> list) {
       for (Object entry : list) {
         if (!(entry instanceof Map<?, ?> map)) {
-          throw new IllegalArgumentException("is no mapping: " + entry);
+          throw new IllegalArgumentException("is not a mapping: " + entry);
         }
         maps.add(map);
       }

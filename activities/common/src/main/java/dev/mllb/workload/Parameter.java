@@ -38,11 +38,11 @@ public record Parameter(
    * The same with a smaller range.
    *
    * @param most largest value, as plans write it
-   * @throws IllegalArgumentException when it is no such value, or a word
+   * @throws IllegalArgumentException when it is not such a value, or a word
    */
   Parameter atMost(String most) {
     long least = Math.min(high, number(most));
-    // Leaving it out is no way around the bound; one from the topology is kept within it anyway.
+    // Leaving it out is not a way around the bound; one from the topology is kept within it anyway.
     boolean isAbove = !defaultValue.startsWith("$") && number(defaultValue) > least;
     return new Parameter(
         name, type, low, least, choices, isAbove ? show(least) : defaultValue, about);
@@ -71,7 +71,7 @@ public record Parameter(
       case INT -> integer(value);
       case DURATION -> Quantity.duration(value).toNanos();
       case SIZE -> Quantity.bytes(value);
-      case ENUM -> throw new IllegalArgumentException("words are no numbers: " + value);
+      case ENUM -> throw new IllegalArgumentException("words are not numbers: " + value);
     };
   }
 

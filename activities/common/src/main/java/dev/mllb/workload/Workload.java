@@ -60,7 +60,7 @@ public record Workload(
   /** Name of the parameter that a timed workload takes its length from. */
   static final String DURATION = "duration";
 
-  /** Placeholders of a command that are no parameters. */
+  /** Placeholders of a command that are not parameters. */
   private static final Set<String> PATHS = Set.of("scratch", "program");
 
   /** What ends a repetition. */
@@ -156,7 +156,7 @@ public record Workload(
     }
     if (known == null) {
       return Optional.of(
-          "is no parameter of "
+          "is not a parameter of "
               + name
               + "; it has "
               + String.join(", ", parameters.keySet())

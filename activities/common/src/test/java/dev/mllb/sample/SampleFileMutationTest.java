@@ -31,7 +31,9 @@ class SampleFileMutationTest {
             "boot",
             Map.of("migrations", 7L),
             Map.of(),
-            List.of());
+            List.of(),
+            null,
+            Map.of());
     Mutants.read(
         "samples",
         List.of(

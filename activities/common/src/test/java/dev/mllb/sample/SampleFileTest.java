@@ -35,7 +35,9 @@ class SampleFileTest {
         "boot",
         Map.of(),
         Map.of(),
-        List.of());
+        List.of(),
+        null,
+        Map.of());
   }
 
   @Test
@@ -66,7 +68,7 @@ class SampleFileTest {
 
   @Test
   void aDesignWhoseArmsTakeTurnsIsTheSameBehindAPayload() throws IOException {
-    TrialDesign blocks = new TrialDesign(0, 4, 4, 0.95, 5, Duration.ofSeconds(1), 0);
+    TrialDesign blocks = new TrialDesign(0, 4, 4, 0.95, 5, Duration.ofSeconds(1), 0, null);
     Switchback turns = new Switchback(Duration.ofMillis(500), Duration.ofMillis(100));
     TrialDesign switchback = new TrialDesign(0, 4, 4, 0.95, 5, Duration.ofSeconds(1), 0, turns);
     assertThat(Json.read(Json.line(switchback), TrialDesign.class)).isEqualTo(switchback);

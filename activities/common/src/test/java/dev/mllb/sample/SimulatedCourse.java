@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedCourse {
 
-  static final TrialDesign DESIGN = new TrialDesign(0, 5, 20, 0.95, 2, Duration.ZERO, 0);
+  static final TrialDesign DESIGN = new TrialDesign(0, 5, 20, 0.95, 2, Duration.ZERO, 0, null);
   private static final double NOISE = 0.03;
   private static final Metric METRIC = new Metric("ops_per_s", "ops/s", true, true);
 

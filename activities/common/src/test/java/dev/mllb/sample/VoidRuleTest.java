@@ -18,7 +18,8 @@ class VoidRuleTest {
 
   private static final Comparison ARMS = new Comparison("native", "mllb");
 
-  private static final TrialDesign DESIGN = new TrialDesign(0, 5, 20, 0.95, 2, Duration.ZERO, 0);
+  private static final TrialDesign DESIGN =
+      new TrialDesign(0, 5, 20, 0.95, 2, Duration.ZERO, 0, null);
 
   @Test
   void voidsThatChanceExplainsForbidNothing() {

@@ -81,6 +81,7 @@ public final class LeanJudge {
         pValue,
         0,
         Double.NaN,
-        new MetricEvidence(each, each, level, 0, 0, 1, 0, 0));
+        new MetricEvidence(each, each, level, 0, 0, 1, 0, 0),
+        null);
   }
 }

@@ -28,7 +28,7 @@ class RepetitionsNeededTest {
   @ParameterizedTest
   @CsvSource({"2, 4, 1, false", "3, 3, 1, false", "5, 5, 1, true", "5, 20, 2, true"})
   void tooFewRepetitionsCannotTellAnything(int least, int most, int trials, boolean can) {
-    TrialDesign design = new TrialDesign(1, least, most, 0.95, 3, Duration.ZERO, 0);
+    TrialDesign design = new TrialDesign(1, least, most, 0.95, 3, Duration.ZERO, 0, null);
     assertThat(RepetitionsNeeded.canTell(design, trials)).isEqualTo(can);
   }
 

@@ -199,7 +199,8 @@ class SimulationTest {
   @ParameterizedTest
   @CsvSource({"5..5", "6..6", "8..8", "10..10", "6..10", "5..20"})
   void powerIsAboutAsPrinted(String design) {
-    TrialDesign noEnd = new TrialDesign(0, least(design), most(design), 0.95, 0, Duration.ZERO, 0);
+    TrialDesign noEnd =
+        new TrialDesign(0, least(design), most(design), 0.95, 0, Duration.ZERO, 0, null);
     double printed =
         Seeds.generator(1, design)
             .longs(50)
@@ -247,7 +248,7 @@ class SimulationTest {
   /** What a reader of "better" should know: it is called so where it looks large. */
   @Test
   void theDifferenceOfATrialThatIsCalledBetterIsShownTooLarge() {
-    TrialDesign design = new TrialDesign(0, 5, 20, 0.95, 2, Duration.ZERO, 0);
+    TrialDesign design = new TrialDesign(0, 5, 20, 0.95, 2, Duration.ZERO, 0, null);
     List<Double> shown = new ArrayList<>();
     SequentialTest test = SequentialTest.of(design, 1, 1);
     Simulations.count(
@@ -271,7 +272,7 @@ class SimulationTest {
 
   @Test
   void equalArmsOfAQuietNodeAreSaidToBeEqual() {
-    TrialDesign design = new TrialDesign(0, 6, 10, 0.95, 5, Duration.ZERO, 0);
+    TrialDesign design = new TrialDesign(0, 6, 10, 0.95, 5, Duration.ZERO, 0, null);
     Map<Metric, List<Observation>> quiet = new LinkedHashMap<>();
     quiet.put(METRIC, SimulatedTrial.of(10, 0, 1, Noise.NORMAL, 3));
     MetricVerdict verdict = new MetricJudge(design, 1, 1).judge(quiet).get(0);
@@ -308,7 +309,9 @@ class SimulationTest {
 
   private static SequentialTest test(String design, int trials) {
     return SequentialTest.of(
-        new TrialDesign(0, least(design), most(design), 0.95, 2, Duration.ZERO, 0), trials, 1);
+        new TrialDesign(0, least(design), most(design), 0.95, 2, Duration.ZERO, 0, null),
+        trials,
+        1);
   }
 
   private static int least(String design) {

@@ -152,7 +152,7 @@ class StatisticsTest {
     for (int i = 0; i < 24; i++) {
       zeros.add(new Observation(i / 4, i % 2 == 0, 0));
     }
-    TrialDesign design = new TrialDesign(0, 6, 12, 0.95, 2, Duration.ZERO, 0);
+    TrialDesign design = new TrialDesign(0, 6, 12, 0.95, 2, Duration.ZERO, 0, null);
     Map<Metric, List<Observation>> all = new LinkedHashMap<>();
     all.put(speed, SimulatedTrial.of(12, 0, 1, SimulatedTrial.Noise.NORMAL, 4));
     all.put(share, zeros);
@@ -241,7 +241,7 @@ class StatisticsTest {
   }
 
   private static List<MetricVerdict> judge(int most, Map<Metric, List<Observation>> observations) {
-    TrialDesign design = new TrialDesign(0, 6, most, 0.95, 2, Duration.ZERO, 0);
+    TrialDesign design = new TrialDesign(0, 6, most, 0.95, 2, Duration.ZERO, 0, null);
     return new MetricJudge(design, 1, 1).judge(observations);
   }
 
@@ -262,7 +262,7 @@ class StatisticsTest {
 
   @Test
   void theJudgeOfSimulationsSaysWhatTheJudgeSays() {
-    TrialDesign design = new TrialDesign(0, 5, 20, 0.95, 2, Duration.ZERO, 0);
+    TrialDesign design = new TrialDesign(0, 5, 20, 0.95, 2, Duration.ZERO, 0, null);
     LeanJudge lean = new LeanJudge(SIMULATED, SequentialTest.of(design, 3, 1));
     Set<Verdict> verdicts = EnumSet.noneOf(Verdict.class);
     for (int seed = 0; seed < 24; seed++) {

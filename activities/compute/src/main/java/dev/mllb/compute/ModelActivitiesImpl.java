@@ -3,7 +3,6 @@ package dev.mllb.compute;
 
 import dev.mllb.activity.ModelActivities;
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.SigningKeys;
 import dev.mllb.dataset.DatasetBuilder;
 import dev.mllb.failure.MllbException;
@@ -25,8 +24,6 @@ import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -123,13 +120,8 @@ public final class ModelActivitiesImpl implements ModelActivities {
     if (signingKey == null) {
       return exported;
     }
-    Path file = store.fetch(exported.modelBin());
-    try {
-      byte[] signature = SigningKeys.sign(signingKey, Files.readAllBytes(file));
-      return exported.signed(store.put(signature, "model.bin.sig"));
-    } catch (IOException e) {
-      throw FileFailure.of("cannot read " + file, e);
-    }
+    byte[] signature = SigningKeys.sign(signingKey, store.read(exported.modelBin()));
+    return exported.signed(store.put(signature, "model.bin.sig"));
   }
 
   private static ModelRecord record(
@@ -145,7 +137,7 @@ public final class ModelActivitiesImpl implements ModelActivities {
       context.heartbeat(new ComputeProgress("starting"));
       return step.apply(note -> context.heartbeat(new ComputeProgress(note)));
     } catch (MllbException e) {
-      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+      throw e.toFailure();
     }
   }
 }

@@ -46,7 +46,7 @@ public final class ReportActivitiesImpl implements ReportActivities {
     try {
       return step.get();
     } catch (MllbException e) {
-      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+      throw e.toFailure();
     }
   }
 }

@@ -141,11 +141,6 @@ public final class RingBuffer implements AutoCloseable {
     return records;
   }
 
-  /** Bytes that wait to be read; more than half of the ring means the reader is too slow. */
-  public long backlogBytes() {
-    return (long) LONG.getAcquire(producer, 0) - position;
-  }
-
   @Override
   public void close() {
     unmap(libc, mappings);

@@ -101,8 +101,8 @@ public final class KernelStateReader {
       throw new MllbException(
           FailureCode.SYMBOL_NOT_TRACEABLE,
           FUNCTION
-              + " is no function of its own in this kernel (inlined): nothing to attach to; boot a"
-              + " distribution's kernel");
+              + " is not a function of its own in this kernel (inlined): nothing to attach to; boot"
+              + " a distribution's kernel");
     }
     return btf;
   }

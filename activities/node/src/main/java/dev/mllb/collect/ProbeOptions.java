@@ -40,7 +40,7 @@ public record ProbeOptions(
         || ringBytes < MIN_RING_BYTES
         || ringBytes > MAX_RING_BYTES) {
       throw new IllegalArgumentException(
-          "ringBytes is no power of two from 64 KiB to 512 MiB: " + ringBytes);
+          "ringBytes is not a power of two from 64 KiB to 512 MiB: " + ringBytes);
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.List;
 /** Fields of {@code struct mllb_setup}: what the probe is told before it is loaded. */
 public final class ProbeSetup {
 
-  private static final RecordLayout LAYOUT = new RecordLayout("mllb_setup");
+  /** {@code struct mllb_setup}. */
+  private static final RecordLayout LAYOUT = new RecordLayout();
 
   public static final Field MIGRATION_COST_NS = LAYOUT.add(Field.Type.S64, "migration_cost_ns");
   public static final Field BUDGET_NS = LAYOUT.add(Field.Type.U64, "budget_ns");

@@ -129,7 +129,7 @@ final class HeaderCheck {
     return Check.ok(NAME, "/" + build + (clang ? ", built with clang" : ""));
   }
 
-  /** 0 for what is no ELF file, as a script. */
+  /** 0 for what is not an ELF file, as a script. */
   private static int elfMachine(Path program) {
     try (var in = Files.newInputStream(program)) {
       ByteBuffer head = ByteBuffer.wrap(in.readNBytes(20)).order(ByteOrder.LITTLE_ENDIAN);

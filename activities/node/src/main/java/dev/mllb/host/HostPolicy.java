@@ -153,7 +153,7 @@ public record HostPolicy(
     if (value instanceof Map<?, ?> map) {
       return map;
     }
-    throw new IllegalArgumentException(what + " is no mapping");
+    throw new IllegalArgumentException(what + " is not a mapping");
   }
 
   /** The workloads that may run here, none with more than its owner allows. */

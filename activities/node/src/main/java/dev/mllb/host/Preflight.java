@@ -59,9 +59,9 @@ public final class Preflight {
    * @param checks in the order they were tried; none after the first that makes the rest pointless
    * @param attach how the probe attached; empty when it did not
    */
-  public record Outcome(List<Check> checks, String attach) {
+  public record Findings(List<Check> checks, String attach) {
 
-    public Outcome {
+    public Findings {
       checks = List.copyOf(checks);
     }
 
@@ -77,8 +77,8 @@ public final class Preflight {
   }
 
   /** Tries what every trial needs; neither probe nor module. */
-  public Outcome withoutModel() {
-    return new Outcome(machine(new MachineFiles(root)), "");
+  public Findings withoutModel() {
+    return new Findings(machine(new MachineFiles(root)), "");
   }
 
   private List<Check> machine(MachineFiles files) {
@@ -93,21 +93,21 @@ public final class Preflight {
   }
 
   /** Tries all. */
-  public Outcome run() {
+  public Findings run() {
     return run(() -> ModuleBuilder.here(state).build(null).module());
   }
 
   /** Tries all, with the module that was built here before from the same sources, if there is. */
-  public Outcome runWithKeptModule() {
+  public Findings runWithKeptModule() {
     return run(() -> ModuleBuilder.here(state).withoutModel());
   }
 
-  private Outcome run(Supplier<BuiltModule> built) {
+  private Findings run(Supplier<BuiltModule> built) {
     MachineFiles files = new MachineFiles(root);
     List<Check> checks = machine(files);
     checks.addAll(new KernelChecks(files).all());
     if (checks.stream().anyMatch(check -> !check.holds())) {
-      return new Outcome(checks, "");
+      return new Findings(checks, "");
     }
     checks.add(
         tried(
@@ -121,7 +121,7 @@ public final class Preflight {
             "if libbpf 1.1 or later is there, report the message with uname -r",
             () -> attach[0] = attachment.get()));
     if (attach[0].isEmpty()) {
-      return new Outcome(checks, "");
+      return new Findings(checks, "");
     }
     Check headers = new HeaderCheck(files, System.getProperty("os.arch")).check();
     checks.add(headers);
@@ -132,7 +132,7 @@ public final class Preflight {
               "install gcc and make; what the message means: the guide's last section",
               () -> tryModule(built.get())));
     }
-    return new Outcome(checks, attach[0]);
+    return new Findings(checks, attach[0]);
   }
 
   private static Check architecture() {

@@ -22,7 +22,7 @@ public final class BroughtModule {
   /**
    * Keeps it among the modules of this machine, so that it can be loaded.
    *
-   * @throws MllbException INVALID_PLAN for a file that is no mllb.ko for the running kernel
+   * @throws MllbException INVALID_PLAN for a file that is not an mllb.ko for the running kernel
    */
   public static BuiltModule keep(Path state, Path ko) {
     ModuleBuilder.Kernel kernel = ModuleBuilder.Kernel.running();
@@ -39,7 +39,7 @@ public final class BroughtModule {
       throw FileFailure.of("cannot read " + ko, e);
     }
     if (!content.startsWith(ELF) || !content.contains("\0name=mllb\0")) {
-      throw new MllbException(FailureCode.INVALID_PLAN, ko + " is no mllb.ko");
+      throw new MllbException(FailureCode.INVALID_PLAN, ko + " is not an mllb.ko");
     }
     if (!content.contains("vermagic=" + kernelRelease + " ")) {
       throw new MllbException(

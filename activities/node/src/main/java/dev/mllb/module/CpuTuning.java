@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Compiler flags for the CPU at hand. Only scheduling of instructions is tuned ({@code -mtune}),
  * never the instruction set: the module runs on every CPU of the node, and a kernel that is asked
- * for more than it supports is no place to find out.
+ * for more than it supports is not the place to find out.
  */
 final class CpuTuning {
 

@@ -52,11 +52,4 @@ public record ModuleCounters(Map<String, Long> values) {
   public long flips() {
     return get("flips_to_yes") + get("flips_to_no");
   }
-
-  /** What was counted since an earlier reading. */
-  public ModuleCounters since(ModuleCounters before) {
-    Map<String, Long> difference = new LinkedHashMap<>();
-    values.forEach((name, value) -> difference.put(name, value - before.get(name)));
-    return new ModuleCounters(difference);
-  }
 }

@@ -71,7 +71,7 @@ public final class HostActivitiesImpl implements HostActivities {
           () ->
               examine(workloads == null ? List.of() : workloads, arms == null ? Arm.USUAL : arms));
     } catch (MllbException e) {
-      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+      throw e.toFailure();
     }
   }
 
@@ -109,7 +109,7 @@ public final class HostActivitiesImpl implements HostActivities {
       notes().noteAndSet(experimentId, tune.values());
       return facts("");
     } catch (MllbException e) {
-      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+      throw e.toFailure();
     }
   }
 

@@ -3,7 +3,6 @@ package dev.mllb.node;
 
 import dev.mllb.activity.ModuleActivities;
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.heartbeat.Heartbeats;
@@ -20,9 +19,7 @@ import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
 import dev.mllb.module.ModuleVerification;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.function.Supplier;
@@ -81,24 +78,16 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
    * @throws MllbException MODEL_SCHEMA_MISMATCH
    */
   private byte[] checked(ExportedModel model) {
-    Path file = store.fetch(model.modelBin());
-    try {
-      byte[] modelBin = Files.readAllBytes(file);
-      String id = HexFormat.of().formatHex(ModelBin.decode(modelBin).modelId());
-      if (!id.equals(model.modelId())) {
-        throw new MllbException(
-            FailureCode.MODEL_SCHEMA_MISMATCH,
-            model.modelBin().uri() + " is model " + id + ", not " + model.modelId());
-      }
-      ArtifactRef signature = model.signature();
-      rules
-          .models()
-          .check(
-              id, modelBin, signature == null ? null : Files.readAllBytes(store.fetch(signature)));
-      return modelBin;
-    } catch (IOException e) {
-      throw FileFailure.of("cannot read " + file, e);
+    byte[] modelBin = store.read(model.modelBin());
+    String id = HexFormat.of().formatHex(ModelBin.decode(modelBin).modelId());
+    if (!id.equals(model.modelId())) {
+      throw new MllbException(
+          FailureCode.MODEL_SCHEMA_MISMATCH,
+          model.modelBin().uri() + " is model " + id + ", not " + model.modelId());
     }
+    ArtifactRef signature = model.signature();
+    rules.models().check(id, modelBin, signature == null ? null : store.read(signature));
+    return modelBin;
   }
 
   @Override
@@ -131,7 +120,7 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
     try {
       return Heartbeats.duringStep(new ModuleProgress(note), step);
     } catch (MllbException e) {
-      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+      throw e.toFailure();
     }
   }
 }

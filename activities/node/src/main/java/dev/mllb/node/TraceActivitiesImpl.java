@@ -45,7 +45,7 @@ public final class TraceActivitiesImpl implements TraceActivities {
       String key = RunKey.of(experimentId, context.getInfo());
       return collector.collect(key, collect, last, context::heartbeat);
     } catch (MllbException e) {
-      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+      throw e.toFailure();
     } catch (InterruptedException e) {
       // The worker shuts down: the next attempt goes on from what is on the disk.
       throw Activity.wrap(e);

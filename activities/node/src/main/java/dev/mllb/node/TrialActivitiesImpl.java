@@ -50,7 +50,7 @@ public final class TrialActivitiesImpl implements TrialActivities {
       return runner.run(
           keyed(request, context.getInfo()), note -> context.heartbeat(new TrialProgress(note)));
     } catch (MllbException e) {
-      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+      throw e.toFailure();
     }
   }
 

@@ -74,7 +74,8 @@ final class RepetitionRunner {
     Map<String, Long> countersBefore = session.counters();
     MachineState machineBefore = environment.machine();
     // A workload on a machine that is not the arm's would only take time.
-    Outcome outcome = doubts.isEmpty() ? measure(slot, note) : new Outcome(environment.snapshot());
+    Measured outcome =
+        doubts.isEmpty() ? measure(slot, note) : new Measured(environment.snapshot());
     outcome.faults.addAll(changes);
     outcome.faults.addAll(doubts);
     Treatment treatment = session.treatment().minus(treatmentBefore);
@@ -128,7 +129,7 @@ final class RepetitionRunner {
   }
 
   /** What is known of a repetition so far; one cut short keeps what it had. */
-  private static final class Outcome {
+  private static final class Measured {
     final NodeSnapshot before;
     final Map<String, Double> metrics = new LinkedHashMap<>();
     final Map<String, Histogram> histograms = new LinkedHashMap<>();
@@ -140,16 +141,16 @@ final class RepetitionRunner {
     /** What the workload says for having none; null when the node is to blame, or nothing. */
     @Nullable String noResult;
 
-    Outcome(NodeSnapshot before) {
+    Measured(NodeSnapshot before) {
       this.before = before;
     }
   }
 
-  private Outcome measure(Slot slot, String note) {
+  private Measured measure(Slot slot, String note) {
     boolean isClose = slot.block() == Slot.INSTRUMENTED;
     try (InstrumentedRepetition look =
         isClose ? InstrumentedRepetition.begin(session) : InstrumentedRepetition.none()) {
-      Outcome outcome = new Outcome(environment.snapshot());
+      Measured outcome = new Measured(environment.snapshot());
       NodeSnapshot after = outcome.before;
       OptionalLong ofArm = session.cpuMicros();
       OptionalLong cpuMicros = OptionalLong.empty();
@@ -186,7 +187,7 @@ final class RepetitionRunner {
   }
 
   /** A node that was disturbed is a reason to measure again, a workload that failed is not. */
-  private static void blame(Outcome outcome, List<String> node) {
+  private static void blame(Measured outcome, List<String> node) {
     outcome.faults.addAll(node);
     if (outcome.noResult == null) {
       return;
@@ -198,7 +199,7 @@ final class RepetitionRunner {
     }
   }
 
-  private static void fill(Outcome outcome, RunningWorkload running, NodeSnapshot after)
+  private static void fill(Measured outcome, RunningWorkload running, NodeSnapshot after)
       throws InterruptedException {
     Workload workload = running.workload();
     outcome.wallSeconds = running.outcome().wall().toNanos() / 1e9;

@@ -46,7 +46,7 @@ final class ResourceMetrics {
 
   /** Values between two moments; what the node does not tell is absent. */
   static Map<String, Double> between(
-      NodeSnapshot before, NodeSnapshot after, RunningWorkload.Outcome outcome) {
+      NodeSnapshot before, NodeSnapshot after, RunningWorkload.Usage outcome) {
     Map<String, Double> values = new LinkedHashMap<>();
     double seconds = after.secondsSince(before);
     if (!after.allTicks().isEmpty()) {

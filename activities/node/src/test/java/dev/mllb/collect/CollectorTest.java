@@ -174,6 +174,9 @@ class CollectorTest {
         1 << 20,
         false,
         0,
-        List.of());
+        List.of(),
+        null,
+        List.of(),
+        CollectSpec.DEFAULT_BATCH_RECORDS);
   }
 }

@@ -49,7 +49,8 @@ class KernelStateReaderTest {
   void refusesAKernelThatInlinedTheFunction() throws IOException {
     btf(List.of("task_hot", "can_migrate_task.constprop.0", "not_can_migrate_task"));
     scheduler("500000", "PLACE_LAG");
-    assertRefused(FailureCode.SYMBOL_NOT_TRACEABLE, "can_migrate_task is no function of its own");
+    assertRefused(
+        FailureCode.SYMBOL_NOT_TRACEABLE, "can_migrate_task is not a function of its own");
   }
 
   @Test

@@ -42,6 +42,16 @@ final class KilledCollector {
   static final Duration ALL = Duration.ofSeconds(12);
 
   static CollectSpec spec(Duration duration) {
-    return new CollectSpec(duration, List.of(), 1, 1 << 20, false, 0, List.of());
+    return new CollectSpec(
+        duration,
+        List.of(),
+        1,
+        1 << 20,
+        false,
+        0,
+        List.of(),
+        null,
+        List.of(),
+        CollectSpec.DEFAULT_BATCH_RECORDS);
   }
 }

@@ -35,7 +35,17 @@ class WorkloadRotationTest {
       calls.add(new WorkloadCall(name, Map.of()));
     }
     CollectSpec collect =
-        new CollectSpec(Duration.ofSeconds(seconds), calls, 1, 1 << 16, false, 0, List.of());
+        new CollectSpec(
+            Duration.ofSeconds(seconds),
+            calls,
+            1,
+            1 << 16,
+            false,
+            0,
+            List.of(),
+            null,
+            List.of(),
+            CollectSpec.DEFAULT_BATCH_RECORDS);
     WorkloadRotation rotation =
         new WorkloadRotation(load, collect, Path.of("logs"), "boot", List.of());
     for (long at = 0; at < seconds * SECOND; at += SECOND / 10) {

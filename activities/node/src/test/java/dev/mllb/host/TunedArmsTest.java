@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Arms with tunables: set for their repetitions, proved, and put back whoever dies meanwhile. */
 class TunedArmsTest {
 
-  private static final Arm SHORT = new Arm("short", null, Map.of("base_slice_ns", "100000"), null);
+  private static final Arm SHORT =
+      new Arm("short", null, Map.of("base_slice_ns", "100000"), null, null);
 
   @TempDir Path root;
   @TempDir Path state;
@@ -53,7 +54,7 @@ class TunedArmsTest {
         "experiment-1",
         new TrialSpec("t", new WorkloadCall("hackbench", Map.of())),
         1,
-        new TrialDesign(0, 1, 1, 0.95, 5, Duration.ZERO, 0),
+        new TrialDesign(0, 1, 1, 0.95, 5, Duration.ZERO, 0, null),
         new ModuleSpec(ModuleSpec.Mode.ACTIVE, 0, 0, 0, 0, Duration.ofSeconds(5)),
         null,
         null,
@@ -100,7 +101,7 @@ class TunedArmsTest {
 
   @Test
   void anAttemptThatWasLeftWithoutAnEndIsUndoneByTheNext() throws IOException {
-    Arm calm = new Arm("calm", null, Map.of("swappiness", "1"), null);
+    Arm calm = new Arm("calm", null, Map.of("swappiness", "1"), null, null);
     arms.open(request(Arm.NATIVE, calm)).apply(calm);
     assertThat(swappiness).hasContent("1");
     arms.open(request(Arm.NATIVE, calm));
@@ -113,7 +114,7 @@ class TunedArmsTest {
   @Test
   void aMachineThatWasRestoredInTheMiddleIsNotTunedAgain() throws IOException {
     notes.noteAndSet("experiment-1", Map.of("swappiness", "10"));
-    Arm calm = new Arm("calm", null, Map.of("swappiness", "1"), null);
+    Arm calm = new Arm("calm", null, Map.of("swappiness", "1"), null, null);
     ArmKind.Session session = arms.open(request(Arm.NATIVE, calm));
     notes.restore("experiment-1");
     assertThat(swappiness).hasContent("60");
@@ -129,7 +130,11 @@ class TunedArmsTest {
     put("sys/devices/system/cpu/cpufreq/policy1/scaling_governor", "powersave");
     Arm mixed =
         new Arm(
-            "mixed", null, Map.of("governor", "performance", "governor.policy1", "ondemand"), null);
+            "mixed",
+            null,
+            Map.of("governor", "performance", "governor.policy1", "ondemand"),
+            null,
+            null);
     try (ArmKind.Session session = arms.open(request(Arm.NATIVE, mixed))) {
       session.apply(mixed);
       assertThat(session.doubts(mixed)).isEmpty();
@@ -139,7 +144,7 @@ class TunedArmsTest {
 
   @Test
   void anArmOfWhatThisMachineDoesNotHaveIsRefusedBeforeAnythingIsSet() {
-    Arm other = new Arm("other", null, Map.of("nr_migrate", "8"), null);
+    Arm other = new Arm("other", null, Map.of("nr_migrate", "8"), null, null);
     assertThatThrownBy(() -> arms.open(request(Arm.NATIVE, other)))
         .isInstanceOf(MllbException.class)
         .hasMessageContaining("this machine has no nr_migrate");

@@ -68,11 +68,13 @@ class HostileFleetTest {
         "attack",
         new TrialSpec("t", new WorkloadCall("hackbench", Map.of())),
         1,
-        new TrialDesign(0, 1, 1, 0.95, 5, Duration.ZERO, 0),
+        new TrialDesign(0, 1, 1, 0.95, 5, Duration.ZERO, 0, null),
         new ModuleSpec(ModuleSpec.Mode.ACTIVE, 0, 64, 0, 0, Duration.ofSeconds(30)),
         new ModuleRef(ko, ko, "6.12", Digest.sha256(running.btf()), modelId),
         modelId,
-        1);
+        1,
+        1,
+        List.of());
   }
 
   private static byte[] model() {
@@ -155,7 +157,8 @@ class HostileFleetTest {
   @Test
   void textInTheModelsPlaceIsRefusedBeforeAnythingIsMade(@TempDir Path sources) throws IOException {
     String evil =
-        "/* x */ asm(\".incbin \\\"/etc/shadow\\\"\"); static const u8 mllb_builtin_model[]={0x00};";
+        "/* x */ asm(\".incbin \\\"/etc/shadow\\\"\"); static const u8"
+            + " mllb_builtin_model[]={0x00};";
     for (String text : List.of(evil, evil.substring(8), "", "#include </etc/shadow>")) {
       byte[] given = text.getBytes(StandardCharsets.UTF_8);
       assertThatThrownBy(() -> builder(sources).build(given))

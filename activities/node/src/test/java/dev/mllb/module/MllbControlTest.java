@@ -81,15 +81,6 @@ class MllbControlTest {
   }
 
   @Test
-  void countersSinceAnEarlierReading() {
-    ModuleCounters before = ModuleCounters.parse("calls 10\ndecided 4\n");
-    ModuleCounters after = ModuleCounters.parse("calls 15\ndecided 4\n");
-
-    assertThat(after.since(before).calls()).isEqualTo(5);
-    assertThat(after.since(before).decided()).isZero();
-  }
-
-  @Test
   void aModuleThatIsNotThereIsAKnownFailure() {
     MllbControl nothing = new MllbControl(dir.resolve("none"));
 

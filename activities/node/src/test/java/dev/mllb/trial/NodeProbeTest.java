@@ -132,7 +132,7 @@ class NodeProbeTest {
         ResourceMetrics.between(
             before,
             after,
-            new RunningWorkload.Outcome(
+            new RunningWorkload.Usage(
                 Duration.ofSeconds(1),
                 OptionalLong.empty(),
                 OptionalLong.empty(),

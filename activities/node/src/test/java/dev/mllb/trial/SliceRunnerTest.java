@@ -204,7 +204,7 @@ class SliceRunnerTest {
   void whatCannotBeMeasuredInSlicesIsRefusedBeforeAnythingIsTouched() {
     assertThatThrownBy(() -> runner.run(request("silent", Arm.USUAL), note -> {}))
         .hasMessageContaining("does not count its operations while it runs");
-    Arm beside = new Arm("loaded", null, Map.of(), new WorkloadCall("counting", Map.of()));
+    Arm beside = new Arm("loaded", null, Map.of(), new WorkloadCall("counting", Map.of()), null);
     assertThatThrownBy(
             () -> runner.run(request("counting", List.of(Arm.NATIVE, beside)), note -> {}))
         .hasMessageContaining("loaded has a workload beside it");

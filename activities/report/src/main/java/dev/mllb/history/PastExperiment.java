@@ -197,7 +197,7 @@ public record PastExperiment(
     if (!plan.tune().values().isEmpty()) {
       words
           .append("; in all arms ")
-          .append(new Arm(arm, null, plan.tune().values(), null).inWords());
+          .append(new Arm(arm, null, plan.tune().values(), null, null).inWords());
     }
     return words + (plan.design().takesTurns() ? "; slices of runs" : "");
   }

@@ -57,7 +57,7 @@ public record Calibration(
       return null;
     }
     TrialDesign design =
-        new TrialDesign(0, each, each, confidence, indifferencePercent, Duration.ZERO, 0);
+        new TrialDesign(0, each, each, confidence, indifferencePercent, Duration.ZERO, 0, null);
     List<MetricVerdict> verdicts =
         new MetricJudge(design, 1, seed)
             .judge(TrialJudge.observations(measurement.metrics(), equal(repetitions), repetitions));

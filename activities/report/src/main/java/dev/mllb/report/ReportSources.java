@@ -19,7 +19,6 @@ import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialResult;
 import dev.mllb.sample.Repetition;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +71,7 @@ final class ReportSources {
 
   private <T> @Nullable T read(ArtifactRef ref, Class<T> type) {
     try {
-      return Json.read(Files.readAllBytes(store.fetch(ref)), type);
+      return Json.read(store.read(ref), type);
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.ARTIFACT_CORRUPT, ref.uri() + " cannot be read: " + e.getMessage(), e);

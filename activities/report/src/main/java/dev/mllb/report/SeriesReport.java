@@ -64,7 +64,9 @@ public final class SeriesReport {
           Json.read(series.path("metric"), Metric.class));
     } catch (IOException e) {
       throw new MllbException(
-          FailureCode.DATA_UNUSABLE, file + " is no series of experiments: " + e.getMessage(), e);
+          FailureCode.DATA_UNUSABLE,
+          file + " is not a series of experiments: " + e.getMessage(),
+          e);
     }
   }
 
@@ -206,6 +208,7 @@ public final class SeriesReport {
         unknown,
         unknown,
         bound(row, "detectablePercent", Double.POSITIVE_INFINITY),
-        new MetricEvidence(each, each, unknown, unknown, unknown, unknown, unknown, unknown));
+        new MetricEvidence(each, each, unknown, unknown, unknown, unknown, unknown, unknown),
+        null);
   }
 }

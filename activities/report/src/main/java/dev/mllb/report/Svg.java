@@ -91,20 +91,11 @@ final class Svg {
 
   /** Straight lines from point to point. */
   Svg path(double[] xs, double[] ys, String style) {
-    return points("polyline", xs, ys, style);
-  }
-
-  /** A filled shape. */
-  Svg area(double[] xs, double[] ys, String style) {
-    return points("polygon", xs, ys, style);
-  }
-
-  private Svg points(String shape, double[] xs, double[] ys, String style) {
     StringBuilder points = new StringBuilder();
     for (int i = 0; i < xs.length; i++) {
       points.append(i == 0 ? "" : " ").append(px(xs[i])).append(',').append(px(ys[i]));
     }
-    html.open(shape, "points", points, "class", style).close(shape);
+    html.open("polyline", "points", points, "class", style).close("polyline");
     return this;
   }
 

@@ -25,7 +25,8 @@ import java.util.stream.IntStream;
 final class SimulatedExperiment {
 
   private static final Metric METRIC = new Metric("ops_per_s", "ops/s", true, true);
-  private static final TrialDesign DESIGN = new TrialDesign(0, 5, 20, 0.95, 2, Duration.ZERO, 0);
+  private static final TrialDesign DESIGN =
+      new TrialDesign(0, 5, 20, 0.95, 2, Duration.ZERO, 0, null);
 
   private SimulatedExperiment() {}
 
@@ -71,7 +72,8 @@ final class SimulatedExperiment {
                         "",
                         List.of(trials.get(i).judged),
                         null,
-                        null))
+                        null,
+                        List.of()))
             .toList(),
         Map.of(),
         null);

@@ -78,7 +78,7 @@ class ReportTest {
 
   @Test
   void jsonHasNullForWhatIsNoNumber() throws IOException {
-    TrialMeasurement two = samples.measurement(4, 0, 20, 1, "");
+    TrialMeasurement two = samples.measured.measurement(4, 0, 20, 1, "");
     TrialResult result = samples.judged(SampleReports.spec("a"), two);
     assertThat(result.metrics().get(0).lowPercent()).isInfinite();
     ExperimentSummary summary =
@@ -112,7 +112,7 @@ class ReportTest {
 
   @Test
   void tooManyVoidsATripOrTooFewRepetitionsAreNeverANumber() {
-    TrialMeasurement fine = samples.measurement(6, 12, 1, 1, "");
+    TrialMeasurement fine = samples.measured.measurement(6, 12, 1, 1, "");
     TrialMeasurement tripped =
         new TrialMeasurement(
             fine.samples(),
@@ -124,8 +124,8 @@ class ReportTest {
             1,
             List.of("the module went back: x"),
             Map.of());
-    TrialMeasurement isVoid = samples.withVoids(6, 12, 3, 3, false);
-    TrialMeasurement few = samples.measurement(3, 12, 1, 1, "");
+    TrialMeasurement isVoid = samples.measured.withVoids(6, 12, 3, 3, false);
+    TrialMeasurement few = samples.measured.measurement(3, 12, 1, 1, "");
     for (TrialMeasurement measurement : List.of(tripped, isVoid, few)) {
       assertThat(inconclusive(measurement)).startsWith("Inconclusive on a: ");
     }
@@ -134,7 +134,8 @@ class ReportTest {
 
   @Test
   void voidsOfBothArmsAreSaidBesideTheVerdict() {
-    assertThat(samples.judged(SampleReports.spec("a"), samples.withVoids(6, 12, 2, 2, false)))
+    assertThat(
+            samples.judged(SampleReports.spec("a"), samples.measured.withVoids(6, 12, 2, 2, false)))
         .satisfies(
             result -> {
               assertThat(result.verdict()).isEqualTo(Verdict.BETTER);
@@ -144,12 +145,15 @@ class ReportTest {
 
   @Test
   void anArmThatGivesNoResultMoreOftenCannotWin() {
-    assertThat(inconclusive(samples.withVoids(6, 12, 0, 1, true)))
+    assertThat(inconclusive(samples.measured.withVoids(6, 12, 0, 1, true)))
         .contains("how often the workload gave no result")
         .contains("without a result: 0 native, 1 MLLB");
-    assertThat(inconclusive(samples.withVoids(6, -12, 1, 0, true))).contains("gave no result");
+    assertThat(inconclusive(samples.measured.withVoids(6, -12, 1, 0, true)))
+        .contains("gave no result");
     assertThat(
-            samples.judged(SampleReports.spec("a"), samples.withVoids(6, 12, 1, 0, true)).verdict())
+            samples
+                .judged(SampleReports.spec("a"), samples.measured.withVoids(6, 12, 1, 0, true))
+                .verdict())
         .isEqualTo(Verdict.BETTER);
   }
 
@@ -163,9 +167,9 @@ class ReportTest {
   @Test
   void aTrialThatWasRunAgainCountsOnlyWhereItsAttemptsAgree() {
     TrialResult first =
-        samples.judged(SampleReports.spec("a"), samples.measurement(6, 9, 1, 1, ""));
+        samples.judged(SampleReports.spec("a"), samples.measured.measurement(6, 9, 1, 1, ""));
     TrialResult other =
-        samples.judged(SampleReports.spec("a"), samples.measurement(6, 0, 1, 2, ""));
+        samples.judged(SampleReports.spec("a"), samples.measured.measurement(6, 0, 1, 2, ""));
     assertThat(sentence(first, again(first))).isEqualTo("MLLB is better on a.");
     assertThat(sentence(other, again(first)))
         .contains("Too noisy to tell")
@@ -174,7 +178,14 @@ class ReportTest {
 
   private static TrialResult again(TrialResult r) {
     return new TrialResult(
-        r.trial(), 2, r.verdict(), r.sentence(), r.metrics(), r.measurement(), r.failure());
+        r.trial(),
+        2,
+        r.verdict(),
+        r.sentence(),
+        r.metrics(),
+        r.measurement(),
+        r.failure(),
+        List.of());
   }
 
   private static String sentence(TrialResult... attempts) {

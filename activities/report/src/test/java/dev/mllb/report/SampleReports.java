@@ -6,6 +6,7 @@ import dev.mllb.basics.Json;
 import dev.mllb.judge.TrialJudge;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.Balance;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
@@ -24,6 +25,7 @@ import dev.mllb.model.ModuleRef;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.SplitSpec;
 import dev.mllb.model.Switchback;
+import dev.mllb.model.Target;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import dev.mllb.model.TrialDesign;
@@ -33,12 +35,9 @@ import dev.mllb.model.TrialResult;
 import dev.mllb.model.TrialSpec;
 import dev.mllb.model.TuneSpec;
 import dev.mllb.model.WorkloadCall;
-import dev.mllb.sample.Histogram;
 import dev.mllb.sample.Repetition;
-import dev.mllb.sample.SampleFile;
 import dev.mllb.sample.Schedule;
 import dev.mllb.sample.Slot;
-import dev.mllb.sample.Treatment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,30 +45,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Experiments with made-up numbers, to look at every part of a report. */
 final class SampleReports {
 
-  static final Metric HEADLINE = new Metric("bogo_ops_per_s", "ops/s", true, true);
-  private static final Metric SWITCHES = new Metric("context_switches_per_s", "1/s", false, false);
-  static final TrialDesign DESIGN = new TrialDesign(1, 4, 6, 0.95, 5, Duration.ofSeconds(5), 6);
+  static final TrialDesign DESIGN =
+      new TrialDesign(1, 4, 6, 0.95, 5, Duration.ofSeconds(5), 6, null);
 
   private final ArtifactStore store;
+  final SampleMeasurements measured;
 
   SampleReports(ArtifactStore store) {
     this.store = store;
+    measured = new SampleMeasurements(store);
   }
 
   /** An experiment of so many trials. */
   ExperimentSummary experiment(int trials) {
-    return experiment(trials, 6, List.of(HEADLINE, SWITCHES));
+    return experiment(trials, 6, List.of(SampleMeasurements.HEADLINE, SampleMeasurements.SWITCHES));
   }
 
   /** One with more of everything: repetitions of each arm, metrics of each trial. */
   ExperimentSummary large(int trials, int each, int metrics) {
-    List<Metric> all = new ArrayList<>(List.of(HEADLINE, SWITCHES));
+    List<Metric> all =
+        new ArrayList<>(List.of(SampleMeasurements.HEADLINE, SampleMeasurements.SWITCHES));
     for (String quantile : List.of("mean", "p95", "p99", "max")) {
       all.add(new Metric("latency_" + quantile + "_us", "us", false, false));
     }
@@ -86,8 +86,9 @@ final class SampleReports {
     double[] percents = {12, 0.4, -9, 3};
     double[] noises = {1.5, 0.8, 2, 9};
     for (int i = 0; i < trials; i++) {
-      TrialMeasurement measured = measurement(each, percents[i % 4], noises[i % 4], i, "", metrics);
-      results.add(judged(specs.get(i), measured));
+      TrialMeasurement taken =
+          measured.measurement(each, percents[i % 4], noises[i % 4], i, "", metrics);
+      results.add(judged(specs.get(i), taken));
     }
     return new ExperimentSummary(
         "experiment-sample-1", plan(specs), lineage(), results, phases(), null);
@@ -98,8 +99,8 @@ final class SampleReports {
     List<Arm> arms =
         List.of(
             Arm.NATIVE,
-            new Arm("short", null, Map.of("base_slice_ns", "100000"), null),
-            new Arm("long", null, Map.of("base_slice_ns", "30000000"), null));
+            new Arm("short", null, Map.of("base_slice_ns", "100000"), null, null),
+            new Arm("long", null, Map.of("base_slice_ns", "30000000"), null, null));
     TrialSpec spec = spec("hackbench");
     TrialRequest request =
         new TrialRequest(
@@ -111,17 +112,25 @@ final class SampleReports {
         double percent = slot.arm().equals("short") ? -10 : 0;
         double value = 5000 * (1 + 0.005 * random.nextGaussian()) * (1 + percent / 100);
         repetitions.add(
-            repetition(slot, repetitions.size(), false, value, "", List.of(HEADLINE, SWITCHES)));
+            measured.repetition(
+                slot,
+                repetitions.size(),
+                false,
+                value,
+                "",
+                List.of(SampleMeasurements.HEADLINE, SampleMeasurements.SWITCHES)));
       }
     }
-    TrialMeasurement measured = measurement(repetitions, 6, List.of(HEADLINE, SWITCHES));
+    TrialMeasurement taken =
+        measured.measurement(
+            repetitions, 6, List.of(SampleMeasurements.HEADLINE, SampleMeasurements.SWITCHES));
     Lineage made =
         new Lineage(lineage().host(), null, null, null, null, null, null, null, null, null);
     return new ExperimentSummary(
         "experiment-settings-1",
         plan(List.of(spec), arms),
         made,
-        List.of(new TrialJudge(store).judge(request, measured)),
+        List.of(new TrialJudge(store).judge(request, taken)),
         Map.of("trials", 205.7),
         null);
   }
@@ -144,7 +153,7 @@ final class SampleReports {
             0,
             new Switchback(Duration.ofMillis(500), Duration.ofMillis(100)));
     List<Arm> arms =
-        List.of(Arm.NATIVE, new Arm("short", null, Map.of("base_slice_ns", "100000"), null));
+        List.of(Arm.NATIVE, new Arm("short", null, Map.of("base_slice_ns", "100000"), null, null));
     TrialSpec spec = spec("sched-mix");
     TrialRequest request =
         new TrialRequest(
@@ -157,8 +166,13 @@ final class SampleReports {
       if (block.get(0).block() % 4 == 0) {
         level = 5000 * (1 + 0.1 * random.nextGaussian());
         slices.add(
-            repetition(
-                new Slot(Slot.WARM_UP, 0, Arm.NATIVE), 0, false, level, "", List.of(HEADLINE)));
+            measured.repetition(
+                new Slot(Slot.WARM_UP, 0, Arm.NATIVE),
+                0,
+                false,
+                level,
+                "",
+                List.of(SampleMeasurements.HEADLINE)));
         wasShort = false;
       }
       for (Slot slot : block) {
@@ -166,7 +180,13 @@ final class SampleReports {
         double all = (isShort ? percent : 0) + (wasShort ? leftBehind : 0) + random.nextGaussian();
         wasShort = isShort;
         slices.add(
-            repetition(slot, slices.size(), false, level * (1 + all / 100), "", List.of(HEADLINE)));
+            measured.repetition(
+                slot,
+                slices.size(),
+                false,
+                level * (1 + all / 100),
+                "",
+                List.of(SampleMeasurements.HEADLINE)));
       }
     }
     Lineage made =
@@ -175,7 +195,11 @@ final class SampleReports {
         "experiment-slices-1",
         plan(List.of(spec), arms, design),
         made,
-        List.of(new TrialJudge(store).judge(request, measurement(slices, 24, List.of(HEADLINE)))),
+        List.of(
+            new TrialJudge(store)
+                .judge(
+                    request,
+                    measured.measurement(slices, 24, List.of(SampleMeasurements.HEADLINE)))),
         Map.of("trials", 33.1),
         null);
   }
@@ -191,148 +215,6 @@ final class SampleReports {
   static TrialRequest request(TrialSpec spec) {
     return new TrialRequest(
         "experiment-sample-1", spec, 1, DESIGN, moduleSpec(), null, null, 42, 1, Arm.USUAL);
-  }
-
-  /** Repetitions with a true difference; a void reason makes the last one void. */
-  TrialMeasurement measurement(
-      int each, double percent, double noisePercent, long seed, String voidReason) {
-    return measurement(each, percent, noisePercent, seed, voidReason, List.of(HEADLINE, SWITCHES));
-  }
-
-  private TrialMeasurement measurement(
-      int each,
-      double percent,
-      double noisePercent,
-      long seed,
-      String voidReason,
-      List<Metric> metrics) {
-    Random random = new Random(seed);
-    List<Repetition> repetitions = new ArrayList<>();
-    for (int i = 0; i < 2 * each; i++) {
-      boolean isTreated = i % 2 == 0;
-      double value =
-          5000
-              * (1 + noisePercent / 100 * random.nextGaussian())
-              * (isTreated ? 1 + percent / 100 : 1);
-      repetitions.add(repetition(i, isTreated, value, "", metrics));
-    }
-    if (!voidReason.isEmpty()) {
-      repetitions.add(repetition(2 * each, true, 3000, voidReason, metrics));
-    }
-    return measurement(repetitions, each, metrics);
-  }
-
-  /**
-   * Quiet repetitions beside void ones.
-   *
-   * @param nativeVoid void native repetitions
-   * @param mllbVoid void MLLB repetitions
-   * @param isFailed they are void because the workload gave no result
-   */
-  TrialMeasurement withVoids(
-      int each, double percent, int nativeVoid, int mllbVoid, boolean isFailed) {
-    Random random = new Random(5);
-    List<Metric> metrics = List.of(HEADLINE, SWITCHES);
-    List<Repetition> repetitions = new ArrayList<>();
-    for (int i = 0; i < 2 * each; i++) {
-      double value = 5000 * (1 + 0.01 * random.nextGaussian());
-      repetitions.add(
-          repetition(i, i % 2 == 0, value * (i % 2 == 0 ? 1 + percent / 100 : 1), "", metrics));
-    }
-    for (int i = 0; i < nativeVoid + mllbVoid; i++) {
-      Repetition r = repetition(2 * each + i, i >= nativeVoid, 1, "too slow", metrics);
-      repetitions.add(
-          new Repetition(
-              r.slot(),
-              r.startedAt(),
-              r.wallSeconds(),
-              Map.of(),
-              r.treatment(),
-              r.voidReasons(),
-              r.log(),
-              r.bootId(),
-              r.counters(),
-              r.histograms(),
-              List.of(),
-              isFailed ? "too slow" : null,
-              Map.of()));
-    }
-    return measurement(repetitions, each, metrics);
-  }
-
-  /** Repetitions as a node leaves them. */
-  TrialMeasurement measurement(List<Repetition> repetitions, int each, List<Metric> metrics) {
-    String lines =
-        repetitions.stream()
-            .map(
-                r ->
-                    new String(Json.bytes(r), StandardCharsets.UTF_8)
-                        .replaceAll("\\s*\\n\\s*", " "))
-            .collect(Collectors.joining("\n"));
-    return new TrialMeasurement(
-        put(lines, "samples.jsonl"),
-        metrics,
-        each,
-        each,
-        (int) repetitions.stream().filter(r -> !r.voidReasons().isEmpty()).count(),
-        12_345,
-        678,
-        List.of(),
-        SampleFile.programs(repetitions));
-  }
-
-  private Repetition repetition(
-      int index, boolean isTreated, double value, String voidReason, List<Metric> metrics) {
-    Slot slot = new Slot(index / 4, index % 4, isTreated ? Arm.MLLB : Arm.NATIVE);
-    return repetition(slot, index, isTreated, value, voidReason, metrics);
-  }
-
-  private Repetition repetition(
-      Slot slot,
-      int index,
-      boolean isTreated,
-      double value,
-      String voidReason,
-      List<Metric> metrics) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    for (int i = 0; i < metrics.size(); i++) {
-      values.put(metrics.get(i).name(), i == 0 ? value : 900 + value / 100 + 50 * i);
-    }
-    return new Repetition(
-        slot,
-        "2026-11-24T08:00:00Z",
-        5.01,
-        values,
-        new Treatment(2000, isTreated ? 2000 : 0, isTreated ? 2000 : 0, isTreated ? 100 : 0),
-        voidReason.isEmpty() ? List.of() : List.of(voidReason),
-        put("raw log " + index, "log.txt"),
-        "boot",
-        isTreated ? counters(index) : Map.of(),
-        histograms(isTreated),
-        List.of());
-  }
-
-  private static Map<String, Long> counters(int index) {
-    return Map.of(
-        "native_yes_model_yes", 1500L + index,
-        "native_yes_model_no", 60L,
-        "native_no_model_yes", 40L,
-        "native_no_model_no", 400L,
-        "flips_to_no", 60L,
-        "flips_to_yes", 40L);
-  }
-
-  private static Map<String, Histogram> histograms(boolean isTreated) {
-    List<Double> upper = IntStream.range(0, 16).mapToObj(i -> Math.scalb(1.0, i)).toList();
-    List<Long> waits =
-        IntStream.range(0, 16)
-            .mapToObj(i -> (long) (900 * Math.exp(-Math.abs(i - (isTreated ? 8 : 9)) / 2.0)))
-            .toList();
-    Histogram wait = new Histogram("us", upper, waits, 2);
-    Histogram spent = new Histogram("ns", upper, waits, 0);
-    return isTreated
-        ? Map.of("runqueue_wait_us", wait, "module_infer_ns", spent, "module_features_ns", spent)
-        : Map.of("runqueue_wait_us", wait, "module_native_ns", spent);
   }
 
   private static ModuleSpec moduleSpec() {
@@ -351,7 +233,17 @@ final class SampleReports {
     return new ExperimentPlan(
         "sample",
         1,
-        new CollectSpec(Duration.ofSeconds(150), List.of(), 1, 1 << 22, false, 0, List.of()),
+        new CollectSpec(
+            Duration.ofSeconds(150),
+            List.of(),
+            1,
+            1 << 22,
+            false,
+            0,
+            List.of(),
+            null,
+            List.of(),
+            CollectSpec.DEFAULT_BATCH_RECORDS),
         new ModelSpec(
             "mllb15",
             List.of(),
@@ -362,7 +254,9 @@ final class SampleReports {
             0.001,
             5,
             false,
-            new SplitSpec(SplitSpec.By.TIME, 0.25, false)),
+            new SplitSpec(SplitSpec.By.TIME, 0.25, false, List.of()),
+            Balance.NONE,
+            Target.IMITATION),
         new GateSpec(1000, 0.5, 0.5, 0, 0.99),
         moduleSpec(),
         new TuneSpec(Map.of()),
@@ -411,10 +305,11 @@ final class SampleReports {
             any,
             256,
             0.999,
-            put(Json.bytes(SampleModel.parity()), "parity.json")),
+            put(Json.bytes(SampleModel.parity()), "parity.json"),
+            null),
         new ModuleRef(any, any, "6.12.95+deb12-arm64", "0".repeat(64), "abc"),
         new ModuleProof(256, 0, 0, true),
-        measurement(6, 0, 1.5, 99, "foreign load of 31.0 % of all CPUs"),
+        measured.measurement(6, 0, 1.5, 99, "foreign load of 31.0 % of all CPUs"),
         null);
   }
 

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The report of an experiment in which every kind of void happened, and every doubt about arms. */
 class VoidsReportTest {
 
-  private static final TrialDesign DESIGN = new TrialDesign(0, 4, 20, 0.95, 5, Duration.ZERO, 0);
+  private static final TrialDesign DESIGN =
+      new TrialDesign(0, 4, 20, 0.95, 5, Duration.ZERO, 0, null);
 
   /** As the node words them. */
   private static final List<String> DISTURBED =
@@ -87,7 +88,8 @@ class VoidsReportTest {
     specs.add(failed);
     String why = "stress-ng ended with exit code 1: out of memory";
     results.add(
-        new TrialResult("failed", 1, Verdict.INCONCLUSIVE, "Failed: " + why, List.of(), null, why));
+        new TrialResult(
+            "failed", 1, Verdict.INCONCLUSIVE, "Failed: " + why, List.of(), null, why, List.of()));
 
     String html = html();
     DISTURBED.forEach(reason -> assertThat(html).contains(Html.escape(reason)));
@@ -185,7 +187,7 @@ class VoidsReportTest {
     specs.add(spec);
     int kept = (int) repetitions.stream().filter(Repetition::isKept).count() / 2;
     TrialMeasurement measured =
-        samples.measurement(repetitions, kept, List.of(SampleReports.HEADLINE));
+        samples.measured.measurement(repetitions, kept, List.of(SampleMeasurements.HEADLINE));
     TrialRequest plain = SampleReports.request(spec);
     results.add(
         new TrialJudge(store)
@@ -263,7 +265,7 @@ class VoidsReportTest {
 
   private static Repetition with(
       Repetition r, Slot slot, @Nullable String noResult, String version) {
-    double value = r.metrics().getOrDefault(SampleReports.HEADLINE.name(), Double.NaN);
+    double value = r.metrics().getOrDefault(SampleMeasurements.HEADLINE.name(), Double.NaN);
     return repetition(slot, value, r.voidReasons(), noResult, version);
   }
 
@@ -274,7 +276,7 @@ class VoidsReportTest {
         slot,
         "2026-11-28T08:00:00Z",
         5.01,
-        Double.isNaN(value) ? Map.of() : Map.of(SampleReports.HEADLINE.name(), value),
+        Double.isNaN(value) ? Map.of() : Map.of(SampleMeasurements.HEADLINE.name(), value),
         new Treatment(2000, isTreated ? 2000 : 0, isTreated ? 2000 : 0, isTreated ? 100 : 0),
         reasons,
         null,

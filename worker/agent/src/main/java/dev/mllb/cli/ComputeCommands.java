@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli;
 
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.worker.ComputeInstallation;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@
 package dev.mllb.cli;
 
 import dev.mllb.basics.FileFailure;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.plan.PlanRejectedException;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -38,7 +39,7 @@ final class FailureReport implements IExecutionExceptionHandler {
     return isPlanRejected(known) ? ExitCodes.PLAN_REJECTED : ExitCodes.FAILURE;
   }
 
-  /** A file or folder that a person named is no fault of ours, wherever it was met. */
+  /** A file or folder that a person named is not a fault of ours, wherever it was met. */
   private static Exception known(Exception failure) {
     Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
     return cause instanceof IOException file

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli;
 
+import dev.mllb.basics.StandardStreams;
 import dev.mllb.cli.experiment.AlarmsCommand;
 import dev.mllb.cli.experiment.ArtifactsCommand;
 import dev.mllb.cli.experiment.CancelCommand;
@@ -25,8 +26,6 @@ import dev.mllb.cli.node.ModuleCommand;
 import dev.mllb.cli.node.TunablesCommand;
 import dev.mllb.cli.node.TuneCommand;
 import dev.mllb.cli.output.FixedWords;
-import dev.mllb.cli.output.ProgramVersion;
-import dev.mllb.cli.output.StandardStreams;
 import dev.mllb.cli.plan.ExplainCommand;
 import dev.mllb.cli.plan.InitCommand;
 import dev.mllb.cli.plan.PlanCommand;
@@ -39,6 +38,7 @@ import dev.mllb.cli.report.SiteCommand;
 import dev.mllb.cli.trace.CollectCommand;
 import dev.mllb.cli.trace.DatasetCommand;
 import dev.mllb.cli.trace.TraceCommand;
+import dev.mllb.worker.ProgramVersion;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.logging.Level;

@@ -41,7 +41,7 @@ final class AlarmPost {
   /**
    * As {@code MLLB_ALARM_WEBHOOK} says.
    *
-   * @throws IllegalArgumentException when that is no HTTP address
+   * @throws IllegalArgumentException when that is not an HTTP address
    */
   static AlarmPost of(Map<String, String> environment) {
     String address = environment.getOrDefault("MLLB_ALARM_WEBHOOK", "").strip();

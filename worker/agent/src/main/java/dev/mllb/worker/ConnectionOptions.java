@@ -100,7 +100,7 @@ public final class ConnectionOptions {
     try {
       return settled.toWorkflowServiceStubsOptions();
     } catch (RuntimeException e) {
-      // What is no certificate at all comes as a plain RuntimeException around the cause.
+      // What is not a certificate at all comes as a plain RuntimeException around the cause.
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new MllbException(
           FailureCode.TOOL_MISSING,

@@ -92,7 +92,7 @@ final class HostRole {
         new TrialActivitiesImpl(trials, rules.policy()));
   }
 
-  /** A file of the owner's that cannot be used is no reason to take no work. */
+  /** A file of the owner's that cannot be used is not a reason to take no work. */
   private static void warnOf(Map<String, String> faults) {
     faults.forEach((name, fault) -> LOG.warn("workload {} cannot be used: {}", name, fault));
   }

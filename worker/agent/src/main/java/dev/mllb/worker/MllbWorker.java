@@ -3,8 +3,7 @@ package dev.mllb.worker;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.ArtifactStores;
-import dev.mllb.cli.output.ProgramVersion;
-import dev.mllb.cli.output.StandardStreams;
+import dev.mllb.basics.StandardStreams;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.host.HostPolicy;

@@ -28,4 +28,11 @@ class ArchitectureTest {
   void picocliInCommandsAlone() {
     ModuleRules.onlyIn("picocli..", "dev.mllb.cli..", "dev.mllb.worker..").check(CLASSES);
   }
+
+  @Test
+  void packagesHaveNoCycles() {
+    ModuleRules.noCycles("dev.mllb.(*)..").check(CLASSES);
+    ModuleRules.noCycles("dev.mllb.cli.(*)..").check(CLASSES);
+    ModuleRules.noCycles("dev.mllb.worker.(*)..").check(CLASSES);
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.sample.Repetition;
 import dev.mllb.sample.SampleFile;
 import java.io.IOException;
@@ -151,7 +152,7 @@ class BenchCommandTest {
     assertThat(bench("fibonacci", "-p", "cpus=3-1")).isEqualTo(ExitCodes.PLAN_REJECTED);
     assertThat(err.toString())
         .contains("crysis is not in the catalogue")
-        .contains("parameter speed is no parameter of fibonacci")
+        .contains("parameter speed is not a parameter of fibonacci")
         .contains("wakeup-latency does not count its operations while it runs")
         .contains("ends before it begins")
         .doesNotContain("at dev.mllb");

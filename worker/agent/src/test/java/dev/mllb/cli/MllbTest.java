@@ -3,6 +3,7 @@ package dev.mllb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;

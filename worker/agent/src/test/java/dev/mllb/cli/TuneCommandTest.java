@@ -3,6 +3,7 @@ package dev.mllb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mllb.cli.output.ExitCodes;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

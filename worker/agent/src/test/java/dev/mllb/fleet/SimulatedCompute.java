@@ -111,7 +111,8 @@ final class SimulatedCompute implements ModelActivities, ReportActivities, Promo
         worse ? "Worse by more than 2 %." : "No difference beyond 2 %.",
         List.of(),
         measurement,
-        null);
+        null,
+        List.of());
   }
 
   @Override

@@ -131,7 +131,7 @@ final class SimulatedHost
             scene.failAsPlanted("collect");
           });
     } catch (MllbException e) {
-      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+      throw e.toFailure();
     } catch (InterruptedException e) {
       throw Activity.wrap(e);
     }

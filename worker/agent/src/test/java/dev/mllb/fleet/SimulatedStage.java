@@ -46,7 +46,7 @@ final class SimulatedStage {
       scene.failAsPlanted(phase);
       return work.get();
     } catch (MllbException e) {
-      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+      throw e.toFailure();
     }
   }
 
@@ -60,7 +60,7 @@ final class SimulatedStage {
       scene.failAsPlanted(phase);
       return work.get();
     } catch (MllbException e) {
-      throw e.code().toFailure(String.valueOf(e.getMessage()), e);
+      throw e.toFailure();
     }
   }
 

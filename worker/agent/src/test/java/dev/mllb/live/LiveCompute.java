@@ -90,7 +90,8 @@ final class LiveCompute implements ModelActivities, ReportActivities, PromotionA
         "MLLB is 4.2 % better (2.9 to 5.6 %).",
         List.of(),
         measurement,
-        null);
+        null,
+        List.of());
   }
 
   @Override

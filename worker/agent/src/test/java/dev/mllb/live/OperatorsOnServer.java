@@ -160,8 +160,10 @@ public final class OperatorsOnServer extends LiveCommands {
     String ko = "ab".repeat(32);
     FleetQuarantine quarantine = new FleetQuarantine(fleet.client);
     assertThat(json("quarantine").path("strikes")).isEmpty();
-    quarantine.add(new ModuleStrike(ko, "n1", "boot-1", "experiment-x-1", Instant.EPOCH));
-    quarantine.add(new ModuleStrike(ko, "n2", "boot-5", "experiment-x-2", Instant.EPOCH));
+    quarantine.add(
+        new ModuleStrike(ko, "n1", "boot-1", "experiment-x-1", Instant.EPOCH, null, null));
+    quarantine.add(
+        new ModuleStrike(ko, "n2", "boot-5", "experiment-x-2", Instant.EPOCH, null, null));
     LiveFleet.await("both strikes", () -> quarantine.list().isRefused(ko));
     assertThat(fleet.mllb("quarantine", "list").out()).contains(ko + "  refused", "n1", "n2");
     site("module " + ko.substring(0, 12), "alarm of ", "n2");

@@ -34,7 +34,13 @@ public final class UiScenes {
     for (String host : new String[] {"rack1-n1", "rack1-n2"}) {
       quarantine.add(
           new ModuleStrike(
-              "ab".repeat(32), host, "boot-" + host, "experiment-old-3", Instant.now()));
+              "ab".repeat(32),
+              host,
+              "boot-" + host,
+              "experiment-old-3",
+              Instant.now(),
+              null,
+              null));
     }
     fleet.host("rack1-n1").failures.put("measure fork", 1);
     String failing = start(fleet, "retried", "rack1-n1");

@@ -105,7 +105,7 @@ class HistorySizeTest {
                 i ->
                     new SweepPoint(
                         "hidden " + (i % 20 + 1) + ", learning rate 0.01, seed " + i,
-                        like.toBuilder().hidden(List.of(i % 20 + 1)).build(),
+                        like.with(model -> model.hidden = List.of(i % 20 + 1)),
                         i))
             .toList(),
         64);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two models side by side.
@@ -46,7 +45,8 @@ public record Comparison(List<Line> lines) {
     lines.add(line("epochs run", left.trained().epochs(), right.trained().epochs()));
     lines.add(line("accuracy", accuracy(left, false), accuracy(right, false)));
     lines.add(line("balanced accuracy", accuracy(left, true), accuracy(right, true)));
-    lines.add(line("gates", gates(left.evaluation()), gates(right.evaluation())));
+    lines.add(
+        line("gates", ModelView.gates(left.evaluation()), ModelView.gates(right.evaluation())));
     return new Comparison(lines);
   }
 
@@ -79,15 +79,11 @@ public record Comparison(List<Line> lines) {
 
   private static String accuracy(ModelRecord model, boolean balanced) {
     Evaluation evaluation = model.evaluation();
-    if (evaluation == null || evaluation.scores().isEmpty()) {
-      return "-";
-    }
-    Evaluation.Score score = evaluation.scores().get(0);
-    return String.format(
-        Locale.ROOT, "%.3f %%", 100 * (balanced ? score.balancedAccuracy() : score.accuracy()));
-  }
-
-  private static String gates(@Nullable Evaluation evaluation) {
-    return evaluation == null ? "-" : evaluation.isAccepted() ? "passed" : "missed";
+    return evaluation == null
+        ? "-"
+        : String.format(
+            Locale.ROOT,
+            "%.3f %%",
+            (balanced ? evaluation.balancedAccuracy() : evaluation.accuracy()) * 100);
   }
 }

@@ -4,12 +4,11 @@ package dev.mllb.learning.registry;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.Evaluation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Models as text for people and JSON for programs. */
 public final class ModelView {
@@ -18,11 +17,7 @@ public final class ModelView {
 
   /** Content of a text artifact. */
   public static String text(ArtifactStore store, ArtifactRef ref) {
-    try {
-      return Files.readString(store.fetch(ref));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new String(store.read(ref), StandardCharsets.UTF_8);
   }
 
   /** One line per model. */
@@ -44,7 +39,7 @@ public final class ModelView {
           "%-12s %-20s %-10s %9s %9s %7s  %s",
           model.id().substring(0, 12),
           model.createdAt().substring(0, Math.min(19, model.createdAt().length())),
-          shape(model),
+          model.spec().shape(),
           accuracy(model.evaluation(), false),
           accuracy(model.evaluation(), true),
           gates(model.evaluation()),
@@ -53,25 +48,14 @@ public final class ModelView {
     return out.toString().stripTrailing();
   }
 
-  /** Hidden widths, for example {@code 32-16}. */
-  public static String shape(ModelRecord model) {
-    return String.join("-", model.spec().hidden().stream().map(String::valueOf).toList());
+  private static String accuracy(@Nullable Evaluation e, boolean balanced) {
+    return e == null
+        ? "-"
+        : String.format(
+            Locale.ROOT, "%.2f %%", (balanced ? e.balancedAccuracy() : e.accuracy()) * 100);
   }
 
-  private static String accuracy(
-      @org.jspecify.annotations.Nullable Evaluation e, boolean balanced) {
-    if (e == null) {
-      return "-";
-    }
-    return e.scores().stream()
-        .filter(score -> score.judge().equals("model"))
-        .map(score -> balanced ? score.balancedAccuracy() : score.accuracy())
-        .map(value -> String.format(Locale.ROOT, "%.2f %%", value * 100))
-        .findFirst()
-        .orElse("-");
-  }
-
-  private static String gates(@org.jspecify.annotations.Nullable Evaluation evaluation) {
+  static String gates(@Nullable Evaluation evaluation) {
     return evaluation == null ? "-" : evaluation.isAccepted() ? "passed" : "missed";
   }
 

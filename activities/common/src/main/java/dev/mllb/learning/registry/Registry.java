@@ -138,7 +138,7 @@ public final class Registry {
         || name.equals(PROMOTED)
         || name.matches("[0-9a-f]+")) {
       throw unknown(
-          "a tag is lower-case letters, digits and dashes, begins with a letter and is no hex"
+          "a tag is lower-case letters, digits and dashes, begins with a letter and is not a hex"
               + " number: "
               + name);
     }

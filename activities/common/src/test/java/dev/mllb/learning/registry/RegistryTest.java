@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.Balance;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
+import dev.mllb.model.Target;
 import dev.mllb.model.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,7 +133,8 @@ class RegistryTest {
     ModelRecord model = model(digits, "2026-11-24T07:00:00Z");
     registry.add(model);
     ArtifactRef ref = ref("cd");
-    ExportedModel exported = new ExportedModel(model.id(), ref, ref, ref, ref, ref, 1, 1, ref);
+    ExportedModel exported =
+        new ExportedModel(model.id(), ref, ref, ref, ref, ref, 1, 1, ref, null);
     registry.note(model.id(), evaluation(accuracy), exported);
   }
 
@@ -145,9 +148,21 @@ class RegistryTest {
   }
 
   private static ModelRecord model(String digits, String createdAt) {
-    SplitSpec split = new SplitSpec(SplitSpec.By.TIME, 0.25, false);
+    SplitSpec split = new SplitSpec(SplitSpec.By.TIME, 0.25, false, List.of());
     ModelSpec spec =
-        new ModelSpec("mllb15", List.of(), List.of(10), 0, 256, 1, 0.01, 0, false, split);
+        new ModelSpec(
+            "mllb15",
+            List.of(),
+            List.of(10),
+            0,
+            256,
+            1,
+            0.01,
+            0,
+            false,
+            split,
+            Balance.NONE,
+            Target.IMITATION);
     TrainedModel trained = new TrainedModel(ref(digits), ref(digits), 1, 1);
     DatasetRef dataset = new DatasetRef(ref("12"), ref("12"), 10, 5);
     return new ModelRecord(

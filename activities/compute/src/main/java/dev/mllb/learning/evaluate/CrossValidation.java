@@ -115,7 +115,7 @@ public final class CrossValidation {
     int[] fit = thinned(fitted, i -> i / RUN % VALIDATION_EVERY != 0);
     int[] stop = thinned(fitted, i -> i / RUN % VALIDATION_EVERY == 0);
     Examples train = Examples.of(decisions, Balancing.of(decisions, fit, spec.balance()));
-    Trainer.Outcome outcome = trainer.train(train, Examples.of(decisions, stop));
+    Trainer.Training outcome = trainer.train(train, Examples.of(decisions, stop));
     boolean[] labels = decisions.verdicts(judged);
     double[] scores = outcome.net().scores(decisions.features(judged));
     boolean[] majority = new boolean[labels.length];

@@ -15,10 +15,7 @@ import dev.mllb.model.Evaluation;
 import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.TrainedModel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -59,7 +56,7 @@ public final class EvaluateStep {
     FeatureTable table = FeatureSets.named(spec.featureSet());
     Decisions decisions = Decisions.open(dataset, store, table);
     Split split = Split.of(decisions, spec.split(), seed);
-    byte[] onnx = read(trained.onnx());
+    byte[] onnx = store.read(trained.onnx());
     FloatNet net = OnnxFiles.read(onnx);
     EvaluationDetails details =
         new Evaluator(decisions, split, spec, gates, seed, progress)
@@ -78,13 +75,5 @@ public final class EvaluateStep {
         details.heldOutRows(),
         scores,
         details.gates());
-  }
-
-  private byte[] read(dev.mllb.model.ArtifactRef ref) {
-    try {
-      return Files.readAllBytes(store.fetch(ref));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -55,7 +55,7 @@ final class ModelCard {
         "It answers only where the kernel's own heuristic would; hard refusals stay the kernel's.");
     line("");
     line("- Model: `%s`", trained.onnx().sha256().substring(0, 32));
-    line("- Network: %d-%s-1, ReLU, logit >= 0 means yes", table.size(), shape(spec));
+    line("- Network: %d-%s-1, ReLU, logit >= 0 means yes", table.size(), spec.shape());
     String used = spec.features().isEmpty() ? "all" : String.join(", ", spec.features());
     line("- Features: `%s` (%s)", spec.featureSet(), used);
     line("- Training: %d epochs, %.1f s", trained.epochs(), trained.seconds());
@@ -166,10 +166,6 @@ final class ModelCard {
           "- Only %,d rows were held out: the intervals above are wide for a reason.",
           details.heldOutRows());
     }
-  }
-
-  private static String shape(ModelSpec spec) {
-    return String.join("-", spec.hidden().stream().map(String::valueOf).toList());
   }
 
   private static String percent(Estimate estimate) {

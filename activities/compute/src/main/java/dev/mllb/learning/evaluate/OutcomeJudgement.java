@@ -46,7 +46,7 @@ final class OutcomeJudgement {
     FloatNet imitating =
         new Trainer(
                 decisions.featureTable(),
-                spec.toBuilder().target(Target.IMITATION).build(),
+                spec.with(draft -> draft.target = Target.IMITATION),
                 seed,
                 progress)
             .train(

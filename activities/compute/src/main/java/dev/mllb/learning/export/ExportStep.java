@@ -20,16 +20,12 @@ import dev.mllb.learning.net.Quantizer;
 import dev.mllb.learning.onnx.OnnxFiles;
 import dev.mllb.learning.train.Examples;
 import dev.mllb.learning.train.Split;
-import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.TrainedModel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -72,7 +68,7 @@ public final class ExportStep {
     FeatureTable table = FeatureSets.named(spec.featureSet());
     Decisions decisions = Decisions.open(dataset, store, table);
     Split split = Split.of(decisions, spec.split(), seed);
-    byte[] onnx = read(trained.onnx());
+    byte[] onnx = store.read(trained.onnx());
     FloatNet net = OnnxFiles.read(onnx);
     InputRanges ranges = InputRanges.of(table);
     Examples train = Examples.of(decisions, split.train());
@@ -102,7 +98,7 @@ public final class ExportStep {
     ParityRows rows =
         ParityRows.of(decisions, Split.of(decisions, spec.split(), seed), InputRanges.of(table));
     GoldenVectors all = new GoldenVectors(rows.all(), table.size());
-    IntegerModel integer = ModelBin.decode(read(exported.modelBin())).model();
+    IntegerModel integer = ModelBin.decode(store.read(exported.modelBin())).model();
     return new ParityVectors(
         all.inputBytes(), GoldenVectors.scoreBytes(integer.scores(rows.all())));
   }
@@ -120,7 +116,8 @@ public final class ExportStep {
         store.put(GoldenVectors.scoreBytes(scores), "golden-scores.bin"),
         golden.count(),
         parity.integerAgreement(),
-        store.put(Json.bytes(parity), "parity.json"));
+        store.put(Json.bytes(parity), "parity.json"),
+        null);
   }
 
   private static void checkAgreement(Parity.Table parity, GateSpec gates) {
@@ -134,14 +131,6 @@ public final class ExportStep {
                   parity.integerAgreement() * 100,
                   gates.minIntegerAgreement() * 100)
               + " wanted; train with fewer or narrower layers, or another seed");
-    }
-  }
-
-  private byte[] read(ArtifactRef ref) {
-    try {
-      return Files.readAllBytes(store.fetch(ref));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

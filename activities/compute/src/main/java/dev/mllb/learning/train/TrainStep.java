@@ -40,7 +40,7 @@ public final class TrainStep {
     int[] rows = Balancing.of(decisions, split.train(), spec.balance());
     Examples train = examples(decisions, rows, spec);
     Examples validation = examples(decisions, split.validation(), spec);
-    Trainer.Outcome outcome = new Trainer(table, spec, seed, progress).train(train, validation);
+    Trainer.Training outcome = new Trainer(table, spec, seed, progress).train(train, validation);
     String sha256 = dataset.data().sha256();
     byte[] onnx = OnnxFiles.write(outcome.net(), metadata(spec, seed, sha256, split));
     TrainingHistory history =

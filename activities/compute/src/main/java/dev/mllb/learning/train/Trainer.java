@@ -22,14 +22,14 @@ import java.util.function.Consumer;
 public final class Trainer {
 
   /** What training leaves behind. */
-  public record Outcome(
+  public record Training(
       FloatNet net,
       List<TrainingHistory.Epoch> epochs,
       int bestEpoch,
       double seconds,
       List<Integer> idleFeatures,
       String engine) {
-    public Outcome {
+    public Training {
       epochs = List.copyOf(epochs);
       idleFeatures = List.copyOf(idleFeatures);
     }
@@ -59,7 +59,7 @@ public final class Trainer {
    * @throws MllbException DATA_UNUSABLE when no feature changes, MODEL_DIVERGED when the loss does
    *     not come down to that of a constant answer
    */
-  public Outcome train(Examples train, Examples validation) {
+  public Training train(Examples train, Examples validation) {
     Standardizer standardizer = Standardizer.fit(train, used());
     checkFeatures(standardizer);
     try (Epochs epochs = new Epochs(spec, seed, standardizer, progress)) {
@@ -67,7 +67,7 @@ public final class Trainer {
       epochs.run(train, validation.thinned(VALIDATION_MOST));
       checkLearned(train, epochs);
       double seconds = (System.nanoTime() - start) / 1e9;
-      return new Outcome(
+      return new Training(
           standardizer.fold(epochs.best()),
           epochs.history(),
           epochs.bestEpoch(),

@@ -95,7 +95,7 @@ class OutcomeJudgementTest {
   }
 
   private static ModelSpec spec() {
-    return TestData.spec(0.02, 20, List.of()).toBuilder().target(Target.OUTCOME).build();
+    return TestData.spec(0.02, 20, List.of()).with(model -> model.target = Target.OUTCOME);
   }
 
   private DatasetRef dataset(double refusing) throws IOException {

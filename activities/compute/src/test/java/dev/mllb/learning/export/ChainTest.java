@@ -15,12 +15,14 @@ import dev.mllb.learning.net.IntegerModel;
 import dev.mllb.learning.net.ModelBin;
 import dev.mllb.learning.train.TrainStep;
 import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.Balance;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.GateSpec;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
+import dev.mllb.model.Target;
 import dev.mllb.model.TrainedModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,7 +53,9 @@ class ChainTest {
           0.03,
           20,
           false,
-          new SplitSpec(SplitSpec.By.TIME, 0.25, false));
+          new SplitSpec(SplitSpec.By.TIME, 0.25, false, List.of()),
+          Balance.NONE,
+          Target.IMITATION);
 
   private ArtifactStore store;
   private DatasetRef dataset;

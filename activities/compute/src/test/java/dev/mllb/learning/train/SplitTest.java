@@ -58,20 +58,20 @@ class SplitTest {
   @EnumSource(value = SplitSpec.By.class, mode = EnumSource.Mode.EXCLUDE, names = "KERNEL")
   void noRowStandsOnTwoSides(SplitSpec.By by) throws IOException {
     Decisions decisions = open(ROWS, SplitTest::row);
-    Split split = Split.of(decisions, new SplitSpec(by, 0.3, true), 5);
+    Split split = Split.of(decisions, new SplitSpec(by, 0.3, true, List.of()), 5);
     Set<Integer> seen = new HashSet<>();
     for (int[] part : new int[][] {split.train(), split.validation(), split.heldOut()}) {
       Arrays.stream(part).forEach(row -> assertThat(seen.add(row)).isTrue());
     }
     assertThat(split.leaky()).isEqualTo(by == SplitSpec.By.RANDOM);
-    assertThat(Split.of(decisions, new SplitSpec(by, 0.3, true), 5).heldOut())
+    assertThat(Split.of(decisions, new SplitSpec(by, 0.3, true, List.of()), 5).heldOut())
         .isEqualTo(split.heldOut());
   }
 
   @Test
   void timeHoldsOutTheEndOfEveryTraceBehindAGap() throws IOException {
     Decisions decisions = open(ROWS, SplitTest::row);
-    Split split = Split.of(decisions, new SplitSpec(SplitSpec.By.TIME, 0.25, false), 1);
+    Split split = Split.of(decisions, new SplitSpec(SplitSpec.By.TIME, 0.25, false, List.of()), 1);
     for (long trace = 0; trace < 2; trace++) {
       long lastKnown =
           Math.max(
@@ -88,7 +88,7 @@ class SplitTest {
       names = {"WORKLOAD", "CPU_PAIR", "NODE"})
   void groupsStandOnOneSideOnly(SplitSpec.By by) throws IOException {
     Decisions decisions = open(ROWS, SplitTest::row);
-    Split split = Split.of(decisions, new SplitSpec(by, 0.3, false), 9);
+    Split split = Split.of(decisions, new SplitSpec(by, 0.3, false, List.of()), 9);
     Set<String> known = groups(decisions, split.train(), by);
     known.addAll(groups(decisions, split.validation(), by));
     assertThat(groups(decisions, split.heldOut(), by))
@@ -102,14 +102,14 @@ class SplitTest {
     assertFails(
         FailureCode.INVALID_PLAN,
         "model.split.forced",
-        () -> Split.of(decisions, new SplitSpec(SplitSpec.By.RANDOM, 0.3, false), 1));
-    Split forced = Split.of(decisions, new SplitSpec(SplitSpec.By.RANDOM, 0.3, true), 1);
+        () -> Split.of(decisions, new SplitSpec(SplitSpec.By.RANDOM, 0.3, false, List.of()), 1));
+    Split forced = Split.of(decisions, new SplitSpec(SplitSpec.By.RANDOM, 0.3, true, List.of()), 1);
     assertThat(forced.description()).contains("FORCED RANDOM");
   }
 
   @Test
   void unusableDataIsNamed() throws IOException {
-    SplitSpec byTime = new SplitSpec(SplitSpec.By.TIME, 0.25, false);
+    SplitSpec byTime = new SplitSpec(SplitSpec.By.TIME, 0.25, false, List.of());
     assertFails(
         FailureCode.DATA_UNUSABLE,
         "at least 200 are needed",
@@ -128,7 +128,7 @@ class SplitTest {
         () ->
             Split.of(
                 open(2000, i -> Map.of("ts_ns", (long) i, "verdict", i % 2L)),
-                new SplitSpec(SplitSpec.By.WORKLOAD, 0.3, false),
+                new SplitSpec(SplitSpec.By.WORKLOAD, 0.3, false, List.of()),
                 1));
   }
 

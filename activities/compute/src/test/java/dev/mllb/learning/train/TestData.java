@@ -5,8 +5,10 @@ import dev.mllb.dataset.DatasetSchema;
 import dev.mllb.dataset.NpyColumn;
 import dev.mllb.dataset.NpyWriter;
 import dev.mllb.features.FeatureTable;
+import dev.mllb.model.Balance;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
+import dev.mllb.model.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +67,8 @@ public final class TestData {
         learningRate,
         0,
         false,
-        new SplitSpec(SplitSpec.By.TIME, 0.25, false));
+        new SplitSpec(SplitSpec.By.TIME, 0.25, false, List.of()),
+        Balance.NONE,
+        Target.IMITATION);
   }
 }

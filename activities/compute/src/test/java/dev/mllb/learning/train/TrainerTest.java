@@ -9,8 +9,10 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureTable;
 import dev.mllb.learning.details.TrainingHistory;
 import dev.mllb.learning.net.Dense;
+import dev.mllb.model.Balance;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
+import dev.mllb.model.Target;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -38,7 +40,7 @@ class TrainerTest {
 
   @Test
   void learnsAThreshold() {
-    Trainer.Outcome outcome = train(TestData.spec(0.03, 25, List.of()), 1);
+    Trainer.Training outcome = train(TestData.spec(0.03, 25, List.of()), 1);
     TrainingHistory.Epoch best = outcome.epochs().get(outcome.bestEpoch() - 1);
     assertThat(best.validationAccuracy()).isGreaterThan(0.98);
     assertThat(outcome.idleFeatures()).containsExactly(3);
@@ -47,7 +49,7 @@ class TrainerTest {
 
   @Test
   void foldingKeepsTheFunction() {
-    Trainer.Outcome outcome = train(TestData.spec(0.03, 25, List.of()), 1);
+    Trainer.Training outcome = train(TestData.spec(0.03, 25, List.of()), 1);
     double[] scores = outcome.net().scores(VALIDATION.values());
     int right = 0;
     for (int i = 0; i < scores.length; i++) {
@@ -68,7 +70,7 @@ class TrainerTest {
 
   @Test
   void aSubsetLeavesTheOtherWeightsAtZero() {
-    Trainer.Outcome outcome = train(TestData.spec(0.03, 10, List.of("delta_hot", "src_len")), 1);
+    Trainer.Training outcome = train(TestData.spec(0.03, 10, List.of("delta_hot", "src_len")), 1);
     Dense first = outcome.net().layers().get(0);
     for (int o = 0; o < first.outputs(); o++) {
       for (int i = 0; i < WIDTH; i++) {
@@ -81,8 +83,20 @@ class TrainerTest {
   @Test
   void stopsWhenNothingImproves() {
     ModelSpec spec =
-        new ModelSpec("mllb15", List.of(), List.of(6), 0, 64, 400, 0.1, 3, false, split());
-    Trainer.Outcome outcome = train(spec, 1);
+        new ModelSpec(
+            "mllb15",
+            List.of(),
+            List.of(6),
+            0,
+            64,
+            400,
+            0.1,
+            3,
+            false,
+            split(),
+            Balance.NONE,
+            Target.IMITATION);
+    Trainer.Training outcome = train(spec, 1);
     assertThat(outcome.epochs().size()).isLessThan(400);
     assertThat(outcome.bestEpoch()).isEqualTo(outcome.epochs().size() - 3);
   }
@@ -131,14 +145,25 @@ class TrainerTest {
 
   private static ModelSpec withDropout(double dropout) {
     return new ModelSpec(
-        "mllb15", List.of(), List.of(8, 4), dropout, 64, 3, 0.02, 0, false, split());
+        "mllb15",
+        List.of(),
+        List.of(8, 4),
+        dropout,
+        64,
+        3,
+        0.02,
+        0,
+        false,
+        split(),
+        Balance.NONE,
+        Target.IMITATION);
   }
 
   private static SplitSpec split() {
-    return new SplitSpec(SplitSpec.By.TIME, 0.25, false);
+    return new SplitSpec(SplitSpec.By.TIME, 0.25, false, List.of());
   }
 
-  private static Trainer.Outcome train(ModelSpec spec, long seed) {
+  private static Trainer.Training train(ModelSpec spec, long seed) {
     return new Trainer(FeatureTable.MLLB15, spec, seed, note -> {}).train(TRAIN, VALIDATION);
   }
 
@@ -154,7 +179,19 @@ class TrainerTest {
 
   private static double recallNo(Examples examples, boolean weighted) {
     ModelSpec spec =
-        new ModelSpec("mllb15", List.of(), List.of(6), 0, 64, 8, 0.02, 0, weighted, split());
+        new ModelSpec(
+            "mllb15",
+            List.of(),
+            List.of(6),
+            0,
+            64,
+            8,
+            0.02,
+            0,
+            weighted,
+            split(),
+            Balance.NONE,
+            Target.IMITATION);
     double[] scores =
         new Trainer(FeatureTable.MLLB15, spec, 1, note -> {})
             .train(examples, examples)

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.mllb.learning.net.FloatNet;
+import dev.mllb.model.Balance;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.SplitSpec;
+import dev.mllb.model.Target;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -60,8 +62,21 @@ class TrainingEngineTest {
   }
 
   private static Class<?> engine(List<Integer> hidden, int batch) {
-    SplitSpec split = new SplitSpec(SplitSpec.By.TIME, 0.25, false);
-    ModelSpec spec = new ModelSpec("mllb15", List.of(), hidden, 0, batch, 1, 0.01, 0, false, split);
+    SplitSpec split = new SplitSpec(SplitSpec.By.TIME, 0.25, false, List.of());
+    ModelSpec spec =
+        new ModelSpec(
+            "mllb15",
+            List.of(),
+            hidden,
+            0,
+            batch,
+            1,
+            0.01,
+            0,
+            false,
+            split,
+            Balance.NONE,
+            Target.IMITATION);
     try (TrainingEngine steps =
         TrainingEngine.of(StartWeights.of(WIDTH, hidden, 1), spec, 1, note -> {})) {
       return steps.getClass();

@@ -40,7 +40,7 @@ record LogLine(int number, String text) {
    */
   long count(String word) {
     if (!COUNT.matcher(word).matches()) {
-      throw new UnreadableLogException(this, "'" + Excerpt.of(word) + "' is no whole number");
+      throw new UnreadableLogException(this, "'" + Excerpt.of(word) + "' is not a whole number");
     }
     return Long.parseLong(word);
   }

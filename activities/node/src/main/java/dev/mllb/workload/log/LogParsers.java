@@ -143,7 +143,7 @@ public final class LogParsers {
               + metric.name()
               + " "
               + value
-              + ", which is no measurement: such a value is "
+              + ", which is not a measurement: such a value is "
               + (metric.domain() == Metric.Domain.POSITIVE ? "above 0" : "a number of 0 or more"));
     }
     return value;

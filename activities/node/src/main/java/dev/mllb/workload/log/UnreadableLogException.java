@@ -5,7 +5,7 @@ import dev.mllb.basics.Excerpt;
 
 /**
  * A log that has no result: what is wrong with it, and in which line. The repetition is void; that
- * its program cannot be believed is no fault of the trial.
+ * its program cannot be believed is not a fault of the trial.
  */
 public final class UnreadableLogException extends RuntimeException {
 

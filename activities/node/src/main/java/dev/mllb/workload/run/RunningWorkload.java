@@ -31,7 +31,7 @@ public final class RunningWorkload implements AutoCloseable {
    * @param notes what a reader of the numbers should know, for example why a count is absent
    * @param killedForMemory processes of it that the kernel killed for want of memory
    */
-  public record Outcome(
+  public record Usage(
       Duration wall,
       OptionalLong cpuMicros,
       OptionalLong peakMemoryBytes,
@@ -43,7 +43,7 @@ public final class RunningWorkload implements AutoCloseable {
   private final Path log;
   private final ProcessGroup group;
   private final Optional<LiveCounter> live;
-  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final CompletableFuture<Usage> outcome = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean isClosing;
 
@@ -115,7 +115,7 @@ public final class RunningWorkload implements AutoCloseable {
    *
    * @throws MllbException WORKLOAD_CRASHED with the last line of its log, or TOOL_MISSING
    */
-  public Outcome outcome() throws InterruptedException {
+  public Usage outcome() throws InterruptedException {
     try {
       return outcome.get();
     } catch (ExecutionException e) {

@@ -52,7 +52,7 @@ record WorkloadSession(
   /** Bytes at the end of a log among which its last line is looked for. */
   private static final int LOOKED_AT = 64 << 10;
 
-  RunningWorkload.Outcome run(BooleanSupplier isClosing) {
+  RunningWorkload.Usage run(BooleanSupplier isClosing) {
     try {
       return runIn(isClosing);
     } finally {
@@ -60,7 +60,7 @@ record WorkloadSession(
     }
   }
 
-  private RunningWorkload.Outcome runIn(BooleanSupplier isClosing) {
+  private RunningWorkload.Usage runIn(BooleanSupplier isClosing) {
     try (group) {
       if (!prepare.isEmpty()) {
         finish(launch(List.of(), prepare, log), limit, isClosing);
@@ -72,7 +72,7 @@ record WorkloadSession(
       Duration wall = runCommand(isClosing);
       checkBeside(load, besideLog, isClosing);
       PerfCounters.Counts counts = counted.map(PerfCounters::read).orElse(PerfCounters.Counts.NONE);
-      return new RunningWorkload.Outcome(
+      return new RunningWorkload.Usage(
           wall,
           group.cpuMicros(),
           group.peakMemoryBytes(),
@@ -132,7 +132,7 @@ record WorkloadSession(
   private void checkBeside(Optional<Process> load, Path besideLog, BooleanSupplier isClosing) {
     if (load.isPresent() && !load.get().isAlive() && !isClosing.getAsBoolean()) {
       int code = load.get().exitValue();
-      // A server that went into the background, or ended well, is no load either.
+      // A server that went into the background, or ended well, is not a load either.
       if (code != 0 || ready.isPresent()) {
         throw crashed("had no load beside it: " + beside.get(0) + " ended with " + code, besideLog);
       }

@@ -105,7 +105,7 @@ class SchedulerArmsTest {
         "experiment-1",
         new TrialSpec("t", new WorkloadCall("hackbench", Map.of())),
         1,
-        new TrialDesign(0, 1, 1, 0.95, 5, Duration.ZERO, 0),
+        new TrialDesign(0, 1, 1, 0.95, 5, Duration.ZERO, 0, null),
         new ModuleSpec(ModuleSpec.Mode.OFF, 0, 0, 0, 0, Duration.ofSeconds(5)),
         null,
         null,

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Logs as people have them: what is no result says so, what is one is read. */
+/** Logs as people have them: what is not a result says so, what is one is read. */
 class ReportedLogsTest {
 
   private static final WorkloadCatalogue CATALOGUE =
@@ -82,7 +82,7 @@ class ReportedLogsTest {
         bad("fibonacci", "trees_per_s=1,5\n", "a number of another locale than C"),
         bad("fibonacci", "trees_per_s=1.5\n", "cut short"),
         bad("hackbench", "Time: .\n", "'.' is not a number"),
-        bad("hackbench", "Time: 0.000\n", "which is no measurement"),
+        bad("hackbench", "Time: 0.000\n", "which is not a measurement"),
         bad("hackbench", "Time: 1.5\nTime: 1.6\n", "says time_s twice"),
         bad("hackbench", "Creating fdpair (error: Too many open files)\n", "an error, line 1"),
         bad("hackbench", "Time: 1.5", "the log ends within a line"),

@@ -7,7 +7,7 @@ import dev.mllb.artifact.Garbage;
 import dev.mllb.artifact.StoreOwner;
 import dev.mllb.artifact.StoredArtifact;
 import dev.mllb.basics.FileFailure;
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.output.Table;
 import dev.mllb.cli.store.ModelStore;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
     name = "artifacts",
     description = "What lies in the artifact store, and what of it nobody needs any more.",
     subcommands = {
-      ArtifactsCommand.ListThem.class,
+      ArtifactsCommand.ListArtifacts.class,
       ArtifactsCommand.Get.class,
       ArtifactsCommand.Gc.class,
       ArtifactsCommand.Recover.class,
@@ -73,7 +73,7 @@ public final class ArtifactsCommand {
 
   /** {@code mllb artifacts list}; needs no server. */
   @Command(name = "list", description = "List the artifacts, oldest first.")
-  public static final class ListThem implements Callable<Integer> {
+  public static final class ListArtifacts implements Callable<Integer> {
 
     @Mixin private final Output output = new Output();
     @Mixin private final StoreOption place = new StoreOption();

@@ -2,7 +2,7 @@
 package dev.mllb.cli.experiment;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Table;
 import dev.mllb.model.MatrixSummary;
 import dev.mllb.model.MatrixSummary.Cell;

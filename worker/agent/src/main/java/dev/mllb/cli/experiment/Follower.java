@@ -2,7 +2,7 @@
 package dev.mllb.cli.experiment;
 
 import dev.mllb.basics.Json;
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Terminal;
 import dev.mllb.model.CampaignResult;
 import dev.mllb.model.ExperimentResult;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.experiment;
 
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Table;
 import dev.mllb.model.HostCard;
 import java.time.Duration;
@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "hosts",
     description = {
       "List the hosts of the fleet: what they are, who works there, who holds them, what ran last.",
-      "Load and module are asked of the nodes themselves; one that does not answer is shown as it was."
+      "Load and module are asked of the nodes themselves; one that does not answer is shown as it"
+          + " was."
     },
     subcommands = {
       HostsCommand.BreakLease.class,
@@ -148,7 +149,8 @@ public final class HostsCommand extends ServerCall {
       name = "drain",
       description = {
         "Keep new experiments off a host, for work on it.",
-        "What runs there, or waits already, ends first; what is started later waits until mllb hosts resume."
+        "What runs there, or waits already, ends first; what is started later waits until mllb"
+            + " hosts resume."
       })
   public static final class Drain extends One {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.experiment;
 
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ExperimentResult;

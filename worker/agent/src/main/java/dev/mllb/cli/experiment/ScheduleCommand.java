@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.experiment;
 
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Table;
 import dev.mllb.cli.plan.PlanReader;
 import dev.mllb.failure.FailureCode;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "schedule",
     description = "List the schedules: experiments that start by the clock.",
     subcommands = {
-      ScheduleCommand.ListThem.class,
+      ScheduleCommand.ListSchedules.class,
       ScheduleCommand.Create.class,
       ScheduleCommand.Pause.class,
       ScheduleCommand.Resume.class,
@@ -57,9 +57,9 @@ public final class ScheduleCommand extends ServerCall {
 
   /** {@code mllb schedule list}, which {@code mllb schedule} alone does too. */
   @Command(name = "list", description = "List the schedules.")
-  public static final class ListThem extends ServerCall {
+  public static final class ListSchedules extends ServerCall {
 
-    public ListThem() {
+    public ListSchedules() {
       super(Experiments::connect);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.experiment;
 
-import dev.mllb.basics.Json;
+import dev.mllb.cli.output.Output;
 import dev.mllb.worker.ConnectionOptions;
 import java.io.PrintWriter;
 import java.util.List;
@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -20,8 +19,7 @@ abstract class ServerCall implements Callable<Integer> {
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
+  @Mixin private final Output output = new Output();
 
   private final Function<ConnectionOptions, Experiments> connect;
 
@@ -50,7 +48,7 @@ abstract class ServerCall implements Callable<Integer> {
   /**
    * Which hosts are meant; a fault is one of usage.
    *
-   * @throws ParameterException when it is no selector
+   * @throws ParameterException when it is not a selector
    */
   final HostSelector selector(String hosts) {
     try {
@@ -73,11 +71,11 @@ abstract class ServerCall implements Callable<Integer> {
   }
 
   final PrintWriter out() {
-    return spec.commandLine().getOut();
+    return output.out();
   }
 
   final PrintWriter err() {
-    return spec.commandLine().getErr();
+    return output.err();
   }
 
   final CommandSpec spec() {
@@ -85,16 +83,11 @@ abstract class ServerCall implements Callable<Integer> {
   }
 
   final boolean json() {
-    return json;
+    return output.isJson();
   }
 
   /** Prints a value as JSON when that was asked for, else these lines. */
   final void print(Object value, List<String> lines) {
-    if (json) {
-      out().println(Json.text(value));
-    } else {
-      lines.forEach(out()::println);
-    }
-    out().flush();
+    output.result(value, () -> lines);
   }
 }

@@ -3,7 +3,7 @@ package dev.mllb.cli.experiment;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.plan.PlanReader;
 import dev.mllb.model.CampaignResult;
 import dev.mllb.model.ExperimentPlan;

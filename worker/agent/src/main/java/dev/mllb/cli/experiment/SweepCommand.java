@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.experiment;
 
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.SweepPlace;
 import dev.mllb.model.SweepProgress;
 import dev.mllb.model.SweepRequest;
 import dev.mllb.model.SweepResult;
-import dev.mllb.workflow.SweepTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +70,7 @@ public final class SweepCommand extends ServerCall {
       err().flush();
     } else if (!wait) {
       SweepProgress now = sweeps.progress(id);
-      print(now, List.of(SweepTable.markdown(now.settings(), now.places())));
+      print(now, List.of(now.page()));
       return ExitCodes.OK;
     }
     return end(sweeps);
@@ -89,7 +88,7 @@ public final class SweepCommand extends ServerCall {
       Thread.sleep(EVERY.toMillis());
     }
     SweepResult result = sweeps.result(id);
-    print(result, List.of(SweepTable.markdown(result.places().size(), result.places())));
+    print(result, List.of(new SweepProgress(result.places().size(), result.places()).page()));
     return result.best().map(SweepPlace::accepted).orElse(false)
         ? ExitCodes.OK
         : ExitCodes.INCONCLUSIVE;

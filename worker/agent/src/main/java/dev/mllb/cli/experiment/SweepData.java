@@ -2,7 +2,7 @@
 package dev.mllb.cli.experiment;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.cli.model.DatasetArgument;
+import dev.mllb.cli.store.DatasetArgument;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;

@@ -69,7 +69,8 @@ public final class SweepOptions {
 
   SweepRequest request(@Nullable DatasetRef dataset, List<TraceRef> traces) {
     ModelSpec base =
-        ModelSpec.USUAL.toBuilder().split(new SplitSpec(split, heldOut, false)).build();
+        ModelSpec.USUAL.with(
+            model -> model.split = new SplitSpec(split, heldOut, false, List.of()));
     return new SweepRequest(dataset, traces, base.featureSet(), settings(base), GateSpec.USUAL);
   }
 

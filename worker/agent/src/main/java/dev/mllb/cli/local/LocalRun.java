@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.local;
 
-import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.ExperimentView;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.experiment.ViewText;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ExperimentPlan;

@@ -2,7 +2,7 @@
 package dev.mllb.cli.model;
 
 import dev.mllb.basics.SigningKeys;
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.model;
 
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.ModelStore;
-import dev.mllb.learning.registry.Leaderboard;
+import dev.mllb.learning.registry.JudgedModels;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +28,8 @@ final class ModelsLeaderboard implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Leaderboard board = Leaderboard.of(store.registry().list(), dataset);
-    output.result(board, board.text());
+    JudgedModels models = JudgedModels.of(store.registry().list(), dataset);
+    output.result(models, models.text());
     return ExitCodes.OK;
   }
 }

@@ -3,8 +3,8 @@ package dev.mllb.cli.model;
 
 import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.SigningKeys;
-import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.node.ModelFile;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.node;
 
-import dev.mllb.basics.Json;
-import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.OrderlyEnd;
 import dev.mllb.cli.experiment.Experiments;
+import dev.mllb.cli.output.ExitCodes;
+import dev.mllb.cli.output.OrderlyEnd;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.plan.PlanReader;
 import dev.mllb.cli.store.StateOption;
 import dev.mllb.host.Check;
@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Really tries everything an experiment needs on this machine, and says the fix.",
-      "With --plan: what that plan needs; also asks the programs of its workloads whether they can.",
+      "With --plan: what that plan needs; also asks the programs of its workloads whether they"
+          + " can.",
       "With --host: on that host of the fleet, by its own worker."
     })
 public final class DoctorCommand implements Callable<Integer> {
@@ -45,8 +46,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private final StateOption where = new StateOption();
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
+  @Mixin private final Output output = new Output();
 
   @Option(
       names = "--host",
@@ -79,13 +79,8 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private int say(HostChecks found) {
-    var out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.text(found));
-    } else {
-      found.checks().forEach(check -> out.println(line(check)));
-    }
-    return found.allHold() ? 0 : ExitCodes.FAILURE;
+    output.result(found, () -> found.checks().stream().map(DoctorCommand::line).toList());
+    return found.allHold() ? ExitCodes.OK : ExitCodes.FAILURE;
   }
 
   private HostChecks here() {
@@ -109,7 +104,7 @@ public final class DoctorCommand implements Callable<Integer> {
           .forEach(checks::add);
       needsModel = wanted.needsModel();
     }
-    Preflight.Outcome outcome = needsModel ? preflight.run() : preflight.withoutModel();
+    Preflight.Findings outcome = needsModel ? preflight.run() : preflight.withoutModel();
     checks.addAll(outcome.checks());
     return DoctorActivitiesImpl.of("", checks);
   }

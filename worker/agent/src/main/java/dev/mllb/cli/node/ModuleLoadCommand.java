@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.node;
 
-import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.OrderlyEnd;
 import dev.mllb.cli.output.DurationConverter;
+import dev.mllb.cli.output.ExitCodes;
+import dev.mllb.cli.output.OrderlyEnd;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.StateOption;
 import dev.mllb.failure.FailureCode;

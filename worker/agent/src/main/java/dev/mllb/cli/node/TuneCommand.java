@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.node;
 
-import dev.mllb.basics.Json;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.StateOption;
 import dev.mllb.host.TunableNotes;
 import java.nio.file.Path;
@@ -11,10 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb tune}. */
 @Command(
@@ -34,21 +31,17 @@ public final class TuneCommand {
 
     @Mixin private final StateOption where = new StateOption();
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private final Output output = new Output();
 
     TunableNotes notes() {
       return new TunableNotes(Path.of("/"), where.path());
     }
 
-    void show(CommandSpec spec) {
+    void show() {
       Map<String, String> present = new TreeMap<>(notes().present());
-      var out = spec.commandLine().getOut();
-      if (json) {
-        out.println(Json.text(present));
-      } else {
-        present.forEach((name, value) -> out.println(name + "=" + value));
-      }
+      output.result(
+          present,
+          () -> present.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
     }
   }
 
@@ -56,12 +49,11 @@ public final class TuneCommand {
   @Command(name = "show", description = "Prints every setting that this kernel has.")
   static final class Show implements Callable<Integer> {
 
-    @Spec private CommandSpec spec;
     @Mixin private final Common common = new Common();
 
     @Override
     public Integer call() {
-      common.show(spec);
+      common.show();
       return 0;
     }
   }
@@ -75,7 +67,6 @@ public final class TuneCommand {
       })
   static final class Apply implements Callable<Integer> {
 
-    @Spec private CommandSpec spec;
     @Mixin private final Common common = new Common();
 
     @Parameters(arity = "1..*", paramLabel = "NAME=VALUE", description = "What to set.")
@@ -84,7 +75,7 @@ public final class TuneCommand {
     @Override
     public Integer call() {
       common.notes().noteAndSet(NOTE, wanted);
-      common.show(spec);
+      common.show();
       return 0;
     }
   }
@@ -93,20 +84,14 @@ public final class TuneCommand {
   @Command(name = "revert", description = "Puts back what was noted; idempotent.")
   static final class Revert implements Callable<Integer> {
 
-    @Spec private CommandSpec spec;
     @Mixin private final Common common = new Common();
 
     @Override
     public Integer call() {
       List<String> restored = common.notes().restore(NOTE);
-      spec.commandLine()
-          .getOut()
-          .println(
-              common.json
-                  ? Json.text(restored)
-                  : restored.isEmpty()
-                      ? "nothing to put back"
-                      : "put back: " + String.join(", ", restored));
+      common.output.result(
+          restored,
+          restored.isEmpty() ? "nothing to put back" : "put back: " + String.join(", ", restored));
       return 0;
     }
   }

@@ -57,7 +57,7 @@ public final class Output {
     return map instanceof LinkedHashMap ? map : new TreeMap<>(map);
   }
 
-  /** Prints what is no result, such as a warning or what to do next, beside it. */
+  /** Prints what is not a result, such as a warning or what to do next, beside it. */
   public void aside(String sentence) {
     err().println(sentence);
     err().flush();

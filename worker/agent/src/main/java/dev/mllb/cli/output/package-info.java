@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How commands print: aligned tables for people, JSON for scripts. */
+/** How commands print, aligned tables for people and JSON for scripts, and how they end. */
 @NullMarked
 package dev.mllb.cli.output;
 

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.plan;
 
-import dev.mllb.basics.Json;
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.output.Table;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mllb explain}. */
 @Command(
@@ -21,16 +19,13 @@ import picocli.CommandLine.Spec;
     })
 public final class ExplainCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Parameters(
       arity = "0..1",
       paramLabel = "KEY",
       description = "A key, a section, or part of one (default: all).")
   private String key = "";
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
 
   @Override
   public Integer call() {
@@ -39,17 +34,11 @@ public final class ExplainCommand implements Callable<Integer> {
     if (found.isEmpty()) {
       found = all.stream().filter(each -> each.path().contains(key)).toList();
     }
-    var out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.text(found));
-    } else if (!found.isEmpty()) {
-      Table table = new Table("key", "default", "values", "meaning");
-      found.forEach(each -> table.row(each.path(), each.fallback(), each.type(), each.meaning()));
-      table.lines().forEach(out::println);
-    }
-    out.flush();
+    Table table = new Table("key", "default", "values", "meaning");
+    found.forEach(each -> table.row(each.path(), each.fallback(), each.type(), each.meaning()));
+    output.result(found, found.isEmpty() ? List::of : table::lines);
     if (found.isEmpty()) {
-      spec.commandLine().getErr().println("mllb: no key of a plan is or has " + key);
+      output.aside("mllb: no key of a plan is or has " + key);
       return ExitCodes.FAILURE;
     }
     return ExitCodes.OK;

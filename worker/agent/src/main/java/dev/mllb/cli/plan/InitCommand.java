@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.plan;
 
-import dev.mllb.basics.FileFailure;
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
-import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.MllbException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -87,14 +79,7 @@ public final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      Files.write(file, PLAN.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
-    } catch (FileAlreadyExistsException e) {
-      throw new MllbException(
-          FailureCode.NOT_POSSIBLE_NOW, file + " is there already; name another file", e);
-    } catch (IOException e) {
-      throw FileFailure.of("cannot write " + file, e);
-    }
+    NewFile.write(file, PLAN);
     output.result(
         Map.of("plan", file.toString()),
         "wrote " + file + "; change it, then: mllb plan check " + file);

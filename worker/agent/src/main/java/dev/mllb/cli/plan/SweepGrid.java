@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,11 +41,11 @@ public final class SweepGrid {
   }
 
   public SweepGrid hidden(List<String> shapes) {
-    return vary("hidden", shapes, SweepGrid::shape, ModelSpec.Builder::hidden);
+    return vary("hidden", shapes, SweepGrid::shape, (model, value) -> model.hidden = value);
   }
 
   public SweepGrid features(List<String> subsets) {
-    return vary("features", subsets, SweepGrid::subset, ModelSpec.Builder::features);
+    return vary("features", subsets, SweepGrid::subset, (model, value) -> model.features = value);
   }
 
   public SweepGrid dropout(List<String> values) {
@@ -52,7 +53,7 @@ public final class SweepGrid {
         "dropout",
         values,
         text -> real(text, 0, ModelSpec.MOST_DROPOUT),
-        ModelSpec.Builder::dropout);
+        (model, value) -> model.dropout = value);
   }
 
   public SweepGrid batchSize(List<String> values) {
@@ -60,12 +61,15 @@ public final class SweepGrid {
         "batch",
         values,
         text -> whole(text, ModelSpec.MOST_ROWS_PER_STEP),
-        ModelSpec.Builder::batchSize);
+        (model, value) -> model.batchSize = value);
   }
 
   public SweepGrid epochs(List<String> values) {
     return vary(
-        "epochs", values, text -> whole(text, ModelSpec.MOST_EPOCHS), ModelSpec.Builder::epochs);
+        "epochs",
+        values,
+        text -> whole(text, ModelSpec.MOST_EPOCHS),
+        (model, value) -> model.epochs = value);
   }
 
   public SweepGrid learningRate(List<String> values) {
@@ -73,11 +77,12 @@ public final class SweepGrid {
         "lr",
         values,
         text -> real(text, ModelSpec.LEAST_LEARNING_RATE, ModelSpec.MOST_LEARNING_RATE),
-        ModelSpec.Builder::learningRate);
+        (model, value) -> model.learningRate = value);
   }
 
   public SweepGrid classWeights(List<String> values) {
-    return vary("class weights", values, SweepGrid::flag, ModelSpec.Builder::classWeights);
+    return vary(
+        "class weights", values, SweepGrid::flag, (model, value) -> model.classWeights = value);
   }
 
   /** Seeds of weights and order. */
@@ -111,14 +116,14 @@ public final class SweepGrid {
       String option,
       List<String> values,
       Function<String, T> parse,
-      BiFunction<ModelSpec.Builder, T, ModelSpec.Builder> set) {
+      BiConsumer<ModelSpec.Draft, T> set) {
     return combine(
         option,
         values,
         (setting, text) ->
             new Setting(
                 setting.name(),
-                set.apply(setting.model().toBuilder(), parse.apply(text)).build(),
+                setting.model().with(model -> set.accept(model, parse.apply(text))),
                 setting.seed()));
   }
 

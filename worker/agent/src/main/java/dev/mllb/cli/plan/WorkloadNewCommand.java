@@ -2,18 +2,15 @@
 package dev.mllb.cli.plan;
 
 import dev.mllb.basics.FileFailure;
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.workload.OwnWorkloads;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,7 +24,8 @@ import picocli.CommandLine.Parameters;
     name = "new",
     description = {
       "Writes a workload of your own with comments, to be changed; never over one that is there.",
-      "It works as it is written. Example: mllb workloads new checkout && mllb workloads try checkout"
+      "It works as it is written. Example: mllb workloads new checkout && mllb workloads try"
+          + " checkout"
     })
 final class WorkloadNewCommand implements Callable<Integer> {
 
@@ -90,11 +88,8 @@ final class WorkloadNewCommand implements Callable<Integer> {
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
       }
-      Files.write(file, WORKLOAD.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
+      NewFile.write(file, WORKLOAD);
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    } catch (FileAlreadyExistsException e) {
-      throw new MllbException(
-          FailureCode.NOT_POSSIBLE_NOW, file + " is there already; take another name", e);
     } catch (IOException e) {
       throw FileFailure.of("cannot write " + file, e);
     }

@@ -2,8 +2,8 @@
 package dev.mllb.cli.plan;
 
 import dev.mllb.basics.ProcessLock;
-import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.OrderlyEnd;
+import dev.mllb.cli.output.ExitCodes;
+import dev.mllb.cli.output.OrderlyEnd;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.output.Table;
 import dev.mllb.cli.store.StateOption;
@@ -106,7 +106,7 @@ final class WorkloadTryCommand implements Callable<Integer> {
   private Run run(WorkloadRunner runner, WorkloadCall call) throws InterruptedException {
     RunningWorkload running = runner.measure(call, where.path().resolve("tried"));
     try (running) {
-      RunningWorkload.Outcome outcome = running.outcome();
+      RunningWorkload.Usage outcome = running.outcome();
       if (outcome.killedForMemory() > 0) {
         throw new MllbException(
             FailureCode.WORKLOAD_CRASHED,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.plan;
 
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.output.Table;
 import dev.mllb.model.Metric;

@@ -124,7 +124,7 @@ final class BenchArms {
     if (planted > 0) {
       WorkloadCall loop =
           new WorkloadCall("planted-slowdown", Map.of("percent", Integer.toString(planted)));
-      return List.of(Arm.NATIVE, new Arm("planted", null, Map.of(), loop));
+      return List.of(Arm.NATIVE, new Arm("planted", null, Map.of(), loop, null));
     }
     return isModule() ? Arm.USUAL : Arm.twice(Arm.NATIVE);
   }

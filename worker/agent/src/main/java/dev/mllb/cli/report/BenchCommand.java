@@ -2,10 +2,10 @@
 package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.basics.Json;
 import dev.mllb.basics.ProcessLock;
-import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.OrderlyEnd;
+import dev.mllb.cli.output.ExitCodes;
+import dev.mllb.cli.output.OrderlyEnd;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.FreshId;
 import dev.mllb.cli.store.StateOption;
 import dev.mllb.cli.store.StoreOption;
@@ -22,7 +22,6 @@ import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.Leftovers;
 import dev.mllb.workload.run.WorkloadRunner;
-import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,8 +95,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Mixin private final StateOption where = new StateOption();
 
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
+  @Mixin private final Output output = new Output();
 
   @Override
   public Integer call() throws Exception {
@@ -134,7 +132,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private int one(TrialRunner runner, ArtifactStore store, @Nullable ModuleRef module) {
     TrialResult result = measure(runner, store, request(id, seed, module));
-    out().println(json ? Json.text(result) : result.sentence());
+    output.result(result, result.sentence());
     return result.verdict() == Verdict.INCONCLUSIVE ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
   }
 
@@ -145,19 +143,15 @@ public final class BenchCommand implements Callable<Integer> {
       TrialResult result = measure(runner, store, request(id + "-" + each, each, module));
       rows.add(BenchSeries.Row.of(each, result));
       metric = result.metrics().isEmpty() ? metric : result.metrics().get(0).metric();
-      spec.commandLine().getErr().println("seed " + each + ": " + result.sentence());
+      output.aside("seed " + each + ": " + result.sentence());
     }
     BenchSeries counted = BenchSeries.of(metric, rows);
-    out().println(json ? Json.text(counted) : counted.sentence());
+    output.result(counted, counted.sentence());
     return counted.inconclusive() > 0 ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
   }
 
   private TrialResult measure(TrialRunner runner, ArtifactStore store, TrialRequest request) {
     return new TrialJudge(store).judge(request, runner.run(request, note -> {}));
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 
   private TrialRequest request(String name, long order, @Nullable ModuleRef module) {

@@ -3,8 +3,9 @@ package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.basics.Json;
-import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
+import dev.mllb.cli.output.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.report.ComparisonReport;
 import dev.mllb.report.ReportWriter;
@@ -51,8 +52,7 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Write it to files too: .html, .md or .json; repeatable.")
   private List<Path> outputs = List.of();
 
-  @Option(names = "--json", description = "Print the comparison as JSON.")
-  private boolean json;
+  @Mixin private final Output output = new Output();
 
   private final Function<ConnectionOptions, Experiments> connect;
 
@@ -73,14 +73,8 @@ public final class CompareCommand implements Callable<Integer> {
     }
     ComparisonReport comparison = ComparisonReport.of(reports);
     outputs.forEach(file -> ReportFiles.write(file, form(comparison, file)));
-    var out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.text(comparison.json()));
-    } else {
-      comparison.lines(WIDTH).forEach(out::println);
-      outputs.forEach(file -> out.println("  report  " + file.toAbsolutePath().normalize()));
-    }
-    out.flush();
+    output.result(
+        comparison.json(), () -> ReportFiles.named(comparison.lines(WIDTH), "report", outputs));
     return ExitCodes.OK;
   }
 

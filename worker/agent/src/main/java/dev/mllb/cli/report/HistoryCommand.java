@@ -2,7 +2,8 @@
 package dev.mllb.cli.report;
 
 import dev.mllb.basics.Json;
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.history.History;
 import dev.mllb.history.LevelSeries;
@@ -55,8 +56,7 @@ public final class HistoryCommand implements Callable<Integer> {
       description = "Write it to files too: .html, .md, .json or .csv; repeatable.")
   private List<Path> outputs = List.of();
 
-  @Option(names = "--json", description = "Print it as JSON.")
-  private boolean json;
+  @Mixin private final Output output = new Output();
 
   @Override
   public Integer call() {
@@ -65,21 +65,12 @@ public final class HistoryCommand implements Callable<Integer> {
     HistoryReport report =
         new HistoryReport(history.series().stream().filter(this::isWanted).toList());
     outputs.forEach(file -> ReportFiles.write(file, form(history, report, file)));
-    var out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.text(report.json()));
-    } else {
-      report.lines(WIDTH).forEach(out::println);
-      outputs.forEach(file -> out.println("  written  " + file.toAbsolutePath().normalize()));
-    }
-    out.flush();
+    output.result(report.json(), () -> ReportFiles.named(report.lines(WIDTH), "written", outputs));
     if (!history.unreadable().isEmpty()) {
-      var err = spec.commandLine().getErr();
-      err.println(
+      output.aside(
           history.unreadable().size()
               + " reports are left out, as they cannot be read, for example "
               + history.unreadable().get(0));
-      err.flush();
     }
     return ExitCodes.OK;
   }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -47,6 +48,14 @@ final class ReportFiles {
             command.commandLine(), "--output: " + String.join(", ", forms) + ", not " + file);
       }
     }
+  }
+
+  /** These lines, and below them which files were written. */
+  static List<String> named(List<String> lines, String what, List<Path> files) {
+    return Stream.concat(
+            lines.stream(),
+            files.stream().map(file -> "  " + what + "  " + file.toAbsolutePath().normalize()))
+        .toList();
   }
 
   /** Writes the form that the file name asks for: .json, .md or a page. */

@@ -3,9 +3,9 @@ package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.basics.Version;
-import dev.mllb.cli.ExitCodes;
 import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.experiment.OpenQuestions;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.failure.FailureCode;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Options of many commands: which store is meant, where models are noted, where the state is. */
+/**
+ * Options of many commands: which store and which dataset are meant, where models are noted, where
+ * the state is.
+ */
 @NullMarked
 package dev.mllb.cli.store;
 

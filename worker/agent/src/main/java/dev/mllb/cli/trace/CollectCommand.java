@@ -2,10 +2,10 @@
 package dev.mllb.cli.trace;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.basics.Json;
-import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.OrderlyEnd;
 import dev.mllb.cli.output.DurationConverter;
+import dev.mllb.cli.output.ExitCodes;
+import dev.mllb.cli.output.OrderlyEnd;
+import dev.mllb.cli.output.Output;
 import dev.mllb.cli.output.SizeConverter;
 import dev.mllb.cli.store.FreshId;
 import dev.mllb.cli.store.StateOption;
@@ -138,8 +138,7 @@ public final class CollectCommand implements Callable<Integer> {
   /** The same as of the commands that take the trace up. */
   @Mixin private StoreOption store = new StoreOption();
 
-  @Option(names = "--json", description = "Print the trace's reference as JSON.")
-  private boolean json;
+  @Mixin private final Output output = new Output();
 
   @Override
   public Integer call() throws Exception {
@@ -159,7 +158,12 @@ public final class CollectCommand implements Callable<Integer> {
             HostName.here());
     return OrderlyEnd.of(
         () -> {
-          TraceRef trace = collector.collect(id, collect(), CollectCheckpoint.NONE, this::show);
+          TraceRef trace =
+              collector.collect(
+                  id,
+                  collect(),
+                  CollectCheckpoint.NONE,
+                  checkpoint -> output.aside(checkpoint.note()));
           print(trace);
           LabelGate.objection(Manifest.read(trace, artifacts)).ifPresent(this::warn);
           return ExitCodes.OK;
@@ -182,32 +186,23 @@ public final class CollectCommand implements Callable<Integer> {
         batchRecords);
   }
 
-  private void show(CollectCheckpoint checkpoint) {
-    var err = spec.commandLine().getErr();
-    err.println(checkpoint.note());
-    err.flush();
-  }
-
   private void warn(String objection) {
-    var err = spec.commandLine().getErr();
-    err.println("WARNING: a model must not be trained on this trace: " + objection);
-    err.flush();
+    output.aside("WARNING: a model must not be trained on this trace: " + objection);
   }
 
   private void print(TraceRef trace) {
-    var out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.text(trace));
-      return;
-    }
-    out.printf(
-        Locale.ROOT,
-        "%,d rows (%,d reached the heuristic), %,d dropped, %d gaps, %,d mismatches%n",
-        trace.rows(),
-        trace.heuristicRows(),
-        trace.dropped(),
-        trace.gaps(),
-        trace.mismatches());
-    out.println(trace.manifest().uri());
+    output.result(
+        trace,
+        () ->
+            List.of(
+                String.format(
+                    Locale.ROOT,
+                    "%,d rows (%,d reached the heuristic), %,d dropped, %d gaps, %,d mismatches",
+                    trace.rows(),
+                    trace.heuristicRows(),
+                    trace.dropped(),
+                    trace.gaps(),
+                    trace.mismatches()),
+                trace.manifest().uri()));
   }
 }

@@ -2,9 +2,9 @@
 package dev.mllb.cli.trace;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.model.DatasetArgument;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
+import dev.mllb.cli.store.DatasetArgument;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.dataset.DatasetBuilder;
 import dev.mllb.model.DataSpec;

@@ -2,7 +2,7 @@
 package dev.mllb.cli.trace;
 
 import dev.mllb.basics.Json;
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.store.StoreOption;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;

@@ -4,7 +4,7 @@ package dev.mllb.cli.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mllb.cli.CommandLines;
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

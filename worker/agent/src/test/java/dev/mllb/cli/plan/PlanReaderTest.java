@@ -86,8 +86,11 @@ class PlanReaderTest {
     ExperimentPlan plan =
         reader.parse(
             "p.yaml",
-            "name: t\nseed: 3\nmodel: {epochs: 9}\n"
-                + "sweep: {hidden: [10, 32-16], learningRate: [0.01, 0.03], seeds: [5], atOnce: 3}\n"
+            "name: t\n"
+                + "seed: 3\n"
+                + "model: {epochs: 9}\n"
+                + "sweep: {hidden: [10, 32-16], learningRate: [0.01, 0.03], seeds: [5], atOnce:"
+                + " 3}\n"
                 + TRIALS);
     assertThat(plan.sweep().atOnce()).isEqualTo(3);
     assertThat(plan.sweep().points())
@@ -152,7 +155,7 @@ class PlanReaderTest {
           arms: {a: {}, b: {policy: {scheduler: bogus}}} | p.yaml:2: arms: b: scheduler bogus is not in the catalogue; it has domains
           arms: {a: {}, b: {policy: {shell: id}}} | p.yaml:2: arms.b.policy.shell: unknown key
           arms: {a: {}, b: {policy: {scheduler: domains, options: {slice: 1s}}}} | p.yaml:2: arms: b: scheduler domains: option slice is 1s, not within
-          arms: {a: {}, b: {policy: {scheduler: domains, options: {bogus: 1}}}} | p.yaml:2: arms: b: scheduler domains: option bogus is no option of domains
+          arms: {a: {}, b: {policy: {scheduler: domains, options: {bogus: 1}}}} | p.yaml:2: arms: b: scheduler domains: option bogus is not an option of domains
           arms: {a: {}, b: {model: trained, policy: {scheduler: domains}}} | p.yaml:2: arms: b: the model is asked by
           arms: {a: {}, b: {beside: {workload: bogus}}} | p.yaml:2: arms.b.beside.workload:
           arms: [native, mllb]                | p.yaml:2: arms:
@@ -171,7 +174,7 @@ class PlanReaderTest {
           """
           {name: ../x, workload: fibonacci}                       | trials[0].name
           {name: a, workload: ../../etc/passwd}                   | trials[0].workload
-          {name: a, workload: fibonacci, parameters: {x: 1}}      | trials[0].parameters.x: is no parameter
+          {name: a, workload: fibonacci, parameters: {x: 1}}      | trials[0].parameters.x: is not a parameter
           {name: a, workload: fibonacci, parameters: {duration: "5s; rm -rf /"}} | trials[0].parameters.duration
           {name: a, workload: fibonacci, shell: id}               | trials[0].shell: unknown key
           {workload: fibonacci}                                   | trials[0].name: is missing

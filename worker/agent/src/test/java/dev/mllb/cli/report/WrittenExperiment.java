@@ -5,7 +5,9 @@ import dev.mllb.artifact.DirectoryStore;
 import dev.mllb.basics.Json;
 import dev.mllb.judge.TrialJudge;
 import dev.mllb.model.Arm;
+import dev.mllb.model.Balance;
 import dev.mllb.model.CollectSpec;
+import dev.mllb.model.DataSpec;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.FailedTrialSpec;
@@ -15,6 +17,7 @@ import dev.mllb.model.Metric;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.SplitSpec;
+import dev.mllb.model.Target;
 import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
@@ -58,7 +61,7 @@ final class WrittenExperiment {
   /** One trial on which MLLB is better by so many percent. */
   Path better(String id, double percent) throws IOException {
     TrialSpec trial = new TrialSpec("schedmix", new WorkloadCall("stress-ng-schedmix", Map.of()));
-    TrialDesign design = new TrialDesign(0, 4, 6, 0.95, 5, Duration.ofSeconds(1), 0);
+    TrialDesign design = new TrialDesign(0, 4, 6, 0.95, 5, Duration.ofSeconds(1), 0, null);
     TrialRequest request =
         new TrialRequest(id, trial, 1, design, module(), null, null, 7, 1, Arm.USUAL);
     TrialResult result =
@@ -71,7 +74,7 @@ final class WrittenExperiment {
   /** One of many on a host, whose reports only the store has. */
   void onHost(String host, String id, String day, double level) {
     TrialSpec trial = new TrialSpec("schedmix", new WorkloadCall("stress-ng-schedmix", Map.of()));
-    TrialDesign design = new TrialDesign(0, 4, 6, 0.95, 5, Duration.ofSeconds(1), 0);
+    TrialDesign design = new TrialDesign(0, 4, 6, 0.95, 5, Duration.ofSeconds(1), 0, null);
     TrialRequest request =
         new TrialRequest(id, trial, 1, design, module(), null, null, 7, 1, Arm.USUAL);
     TrialResult result = new TrialJudge(store).judge(request, measurement(level, 0, day));
@@ -86,7 +89,7 @@ final class WrittenExperiment {
   /** An experiment that never got to its trials. */
   Path withoutTrials(String id) throws IOException {
     TrialSpec trial = new TrialSpec("schedmix", new WorkloadCall("stress-ng-schedmix", Map.of()));
-    TrialDesign design = new TrialDesign(0, 4, 6, 0.95, 5, Duration.ofSeconds(1), 0);
+    TrialDesign design = new TrialDesign(0, 4, 6, 0.95, 5, Duration.ofSeconds(1), 0, null);
     return write(
         new ExperimentSummary(
             id, plan(trial, design), Lineage.EMPTY, List.of(), Map.of(), "the model was rejected"));
@@ -117,7 +120,9 @@ final class WrittenExperiment {
               "boot",
               Map.of(),
               Map.of(),
-              List.of());
+              List.of(),
+              null,
+              Map.of());
       lines.add(
           new String(Json.bytes(repetition), StandardCharsets.UTF_8)
               .replaceAll("\\s*\\R\\s*", " "));
@@ -135,7 +140,17 @@ final class WrittenExperiment {
     return new ExperimentPlan(
         "sample",
         7,
-        new CollectSpec(Duration.ofSeconds(30), List.of(), 1, 1 << 20, false, 0, List.of()),
+        new CollectSpec(
+            Duration.ofSeconds(30),
+            List.of(),
+            1,
+            1 << 20,
+            false,
+            0,
+            List.of(),
+            null,
+            List.of(),
+            CollectSpec.DEFAULT_BATCH_RECORDS),
         new ModelSpec(
             "mllb15",
             List.of(),
@@ -146,12 +161,17 @@ final class WrittenExperiment {
             0.01,
             5,
             false,
-            new SplitSpec(SplitSpec.By.TIME, 0.2, false)),
+            new SplitSpec(SplitSpec.By.TIME, 0.2, false, List.of()),
+            Balance.NONE,
+            Target.IMITATION),
         new GateSpec(100, 0.5, 0.5, 0, 0.99),
         module(),
         new TuneSpec(Map.of()),
         design,
         List.of(trial),
-        new FailedTrialSpec(Duration.ofMinutes(1), FailedTrialSpec.Decision.SKIP));
+        new FailedTrialSpec(Duration.ofMinutes(1), FailedTrialSpec.Decision.SKIP),
+        DataSpec.COLLECTED,
+        null,
+        Arm.USUAL);
   }
 }

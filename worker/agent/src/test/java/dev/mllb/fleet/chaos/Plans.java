@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.fleet.chaos;
 
+import dev.mllb.model.Arm;
 import dev.mllb.model.CollectSpec;
+import dev.mllb.model.DataSpec;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.workflow.Samples;
 import java.time.Duration;
@@ -17,7 +19,16 @@ final class Plans {
     ExperimentPlan plan = Samples.plan("mix", "fib");
     CollectSpec collect =
         new CollectSpec(
-            Duration.ofSeconds(3), plan.collect().workloads(), 1, 1 << 22, false, 0, List.of());
+            Duration.ofSeconds(3),
+            plan.collect().workloads(),
+            1,
+            1 << 22,
+            false,
+            0,
+            List.of(),
+            null,
+            List.of(),
+            CollectSpec.DEFAULT_BATCH_RECORDS);
     return new ExperimentPlan(
         "chaos",
         plan.seed(),
@@ -28,6 +39,9 @@ final class Plans {
         plan.tune(),
         plan.design(),
         plan.trials(),
-        plan.onFailedTrial());
+        plan.onFailedTrial(),
+        DataSpec.COLLECTED,
+        null,
+        Arm.USUAL);
   }
 }

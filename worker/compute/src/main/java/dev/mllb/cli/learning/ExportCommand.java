@@ -2,7 +2,7 @@
 package dev.mllb.cli.learning;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.cli.ExitCodes;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.learning.export.ExportStep;
@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
     name = "export",
     description = {
       "Quantises a model, proves that all its forms agree, and writes them to a folder.",
-      "model.onnx, model.bin, mllb_model.h, the integer graph, golden vectors, the parity table, and"
-          + " every compared vector with its score (parity-*.bin, for mllb module selftest)."
+      "model.onnx, model.bin, mllb_model.h, the integer graph, golden vectors, the parity table,"
+          + " and every compared vector with its score (parity-*.bin, for mllb module selftest)."
     })
 public final class ExportCommand implements Callable<Integer> {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.learning;
 
-import dev.mllb.cli.ExitCodes;
-import dev.mllb.cli.model.DatasetArgument;
 import dev.mllb.cli.model.ModelOptions;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
+import dev.mllb.cli.store.DatasetArgument;
 import dev.mllb.cli.store.ModelStore;
 import dev.mllb.dataset.Decisions;
 import dev.mllb.features.FeatureSets;

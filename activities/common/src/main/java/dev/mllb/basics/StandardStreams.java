@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.mllb.cli.output;
+package dev.mllb.basics;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.mllb.cli;
+package dev.mllb.cli.output;
 
 import dev.mllb.basics.Uninterrupted;
 import dev.mllb.failure.MllbException;

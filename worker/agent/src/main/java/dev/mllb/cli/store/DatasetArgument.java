@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.mllb.cli.model;
+package dev.mllb.cli.store;
 
 import dev.mllb.artifact.ArtifactAddress;
 import dev.mllb.artifact.ArtifactStore;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.mllb.cli.output;
+package dev.mllb.worker;
 
 import dev.mllb.basics.Version;
 import picocli.CommandLine.IVersionProvider;
