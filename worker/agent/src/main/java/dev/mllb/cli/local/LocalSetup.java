@@ -3,6 +3,8 @@ package dev.mllb.cli.local;
 
 import dev.mllb.install.CacheFolder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,20 +15,24 @@ import java.util.Map;
  * @param port of the local server, {@code MLLB_PORT}
  * @param artifacts store shared with the node, {@code MLLB_ARTIFACTS}
  * @param kernel of the node: 6.12, 6.1 or 7
+ * @param root Debian's user space in the node, or empty for the kernel's own
  * @param clock what the node's time is: {@code instructions} or {@code host}
  * @param node name of the node, which is its host name in an experiment
  */
-record LocalSetup(Path home, int port, Path artifacts, String kernel, String clock, String node) {
+record LocalSetup(
+    Path home, int port, Path artifacts, String kernel, String root, String clock, String node) {
 
-  static LocalSetup of(Map<String, String> environment, String kernel, String clock, String node) {
+  static LocalSetup of(
+      Map<String, String> environment, String kernel, String root, String clock, String node) {
     Path home = CacheFolder.of(environment);
     return new LocalSetup(
         home,
         Integer.parseInt(environment.getOrDefault("MLLB_PORT", "7233")),
         Path.of(environment.getOrDefault("MLLB_ARTIFACTS", home.resolve("artifacts").toString())),
         kernel,
+        root,
         clock,
-        node.isEmpty() ? defaultNode(kernel) : node);
+        node.isEmpty() ? defaultNode(root.isEmpty() ? kernel : kernel + "-" + root) : node);
   }
 
   /** Whether the node's time is counted instructions, where it is emulated. */
@@ -44,12 +50,34 @@ record LocalSetup(Path home, int port, Path artifacts, String kernel, String clo
     return "10.0.2.2:" + port;
   }
 
+  /** What the lab's script is told when it starts the node. */
+  List<String> nodeOptions() {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--name",
+                node,
+                "--kernel",
+                kernel,
+                "--clock",
+                clock,
+                "--address",
+                addressInNode(),
+                "--artifacts",
+                artifacts.toString()));
+    if (!root.isEmpty()) {
+      options.addAll(List.of("--root", root));
+    }
+    return options;
+  }
+
   /** Written by the node when it has booted; its time is the boot's. */
   Path readyMark() {
     return home.resolve("run").resolve(node).resolve("exchange/ready");
   }
 
-  private static String defaultNode(String kernel) {
-    return kernel.equals("6.12") ? "lab" : "lab-" + kernel.replace('.', '-');
+  /** As the lab's own script names it. */
+  private static String defaultNode(String machine) {
+    return machine.equals("6.12") ? "lab" : "lab-" + machine.replace('.', '-');
   }
 }

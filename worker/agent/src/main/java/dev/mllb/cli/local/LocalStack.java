@@ -26,18 +26,7 @@ final class LocalStack {
 
   static LocalStack of(LocalScripts scripts, LocalSetup setup, Narrator narrator) {
     List<String> name = List.of("--name", setup.node());
-    List<String> options =
-        List.of(
-            "--name",
-            setup.node(),
-            "--kernel",
-            setup.kernel(),
-            "--clock",
-            setup.clock(),
-            "--address",
-            setup.addressInNode(),
-            "--artifacts",
-            setup.artifacts().toString());
+    List<String> options = setup.nodeOptions();
     Path users = setup.home().resolve("users").resolve(Integer.toString(setup.port()));
     Rehearsed node =
         new Rehearsed(

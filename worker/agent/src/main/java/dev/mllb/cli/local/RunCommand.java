@@ -38,6 +38,15 @@ public final class RunCommand implements Callable<Integer> {
   private String kernel = "6.12";
 
   @Option(
+      names = "--root",
+      defaultValue = "",
+      paramLabel = "R",
+      description =
+          "Debian's user space in the node: trixie, bookworm or bullseye (default: as the lab's"
+              + " recipe of the kernel says).")
+  private String root = "";
+
+  @Option(
       names = "--clock",
       defaultValue = "instructions",
       paramLabel = "C",
@@ -65,7 +74,7 @@ public final class RunCommand implements Callable<Integer> {
     ExperimentPlan read =
         PlanReader.ofInstallation()
             .read(plan == null ? InstalledFiles.file("plans/quick.yaml") : plan);
-    LocalSetup setup = LocalSetup.of(System.getenv(), kernel, clock, node);
+    LocalSetup setup = LocalSetup.of(System.getenv(), kernel, root, clock, node);
     Narrator narrator = new Narrator(output.err());
     ReportPlace place =
         new ReportPlace(

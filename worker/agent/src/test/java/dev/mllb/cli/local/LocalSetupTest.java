@@ -15,6 +15,7 @@ class LocalSetupTest {
         LocalSetup.of(
             Map.of("MLLB_HOME", "/h", "MLLB_PORT", "17233", "MLLB_ARTIFACTS", "/a"),
             "6.12",
+            "",
             "host",
             "");
 
@@ -26,14 +27,23 @@ class LocalSetupTest {
 
   @Test
   void theArtifactsAreInTheCacheOtherwise() {
-    LocalSetup setup = LocalSetup.of(Map.of("XDG_CACHE_HOME", "/c"), "6.12", "host", "");
+    LocalSetup setup = LocalSetup.of(Map.of("XDG_CACHE_HOME", "/c"), "6.12", "", "host", "");
     assertThat(setup.artifacts()).isEqualTo(Path.of("/c/mllb/artifacts"));
   }
 
   @Test
   void anotherKernelIsAnotherNode() {
-    assertThat(LocalSetup.of(Map.of(), "6.1", "host", "").node()).isEqualTo("lab-6-1");
-    assertThat(LocalSetup.of(Map.of(), "7", "host", "").node()).isEqualTo("lab-7");
-    assertThat(LocalSetup.of(Map.of(), "7", "host", "mine").node()).isEqualTo("mine");
+    assertThat(LocalSetup.of(Map.of(), "6.1", "", "host", "").node()).isEqualTo("lab-6-1");
+    assertThat(LocalSetup.of(Map.of(), "7", "", "host", "").node()).isEqualTo("lab-7");
+    assertThat(LocalSetup.of(Map.of(), "7", "", "host", "mine").node()).isEqualTo("mine");
+  }
+
+  @Test
+  void anotherUserSpaceIsAnotherNode() {
+    LocalSetup setup = LocalSetup.of(Map.of(), "6.1", "bookworm", "host", "");
+    assertThat(setup.node()).isEqualTo("lab-6-1-bookworm");
+    assertThat(setup.nodeOptions()).containsSubsequence("--kernel", "6.1", "--root", "bookworm");
+    assertThat(LocalSetup.of(Map.of(), "6.1", "", "host", "").nodeOptions())
+        .doesNotContain("--root");
   }
 }

@@ -92,7 +92,9 @@ class NodeRehearsalTest {
   private NodeRehearsal rehearsal(String clock) {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     return new NodeRehearsal(
-        new LocalScripts(root), LocalSetup.of(Map.of(), "6.12", clock, "n"), new Narrator(nowhere));
+        new LocalScripts(root),
+        LocalSetup.of(Map.of(), "6.12", "", clock, "n"),
+        new Narrator(nowhere));
   }
 
   private List<String> asked() throws IOException {
