@@ -2,9 +2,11 @@
 package dev.mllb.workload.log;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mllb.basics.Excerpt;
-import dev.mllb.basics.Json;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.SortedMap;
@@ -15,6 +17,14 @@ final class CyclictestJson {
 
   /** A histogram of a million delays for each of a thousand threads has mostly empty rows. */
   private static final int LARGEST = 32 << 20;
+
+  /** A log in which a row or the whole stands twice is not that of one run. */
+  private static final ObjectReader ONCE =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .build()
+          .reader();
 
   private CyclictestJson() {}
 
@@ -32,7 +42,7 @@ final class CyclictestJson {
       }
     }
     try {
-      return delays(first, Json.read(text.toString(), JsonNode.class).path("thread"));
+      return delays(first, ONCE.readTree(text.toString()).path("thread"));
     } catch (JsonProcessingException e) {
       throw first.fault("no JSON: " + Excerpt.of(e.getOriginalMessage()));
     }
@@ -54,7 +64,7 @@ final class CyclictestJson {
       mean += first.number(thread.path("avg").asText());
       largest = Math.max(largest, first.number(thread.path("max").asText()));
     }
-    if (threads.size() == 0 || inside > cycles || inside < 0) {
+    if (threads.size() == 0 || inside > cycles) {
       throw first.fault("JSON whose threads have fewer cycles than delays, or none");
     }
     return new CyclictestLog.Delays(counts, cycles - inside, mean / threads.size(), largest);

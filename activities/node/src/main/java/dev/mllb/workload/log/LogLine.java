@@ -17,6 +17,9 @@ record LogLine(int number, String text) {
 
   private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
 
+  /** No program counts further in one run; sums of such counts stay exact. */
+  private static final long MOST = 1L << 48;
+
   /**
    * A number of this line.
    *
@@ -42,7 +45,11 @@ record LogLine(int number, String text) {
     if (!COUNT.matcher(word).matches()) {
       throw new UnreadableLogException(this, "'" + Excerpt.of(word) + "' is not a whole number");
     }
-    return Long.parseLong(word);
+    long count = Long.parseLong(word);
+    if (count > MOST) {
+      throw new UnreadableLogException(this, "'" + word + "' is a count that no run can have");
+    }
+    return count;
   }
 
   UnreadableLogException fault(String what) {

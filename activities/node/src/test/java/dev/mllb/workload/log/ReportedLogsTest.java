@@ -31,6 +31,10 @@ class ReportedLogsTest {
   private static final String COMPLETED =
       "stress-ng: info:  [9] successful run completed in 2.00 secs\n";
 
+  private static final String JSON =
+      "{\n\"thread\": {\"0\": {\"histogram\": {\"9\": 4}, \"cycles\": 4, \"min\": 9, \"max\": 9,"
+          + " \"avg\": 9.0}}\n}\n";
+
   private static Arguments bad(String workload, String log, String sentence) {
     return Arguments.of(workload, log, sentence);
   }
@@ -88,6 +92,14 @@ class ReportedLogsTest {
         bad("hackbench", "Time: 1.5", "the log ends within a line"),
         bad("sysbench-cpu", "FATAL: unable to create thread\n", "sysbench reports an error"),
         bad("perf-sched-pipe", "5.0 usecs/op\n1000 ops/sec\n", "contradicts itself"),
+        bad(
+            "stress-ng-cpu",
+            "stress-ng: info:  [9] dispatching hogs:"
+                + " 999999999999999999 cpu,".repeat(10)
+                + "\n",
+            "a count that no run can have"),
+        bad("cyclictest-loaded", JSON + JSON, "no JSON"),
+        bad("cyclictest-loaded", JSON.replace("\"9\": 4", "\"9\": 3, \"9\": 1"), "no JSON"),
         bad("hackbench", "\u001b[31m" + "x".repeat(3_000_000) + "\n", "longer than 1 MiB"));
   }
 
@@ -122,6 +134,11 @@ class ReportedLogsTest {
             + columns.replace('1', '0')
             + "\n";
     assertThat(read("cyclictest-loaded", log).metrics()).containsEntry("wakeup_p99_us", 9.0);
+  }
+
+  @Test
+  void jsonOfOneRunIsRead() {
+    assertThat(read("cyclictest-loaded", JSON).metrics()).containsEntry("wakeup_p99_us", 9.0);
   }
 
   @Test
