@@ -98,7 +98,7 @@ public final class Environment {
             (what, count) -> {
               long since = count - before.incidents().getOrDefault(what, count);
               if (since > 0) {
-                faults.add(since + " " + what);
+                faults.add(what + ": " + since);
               }
             });
     if (after.clock() < SLOWER * before.clock()) {

@@ -204,10 +204,7 @@ final class RepetitionRunner {
     Workload workload = running.workload();
     outcome.wallSeconds = running.outcome().wall().toNanos() / 1e9;
     outcome.notes.addAll(running.outcome().notes());
-    long killed = running.outcome().killedForMemory();
-    if (killed > 0) {
-      outcome.faults.add("the kernel killed " + killed + " processes of the workload for memory");
-    }
+    running.outcome().killed().ifPresent(outcome.faults::add);
     outcome.metrics.putAll(ResourceMetrics.between(outcome.before, after, running.outcome()));
     try {
       LogResult said = LogParsers.read(workload, running.log());

@@ -76,7 +76,7 @@ final class Sensors {
     }
     long since = throttled() >> 16;
     for (int bit = 0; bit < THROTTLED.size(); bit++) {
-      incidents.put(THROTTLED.get(bit) + " told by the firmware", since >> bit & 1);
+      incidents.put("firmware's reports of \"" + THROTTLED.get(bit) + "\"", since >> bit & 1);
     }
     return incidents;
   }

@@ -120,10 +120,7 @@ final class SliceRunner {
       after = environment.snapshot();
       cpuMicros = running.outcome().cpuMicros();
       notes.addAll(running.outcome().notes());
-      long killed = running.outcome().killedForMemory();
-      if (killed > 0) {
-        faults.add("the kernel killed " + killed + " processes of the workload for memory");
-      }
+      running.outcome().killed().ifPresent(faults::add);
       logs.ended();
     } catch (MllbException e) {
       faults.add(logs.crashed(e));

@@ -119,8 +119,8 @@ class EnvironmentTest {
         .containsExactly(
             "frequency capped: the firmware's get_throttled",
             "under-voltage: rpi_volt in0_lcrit_alarm (hwmon1)",
-            "1 throttled told by the firmware",
-            "1 under-voltage told by the firmware");
+            "firmware's reports of \"throttled\": 1",
+            "firmware's reports of \"under-voltage\": 1");
   }
 
   @Test
@@ -135,8 +135,8 @@ class EnvironmentTest {
                   node.put("proc/vmstat", "pswpin 25\npswpout 30\noom_kill 3\n");
                 }))
         .containsExactly(
-            "45 pages swapped in or out on /dev/vda2",
-            "2 processes killed by the kernel for want of memory");
+            "pages swapped in or out on /dev/vda2: 45",
+            "processes killed by the kernel for want of memory: 2");
   }
 
   /** As firmware does behind cpufreq's back. */

@@ -29,10 +29,9 @@ final class RepetitionTable {
   private static List<Cell> row(Metric metric, Repetition repetition) {
     Double value = repetition.metrics().get(metric.name());
     return List.of(
-        Cell.of(
-            repetition.slot().block() < 0
-                ? aside(repetition)
-                : Integer.toString(repetition.slot().block() + 1)),
+        repetition.slot().block() < 0
+            ? Cell.of(aside(repetition))
+            : Cell.number(repetition.slot().block() + 1),
         Cell.of(Arm.shown(repetition.slot().arm())),
         Cell.number(value == null ? "not available" : ReportFormat.number(value)),
         Cell.number(ReportFormat.number(repetition.wallSeconds())),

@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The report of an experiment in which every kind of void happened, and every doubt about arms. */
 class VoidsReportTest {
 
+  /** The error that is shared, as in a real experiment with so many. */
+  private static final int TRIALS = 9;
+
   private static final TrialDesign DESIGN =
       new TrialDesign(0, 4, 20, 0.95, 5, Duration.ZERO, 0, null);
 
@@ -47,9 +50,9 @@ class VoidsReportTest {
           "throttled for heat: cpufreq-cpu0 (cooling_device0)",
           "under-voltage: rpi_volt in0_lcrit_alarm (hwmon1)",
           "frequency capped: the firmware's get_throttled",
-          "45 pages swapped in or out on /dev/vda2",
-          "2 processes killed by the kernel for want of memory",
-          "the kernel killed 1 processes of the workload for memory",
+          "pages swapped in or out on /dev/vda2: 45",
+          "processes killed by the kernel for want of memory: 2",
+          "processes of the workload killed by the kernel for want of memory: 1",
           "a CPU computed at 61 % of its speed before",
           "the hypervisor took away 5.0 % of the CPU time",
           "foreign load of 40.0 % of all CPUs",
@@ -201,7 +204,7 @@ class VoidsReportTest {
                     null,
                     null,
                     42,
-                    1,
+                    TRIALS,
                     arms),
                 measured));
   }

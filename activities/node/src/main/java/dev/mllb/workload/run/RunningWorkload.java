@@ -37,7 +37,17 @@ public final class RunningWorkload implements AutoCloseable {
       OptionalLong peakMemoryBytes,
       Map<String, Double> counters,
       List<String> notes,
-      long killedForMemory) {}
+      long killedForMemory) {
+
+    /** What the kernel did to it for want of memory, as a reason to leave it out. */
+    public Optional<String> killed() {
+      return killedForMemory > 0
+          ? Optional.of(
+              "processes of the workload killed by the kernel for want of memory: "
+                  + killedForMemory)
+          : Optional.empty();
+    }
+  }
 
   private final Workload workload;
   private final Path log;
