@@ -23,6 +23,16 @@ public record ModuleSpec(
     Duration lease)
     implements Request {
 
+  /** The module takes no longer one. */
+  private static final Duration LONGEST_LEASE = Duration.ofDays(1);
+
+  public ModuleSpec {
+    // To the module none is a lease without an end: it would act on when its worker has died.
+    if (lease.toMillis() < 1 || lease.compareTo(LONGEST_LEASE) > 0) {
+      throw new IllegalArgumentException("module.lease is 1 ms to a day, not " + lease);
+    }
+  }
+
   /** What a plan and a command take where nothing is said. */
   public static final ModuleSpec USUAL =
       new ModuleSpec(Mode.ACTIVE, 1000, 64, 0, 0, Duration.ofSeconds(5));

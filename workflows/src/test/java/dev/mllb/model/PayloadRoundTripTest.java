@@ -70,6 +70,15 @@ class PayloadRoundTripTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** To the module no lease is one without an end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-1S", "PT0.0001S", "PT25H"})
+  void aModuleIsNativeSoonAfterItsWorkerDied(Duration lease) {
+    assertThatThrownBy(() -> new ModuleSpec(ModuleSpec.Mode.ACTIVE, 0, 64, 0, 0, lease))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("module.lease");
+  }
+
   private static Class<?> load(String name) {
     try {
       return Class.forName("dev.mllb.model." + name);
