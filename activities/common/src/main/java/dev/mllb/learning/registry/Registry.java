@@ -97,9 +97,22 @@ public final class Registry {
   public List<ModelRecord> list() {
     return records.list().stream()
         .filter(name -> name.matches("[0-9a-f]{32}\\.json"))
-        .flatMap(name -> read(name, ModelRecord.class).stream())
+        .flatMap(name -> read(name, ModelRecord.class).filter(m -> isNamed(m, name)).stream())
         .sorted(Comparator.comparing(ModelRecord::createdAt).reversed())
         .toList();
+  }
+
+  /**
+   * Whoever may write the store may write records: one under another's name would be deleted, or
+   * noted, in its place.
+   */
+  private boolean isNamed(ModelRecord model, String name) {
+    if (!file(model.id()).equals(name)) {
+      throw new MllbException(
+          FailureCode.ARTIFACT_CORRUPT,
+          name + " of the model registry " + records + " is about model " + model.id());
+    }
+    return true;
   }
 
   /**
@@ -142,13 +155,14 @@ public final class Registry {
               + " number: "
               + name);
     }
-    change(marks -> marks.tagged(name, model.id()));
+    changeFor(model, marks -> marks.tagged(name, model.id()));
   }
 
   /**
    * Takes a model into use.
    *
-   * @throws MllbException INVALID_PLAN when it is not exported or missed a gate
+   * @throws MllbException INVALID_PLAN when it is not exported or missed a gate, or was deleted
+   *     since it was found
    */
   public void promote(ModelRecord model) {
     Evaluation evaluation = model.evaluation();
@@ -158,7 +172,7 @@ public final class Registry {
     if (!evaluation.isAccepted()) {
       throw unknown("model " + model.id() + " missed a gate; mllb models show " + model.id());
     }
-    change(marks -> marks.promoting(model.id()));
+    changeFor(model, marks -> marks.promoting(model.id()));
   }
 
   /**
@@ -176,7 +190,9 @@ public final class Registry {
   }
 
   /**
-   * Forgets a model, its tags and its promotions; its files are then the garbage collection's.
+   * Forgets a model, its tags and its promotions; its files are then the garbage collection's. Who
+   * gives it a name at the same moment is either first, and it stays, or is refused. One that ends
+   * in the middle leaves a model that gets no name; deleting it again ends it.
    *
    * @param evenInUse also when it is the one in use; then the one before it is
    * @throws MllbException NOT_POSSIBLE_NOW when it is in use
@@ -187,11 +203,10 @@ public final class Registry {
           if (!evenInUse) {
             requireNotInUse(model, marks);
           }
-          return marks.without(model.id());
+          return marks.leaving(model.id());
         });
     records.remove(file(model.id()));
-    // Who gave it a name in between has named nothing.
-    change(marks -> marks.without(model.id()));
+    change(marks -> marks.left(model.id()));
   }
 
   /**
@@ -211,6 +226,17 @@ public final class Registry {
               + model.id()
               + " is promoted: promote another one or roll back first, or give --force");
     }
+  }
+
+  /** Gives a model a name, unless it is deleted meanwhile. */
+  private void changeFor(ModelRecord model, UnaryOperator<ModelTags> change) {
+    change(
+        marks -> {
+          if (marks.leaving().contains(model.id()) || records.read(file(model.id())).isEmpty()) {
+            throw unknown("model " + model.id() + " was deleted meanwhile");
+          }
+          return change.apply(marks);
+        });
   }
 
   private void change(UnaryOperator<ModelTags> change) {

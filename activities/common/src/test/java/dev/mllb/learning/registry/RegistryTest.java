@@ -4,6 +4,8 @@ package dev.mllb.learning.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.artifact.FolderRecords;
+import dev.mllb.artifact.StoreRecords;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.Balance;
@@ -18,6 +20,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +80,16 @@ class RegistryTest {
   }
 
   @Test
+  void aRecordUnderAnothersNameIsRefused() throws IOException {
+    ready("aa", 0.995);
+    Path models = folder.resolve("models");
+    Files.copy(
+        models.resolve("aa".repeat(16) + ".json"), models.resolve("bb".repeat(16) + ".json"));
+    assertThatThrownBy(() -> registry.find("bb"))
+        .hasMessageContaining("is about model " + "aa".repeat(16));
+  }
+
+  @Test
   void tagsMove() {
     ready("aa", 0.995);
     ready("bb", 0.995);
@@ -81,6 +100,119 @@ class RegistryTest {
         .isInstanceOf(MllbException.class);
     assertThatThrownBy(() -> registry.tag(registry.find("aa"), "beef"))
         .hasMessageContaining("no hex number");
+  }
+
+  /** At each of a deletion's steps somebody promotes the model, which they found before. */
+  @Test
+  void whoPromotesWhatIsBeingDeletedIsFirstOrIsRefused() {
+    for (int step = 0; step < 4; step++) {
+      Path models = folder.resolve("step-" + step);
+      registry = Registry.in(models);
+      ready("aa", 0.995);
+      ModelRecord found = registry.find("aa");
+      Interrupted records = new Interrupted(new FolderRecords(models), step);
+      records.between = () -> registry.promote(found);
+      boolean deleted = succeeds(() -> new Registry(records).delete(found, false));
+      if (records.said == null && records.steps <= step) {
+        records.said = succeeds(() -> registry.promote(found));
+      }
+      assertThat(records.said).as("step %d: one of both", step).isEqualTo(!deleted);
+      assertThat(registry.promoted().isPresent()).isEqualTo(!deleted);
+      assertThat(registry.list()).hasSize(deleted ? 0 : 1);
+      assertThat(registry.marks().leaving()).isEmpty();
+    }
+  }
+
+  @Test
+  void ofADeletionAndAPromotionAtTheSameMomentOneWins() throws Exception {
+    ExecutorService two = Executors.newFixedThreadPool(2);
+    for (int round = 0; round < 50; round++) {
+      ready("aa", 0.995);
+      ModelRecord found = registry.find("aa");
+      CyclicBarrier start = new CyclicBarrier(2);
+      Future<Boolean> promoted =
+          two.submit(() -> start.await() >= 0 && succeeds(() -> registry.promote(found)));
+      Future<Boolean> deleted =
+          two.submit(() -> start.await() >= 0 && succeeds(() -> registry.delete(found, false)));
+      assertThat(promoted.get()).isNotEqualTo(deleted.get());
+      assertThat(registry.promoted().isPresent()).isEqualTo(promoted.get());
+      assertThat(registry.list()).hasSize(promoted.get() ? 1 : 0);
+      registry.delete(found, true);
+    }
+    two.shutdown();
+  }
+
+  @Test
+  void aDeletionThatEndedInTheMiddleIsEndedByTheNext() {
+    ready("aa", 0.995);
+    ModelRecord found = registry.find("aa");
+    Interrupted records = new Interrupted(new FolderRecords(folder.resolve("models")), 1);
+    records.between =
+        () -> {
+          throw new IllegalStateException("killed");
+        };
+    assertThatThrownBy(() -> new Registry(records).delete(found, false)).hasMessage("killed");
+    assertThatThrownBy(() -> registry.promote(registry.find("aa")))
+        .hasMessageContaining("deleted meanwhile");
+    assertThatThrownBy(() -> registry.tag(registry.find("aa"), "nightly"))
+        .isInstanceOf(MllbException.class);
+    registry.delete(registry.find("aa"), false);
+    assertThat(registry.list()).isEmpty();
+    ready("aa", 0.995);
+    registry.promote(registry.find("aa"));
+    assertThat(registry.find("promoted").id()).startsWith("aa");
+  }
+
+  private static boolean succeeds(Runnable step) {
+    try {
+      step.run();
+      return true;
+    } catch (MllbException e) {
+      return false;
+    }
+  }
+
+  /** Records between whose writes somebody else does something, once. */
+  private static final class Interrupted implements StoreRecords {
+
+    private final StoreRecords inner;
+    private final int before;
+    private int steps;
+    private Runnable between = () -> {};
+    private @Nullable Boolean said;
+
+    Interrupted(StoreRecords inner, int before) {
+      this.inner = inner;
+      this.before = before;
+    }
+
+    private void step() {
+      if (steps++ == before) {
+        said = succeeds(between);
+      }
+    }
+
+    @Override
+    public List<String> list() {
+      return inner.list();
+    }
+
+    @Override
+    public Optional<byte[]> read(String name) {
+      return inner.read(name);
+    }
+
+    @Override
+    public void change(String name, UnaryOperator<Optional<byte[]>> change) {
+      step();
+      inner.change(name, change);
+    }
+
+    @Override
+    public void remove(String name) {
+      step();
+      inner.remove(name);
+    }
   }
 
   @Test
