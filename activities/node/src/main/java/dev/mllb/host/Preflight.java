@@ -11,7 +11,6 @@ import dev.mllb.module.BuiltModule;
 import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
-import dev.mllb.module.OwnersModule;
 import dev.mllb.workload.run.WorkloadCheck;
 import dev.mllb.workload.run.WorkloadUserCheck;
 import java.io.IOException;
@@ -206,15 +205,8 @@ public final class Preflight {
   }
 
   private String tryModule(BuiltModule built) {
-    ModuleLoader loader = new ModuleLoader(state, gate);
-    loader.clear();
-    try {
-      loader.load(built, NAME);
-      return "loaded switched off, redirection seen, unloaded";
-    } finally {
-      loader.unload();
-      OwnersModule.in(state).putBack();
-    }
+    new ModuleLoader(state, gate).tryOut(built, NAME);
+    return "loaded switched off, redirection seen, unloaded";
   }
 
   /** A switch that is off explains more than what failed because of it. */

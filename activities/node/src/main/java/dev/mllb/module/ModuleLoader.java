@@ -107,6 +107,28 @@ public final class ModuleLoader {
   }
 
   /**
+   * Loads a module for a moment. Afterwards the machine is as it was: an owner's module that was
+   * out already is put back by whom it was put aside.
+   *
+   * @throws MllbException as {@link #clear} and {@link #load}
+   */
+  public void tryOut(BuiltModule module, String name) {
+    boolean wasAside = owners.isAside();
+    try {
+      clear();
+      try {
+        load(module, name);
+      } finally {
+        unload();
+      }
+    } finally {
+      if (!wasAside) {
+        owners.putBack();
+      }
+    }
+  }
+
+  /**
    * Unloads what was loaded by a loader; the owner's own stays. Doing it idempotent.
    *
    * @return whether a module was there

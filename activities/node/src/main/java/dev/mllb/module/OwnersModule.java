@@ -72,6 +72,7 @@ public final class OwnersModule {
    * Puts it back, if an experiment took it out; idempotent.
    *
    * @return whether it did
+   * @throws MllbException HOST_NOT_NATIVE when it does not go in, or another is in: it stays noted
    */
   public boolean putBack() {
     if (!isAside()) {
@@ -81,18 +82,35 @@ public final class OwnersModule {
         () -> {
           // Removed meanwhile by its owner: then there is nothing to put back.
           if (Files.isExecutable(script) && !isLoaded()) {
-            run("start");
+            start();
           }
           forget();
         });
     return true;
   }
 
+  private void start() {
+    if (kernel.isLoaded()) {
+      // Its script would take the other one for its own, and be content.
+      throw new MllbException(
+          FailureCode.HOST_NOT_NATIVE,
+          "the owner's installed module is not put back: another mllb.ko is still loaded");
+    }
+    // Its stop or start was killed halfway. The mark of a machine that went down with the module in
+    // is looked at when it boots, before any worker starts.
+    delete(inUse);
+    run("start");
+  }
+
   private void forget() {
+    delete(aside);
+  }
+
+  private static void delete(Path note) {
     try {
-      DurableFile.delete(aside);
+      DurableFile.delete(note);
     } catch (IOException e) {
-      throw FileFailure.of("cannot remove " + aside, e);
+      throw FileFailure.of("cannot remove " + note, e);
     }
   }
 

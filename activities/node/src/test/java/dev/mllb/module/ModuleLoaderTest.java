@@ -138,13 +138,13 @@ class ModuleLoaderTest {
     assertThat(LoadedNote.in(state).read()).isEmpty();
   }
 
-  @Test
-  void theOwnersModuleIsPutAsideAndPutBack() throws IOException {
+  /** Its owner's, in the kernel. */
+  private Path ownersModule() throws IOException {
     Path folder = Files.createDirectories(state.resolve("module"));
     Path script = folder.resolve("mllb-module");
     Files.writeString(
         script,
-        "#!/bin/sh\ncase $1 in start) touch $MLLB_MODULE_DIR/in-use "
+        "#!/bin/sh\ncase $1 in start) [ -e $MLLB_MODULE_DIR/in-use ] && exit 0; touch $MLLB_MODULE_DIR/in-use "
             + kernel.loaded()
             + ";; stop) rm $MLLB_MODULE_DIR/in-use "
             + kernel.loaded()
@@ -152,7 +152,79 @@ class ModuleLoaderTest {
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.createFile(folder.resolve("in-use"));
     Files.createFile(kernel.loaded());
+    return folder;
+  }
 
+  @Test
+  void whoTriesAModuleLeavesTheOwnersAsItWas() throws IOException {
+    Path folder = ownersModule();
+    BuiltModule module = module("ours");
+    OwnersModule owners = new OwnersModule(state, kernel.modules());
+
+    loader.tryOut(module, "preflight");
+    assertThat(folder.resolve("in-use")).exists();
+    assertThat(owners.isAside()).isFalse();
+
+    // an experiment has put it aside, and a doctor comes between two of its repetitions
+    loader.clear();
+    loader().tryOut(module, "preflight");
+    assertThat(kernel.loaded()).doesNotExist();
+    assertThat(owners.isAside()).isTrue();
+    assertThat(kernel.everInserted()).isEqualTo("oursours");
+  }
+
+  @Test
+  void theOwnersModuleIsPutBackWhenTheOneThatIsTriedIsRefused() throws IOException {
+    Path folder = ownersModule();
+    kernel.insmod("echo no; exit 1");
+    BuiltModule module = module("ours");
+    assertThatThrownBy(() -> loader.tryOut(module, "preflight")).isInstanceOf(MllbException.class);
+    assertThat(folder.resolve("in-use")).exists();
+    assertThat(new OwnersModule(state, kernel.modules()).isAside()).isFalse();
+  }
+
+  /** Killed between two of its script's steps, or of ours: whoever starts next puts it back. */
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void theOwnersModuleIsPutBackWhereverItsStopWasCut(boolean inUse, boolean loaded)
+      throws IOException {
+    Path folder = ownersModule();
+    Files.createFile(state.resolve("owners-module-aside"));
+    if (!inUse) {
+      Files.delete(folder.resolve("in-use"));
+    }
+    if (!loaded) {
+      Files.delete(kernel.loaded());
+    }
+    OwnersModule owners = new OwnersModule(state, kernel.modules());
+    if (loaded && !inUse) {
+      // Whose it is cannot be told; the worker takes it out, and then puts the owner's back.
+      assertThatThrownBy(owners::putBack).hasMessageContaining("another mllb.ko");
+      assertThat(owners.isAside()).isTrue();
+      loader.unload();
+    }
+    assertThat(owners.putBack()).isTrue();
+    assertThat(owners.isLoaded()).isTrue();
+    assertThat(owners.isAside()).isFalse();
+  }
+
+  @Test
+  void theOwnersModuleStaysNotedWhileOursDoesNotGo() throws IOException {
+    ownersModule();
+    loader.clear();
+    loader.load(module("ours"), "e-1");
+    OwnersModule owners = new OwnersModule(state, kernel.modules());
+    assertThatThrownBy(owners::putBack)
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.HOST_NOT_NATIVE));
+    loader.unload();
+    assertThat(owners.putBack()).isTrue();
+    assertThat(owners.isLoaded()).isTrue();
+  }
+
+  @Test
+  void theOwnersModuleIsPutAsideAndPutBack() throws IOException {
+    Path folder = ownersModule();
     assertThat(loader.unload()).as("it is not ours").isFalse();
     loader.clear();
     assertThat(kernel.loaded()).doesNotExist();
