@@ -218,12 +218,23 @@ public final class TunableNotes {
    */
   public void restoreOthers(String experimentId) {
     Path own = file(experimentId);
+    MllbException failed = null;
     for (Path file : all()) {
-      if (!file.equals(own)) {
+      if (file.equals(own)) {
+        continue;
+      }
+      try {
         TunableNote note = TunableNote.read(file);
         log.warn("putting back tunables that {} has left: {}", note.experimentId(), note.found());
         restore(file, note, true);
+      } catch (MllbException e) {
+        // A note that cannot be read, or a place that takes nothing, keeps no other from being
+        // restored.
+        failed = failed == null ? e : failed;
       }
+    }
+    if (failed != null) {
+      throw failed;
     }
   }
 

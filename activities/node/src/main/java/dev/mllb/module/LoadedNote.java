@@ -70,6 +70,11 @@ public final class LoadedNote {
     }
   }
 
+  /** Whether there is a note, readable or not. */
+  public boolean isThere() {
+    return Files.exists(file);
+  }
+
   /** Forgets what was loaded. */
   public void remove() {
     try {

@@ -114,7 +114,9 @@ public final class HostRestore {
 
   /** Whether a module was loaded under such an id; without a note it is nobody's. */
   private boolean isNoted(Predicate<String> id) {
-    return id.test(LoadedNote.in(state).read().map(LoadedNote.Content::experimentId).orElse(""));
+    LoadedNote note = LoadedNote.in(state);
+    // One that the disk has damaged was a worker's all the same.
+    return note.isThere() && id.test(note.read().map(LoadedNote.Content::experimentId).orElse(""));
   }
 
   /** One of ours goes with the process that held it; nothing else can take it out. */

@@ -266,6 +266,21 @@ class TunableNotesTest {
   }
 
   @Test
+  void aNoteThatCannotBeReadKeepsNoOtherFromBeingRestored() throws IOException {
+    notes.noteAndSet("e-1", Map.of("swappiness", "10"));
+    Files.writeString(state.resolve("tunables/0.json"), "{\"found\": {\"swappi");
+    assertThatThrownBy(() -> notes.restoreOthers("e-2"))
+        .isInstanceOf(MllbException.class)
+        .hasMessageContaining("0.json");
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+    assertThat(notes.isNoted("e-1")).isFalse();
+    assertThatThrownBy(() -> notes.noteAndSet("e-2", Map.of("swappiness", "1")))
+        .as("nobody gets a machine whose state is not known")
+        .isInstanceOf(MllbException.class);
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+  }
+
+  @Test
   void theOwnersOwnSettingIsNobodysToCorrect() throws IOException {
     notes.noteAndSet(TunableNotes.OWNER, Map.of("swappiness", "20"));
     notes.putBack();
