@@ -3,6 +3,8 @@ package dev.mllb.basics;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,22 @@ public final class ProcessLock {
     }
     close(channel);
     return Optional.empty();
+  }
+
+  /** Takes it from another process, once that has given it back. */
+  public static FileChannel lock(Path file) throws InterruptedException {
+    FileChannel channel = open(file);
+    try {
+      FileLock lock = channel.lock();
+      assert lock.isValid();
+      return channel;
+    } catch (FileLockInterruptionException e) {
+      close(channel);
+      throw (InterruptedException) new InterruptedException().initCause(e);
+    } catch (IOException e) {
+      close(channel);
+      throw FileFailure.of("cannot lock " + file, e);
+    }
   }
 
   /** Gives it back. */

@@ -2,6 +2,7 @@
 package dev.mllb.worker;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.ProcessLock;
 import dev.mllb.collect.CatalogueLoad;
 import dev.mllb.collect.Collector;
 import dev.mllb.collect.KernelProbe;
@@ -36,6 +37,7 @@ import dev.mllb.workload.run.Leftovers;
 import dev.mllb.workload.run.WorkloadRunner;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -111,9 +113,14 @@ final class HostRole {
     HostInspection node = new HostInspection(ROOT);
     new CrashDetector(LoadedNote.in(state), host, node.bootId(), quarantine::add).settle();
     quarantine.tell();
-    new HostRestore(ROOT, state).atStart();
-    WorkLimits.on(state).prune();
-    new Leftovers(state).removeFiles();
+    FileChannel alone = Leftovers.awaitNobodyByHand(state);
+    try {
+      new HostRestore(ROOT, state).atStart();
+      WorkLimits.on(state).prune();
+      new Leftovers(state).removeFiles();
+    } finally {
+      ProcessLock.close(alone);
+    }
     HostActivitiesImpl look =
         new HostActivitiesImpl(
             host, state, ProbeTrial::attachAndDetach, quarantine.gate(), HostRules.NONE);

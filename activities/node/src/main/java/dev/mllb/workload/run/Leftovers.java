@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Names the groups of one worker's workloads, and finds what a worker that died has left running.
  */
 public final class Leftovers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
   private final Path stateDirectory;
   private final String prefix;
@@ -39,6 +43,22 @@ public final class Leftovers {
   }
 
   /**
+   * Held by a worker that starts, while it puts the machine back: what a command by hand has
+   * running, set or loaded meanwhile would be taken for what a worker left that died. Waits for the
+   * command's end.
+   *
+   * @return to be given to {@link ProcessLock#close}
+   */
+  public static FileChannel awaitNobodyByHand(Path stateDirectory) throws InterruptedException {
+    Optional<FileChannel> free = tryHold(stateDirectory);
+    if (free.isPresent()) {
+      return free.get();
+    }
+    LOG.warn("a command measures on this machine by hand: this worker begins when it has ended");
+    return ProcessLock.lock(byHand(stateDirectory));
+  }
+
+  /**
    * Held by a command that runs workloads here by hand. Two at once would measure each other, and
    * one would put back what the other has set.
    *
@@ -51,24 +71,21 @@ public final class Leftovers {
             () ->
                 new MllbException(
                     FailureCode.HOST_BUSY,
-                    "another mllb bench or try measures on this machine; wait for its end"));
+                    "another command measures on this machine by hand, or a worker that starts puts"
+                        + " it back; wait for its end"));
   }
 
   private static Optional<FileChannel> tryHold(Path stateDirectory) {
-    return ProcessLock.tryLock(stateDirectory.resolve("bench.lock"));
+    return ProcessLock.tryLock(byHand(stateDirectory));
   }
 
-  /**
-   * Removes the files that workloads of an earlier life left; for a time when the worker runs none.
-   * While a command runs some by hand, they may be its own.
-   */
+  private static Path byHand(Path stateDirectory) {
+    return stateDirectory.resolve("bench.lock");
+  }
+
+  /** Removes the files that workloads of an earlier life left; for a time when none runs. */
   public void removeFiles() {
-    Optional<FileChannel> alone = tryHold(stateDirectory);
-    try {
-      alone.ifPresent(held -> Quarters.here(stateDirectory).removeScratch());
-    } finally {
-      alone.ifPresent(ProcessLock::close);
-    }
+    Quarters.here(stateDirectory).removeScratch();
   }
 
   /**

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,16 +85,64 @@ class WorkloadRunnerTest {
     }
   }
 
+  /** What a worker that starts would stop and sweep is a bench's that started just before. */
   @Test
-  void filesOfACommandThatMeasuresByHandStay() throws Exception {
+  void aWorkerThatStartsWaitsForACommandThatMeasuresByHand() throws Exception {
+    Path state = Files.createDirectories(directory.resolve("state"));
+    Process bench =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ByHand.class.getName(),
+                state.toString())
+            .redirectErrorStream(true)
+            .start();
+    try (var words = bench.inputReader()) {
+      String said = words.readLine();
+      while (said != null && !said.equals("holds")) {
+        said = words.readLine();
+      }
+      assertThat(said).isEqualTo("holds");
+      assertThatThrownBy(() -> Leftovers.holdByHand(state)).hasMessageContaining("by hand");
+      CompletableFuture<Boolean> began =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  ProcessLock.close(Leftovers.awaitNobodyByHand(state));
+                  return true;
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      Pause.millis(300);
+      assertThat(began).isNotDone();
+      bench.destroyForcibly().waitFor();
+      assertThat(began.get(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      bench.destroyForcibly();
+    }
+    ProcessLock.close(Leftovers.holdByHand(state));
+  }
+
+  /** A command in a process of its own. */
+  static final class ByHand {
+
+    private ByHand() {}
+
+    public static void main(String[] args) throws InterruptedException {
+      FileChannel held = Leftovers.holdByHand(Path.of(args[0]));
+      System.out.println("holds");
+      Thread.sleep(Duration.ofMinutes(1).toMillis());
+      ProcessLock.close(held);
+    }
+  }
+
+  @Test
+  void filesOfAnEarlierLifeAreRemoved() {
     Path state = directory.resolve("state");
-    Path file = new Quarters(state, Optional.empty()).newScratch("quick").work();
-    FileChannel held = Leftovers.holdByHand(state);
-    assertThatThrownBy(() -> Leftovers.holdByHand(state)).hasMessageContaining("wait for its end");
-    new Leftovers(state).removeFiles();
-    assertThat(file).exists();
-    ProcessLock.close(held);
     assumeTrue(WorkloadUser.of(MachineFiles.HERE).isEmpty(), "its user's files are elsewhere");
+    Path file = new Quarters(state, Optional.empty()).newScratch("quick").work();
     new Leftovers(state).removeFiles();
     assertThat(file).doesNotExist();
   }

@@ -2,6 +2,7 @@
 package dev.mllb.cli.trace;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.ProcessLock;
 import dev.mllb.cli.output.DurationConverter;
 import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.OrderlyEnd;
@@ -22,7 +23,9 @@ import dev.mllb.trace.Manifest;
 import dev.mllb.worker.HostName;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.run.Leftovers;
 import dev.mllb.workload.run.WorkloadRunner;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -156,20 +159,25 @@ public final class CollectCommand implements Callable<Integer> {
             artifacts,
             where.path(),
             HostName.here());
-    return OrderlyEnd.of(
-        () -> {
-          TraceRef trace =
-              collector.collect(
-                  id,
-                  collect(),
-                  CollectCheckpoint.NONE,
-                  checkpoint -> output.aside(checkpoint.note()));
-          print(trace);
-          LabelGate.objection(Manifest.read(trace, artifacts)).ifPresent(this::warn);
-          return ExitCodes.OK;
-        },
-        // Stopping it stops its workloads and takes the probe off.
-        () -> {});
+    FileChannel alone = Leftovers.holdByHand(where.path());
+    try {
+      return OrderlyEnd.of(
+          () -> {
+            TraceRef trace =
+                collector.collect(
+                    id,
+                    collect(),
+                    CollectCheckpoint.NONE,
+                    checkpoint -> output.aside(checkpoint.note()));
+            print(trace);
+            LabelGate.objection(Manifest.read(trace, artifacts)).ifPresent(this::warn);
+            return ExitCodes.OK;
+          },
+          // Stopping it stops its workloads and takes the probe off.
+          () -> {});
+    } finally {
+      ProcessLock.close(alone);
+    }
   }
 
   private CollectSpec collect() {
