@@ -4,6 +4,7 @@ package dev.mllb.scheduler;
 import dev.mllb.workload.CatalogueEntry;
 import dev.mllb.workload.Parameter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,18 @@ public record Scheduler(
                 entry.text("object"),
                 entry.text("ops"),
                 entry.parameters("options")));
+  }
+
+  /**
+   * The same with smaller ranges.
+   *
+   * @param most largest value by option
+   * @throws IllegalArgumentException naming an option that it has not, or a value it cannot have
+   */
+  Scheduler limitedTo(Map<String, String> most) {
+    Map<String, Parameter> narrowed = new LinkedHashMap<>(options);
+    most.forEach((option, value) -> narrowed.put(option, parameter(option).atMost(value)));
+    return new Scheduler(name, summary, version, object, ops, narrowed);
   }
 
   /** Why an option cannot have this value, or nothing when it can. */

@@ -49,6 +49,19 @@ public final class SchedulerCatalogue {
   }
 
   /**
+   * These schedulers, some with smaller ranges.
+   *
+   * @param bounds largest values by scheduler and option
+   * @throws IllegalArgumentException naming an option or value that a scheduler has not
+   */
+  public SchedulerCatalogue limitedTo(Map<String, Map<String, String>> bounds) {
+    SortedMap<String, Scheduler> narrowed = new TreeMap<>(schedulers);
+    bounds.forEach(
+        (name, most) -> narrowed.computeIfPresent(name, (n, whole) -> whole.limitedTo(most)));
+    return new SchedulerCatalogue(narrowed);
+  }
+
+  /**
    * The scheduler of a call, whose options are sound.
    *
    * @throws MllbException INVALID_PLAN with the reason

@@ -43,8 +43,14 @@ public final class Arguments {
     workload.parameters().values().forEach(p -> values.put(p.name(), p.defaultOn(topology)));
     values.putAll(call.parameters());
     duration
+        .map(Duration::toNanos)
         .filter(d -> workload.parameters().containsKey(Workload.DURATION))
-        .ifPresent(d -> values.put(Workload.DURATION, d.toNanos() + "ns"));
+        .ifPresent(d -> values.put(Workload.DURATION, atMost(d) + "ns"));
+  }
+
+  /** No longer than it may run at a time; who loads a machine for longer starts it again. */
+  private long atMost(long nanos) {
+    return Math.min(nanos, parameter(Workload.DURATION).high());
   }
 
   /** Length of the repetition, or nothing when the work is fixed. */

@@ -38,14 +38,17 @@ public record Parameter(
    * The same with a smaller range.
    *
    * @param most largest value, as plans write it
-   * @throws IllegalArgumentException when it is not such a value, or a word
+   * @throws IllegalArgumentException when it is not such a value, a word, or below the least
    */
-  Parameter atMost(String most) {
-    long least = Math.min(high, number(most));
+  public Parameter atMost(String most) {
+    long largest = Math.min(high, number(most));
+    if (largest < low) {
+      throw new IllegalArgumentException(name + " is " + show(low) + " at least, not " + most);
+    }
     // Leaving it out is not a way around the bound; one from the topology is kept within it anyway.
-    boolean isAbove = !defaultValue.startsWith("$") && number(defaultValue) > least;
+    boolean isAbove = !defaultValue.startsWith("$") && number(defaultValue) > largest;
     return new Parameter(
-        name, type, low, least, choices, isAbove ? show(least) : defaultValue, about);
+        name, type, low, largest, choices, isAbove ? show(largest) : defaultValue, about);
   }
 
   /** Why this value is not allowed, or nothing when it is. */

@@ -6,19 +6,27 @@ import dev.mllb.basics.OwnersFiles;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
+import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.SchedulerCall;
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.scheduler.SchedulerCatalogue;
+import dev.mllb.workload.Quantity;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.io.IOException;
 import java.io.Reader;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,8 +41,10 @@ import org.yaml.snakeyaml.error.YAMLException;
  * nobody on the server can widen it.
  *
  * @param workloads upper bounds of parameters by workload; null allows all workloads
- * @param tunables names that may be set; null allows all
- * @param schedulers names that may take the kernel's place; null allows all
+ * @param tunables largest number by name that may be set, empty for any value; null allows all
+ * @param schedulers upper bounds of options by name that may take the kernel's place; null allows
+ *     all
+ * @param longestCollection of decisions; null for any length
  * @param highestMode of the module
  * @param canaryPerMille most decisions in a thousand that mode canary acts on
  * @param from first time of day at which work may begin; null with {@code until} for any
@@ -42,8 +52,9 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 public record HostPolicy(
     @Nullable Map<String, Map<String, String>> workloads,
-    @Nullable Set<String> tunables,
-    @Nullable Set<String> schedulers,
+    @Nullable Map<String, String> tunables,
+    @Nullable Map<String, Map<String, String>> schedulers,
+    @Nullable Duration longestCollection,
     ModuleSpec.Mode highestMode,
     int canaryPerMille,
     @Nullable LocalTime from,
@@ -51,10 +62,28 @@ public record HostPolicy(
 
   /** Whatever a plan may say. */
   public static final HostPolicy ANYTHING =
-      new HostPolicy(null, null, null, ModuleSpec.Mode.ACTIVE, 1000, null, null);
+      new HostPolicy(null, null, null, null, ModuleSpec.Mode.ACTIVE, 1000, null, null);
+
+  /** What there is to allow. */
+  public record Catalogues(WorkloadCatalogue workloads, SchedulerCatalogue schedulers) {
+
+    /** Those of this machine. */
+    static Catalogues here() {
+      return new Catalogues(WorkloadCatalogue.load(), SchedulerCatalogue.load());
+    }
+  }
+
+  private static final String REFUSED = "the policy of this host's owner refuses the plan: ";
 
   private static final Set<String> KEYS =
-      Set.of("workloads", "tunables", "schedulers", "highest_mode", "canary_per_mille", "hours");
+      Set.of(
+          "workloads",
+          "tunables",
+          "schedulers",
+          "longest_collection",
+          "highest_mode",
+          "canary_per_mille",
+          "hours");
 
   /**
    * The policy in a file; no file allows anything.
@@ -88,11 +117,13 @@ public record HostPolicy(
     }
     Object mode = root.get("highest_mode");
     Object perMille = root.get("canary_per_mille");
+    Object collection = root.get("longest_collection");
     String[] hours = hours(root.get("hours"));
     return new HostPolicy(
-        root.containsKey("workloads") ? bounds(root.get("workloads")) : null,
+        root.containsKey("workloads") ? bounds("workloads", root.get("workloads")) : null,
         root.containsKey("tunables") ? tunables(root.get("tunables")) : null,
-        root.containsKey("schedulers") ? names("schedulers", root.get("schedulers")) : null,
+        root.containsKey("schedulers") ? bounds("schedulers", root.get("schedulers")) : null,
+        collection == null ? null : Quantity.duration(collection.toString()),
         // YAML takes a bare off for false.
         mode == null
             ? ModuleSpec.Mode.ACTIVE
@@ -115,38 +146,48 @@ public record HostPolicy(
     return ends;
   }
 
-  private static Map<String, Map<String, String>> bounds(@Nullable Object value) {
+  /** A list of names, or names with the largest value of each of their parameters. */
+  private static Map<String, Map<String, String>> bounds(String key, @Nullable Object value) {
     Map<String, Map<String, String>> bounds = new TreeMap<>();
-    mapping(value == null ? Map.of() : value, "workloads")
+    named(key, value)
         .forEach(
             (name, most) -> {
               Map<String, String> parameters = new TreeMap<>();
-              mapping(most == null ? Map.of() : most, "workloads." + name)
-                  .forEach((key, high) -> parameters.put(key.toString(), String.valueOf(high)));
+              mapping(most == null ? Map.of() : most, key + "." + name)
+                  .forEach((each, high) -> parameters.put(each.toString(), String.valueOf(high)));
               bounds.put(name.toString(), parameters);
             });
     return bounds;
   }
 
-  private static Set<String> tunables(@Nullable Object value) {
-    Set<String> names = names("tunables", value);
-    for (String name : names) {
-      if (Tunable.named(name).isEmpty()) {
-        throw new IllegalArgumentException("tunables: no such tunable: " + name);
-      }
-    }
-    return names;
+  private static Map<String, String> tunables(@Nullable Object value) {
+    Map<String, String> most = new TreeMap<>();
+    named("tunables", value)
+        .forEach((name, high) -> most.put(name.toString(), high == null ? "" : high.toString()));
+    most.forEach(
+        (name, high) -> {
+          if (Tunable.named(name).isEmpty()) {
+            throw new IllegalArgumentException("tunables: no such tunable: " + name);
+          }
+          if (!high.isEmpty() && number(high).isEmpty()) {
+            throw new IllegalArgumentException(
+                "tunables." + name + " is the largest number allowed, not " + high);
+          }
+        });
+    return most;
   }
 
-  private static Set<String> names(String key, @Nullable Object value) {
-    Set<String> names = new TreeSet<>();
-    if (value != null && !(value instanceof List<?>)) {
-      throw new IllegalArgumentException(key + " is a list");
+  private static Map<?, ?> named(String key, @Nullable Object value) {
+    if (value instanceof List<?> names) {
+      Map<Object, Object> any = new LinkedHashMap<>();
+      names.forEach(name -> any.put(String.valueOf(name), null));
+      return any;
     }
-    for (Object name : value == null ? List.of() : (List<?>) value) {
-      names.add(name.toString());
-    }
-    return names;
+    return mapping(value == null ? Map.of() : value, key);
+  }
+
+  private static Optional<BigInteger> number(String text) {
+    return text.matches("-?[0-9]{1,30}") ? Optional.of(new BigInteger(text)) : Optional.empty();
   }
 
   private static Map<?, ?> mapping(Object value, String what) {
@@ -161,42 +202,89 @@ public record HostPolicy(
     return workloads == null ? catalogue : catalogue.limitedTo(workloads);
   }
 
+  /** All schedulers, none with larger options than this machine's owner allows. */
+  public SchedulerCatalogue narrow(SchedulerCatalogue catalogue) {
+    return schedulers == null ? catalogue : catalogue.limitedTo(schedulers);
+  }
+
+  /**
+   * Returns when this workload may run.
+   *
+   * @throws MllbException INVALID_PLAN for one that may not, whatever its parameters
+   */
+  public void checkWorkload(WorkloadCall call) {
+    if (workloads != null && !workloads.containsKey(call.workload())) {
+      throw refusal(
+          "workload " + call.workload() + " may not run here, only " + workloads.keySet());
+    }
+  }
+
+  /**
+   * Returns when decisions may be collected for so long.
+   *
+   * @throws MllbException INVALID_PLAN for longer
+   */
+  public void checkCollection(Duration wanted) {
+    if (longestCollection != null && wanted.compareTo(longestCollection) > 0) {
+      throw refusal(
+          "collect.duration " + seconds(wanted) + " is above " + seconds(longestCollection));
+    }
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toSeconds() + "s";
+  }
+
   /**
    * Returns when a plan may set these.
    *
-   * @throws MllbException INVALID_PLAN for a tunable that is not the plan's to set here
+   * @throws MllbException INVALID_PLAN for a tunable that is not the plan's to set here, or not so
+   *     high
    */
   public void checkTunables(Map<String, String> wanted) {
     if (tunables == null) {
       return;
     }
     List<String> refused = new ArrayList<>();
-    for (String name : new TreeSet<>(wanted.keySet())) {
-      String all = name.replaceFirst("\\..*$", "");
-      if (!tunables.contains(name) && !tunables.contains(all)) {
-        refused.add(name);
-      }
-    }
+    List<String> above = new ArrayList<>();
+    new TreeMap<>(wanted)
+        .forEach(
+            (name, value) -> {
+              String most =
+                  tunables.getOrDefault(name, tunables.get(name.replaceFirst("\\..*", "")));
+              if (most == null) {
+                refused.add("tune." + name);
+              } else if (!most.isEmpty()
+                  && number(value).filter(n -> n.compareTo(new BigInteger(most)) <= 0).isEmpty()) {
+                above.add("tune." + name + " " + value + " is above " + most);
+              }
+            });
     if (!refused.isEmpty()) {
-      throw refusal(
-          "tune." + String.join(", tune.", refused) + " may not be set here, only " + tunables);
+      above.add(0, String.join(", ", refused) + " may not be set here, only " + tunables.keySet());
+    }
+    if (!above.isEmpty()) {
+      throw refusal(String.join("; ", above));
     }
   }
 
   /**
    * Returns when an arm may hold what it says.
    *
-   * @throws MllbException INVALID_PLAN for a tunable or a scheduler that is not the plan's here
+   * @throws MllbException INVALID_PLAN for a tunable, a workload or a scheduler that is not the
+   *     plan's here
    */
   public void checkArm(Arm arm) {
     checkTunables(arm.tune());
+    if (arm.beside() != null) {
+      checkWorkload(arm.beside());
+    }
     SchedulerCall call = arm.policy();
-    if (call != null && schedulers != null && !schedulers.contains(call.scheduler())) {
+    if (call != null && schedulers != null && !schedulers.containsKey(call.scheduler())) {
       throw refusal(
           "scheduler "
               + call.scheduler()
               + " may not take the kernel's place here, only "
-              + schedulers);
+              + schedulers.keySet());
     }
   }
 
@@ -234,12 +322,56 @@ public record HostPolicy(
     }
   }
 
+  /**
+   * Everything in a plan that this machine would refuse, without asking the machine for more.
+   *
+   * @param all workloads and schedulers of this machine
+   * @param now time of day on this machine
+   * @return sentences; empty when the plan is allowed
+   */
+  public List<String> refusals(ExperimentPlan plan, Catalogues all, LocalTime now) {
+    WorkloadCatalogue runnable = narrow(all.workloads());
+    SchedulerCatalogue schedulable = narrow(all.schedulers());
+    List<Runnable> checks = new ArrayList<>();
+    checks.add(() -> checkHour(now));
+    checks.add(() -> checkTunables(plan.tune().values()));
+    for (WorkloadCall call : plan.workloads()) {
+      checks.add(
+          () -> {
+            checkWorkload(call);
+            runnable.check(call);
+          });
+    }
+    for (Arm arm : plan.arms()) {
+      checks.add(
+          () -> {
+            checkArm(arm);
+            if (arm.policy() != null) {
+              schedulable.find(arm.policy());
+            }
+          });
+    }
+    if (plan.needsModel()) {
+      checks.add(() -> checkCollection(plan.collect().duration()));
+      checks.add(() -> checkModule(plan.module()));
+    }
+    return checks.stream().flatMap(check -> refusal(check).stream()).distinct().toList();
+  }
+
+  private static Optional<String> refusal(Runnable check) {
+    try {
+      check.run();
+      return Optional.empty();
+    } catch (MllbException e) {
+      return Optional.of(String.valueOf(e.getMessage()).replaceFirst("^" + REFUSED, ""));
+    }
+  }
+
   private static String word(ModuleSpec.Mode mode) {
     return mode.name().toLowerCase(Locale.ROOT);
   }
 
   private static MllbException refusal(String what) {
-    return new MllbException(
-        FailureCode.INVALID_PLAN, "the policy of this host's owner refuses the plan: " + what);
+    return new MllbException(FailureCode.INVALID_PLAN, REFUSED + what);
   }
 }

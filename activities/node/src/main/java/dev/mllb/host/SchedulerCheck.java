@@ -16,9 +16,8 @@ public final class SchedulerCheck {
   private SchedulerCheck() {}
 
   /** In force for a moment, unless something is in its way. */
-  public static Check of(Arm arm) {
+  public static Check of(Arm arm, SchedulerCatalogue catalogue) {
     String name = "arm " + arm.name();
-    SchedulerCatalogue catalogue = SchedulerCatalogue.load();
     SchedExt kernel = new SchedExt(MachineFiles.HERE);
     kernel.awaitEnd(catalogue);
     Optional<SchedExt.Obstacle> obstacle = kernel.obstacle();

@@ -18,6 +18,7 @@ import dev.mllb.model.WorkloadCall;
 import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
+import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.WorkloadCheck;
 import dev.mllb.workload.run.WorkloadChecks;
@@ -85,7 +86,7 @@ public final class HostActivitiesImpl implements HostActivities {
       rules.policy().checkArm(arm);
       notes().checkPresent(arm.tune().keySet());
       if (arm.policy() != null) {
-        SchedulerCheck.of(arm).orThrow();
+        SchedulerCheck.of(arm, rules.policy().narrow(SchedulerCatalogue.load())).orThrow();
       }
     }
     Preflight preflight = new Preflight(ROOT, state, probe, gate);
@@ -96,6 +97,7 @@ public final class HostActivitiesImpl implements HostActivities {
   }
 
   private void askPrograms(List<WorkloadCall> workloads) {
+    workloads.forEach(rules.policy()::checkWorkload);
     new WorkloadChecks(rules.policy().narrow(WorkloadCatalogue.load()))
         .of(workloads)
         .forEach(WorkloadCheck::orThrow);

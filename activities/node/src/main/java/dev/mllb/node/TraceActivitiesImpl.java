@@ -41,6 +41,7 @@ public final class TraceActivitiesImpl implements TraceActivities {
       // The collector comes by every second: it is not interrupted, which would close its files.
       context.heartbeat(last);
       policy.checkHour(LocalTime.now(ZoneId.systemDefault()));
+      policy.checkCollection(collect.duration());
       notes.setAgain();
       String key = RunKey.of(experimentId, context.getInfo());
       return collector.collect(key, collect, last, context::heartbeat);

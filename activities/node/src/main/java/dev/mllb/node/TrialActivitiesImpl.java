@@ -42,6 +42,7 @@ public final class TrialActivitiesImpl implements TrialActivities {
     var context = Activity.getExecutionContext();
     try {
       policy.checkHour(LocalTime.now(ZoneId.systemDefault()));
+      policy.checkWorkload(request.trial().call());
       if (request.module() != null) {
         policy.checkModule(request.moduleSpec());
       }

@@ -11,6 +11,10 @@ import dev.mllb.model.Arm;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.WorkloadCall;
+import dev.mllb.scheduler.Scheduler;
+import dev.mllb.scheduler.SchedulerCatalogue;
+import dev.mllb.workload.Arguments;
+import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +22,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +77,84 @@ class HostPolicyTest {
     assertThatThrownBy(() -> policy.checkTunables(Map.of("aslr", "0", "swappiness", "1")))
         .isInstanceOf(MllbException.class)
         .hasMessageContaining("tune.aslr may not be set here");
+  }
+
+  @Test
+  void aTunableIsSetNoHigherThanItsOwnerAllows() throws IOException {
+    HostPolicy policy = policy("tunables: {swappiness: 60, governor: , base_slice_ns: 3000000}");
+    policy.checkTunables(Map.of("swappiness", "60", "governor", "performance"));
+    assertThatThrownBy(() -> policy.checkTunables(Map.of("swappiness", "61")))
+        .hasMessageContaining("tune.swappiness 61 is above 60");
+    assertThatThrownBy(
+            () -> policy.checkArm(new Arm("x", null, Map.of("swappiness", "0x64"), null, null)))
+        .hasMessageContaining("above 60");
+    assertThatThrownBy(() -> policy.checkTunables(Map.of("base_slice_ns", "9".repeat(20))))
+        .hasMessageContaining("above 3000000");
+  }
+
+  @Test
+  void aSchedulersOptionsStayBelowTheOwnersBounds() throws IOException {
+    SchedulerCatalogue all = SchedulerCatalogue.load(Path.of("../../benchmarks/schedulers"));
+    SchedulerCatalogue here = policy("schedulers: {domains: {slice: 2ms}}").narrow(all);
+    here.find(new SchedulerCall("domains", Map.of("slice", "2ms")));
+    assertThatThrownBy(() -> here.find(new SchedulerCall("domains", Map.of("slice", "3ms"))))
+        .hasMessageContaining("option slice is 3ms, not within");
+    // left out, it is no way around the bound
+    Scheduler left = here.find(new SchedulerCall("domains", Map.of()));
+    assertThat(left.number(Map.of(), "slice")).isEqualTo(2_000_000);
+    assertThatThrownBy(() -> policy("schedulers: {domains: {slice: 1us}}").narrow(all))
+        .hasMessageContaining("slice is 100000ns at least");
+    assertThatThrownBy(() -> policy("schedulers: {domains: {warp: 1}}").narrow(all))
+        .hasMessageContaining("no option warp");
+  }
+
+  @Test
+  void aWorkloadOfTheOwnersIsBoundedAsTheOthersAre() throws IOException {
+    Path own = Files.createDirectories(folder.resolve("workloads"));
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(
+        own.resolve("mine.yaml"),
+        """
+        summary: Mine
+        runs: timed
+        command: [mine, "${duration:s}"]
+        parameters:
+          - {name: duration, type: duration, min: 1s, max: 1h, default: 60s, about: its length}
+        parser: lines
+        metrics:
+          - {name: rate, unit: ops/s, better: higher, domain: positive, headline: true, from: 'r ([0-9]+)'}
+        """);
+    WorkloadCatalogue all = WorkloadCatalogue.load(Path.of("../../benchmarks/workloads")).with(own);
+    assertThat(all.faults()).isEmpty();
+    WorkloadCatalogue here = policy("workloads: {mine: {duration: 10s}}").narrow(all);
+    here.check(new WorkloadCall("mine", Map.of("duration", "10s")));
+    assertThatThrownBy(() -> here.check(new WorkloadCall("mine", Map.of("duration", "11s"))))
+        .hasMessageContaining("not within");
+    // beside an arm or a collection it is told the rest of the time, and no more than it may
+    Arguments told =
+        new Arguments(
+            here.find("mine"),
+            new WorkloadCall("mine", Map.of()),
+            new Topology(1, 1, 1L << 30),
+            Optional.of(Duration.ofHours(1)),
+            Map.of());
+    assertThat(told.fill(List.of("${duration:s}"))).containsExactly("10");
+  }
+
+  @Test
+  void aCollectionIsNoLongerThanAllowed() throws IOException {
+    HostPolicy policy = policy("longest_collection: 10m");
+    policy.checkCollection(Duration.ofMinutes(10));
+    assertThatThrownBy(() -> policy.checkCollection(Duration.ofMinutes(11)))
+        .hasMessageContaining("collect.duration 660s is above 600s");
+  }
+
+  @Test
+  void whatRunsBesideAnArmIsAWorkloadLikeAnyOther() throws IOException {
+    HostPolicy policy = policy("workloads: {hackbench: }");
+    WorkloadCall storm = new WorkloadCall("fork-storm", Map.of());
+    assertThatThrownBy(() -> policy.checkArm(new Arm("x", null, Map.of(), storm)))
+        .hasMessageContaining("workload fork-storm may not run here, only [hackbench]");
   }
 
   @Test
@@ -127,9 +211,11 @@ class HostPolicyTest {
   @ValueSource(
       strings = {
         "workload: {}",
-        "workloads: [a]",
+        "workloads: a",
         "tunables: swappiness",
         "tunables: [warp]",
+        "tunables: {swappiness: high}",
+        "longest_collection: forever",
         "highest_mode: turbo",
         "canary_per_mille: many",
         "hours: nightly",

@@ -79,7 +79,7 @@ final class HostRole {
             workloads,
             List.of(
                 new TunedArms(notes, request -> RunKey.experiment(request.experimentId())),
-                new SchedulerArms(SchedulerCatalogue.load()),
+                new SchedulerArms(rules.policy().narrow(SchedulerCatalogue.load())),
                 new BesideArms(workloads, state.resolve("beside")),
                 new ModuleArms(loader, MllbControl.here(), BuiltModules.in(state))),
             store,

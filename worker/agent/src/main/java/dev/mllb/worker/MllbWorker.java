@@ -96,14 +96,7 @@ public final class MllbWorker implements Callable<Integer> {
       description = "State that outlives a restart (default: ${DEFAULT-VALUE}).")
   private Path state = Path.of("/var/lib/mllb");
 
-  @Option(
-      names = "--policy",
-      paramLabel = "FILE",
-      defaultValue = "${env:MLLB_POLICY:-/etc/mllb/policy.yaml}",
-      description =
-          "What the owner of this node allows (default: $$MLLB_POLICY, else"
-              + " /etc/mllb/policy.yaml).")
-  private Path policy = Path.of("/etc/mllb/policy.yaml");
+  @Mixin private final PolicyOption policy = new PolicyOption();
 
   @Option(
       names = "--trusted-models",
@@ -248,7 +241,7 @@ public final class MllbWorker implements Callable<Integer> {
               + " server. Fine on a lab node, not in a fleet");
     }
     return new HostRules(
-        HostPolicy.read(policy),
+        HostPolicy.read(policy.path()),
         models == null ? TrustedModels.ANY : TrustedModels.in(models),
         control == null ? null : new TrustedKeys(control));
   }

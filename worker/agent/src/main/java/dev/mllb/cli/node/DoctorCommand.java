@@ -8,6 +8,7 @@ import dev.mllb.cli.output.Output;
 import dev.mllb.cli.plan.PlanReader;
 import dev.mllb.cli.store.StateOption;
 import dev.mllb.host.Check;
+import dev.mllb.host.PolicyCheck;
 import dev.mllb.host.Preflight;
 import dev.mllb.host.SchedulerCheck;
 import dev.mllb.model.ExperimentPlan;
@@ -15,8 +16,10 @@ import dev.mllb.model.HostCheck;
 import dev.mllb.model.HostChecks;
 import dev.mllb.node.DoctorActivitiesImpl;
 import dev.mllb.node.HostRestore;
+import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.worker.ConnectionOptions;
 import dev.mllb.worker.NodeQuarantine;
+import dev.mllb.worker.PolicyOption;
 import dev.mllb.worker.ProbeTrial;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.WorkloadChecks;
@@ -37,8 +40,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Really tries everything an experiment needs on this machine, and says the fix.",
-      "With --plan: what that plan needs; also asks the programs of its workloads whether they"
-          + " can.",
+      "With --plan: what that plan needs; also asks the programs of its workloads whether they can,"
+          + " and the owner's policy whether they may.",
       "With --host: on that host of the fleet, by its own worker."
     })
 public final class DoctorCommand implements Callable<Integer> {
@@ -61,6 +64,8 @@ public final class DoctorCommand implements Callable<Integer> {
           "Ask this machine whether it can run the workloads and arms of this plan; the schedulers"
               + " of arms are in force for a moment.")
   private @Nullable Path plan;
+
+  @Mixin private final PolicyOption policy = new PolicyOption();
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
@@ -94,13 +99,14 @@ public final class DoctorCommand implements Callable<Integer> {
     boolean needsModel = true;
     if (plan != null) {
       ExperimentPlan wanted = PlanReader.ofInstallation().read(plan);
+      checks.add(PolicyCheck.of(policy.path(), wanted));
       new WorkloadChecks(WorkloadCatalogue.load())
           .of(wanted.workloads()).stream()
               .map(c -> new Check(c.name(), c.failure(), c.detail(), c.fix()))
               .forEach(checks::add);
       wanted.arms().stream()
           .filter(arm -> arm.policy() != null)
-          .map(SchedulerCheck::of)
+          .map(arm -> SchedulerCheck.of(arm, SchedulerCatalogue.load()))
           .forEach(checks::add);
       needsModel = wanted.needsModel();
     }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.host;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.model.ExperimentPlan;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+
+/** Whether this machine's owner allows a plan. */
+public final class PolicyCheck {
+
+  private static final String NAME = "owner's policy";
+
+  private PolicyCheck() {}
+
+  /** Asks a policy file, whether or not it is there. */
+  public static Check of(Path file, ExperimentPlan plan) {
+    try {
+      HostPolicy policy = HostPolicy.read(file);
+      List<String> refusals =
+          policy.refusals(
+              plan, HostPolicy.Catalogues.here(), LocalTime.now(ZoneId.systemDefault()));
+      if (refusals.isEmpty()) {
+        return Check.ok(
+            NAME, policy.equals(HostPolicy.ANYTHING) ? "sets no bound" : file + " allows the plan");
+      }
+      return Check.failed(
+          NAME,
+          FailureCode.INVALID_PLAN,
+          String.join("; ", refusals),
+          "change the plan, or ask the owner of this machine to change " + file);
+    } catch (MllbException e) {
+      return Check.failed(
+          NAME, e.code(), String.valueOf(e.getMessage()), "mend it: no worker starts with it");
+    }
+  }
+}
