@@ -23,7 +23,7 @@ contents() { dpkg-deb -c "$deb" | awk '{ print $6 }' >"$SCRATCH/contents" && cat
 has_programs() {
   local path
   contents >/dev/null
-  for path in usr/bin/mllb usr/bin/mllb-worker usr/lib/systemd/system/mllb-worker.service usr/lib/systemd/system/mllb-control.service etc/mllb/worker.env \
+  for path in usr/bin/mllb usr/bin/mllb-worker usr/lib/systemd/system/mllb-worker.service usr/lib/systemd/system/mllb-control.service usr/lib/mllb/etc/worker.env \
     usr/share/man/man1/mllb.1.gz usr/share/man/man1/mllb-worker.1.gz usr/share/bash-completion/completions/mllb \
     usr/lib/mllb/share/bpf/mllb_trace.bpf.o usr/share/doc/mllb-worker/grafana-dashboard.json; do
     grep -qx "./$path" "$SCRATCH/contents" || { echo "missing: $path"; return 1; }
@@ -37,7 +37,22 @@ fits() {
   echo "installed $((installed / 1024)) MiB, package $((packed / 1000000)) MB"
   [ "$installed" -le $((60 * 1024)) ] && [ "$packed" -le 60000000 ]
 }
-starts_nothing() { ! dpkg-deb --ctrl-tarfile "$deb" | tar -xO ./postinst | grep -E 'enable|systemctl (re)?start' && dpkg-deb --ctrl-tarfile "$deb" | tar -xO ./conffiles | grep -qx /etc/mllb/worker.env; }
+starts_nothing() { ! dpkg-deb --ctrl-tarfile "$deb" | tar -xO ./postinst | grep -E 'enable|systemctl (re)?start'; }
+# Which dpkg and rpm would replace unasked, with all that a release has changed in it.
+no_settings_replaced() {
+  ! contents | grep '^\./etc/mllb/.' && ! dpkg-deb --ctrl-tarfile "$deb" | tar -t | grep conffiles &&
+    dpkg-deb --ctrl-tarfile "$deb" | tar -xO ./postinst | grep '! -e /etc/mllb/worker.env'
+}
+# A release before, whose settings were a conffile that nobody has edited.
+deb_keeps_settings() {
+  local root=$SCRATCH/deb-root before=$SCRATCH/deb-before
+  mkdir -p "$root"/var/lib/dpkg/{info,updates} "$before"/{DEBIAN,etc/mllb} && : >"$root/var/lib/dpkg/status" || return 1
+  echo TEMPORAL_NAMESPACE=before >"$before/etc/mllb/worker.env" && echo /etc/mllb/worker.env >"$before/DEBIAN/conffiles"
+  printf 'Package: mllb-worker\nVersion: 0.0.1\nArchitecture: arm64\nMaintainer: nobody\nDescription: a release before\n' >"$before/DEBIAN/control"
+  dpkg-deb --build "$before" "$SCRATCH/before.deb" && dpkg --root="$root" --force-architecture --force-depends -i "$SCRATCH/before.deb" &&
+    dpkg --root="$root" --force-architecture --force-depends --unpack "$deb" && [ -L "$root/usr/bin/mllb-worker" ] &&
+    grep -x TEMPORAL_NAMESPACE=before "$root/etc/mllb/worker.env"
+}
 pages_are_clean() {
   local page
   mkdir -p "$SCRATCH/root" && dpkg-deb -x "$deb" "$SCRATCH/root"
@@ -70,11 +85,33 @@ files_below() { (cd "$1" && find . \( -type f -o -type l \) -printf '%P %m %l\n'
 rpm_files() {
   mkdir -p "$SCRATCH/rpm" "$SCRATCH/deb" && dpkg-deb -x "$deb" "$SCRATCH/deb" &&
     (cd "$SCRATCH/rpm" && rpm2cpio "$(rpm_file)" | cpio -idm --quiet) && diff <(files_below "$SCRATCH/deb") <(files_below "$SCRATCH/rpm") &&
-    rpm -qp --configfiles "$(rpm_file)" | grep >/dev/null -x /etc/mllb/worker.env && diff -r "$SCRATCH/deb/usr" "$SCRATCH/rpm/usr"
+    diff -r "$SCRATCH/deb/usr" "$SCRATCH/rpm/usr"
 }
 rpm_scripts() {
   rpm -qp --scripts "$(rpm_file)" >"$SCRATCH/scripts" && cat "$SCRATCH/scripts" && ! grep -E ' (enable|start|restart) ' "$SCRATCH/scripts" &&
     grep -q 'useradd --system .*mllb-workload' "$SCRATCH/scripts" && grep -q 'disable --now mllb-worker.service mllb-control.service' "$SCRATCH/scripts"
+}
+in_root() { local root=$1; shift; rpm --root "$root" --nodeps --ignoreos --ignorearch --nosignature "$@" 2>/dev/null; }
+rpm_keeps_settings() {
+  local root=$SCRATCH/rpm-root settings
+  settings=$root/etc/mllb/worker.env
+  mkdir -p "$root" "$SCRATCH/before/etc/mllb" && echo TEMPORAL_NAMESPACE=before >"$SCRATCH/before/etc/mllb/worker.env" || return 1
+  cat >"$SCRATCH/before.spec" <<SPEC
+Name: mllb-worker
+Version: 0.0.1
+Release: 1
+Summary: a release before, whose settings are a file of the package
+License: Apache-2.0
+BuildArch: noarch
+%description
+%install
+cp -a $SCRATCH/before/. %{buildroot}/
+%files
+%config(noreplace) %attr(640,root,root) /etc/mllb/worker.env
+SPEC
+  rpmbuild -bb --quiet --define "_topdir $SCRATCH/rpmbuild" --define "_rpmdir $SCRATCH" --define '_build_name_fmt before.rpm' "$SCRATCH/before.spec" &&
+    in_root "$root" --noscripts -i "$SCRATCH/before.rpm" && in_root "$root" --noscripts -U "$(rpm_file)" &&
+    [ "$(cat "$settings")" = TEMPORAL_NAMESPACE=before ] && [ ! -e "$settings.rpmsave" ] && [ ! -e "$settings.rpmnew" ]
 }
 rpm_runs() { "$SCRATCH/rpm/usr/bin/mllb" --version | grep '^mllb '; }
 says_what_is_in_it() {
@@ -94,7 +131,9 @@ check "programs, unit, pages, completion and dashboard are in it" has_programs
 check "DJL, ONNX Runtime and DuckDB are not" has_no_learning
 check "it fits into 60 MB" fits
 cat "$SCRATCH/out" | sed 's/^/   /'
-check "installing enables and starts nothing; settings are a conffile" starts_nothing
+check "installing enables and starts nothing" starts_nothing
+check "no file of the package is among the settings of a machine" no_settings_replaced
+[ "$(id -u)" -ne 0 ] || check "an upgrade of the .deb leaves settings that nobody edited as they are" deb_keeps_settings
 check "manual pages read without a warning" pages_are_clean
 check "the tarball runs where it is unpacked" tarball_runs
 check "the installed program runs" installed_program_runs
@@ -105,6 +144,7 @@ if command -v rpmbuild >/dev/null; then
   check "the .rpm asks for what the .deb asks, by rpm's names" rpm_requires
   check "the .rpm has the .deb's files, with the same modes" rpm_files
   check "the .rpm makes the same users, enables and starts nothing" rpm_scripts
+  check "an upgrade of the .rpm leaves settings that nobody edited as they are" rpm_keeps_settings
   check "the program of the .rpm runs where it is unpacked" rpm_runs
 fi
 finish
