@@ -78,7 +78,9 @@ publish() {
   mkdir -p "$DIR/server" "$DIR/ui"
   admitted >"$DIR/server/admitted.new"
   mv "$DIR/server/admitted.new" "$DIR/server/admitted.pem"
-  cp "$DIR/ca.pem" "$DIR/server.pem" "$DIR/server.key" "$DIR/server"
+  # Frontends with a private key each have this one in common; see docs/explained/security.md.
+  [ -e "$DIR/seal.key" ] || { openssl rand -hex 32 >"$DIR/seal.new" && mv "$DIR/seal.new" "$DIR/seal.key"; }
+  cp "$DIR/ca.pem" "$DIR/server.pem" "$DIR/server.key" "$DIR/seal.key" "$DIR/server"
   [ ! -e "$DIR/ui.pem" ] || cp "$DIR/ca.pem" "$DIR/ui.pem" "$DIR/ui.key" "$DIR/ui"
 }
 

@@ -85,7 +85,7 @@ deliver() {
   for file in "$work"/pki/server/*; do
     cp "$file" "$work/server/.new" && mv "$work/server/.new" "$work/server/$(basename "$file")"
   done
-  [ "$(ls "$work/server")" = $'admitted.pem\nca.pem\nserver.key\nserver.pem' ]
+  [ "$(ls "$work/server")" = $'admitted.pem\nca.pem\nseal.key\nserver.key\nserver.pem' ]
 }
 
 tls_of() { # tls_of FOLDER NAME: options of the temporal CLI

@@ -31,7 +31,7 @@ names_roles() {
     ! fleet/tls.sh client "$work/pki" x --role king && ! fleet/tls.sh client "$work/pki" x --role && [ ! -e "$work/pki/x.key" ]
 }
 server_folder_is_all_and_no_more() {
-  [ "$(ls "$work/pki/server")" = $'admitted.pem\nca.pem\nserver.key\nserver.pem' ] && [ "$(ls "$work/pki/ui")" = $'ca.pem\nui.key\nui.pem' ] &&
+  [ "$(ls "$work/pki/server")" = $'admitted.pem\nca.pem\nseal.key\nserver.key\nserver.pem' ] && [ "$(ls "$work/pki/ui")" = $'ca.pem\nui.key\nui.pem' ] &&
     ! grep -rlF "$(sed -n 2p "$work/pki/ca.key")" "$work/pki/server" "$work/pki/ui"
 }
 # The first certificate has to change with the list (all that the server compares), name the CA, and be of no use.

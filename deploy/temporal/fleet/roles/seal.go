@@ -6,9 +6,7 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"errors"
 	"fmt"
-	"os"
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
@@ -33,21 +31,15 @@ type seals struct {
 	logger log.Logger
 }
 
-// sealsOf derives the key from the server's own private key: every server of the fleet has it, also after a restart.
+// sealsOf says in the log which key it is: frontends of one fleet show the same.
 func sealsOf(server config.ServerTLS, logger log.Logger) (seals, error) {
-	secret := []byte(server.KeyData)
-	if server.KeyFile != "" {
-		var err error
-		if secret, err = os.ReadFile(server.KeyFile); err != nil {
-			return seals{}, err
-		}
+	secret, from, err := sealSecret(server.KeyFile, []byte(server.KeyData))
+	if err != nil {
+		return seals{}, err
 	}
-	if len(secret) == 0 {
-		return seals{}, errors.New("task tokens are sealed with the frontend's private key, and there is none (keyFile)")
-	}
-	mac := hmac.New(sha256.New, secret)
-	mac.Write([]byte("mllb task tokens"))
-	return seals{mac.Sum(nil), logger}, nil
+	key := sealKeyOf(secret)
+	logger.Info("Task tokens are sealed", tag.NewStringTag("key-from", from), tag.NewStringTag("fingerprint", fingerprint(key)))
+	return seals{key, logger}, nil
 }
 
 // Intercept comes after the authorizer, which has put the client into the context.

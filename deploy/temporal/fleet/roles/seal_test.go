@@ -21,7 +21,7 @@ import (
 
 func sealsWith(t *testing.T, key string) seals {
 	t.Helper()
-	made, err := sealsOf(config.ServerTLS{KeyData: key}, log.NewNoopLogger())
+	made, err := sealsOf(config.ServerTLS{KeyData: strings.Repeat(key, 32)}, log.NewNoopLogger())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,14 +142,14 @@ func TestRolesThatMayAnswerAnythingAreLeftAlone(t *testing.T) {
 
 func TestTheKeyIsTheServersOwn(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "server.key")
-	if err := os.WriteFile(file, []byte("secret"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(strings.Repeat("secret", 32)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	read, err := sealsOf(config.ServerTLS{KeyFile: file}, log.NewNoopLogger())
 	if err != nil || !bytes.Equal(read.key, sealsWith(t, "secret").key) {
 		t.Errorf("%v", err)
 	}
-	if _, err := sealsOf(config.ServerTLS{}, log.NewNoopLogger()); err == nil || !strings.Contains(err.Error(), "keyFile") {
+	if _, err := sealsOf(config.ServerTLS{}, log.NewNoopLogger()); err == nil || !strings.Contains(err.Error(), "0 bytes") {
 		t.Errorf("without a key: %v", err)
 	}
 	if _, err := sealsOf(config.ServerTLS{KeyFile: file + ".gone"}, log.NewNoopLogger()); err == nil {
