@@ -20,9 +20,11 @@ import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
+import io.temporal.activity.Activity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,12 @@ final class FakeCompute implements ModelActivities, ReportActivities {
       if (model.hidden().get(0) == divergesAt) {
         throw FailureCode.MODEL_DIVERGED.toFailure("the loss is not a number", null);
       }
-      Thread.sleep(trainingMillis);
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(trainingMillis);
+      while (System.nanoTime() < end) {
+        // As of a real one, whose cancellation comes back with a heartbeat.
+        Activity.getExecutionContext().heartbeat(null);
+        Thread.sleep(5);
+      }
       return Samples.model();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

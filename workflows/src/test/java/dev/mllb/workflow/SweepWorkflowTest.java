@@ -76,7 +76,7 @@ class SweepWorkflowTest {
 
   @Test
   void aCancelledSweepStopsItsChildren() {
-    lab.compute.trainingMillis = 400;
+    lab.compute.trainingMillis = 60_000;
     WorkflowStub sweep = start("sweep-1", Samples.sweep(1, 2, 3, 4));
     Lab.await("training", () -> lab.compute.training.get() > 0);
     sweep.cancel();
