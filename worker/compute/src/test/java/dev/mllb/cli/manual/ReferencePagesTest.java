@@ -3,6 +3,7 @@ package dev.mllb.cli.manual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mllb.host.Tunable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,20 @@ class ReferencePagesTest {
   @Test
   void workloads() throws IOException {
     sameAs("workloads.md", WorkloadsPage.of(ROOT.resolve("benchmarks/workloads")));
+  }
+
+  @Test
+  void tunables() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/reference/tunables.md"));
+    for (Tunable tunable : Tunable.values()) {
+      assertThat(page)
+          .contains(
+              String.join(
+                  " | ",
+                  "| `" + tunable.id() + "`",
+                  "`" + tunable.file() + "`",
+                  tunable.meaning() + " |"));
+    }
   }
 
   private static Path checkout(Path here) {
