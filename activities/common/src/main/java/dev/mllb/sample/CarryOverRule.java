@@ -79,14 +79,15 @@ public final class CarryOverRule {
         .filter(holds.negate())
         .map(
             l ->
-                String.format(
-                        Locale.ROOT,
-                        "slices do not show that the difference lasts: of %s that stays on,"
-                            + " %+.2f %% would be left (%+.2f to %+.2f %%)",
-                        Arm.shown(arms.arm()),
-                        l.percent(),
-                        l.lowPercent(),
-                        l.highPercent())
+                "slices do not show that the difference lasts: of "
+                    + Arm.shown(arms.arm())
+                    + " that stays on, "
+                    + percent(l.percent())
+                    + " would be left ("
+                    + percent(l.lowPercent())
+                    + " to "
+                    + percent(l.highPercent())
+                    + ")"
                     + MEND);
   }
 
@@ -103,16 +104,24 @@ public final class CarryOverRule {
   }
 
   private String sentence(String after, CarryOver carry) {
-    return String.format(
-            Locale.ROOT,
-            "slices carry over into later ones: %s one of %s differs by %+.2f %% from one after %s"
-                + " (99 %% interval %+.2f to %+.2f %%)",
-            after,
-            Arm.shown(arms.arm()),
-            carry.percent(),
-            Arm.shown(arms.control()),
-            carry.lowPercent(),
-            carry.highPercent())
+    return "slices carry over into later ones: "
+        + after
+        + " one of "
+        + Arm.shown(arms.arm())
+        + " differs by "
+        + percent(carry.percent())
+        + " from one after "
+        + Arm.shown(arms.control())
+        + " (99\u00a0% interval "
+        + percent(carry.lowPercent())
+        + " to "
+        + percent(carry.highPercent())
+        + ")"
         + MEND;
+  }
+
+  /** With its sign, as all percents in sentences. */
+  private static String percent(double value) {
+    return String.format(Locale.ROOT, "%+.2f\u00a0%%", value).replace('-', '\u2212');
   }
 }
