@@ -4,6 +4,7 @@ package dev.mllb.cli.report;
 import static java.util.Objects.requireNonNull;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.cli.output.AfterKill;
 import dev.mllb.cli.node.ModelFile;
 import dev.mllb.host.TunableNotes;
 import dev.mllb.host.TunedArms;
@@ -166,6 +167,11 @@ final class BenchArms {
   Runnable restore(Path state, String id) {
     HostRestore restore = new HostRestore(Path.of("/"), state);
     return () -> restore.afterCommand(OWNER, id);
+  }
+
+  /** The same, should the bench be killed. */
+  AfterKill afterKill(Path state, String id) {
+    return AfterKill.of(state, OWNER, id);
   }
 
   private static TunableNotes notes(Path state) {

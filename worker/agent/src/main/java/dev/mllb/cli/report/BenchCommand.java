@@ -3,6 +3,7 @@ package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.basics.ProcessLock;
+import dev.mllb.cli.output.AfterKill;
 import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.OrderlyEnd;
 import dev.mllb.cli.output.Output;
@@ -105,9 +106,11 @@ public final class BenchCommand implements Callable<Integer> {
         new WorkloadRunner(WorkloadCatalogue::load, Topology.here(), where.path());
     workloads.catalogue().check(new WorkloadCall(workload, parameters));
     FileChannel alone = Leftovers.holdByHand(where.path());
+    AfterKill killed = arms.afterKill(where.path(), id);
     try {
       return OrderlyEnd.of(() -> measured(store, workloads), arms.restore(where.path(), id));
     } finally {
+      killed.close();
       ProcessLock.close(alone);
     }
   }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.cli.output;
+
+import dev.mllb.basics.FileFailure;
+import dev.mllb.basics.ProcessLock;
+import dev.mllb.node.HostRestore;
+import dev.mllb.workload.run.Leftovers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts the machine back when a command is killed: then neither a finally nor a shutdown hook runs.
+ * A shell waits at a pipe whose other end this process alone has. It is no Java until it is needed.
+ */
+public final class AfterKill implements AutoCloseable {
+
+  /** What ends the command's terminal is not to end this; a line says that all went well. */
+  private static final String WAIT =
+      "trap '' HUP INT TERM; read -r ended || exec \"$@\" >/dev/null 2>&1";
+
+  private final OutputStream pipe;
+
+  AfterKill(List<String> then) {
+    List<String> words = new ArrayList<>(List.of("sh", "-c", WAIT, "mllb-after-kill"));
+    words.addAll(then);
+    try {
+      pipe =
+          new ProcessBuilder(words)
+              .redirectOutput(Redirect.DISCARD)
+              .redirectError(Redirect.DISCARD)
+              .start()
+              .getOutputStream();
+    } catch (IOException e) {
+      throw FileFailure.of("cannot start a shell", e);
+    }
+  }
+
+  /**
+   * From here on the machine is put back as {@link HostRestore#afterCommand} does.
+   *
+   * @param state of this machine
+   * @param owner of what the command notes
+   * @param id of what it measures
+   */
+  public static AfterKill of(Path state, String owner, String id) {
+    return new AfterKill(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            AfterKill.class.getName(),
+            state.toAbsolutePath().toString(),
+            owner,
+            id));
+  }
+
+  /** The command has put the machine back itself. */
+  @Override
+  public void close() {
+    try (pipe) {
+      pipe.write("ended\n".getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // Who waited there is gone already.
+      return;
+    }
+  }
+
+  /** In the process that was waiting: state, owner and id. */
+  public static void main(String[] arguments) {
+    Path state = Path.of(arguments[0]);
+    // Whoever measures here by now has put back what it found.
+    FileChannel alone = Leftovers.holdByHand(state);
+    try {
+      new HostRestore(Path.of("/"), state).afterCommand(arguments[1], arguments[2]);
+    } finally {
+      ProcessLock.close(alone);
+    }
+  }
+}
