@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.artifact;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -8,6 +10,8 @@ import java.util.Optional;
 public final class ArtifactStores {
 
   private static final String S3 = "s3://";
+
+  private static final String DISK = "unix:dev";
 
   private ArtifactStores() {}
 
@@ -23,9 +27,24 @@ public final class ArtifactStores {
       return S3Store.open(S3Location.parse(address), copies);
     }
     Path folder = Path.of(address).toAbsolutePath().normalize();
-    return folder.startsWith(state.toAbsolutePath().normalize())
-        ? new DirectoryStore(folder)
-        : new SharedStore(folder, copies);
+    return isOwn(folder, state) ? new DirectoryStore(folder) : new SharedStore(folder, copies);
+  }
+
+  /**
+   * Below the state folder and on its disk. The store of a whole fleet may be mounted there, or
+   * linked from there, and is then as much others' as anywhere else.
+   */
+  private static boolean isOwn(Path folder, Path state) {
+    Path own = state.toAbsolutePath().normalize();
+    try {
+      if (!Files.exists(folder)) {
+        return folder.startsWith(own) && !Files.isSymbolicLink(folder);
+      }
+      return folder.toRealPath().startsWith(own.toRealPath())
+          && Files.getAttribute(folder, DISK).equals(Files.getAttribute(own, DISK));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The folder of a store that is one; empty for a bucket. */

@@ -84,6 +84,23 @@ class SharedStoreTest {
     assertThat(store.fetch(ref)).hasContent("hello");
   }
 
+  /** As with the packages: the store of a fleet, mounted where a machine alone has its own. */
+  @Test
+  void whatIsLinkedOrMountedBelowTheStateFolderIsNotItsOwn() throws IOException {
+    Path linked = Files.createSymbolicLink(state.resolve("artifacts"), shared);
+    store = ArtifactStores.open(linked.toString(), state);
+    assertThat(store).isInstanceOf(SharedStore.class);
+    Path file = store.fetch(ref);
+    Files.writeString(there, "evil!");
+    assertThat(file).hasContent("hello");
+
+    Path dangling = Files.createSymbolicLink(state.resolve("later"), shared.resolve("later"));
+    assertThat(ArtifactStores.open(dangling.toString(), state)).isInstanceOf(SharedStore.class);
+    assertThat(ArtifactStores.open("/proc/self", Path.of("/")))
+        .as("on another disk")
+        .isInstanceOf(SharedStore.class);
+  }
+
   @Test
   void aStoreOfThisProcessAloneIsUsedAsItIs() {
     ArtifactStore own = ArtifactStores.open(state.resolve("artifacts").toString(), state);
