@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 class JsonLogTest {
 
   /** The encoder that the product's own configuration makes. */
-  private static Encoder<ch.qos.logback.classic.spi.ILoggingEvent> encoder(LoggerContext context)
-      throws Exception {
-    context.putProperty("MLLB_LOG_FORMAT", "json");
+  private static Encoder<ch.qos.logback.classic.spi.ILoggingEvent> encoder(
+      LoggerContext context, String format) throws Exception {
+    context.putProperty("MLLB_LOG_FORMAT", format);
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(context);
     configurator.doConfigure(JsonLogTest.class.getResource("/logback.xml"));
@@ -34,7 +34,7 @@ class JsonLogTest {
   @Test
   void aLineIsOneObjectThatNamesItsExperiment() throws Exception {
     LoggerContext context = new LoggerContext();
-    var encoder = encoder(context);
+    var encoder = encoder(context, "json");
     assertThat(encoder).isInstanceOf(JsonEncoder.class);
     LoggingEvent event =
         new LoggingEvent(
@@ -51,6 +51,24 @@ class JsonLogTest {
     assertThat(object.at("/mdc/experiment").asText()).isEqualTo("experiment-quick-1");
     assertThat(object.get("formattedMessage").asText()).isEqualTo("went very\nwrong");
     assertThat(object.get("level").asText()).isEqualTo("WARN");
+  }
+
+  /** A workflow's id is free text: one with line ends could put lines into the log of a node. */
+  @Test
+  void aLineForPeopleIsOneLineWhateverIsInIt() throws Exception {
+    LoggerContext context = new LoggerContext();
+    var encoder = encoder(context, "text");
+    LoggingEvent event =
+        new LoggingEvent(
+            "x",
+            context.getLogger("dev.mllb.X"),
+            Level.WARN,
+            "REFUSED, asked by {}",
+            null,
+            new Object[] {"x\r\n09:00:00 INFO  Guard: all is well\u001b[1A"});
+    event.setMDCPropertyMap(Map.of(ExperimentInLogs.EXPERIMENT, "a\nb"));
+    String line = new String(encoder.encode(event), StandardCharsets.UTF_8);
+    assertThat(line).endsWith("asked by x 09:00:00 INFO  Guard: all is well [1A [a b]\n");
   }
 
   @Test
