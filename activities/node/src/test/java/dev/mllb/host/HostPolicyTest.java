@@ -153,7 +153,7 @@ class HostPolicyTest {
   void whatRunsBesideAnArmIsAWorkloadLikeAnyOther() throws IOException {
     HostPolicy policy = policy("workloads: {hackbench: }");
     WorkloadCall storm = new WorkloadCall("fork-storm", Map.of());
-    assertThatThrownBy(() -> policy.checkArm(new Arm("x", null, Map.of(), storm)))
+    assertThatThrownBy(() -> policy.checkArm(new Arm("x", null, Map.of(), storm, null)))
         .hasMessageContaining("workload fork-storm may not run here, only [hackbench]");
   }
 

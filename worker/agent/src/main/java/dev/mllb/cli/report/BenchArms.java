@@ -4,8 +4,8 @@ package dev.mllb.cli.report;
 import static java.util.Objects.requireNonNull;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.cli.output.AfterKill;
 import dev.mllb.cli.node.ModelFile;
+import dev.mllb.cli.output.AfterKill;
 import dev.mllb.host.TunableNotes;
 import dev.mllb.host.TunedArms;
 import dev.mllb.model.Arm;
