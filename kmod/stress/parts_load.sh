@@ -14,7 +14,7 @@ start_plug() {
 
 stop_plug() {
 	kill $plugger
-	wait $plugger || bad "plug: ended by $?"
+	wait $plugger || bad "plug: $(cat plug.said)"
 }
 
 # cycles_under LOAD N: the driver goes first, so that the load slows down what is tested,

@@ -89,7 +89,7 @@ all_down() {
 }
 
 bad_plan() {
-  sed 's/duration: 20s/duration: -20s/; s/stress-ng-schedmix/no-such-thing/' "$root/benchmarks/plans/smoke.yaml" >"$SCRATCH/bad.yaml"
+  sed 's/duration: 40s/duration: -20s/; s/stress-ng-schedmix/no-such-thing/' "$root/benchmarks/plans/smoke.yaml" >"$SCRATCH/bad.yaml"
   local status=0
   "$root/mllb" run "$SCRATCH/bad.yaml" --name "$NAME" 2>"$SCRATCH/bad.err" || status=$?
   cat "$SCRATCH/bad.err"

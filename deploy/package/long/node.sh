@@ -135,7 +135,7 @@ killed_while() {
 experiment() {
   local id status=0
   # The unit is back after a minute or more: a collection of twenty seconds would be a gap with nothing on one side.
-  sed 's/duration: 20s/duration: 120s/' "$root/benchmarks/plans/smoke.yaml" >"$work/smoke.yaml"
+  sed 's/duration: 40s/duration: 120s/' "$root/benchmarks/plans/smoke.yaml" >"$work/smoke.yaml"
   id=$(mllb start "$work/smoke.yaml" --host packaged) && killed_while collect "$id" || return 1
   mllb watch "$id" || status=$?
   mllb status "$id"

@@ -35,7 +35,7 @@ everything_up() {
 
 # plan: the smoke plan with a collection long enough for its faults, and an A/A calibration.
 plan() {
-  sed 's/duration: 20s/duration: 60s/; s/calibrationRepetitions: 0/calibrationRepetitions: 2/' \
+  sed 's/duration: 40s/duration: 60s/; s/calibrationRepetitions: 0/calibrationRepetitions: 2/' \
     "$root/benchmarks/plans/smoke.yaml" >"$SCRATCH/chaos.yaml"
   printf '%s\n' "$SCRATCH/chaos.yaml"
 }

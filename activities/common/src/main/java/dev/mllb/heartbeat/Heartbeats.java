@@ -110,9 +110,15 @@ public final class Heartbeats extends ActivityExecutionContextBase {
     }
   }
 
-  /** No beat and no interrupt comes after this. */
+  /**
+   * No beat and no interrupt comes after this; on the activity's own thread. One that it got stays
+   * here: on this thread its answer goes to the server, which an interrupt would cancel.
+   */
   public synchronized void end() {
     isOver = true;
+    if (cancelled != null && !hasCheckpoint) {
+      var unused = Thread.interrupted();
+    }
   }
 
   private void throwIfCancelled() {

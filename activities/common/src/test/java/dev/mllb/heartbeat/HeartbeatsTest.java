@@ -30,6 +30,8 @@ class HeartbeatsTest {
 
   private final ScheduledExecutorService beater = Executors.newSingleThreadScheduledExecutor();
 
+  private volatile boolean isInterruptedAfterwards;
+
   private final TestActivityEnvironment environment =
       TestActivityEnvironment.newInstance(
           TestEnvironmentOptions.newBuilder()
@@ -73,6 +75,7 @@ class HeartbeatsTest {
             return super.execute(input);
           } finally {
             beats.end();
+            isInterruptedAfterwards = Thread.currentThread().isInterrupted();
             scheduled.cancel(false);
           }
         }
@@ -149,11 +152,14 @@ class HeartbeatsTest {
                                 Thread.sleep(5_000);
                               } catch (InterruptedException e) {
                                 order.add("interrupted");
+                                Thread.currentThread().interrupt();
                               }
                               return "result";
                             }))
                 .isInstanceOf(ActivityCompletionException.class));
     assertThat(order).containsExactly("interrupted");
+    // With the flag set, its answer could not be sent.
+    assertThat(isInterruptedAfterwards).isFalse();
   }
 
   private static void awaitTrue(BooleanSupplier condition) {

@@ -78,7 +78,7 @@ public class WorkloadCatalogueTest {
     assertRejected("fibonacci", "duration", "-3s", "not a duration");
     assertRejected("fibonacci", "duration", "99h", "not within");
     assertRejected("sysbench-memory", "block", "3 apples", "not a size");
-    assertRejected("hackbench", "speed", "1", "no parameter of hackbench");
+    assertRejected("hackbench", "speed", "1", "not a parameter of hackbench");
     assertRejected("hackbench", "cpus", "0-1;2", "must be a list such as 0-3,6");
     assertRejected("hackbench", "nodes", "1-0", "ends before it begins");
   }

@@ -12,6 +12,7 @@ import io.temporal.common.interceptors.WorkerInterceptorBase;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -79,12 +80,11 @@ final class ActivityGuards extends WorkerInterceptorBase {
     public ActivityOutput execute(ActivityInput input) {
       Heartbeats current = requireNonNull(context);
       Duration timeout = current.getInfo().getHeartbeatTimeout();
-      if (timeout == null || timeout.isZero()) {
-        return alone(current, input);
-      }
       Future<?> beats =
-          beater.scheduleWithFixedDelay(
-              current::beat, BEAT_EVERY_SECONDS, BEAT_EVERY_SECONDS, TimeUnit.SECONDS);
+          timeout == null || timeout.isZero()
+              ? CompletableFuture.completedFuture(null)
+              : beater.scheduleWithFixedDelay(
+                  current::beat, BEAT_EVERY_SECONDS, BEAT_EVERY_SECONDS, TimeUnit.SECONDS);
       try {
         return alone(current, input);
       } finally {

@@ -99,7 +99,7 @@ class RegistryTest {
     assertThatThrownBy(() -> registry.tag(registry.find("aa"), "promoted"))
         .isInstanceOf(MllbException.class);
     assertThatThrownBy(() -> registry.tag(registry.find("aa"), "beef"))
-        .hasMessageContaining("no hex number");
+        .hasMessageContaining("not a hex number");
   }
 
   /** At each of a deletion's steps somebody promotes the model, which they found before. */

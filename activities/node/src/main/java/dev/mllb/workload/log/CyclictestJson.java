@@ -57,10 +57,10 @@ final class CyclictestJson {
     for (JsonNode thread : threads) {
       for (Map.Entry<String, JsonNode> row : thread.path("histogram").properties()) {
         long count = first.count(row.getValue().asText());
-        counts.merge(first.count(row.getKey()), count, Long::sum);
-        inside += count;
+        counts.merge(first.count(row.getKey()), count, first::sum);
+        inside = first.sum(inside, count);
       }
-      cycles += first.count(thread.path("cycles").asText());
+      cycles = first.sum(cycles, first.count(thread.path("cycles").asText()));
       mean += first.number(thread.path("avg").asText());
       largest = Math.max(largest, first.number(thread.path("max").asText()));
     }

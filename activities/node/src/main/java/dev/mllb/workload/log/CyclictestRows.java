@@ -46,9 +46,9 @@ final class CyclictestRows {
     }
     long sum = 0;
     for (int i = 0; i < inside.length; i++) {
-      inside[i] += numbers[i + 1];
+      inside[i] = line.sum(inside[i], numbers[i + 1]);
       microseconds[i] += (double) numbers[0] * numbers[i + 1];
-      sum += numbers[i + 1];
+      sum = line.sum(sum, numbers[i + 1]);
     }
     if (counts.put(numbers[0], sum) != null) {
       throw line.fault("the log has the row of " + numbers[0] + " us twice");

@@ -17,7 +17,7 @@ record LogLine(int number, String text) {
 
   private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
 
-  /** No program counts further in one run; sums of such counts stay exact. */
+  /** No program counts further in one run. */
   private static final long MOST = 1L << 48;
 
   /**
@@ -50,6 +50,19 @@ record LogLine(int number, String text) {
       throw new UnreadableLogException(this, "'" + word + "' is a count that no run can have");
     }
     return count;
+  }
+
+  /**
+   * Counts added up.
+   *
+   * @throws UnreadableLogException when the sum is more than there can be
+   */
+  long sum(long one, long other) {
+    try {
+      return Math.addExact(one, other);
+    } catch (ArithmeticException e) {
+      throw fault("counts that no run can have, in all");
+    }
   }
 
   UnreadableLogException fault(String what) {

@@ -5,7 +5,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +42,8 @@ final class LogLines implements Iterator<LogLine>, AutoCloseable {
   /**
    * The next line.
    *
-   * @throws UnreadableLogException when it is not whole: programs end every line
+   * @throws UnreadableLogException when it is not whole, as programs end every line, or cannot be
+   *     read
    */
   @Override
   public LogLine next() {
@@ -71,7 +71,7 @@ final class LogLines implements Iterator<LogLine>, AutoCloseable {
       }
       return b < 0 ? null : line(bytes);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read a log", e);
+      throw UnreadableLogException.of(e);
     }
   }
 

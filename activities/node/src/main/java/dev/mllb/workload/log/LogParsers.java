@@ -6,7 +6,6 @@ import dev.mllb.workload.Workload;
 import dev.mllb.workload.WorkloadMetric;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +78,7 @@ public final class LogParsers {
     try (LogLines lines = LogLines.of(log)) {
       return read(workload, lines);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + log, e);
+      throw UnreadableLogException.of(e);
     }
   }
 

@@ -90,7 +90,7 @@ final class StressNgLog implements LogParser {
       for (String hog : list.strip().split(",? +(?=\\d)", -1)) {
         String[] words = hog.replace(",", "").split(" ", -1);
         if (words.length == 2) {
-          started.merge(words[1], line.count(words[0]), Long::sum);
+          started.merge(words[1], line.count(words[0]), line::sum);
         }
       }
     }

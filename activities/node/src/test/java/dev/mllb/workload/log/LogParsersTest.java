@@ -12,6 +12,7 @@ import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.WorkloadCatalogueTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -61,6 +63,26 @@ class LogParsersTest {
       assertThat(LogParsers.has(workload.parser())).as(workload.name()).isTrue();
     }
     assertThat(fixtures()).hasSizeGreaterThanOrEqualTo(13);
+  }
+
+  @Test
+  void aLogThatTheDiskDoesNotGiveBackIsUnreadableLikeATornOne(@TempDir Path folder) {
+    Workload workload = CATALOGUE.find("fibonacci");
+    assertThatThrownBy(() -> LogParsers.read(workload, folder.resolve("none.log")))
+        .isInstanceOf(UnreadableLogException.class)
+        .hasMessageContaining("its log cannot be read: no such file or folder");
+    assertThatThrownBy(() -> LogParsers.read(workload, folder))
+        .isInstanceOf(UnreadableLogException.class)
+        .hasMessageContaining("its log cannot be read: ");
+  }
+
+  @Test
+  void aReadingThatWasInterruptedSaysNothingAboutTheLog() {
+    Thread.currentThread().interrupt();
+    Path log = WorkloadCatalogueTest.SOURCES.resolve("fibonacci/workload.yaml");
+    assertThatThrownBy(() -> LogParsers.read(CATALOGUE.find("fibonacci"), log))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

@@ -11,6 +11,8 @@ import dev.mllb.workload.WorkloadCatalogueTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,7 @@ class ReportedLogsTest {
                 + " 999999999999999999 cpu,".repeat(10)
                 + "\n",
             "a count that no run can have"),
+        bad("cyclictest-loaded", countsBeyondAnySum(), "counts that no run can have, in all"),
         bad("cyclictest-loaded", JSON + JSON, "no JSON"),
         bad("cyclictest-loaded", JSON.replace("\"9\": 4", "\"9\": 3, \"9\": 1"), "no JSON"),
         bad("hackbench", "\u001b[31m" + "x".repeat(3_000_000) + "\n", "longer than 1 MiB"));
@@ -134,6 +137,15 @@ class ReportedLogsTest {
             + columns.replace('1', '0')
             + "\n";
     assertThat(read("cyclictest-loaded", log).metrics()).containsEntry("wakeup_p99_us", 9.0);
+  }
+
+  /** Each row is a count that a run may have; together they are more than a long holds. */
+  private static String countsBeyondAnySum() {
+    String rows =
+        IntStream.range(0, 1 << 15)
+            .mapToObj(us -> "\"%d\": %d".formatted(us, 1L << 48))
+            .collect(Collectors.joining(", "));
+    return JSON.replace("\"9\": 4", rows);
   }
 
   @Test

@@ -55,8 +55,6 @@ record LocalSetup(
     List<String> options =
         new ArrayList<>(
             List.of(
-                "--name",
-                node,
                 "--kernel",
                 kernel,
                 "--clock",
@@ -68,6 +66,8 @@ record LocalSetup(
     if (!root.isEmpty()) {
       options.addAll(List.of("--root", root));
     }
+    // Last: it is made of the kernel and the root, and would be blamed for what is wrong with them.
+    options.addAll(List.of("--name", node));
     return options;
   }
 

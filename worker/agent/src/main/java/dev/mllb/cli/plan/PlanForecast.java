@@ -3,6 +3,7 @@ package dev.mllb.cli.plan;
 
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.SplitSpec;
 import dev.mllb.model.Switchback;
 import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialSpec;
@@ -20,8 +21,8 @@ import java.util.Locale;
  *
  * @param plan its name
  * @param collectSeconds time of collecting
- * @param collectSecondsForTwoRounds time in which each workload would have a second turn beside the
- *     probe; 0 where it has one, or no model is trained
+ * @param twoRoundsSeconds time of collecting in which each workload would have a second turn; 0
+ *     where it has one, or where no model is judged on the end of the collection
  * @param leastSeconds of measuring, when every trial stops as early as it may
  * @param mostSeconds of measuring, when none does
  * @param openEnded trials whose workload runs as long as it takes, so that their time is not in it
@@ -36,7 +37,7 @@ import java.util.Locale;
 record PlanForecast(
     String plan,
     double collectSeconds,
-    double collectSecondsForTwoRounds,
+    double twoRoundsSeconds,
     double leastSeconds,
     double mostSeconds,
     List<String> openEnded,
@@ -87,7 +88,9 @@ record PlanForecast(
     return new PlanForecast(
         plan.name(),
         plan.needsModel() ? plan.collect().duration().toMillis() / 1e3 : 0,
-        plan.needsModel() ? secondsForTwoRounds(plan.collect()) : 0,
+        plan.needsModel() && plan.model().split().by() == SplitSpec.By.TIME
+            ? secondsForTwoRounds(plan.collect())
+            : 0,
         least,
         most,
         openEnded,
@@ -127,11 +130,11 @@ record PlanForecast(
             clock(leastSeconds),
             clock(mostSeconds),
             collectSeconds > 0 ? "; building and training come on top" : ""));
-    if (collectSecondsForTwoRounds > 0) {
+    if (twoRoundsSeconds > 0) {
       lines.add(
           "collection: each workload runs once, so the end of it, by which the model is judged, may"
               + " be of one that training never saw; collect.duration of "
-              + clock(collectSecondsForTwoRounds)
+              + clock(twoRoundsSeconds)
               + " gives each a second turn");
     }
     if (!openEnded.isEmpty()) {

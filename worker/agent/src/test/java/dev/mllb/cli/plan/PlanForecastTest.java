@@ -35,6 +35,12 @@ class PlanForecastTest {
   }
 
   @Test
+  void aModelThatIsNotJudgedOnTheEndOfTheCollectionNeedsNoSecondRound() {
+    assertThat(forecast("15s", "model: {split: {by: random, forced: true}}").lines())
+        .noneMatch(l -> l.startsWith("collection:"));
+  }
+
+  @Test
   void aPlanThatTrainsNothingHasNoCollectionToWarnOf() {
     String arms = "arms: {native: {}, eager: {tune: {migration_cost_ns: 0}}}";
     assertThat(forecast("15s", arms).lines()).noneMatch(l -> l.startsWith("collection:"));
