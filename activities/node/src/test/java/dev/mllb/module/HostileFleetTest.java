@@ -218,7 +218,7 @@ class HostileFleetTest {
     Path header =
         Files.writeString(made.resolve("mllb_model.h"), ModelHeader.of(model(), MODEL_ID));
     assertThatThrownBy(() -> BroughtModule.check(header, "6.12"))
-        .hasMessageContaining("no mllb.ko");
+        .hasMessageContaining("not an mllb.ko");
     Path ko = Files.writeString(made.resolve("x.ko"), "\u007fELF\0name=mllb\0vermagic=6.1 SMP\0");
     assertThatThrownBy(() -> BroughtModule.check(ko, "6.12"))
         .hasMessageContaining("another kernel");

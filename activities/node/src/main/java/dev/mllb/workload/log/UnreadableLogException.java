@@ -3,9 +3,7 @@ package dev.mllb.workload.log;
 
 import dev.mllb.basics.Excerpt;
 import dev.mllb.basics.FileFailure;
-import dev.mllb.failure.FailureCode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * A log that has no result: what is wrong with it, and in which line. The repetition is void; that
@@ -23,15 +21,8 @@ public final class UnreadableLogException extends RuntimeException {
     super(what + ", line " + line.number() + " of its log: " + Excerpt.of(line.text()));
   }
 
-  /**
-   * Of a file that the disk does not give back.
-   *
-   * @throws UncheckedIOException when the reading was interrupted, which says nothing about the log
-   */
+  /** Of a file that the disk does not give back. */
   static UnreadableLogException of(IOException cause) {
-    if (FileFailure.code(cause) == FailureCode.INTERRUPTED) {
-      throw new UncheckedIOException("interrupted at a log", cause);
-    }
     return new UnreadableLogException(
         String.valueOf(FileFailure.of("its log cannot be read", cause).getMessage()));
   }

@@ -12,7 +12,6 @@ import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.WorkloadCatalogueTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -74,15 +73,6 @@ class LogParsersTest {
     assertThatThrownBy(() -> LogParsers.read(workload, folder))
         .isInstanceOf(UnreadableLogException.class)
         .hasMessageContaining("its log cannot be read: ");
-  }
-
-  @Test
-  void aReadingThatWasInterruptedSaysNothingAboutTheLog() {
-    Thread.currentThread().interrupt();
-    Path log = WorkloadCatalogueTest.SOURCES.resolve("fibonacci/workload.yaml");
-    assertThatThrownBy(() -> LogParsers.read(CATALOGUE.find("fibonacci"), log))
-        .isInstanceOf(UncheckedIOException.class);
-    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
