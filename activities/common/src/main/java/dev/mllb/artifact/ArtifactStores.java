@@ -3,6 +3,7 @@ package dev.mllb.artifact;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,19 +33,31 @@ public final class ArtifactStores {
 
   /**
    * Below the state folder and on its disk. The store of a whole fleet may be mounted there, or
-   * linked from there, and is then as much others' as anywhere else.
+   * linked from there, and is then as much others' as anywhere else. One that is not there yet is
+   * where it will be made.
    */
   private static boolean isOwn(Path folder, Path state) {
     Path own = state.toAbsolutePath().normalize();
     try {
-      if (!Files.exists(folder)) {
-        return folder.startsWith(own) && !Files.isSymbolicLink(folder);
-      }
-      return folder.toRealPath().startsWith(own.toRealPath())
-          && Files.getAttribute(folder, DISK).equals(Files.getAttribute(own, DISK));
+      return real(folder).startsWith(real(own)) && disk(folder).equals(disk(own));
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private static Path real(Path path) throws IOException {
+    Path there = nearest(path);
+    return there.toRealPath().resolve(there.relativize(path));
+  }
+
+  private static Object disk(Path path) throws IOException {
+    return Files.getAttribute(nearest(path), DISK);
+  }
+
+  /** What is there of a path; a link that leads nowhere is. */
+  private static Path nearest(Path path) {
+    Path above = path.getParent();
+    return above == null || Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? path : nearest(above);
   }
 
   /** The folder of a store that is one; empty for a bucket. */

@@ -94,10 +94,16 @@ class SharedStoreTest {
     Files.writeString(there, "evil!");
     assertThat(file).hasContent("hello");
 
+    Path within = linked.resolve("not/there/yet");
+    assertThat(ArtifactStores.open(within.toString(), state)).isInstanceOf(SharedStore.class);
+
     Path dangling = Files.createSymbolicLink(state.resolve("later"), shared.resolve("later"));
     assertThat(ArtifactStores.open(dangling.toString(), state)).isInstanceOf(SharedStore.class);
     assertThat(ArtifactStores.open("/proc/self", Path.of("/")))
         .as("on another disk")
+        .isInstanceOf(SharedStore.class);
+    assertThat(ArtifactStores.open("/proc/mllb-is-not-there", Path.of("/")))
+        .as("to be made on another disk")
         .isInstanceOf(SharedStore.class);
   }
 
@@ -106,6 +112,11 @@ class SharedStoreTest {
     ArtifactStore own = ArtifactStores.open(state.resolve("artifacts").toString(), state);
     assertThat(own).isInstanceOf(DirectoryStore.class);
     assertThat(ArtifactStores.folder(own)).contains(state.resolve("artifacts"));
+    Path later = state.resolve("not/there/yet");
+    assertThat(ArtifactStores.open(later.resolve("artifacts").toString(), later))
+        .isInstanceOf(DirectoryStore.class);
+    assertThat(ArtifactStores.open(later.resolveSibling("artifacts").toString(), later))
+        .isInstanceOf(SharedStore.class);
     assertThat(ArtifactStores.folder(store)).contains(shared);
   }
 }
