@@ -77,6 +77,8 @@ public final class Registry {
 
   /** Adds a model; one that is there already keeps its date, judgement and export. */
   public void add(ModelRecord record) {
+    // A deletion that ended in the middle was of the one before.
+    change(marks -> marks);
     records.change(
         file(record.id()),
         there -> there.isEmpty() ? Optional.of(Json.bytes(record)) : Optional.empty());
@@ -192,7 +194,7 @@ public final class Registry {
   /**
    * Forgets a model, its tags and its promotions; its files are then the garbage collection's. Who
    * gives it a name at the same moment is either first, and it stays, or is refused. One that ends
-   * in the middle leaves a model that gets no name; deleting it again ends it.
+   * in the middle may leave a model that gets no name; deleting it again ends it.
    *
    * @param evenInUse also when it is the one in use; then the one before it is
    * @throws MllbException NOT_POSSIBLE_NOW when it is in use
@@ -245,9 +247,18 @@ public final class Registry {
         there -> {
           ModelTags before =
               there.map(json -> parse(MARKS, json, ModelTags.class)).orElse(ModelTags.NONE);
-          ModelTags after = change.apply(before);
+          ModelTags after = change.apply(withoutGone(before));
           return after.equals(before) ? Optional.empty() : Optional.of(Json.bytes(after));
         });
+  }
+
+  /** What is gone leaves no more: the same model may be added again. */
+  private ModelTags withoutGone(ModelTags marks) {
+    ModelTags there = marks;
+    for (String id : marks.leaving()) {
+      there = records.read(file(id)).isEmpty() ? there.left(id) : there;
+    }
+    return there;
   }
 
   private static String file(String id) {

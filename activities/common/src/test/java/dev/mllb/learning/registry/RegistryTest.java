@@ -163,6 +163,25 @@ class RegistryTest {
     assertThat(registry.find("promoted").id()).startsWith("aa");
   }
 
+  /** Then it is gone, and cannot be deleted again. */
+  @Test
+  void aDeletionThatEndedBeforeItsLastStepLetsTheSameModelBeAddedAgain() {
+    ready("aa", 0.995);
+    ModelRecord found = registry.find("aa");
+    Interrupted records = new Interrupted(new FolderRecords(folder.resolve("models")), 2);
+    records.between =
+        () -> {
+          throw new IllegalStateException("killed");
+        };
+    assertThatThrownBy(() -> new Registry(records).delete(found, false)).hasMessage("killed");
+    assertThatThrownBy(() -> registry.find("aa")).hasMessageContaining("no model aa");
+    ready("aa", 0.995);
+    registry.promote(registry.find("aa"));
+    registry.tag(registry.find("aa"), "nightly");
+    assertThat(registry.find("promoted").id()).startsWith("aa");
+    assertThat(registry.marks().leaving()).isEmpty();
+  }
+
   private static boolean succeeds(Runnable step) {
     try {
       step.run();
