@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -197,14 +198,35 @@ public record HostPolicy(
     throw new IllegalArgumentException(what + " is not a mapping");
   }
 
-  /** The workloads that may run here, none with more than its owner allows. */
+  /**
+   * The workloads that may run here, none with more than its owner allows.
+   *
+   * @throws MllbException NOT_POSSIBLE_NOW when it bounds what they do not have, or below the least
+   */
   public WorkloadCatalogue narrow(WorkloadCatalogue catalogue) {
-    return workloads == null ? catalogue : catalogue.limitedTo(workloads);
+    return workloads == null ? catalogue : kept(catalogue::limitedTo, workloads);
   }
 
-  /** All schedulers, none with larger options than this machine's owner allows. */
+  /**
+   * All schedulers, none with larger options than this machine's owner allows.
+   *
+   * @throws MllbException as for workloads
+   */
   public SchedulerCatalogue narrow(SchedulerCatalogue catalogue) {
-    return schedulers == null ? catalogue : catalogue.limitedTo(schedulers);
+    return schedulers == null ? catalogue : kept(catalogue::limitedTo, schedulers);
+  }
+
+  private static <C> C kept(
+      Function<Map<String, Map<String, String>>, C> limited,
+      Map<String, Map<String, String>> bounds) {
+    try {
+      return limited.apply(bounds);
+    } catch (IllegalArgumentException e) {
+      throw new MllbException(
+          FailureCode.NOT_POSSIBLE_NOW,
+          "the policy of this host's owner cannot be kept: " + e.getMessage(),
+          e);
+    }
   }
 
   /**

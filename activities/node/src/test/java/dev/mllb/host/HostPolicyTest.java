@@ -108,6 +108,27 @@ class HostPolicyTest {
         .hasMessageContaining("no option warp");
   }
 
+  /** As a sentence: doctor tells it as a check that fails, and the worker does not start. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "workloads: {hackbench: {warp: 1}}",
+        "workloads: {sysbench-fileio: {size: 1B}}",
+        "schedulers: {domains: {warp: 1}}",
+        "schedulers: {domains: {slice: 1us}}"
+      })
+  void aBoundThatCannotBeKeptIsAFailureOfThePolicy(String text) throws IOException {
+    HostPolicy policy = policy(text);
+    assertThatThrownBy(
+            () -> {
+              policy.narrow(WorkloadCatalogue.load(Path.of("../../benchmarks/workloads")));
+              policy.narrow(SchedulerCatalogue.load(Path.of("../../benchmarks/schedulers")));
+            })
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.NOT_POSSIBLE_NOW))
+        .hasMessageContaining("cannot be kept");
+  }
+
   @Test
   void aWorkloadOfTheOwnersIsBoundedAsTheOthersAre() throws IOException {
     Path own = Files.createDirectories(folder.resolve("workloads"));
