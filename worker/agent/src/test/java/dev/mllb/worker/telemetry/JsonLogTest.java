@@ -13,6 +13,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,33 @@ class JsonLogTest {
     event.setMDCPropertyMap(Map.of(ExperimentInLogs.EXPERIMENT, "a\nb"));
     String line = new String(encoder.encode(event), StandardCharsets.UTF_8);
     assertThat(line).endsWith("asked by x 09:00:00 INFO  Guard: all is well [1A [a b]\n");
+  }
+
+  /** A refusal names the workflow's id, and the SDK logs it with its stack trace. */
+  @Test
+  void whatOthersWriteInAStackTraceIsMarkedAsPartOfIt() throws Exception {
+    LoggerContext context = new LoggerContext();
+    var encoder = encoder(context, "text");
+    Throwable refused =
+        new IllegalStateException(
+            "refused: x\r\n09:00:00 INFO  Guard: all is well\u001b[1A\u009b1A",
+            new IllegalArgumentException("y\nz"));
+    LoggingEvent event =
+        new LoggingEvent(
+            "x", context.getLogger("dev.mllb.X"), Level.WARN, "failed", refused, new Object[0]);
+    event.setMDCPropertyMap(Map.of());
+    String text = new String(encoder.encode(event), StandardCharsets.UTF_8);
+    assertThat(text)
+        .endsWith("\n")
+        .containsOnlyOnce("refused: x")
+        .doesNotContain("\r", "\u001b", "\u009b");
+    List<String> lines = text.lines().toList();
+    assertThat(lines.get(1)).isEqualTo("java.lang.IllegalStateException: refused: x");
+    assertThat(lines.get(2)).isEqualTo("\t| 09:00:00 INFO  Guard: all is well[1A1A");
+    assertThat(lines.subList(2, lines.size()))
+        .hasSizeGreaterThan(4)
+        .allMatch(line -> line.startsWith("\t| "))
+        .contains("\t| z");
   }
 
   @Test
