@@ -10,6 +10,8 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.machine.MachineFiles;
 import dev.mllb.workload.Capability;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -120,8 +122,14 @@ final class Quarters {
   /** Removes what workloads of an earlier life left; for a time when none runs. */
   void removeScratch() {
     Path scratch = folder.resolve("scratch");
-    if (Files.isDirectory(scratch, LinkOption.NOFOLLOW_LINKS)) {
-      new Scratch(scratch, scratch).remove();
+    if (!Files.isDirectory(scratch, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (DirectoryStream<Path> runs = Files.newDirectoryStream(scratch)) {
+      // Each on its own: one that cannot be removed keeps no other.
+      runs.forEach(run -> new Scratch(run, run).remove());
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn("{} stays: {}", scratch, e.toString());
     }
   }
 
