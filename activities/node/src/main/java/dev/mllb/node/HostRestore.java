@@ -44,9 +44,18 @@ public final class HostRestore {
    * @param state folder of the worker that outlives it
    */
   public HostRestore(Path root, Path state) {
+    this(root, state, OwnersModule.in(state).isAside());
+  }
+
+  /**
+   * Made after something was done to the machine.
+   *
+   * @param wasAside whether the owner's module was out before
+   */
+  public HostRestore(Path root, Path state, boolean wasAside) {
     this.root = root;
     this.state = state;
-    this.wasAside = OwnersModule.in(state).isAside();
+    this.wasAside = wasAside;
   }
 
   /**
@@ -93,6 +102,22 @@ public final class HostRestore {
   public void afterCommand(String owner, String loadedAs) {
     failed.clear();
     code = null;
+    putBack(owner, loadedAs);
+  }
+
+  /**
+   * The same after one that has {@link Leftovers#holdByHand}: what runs by hand is its own.
+   *
+   * @throws MllbException as {@link #afterCommand}
+   */
+  public void afterByHand(String owner, String loadedAs) {
+    failed.clear();
+    code = null;
+    part(() -> Leftovers.byHand(state).stopAll(), List.of());
+    putBack(owner, loadedAs);
+  }
+
+  private void putBack(String owner, String loadedAs) {
     ModuleLoader loader = new ModuleLoader(state);
     OwnersModule owners = OwnersModule.in(state);
     boolean tookIt = owners.isAside() && !wasAside;

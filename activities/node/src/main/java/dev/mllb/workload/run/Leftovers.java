@@ -30,8 +30,20 @@ public final class Leftovers {
    * @param stateDirectory the worker's; two workers with different ones leave each other alone
    */
   public Leftovers(Path stateDirectory) {
+    this(stateDirectory, "");
+  }
+
+  private Leftovers(Path stateDirectory, String mark) {
     this.stateDirectory = stateDirectory;
-    this.prefix = key(stateDirectory) + "-";
+    this.prefix = key(stateDirectory) + "-" + mark;
+  }
+
+  /**
+   * Of commands that hold {@link #holdByHand} alone: a worker with this state directory may run
+   * some meanwhile, and those stay. A worker that puts the machine back finds these, too.
+   */
+  public static Leftovers byHand(Path stateDirectory) {
+    return new Leftovers(stateDirectory, "@hand-");
   }
 
   /** Tells the workers of one machine apart. */
@@ -43,8 +55,8 @@ public final class Leftovers {
   }
 
   /**
-   * Held by a worker that starts, while it puts the machine back: what a command by hand has
-   * running, set or loaded meanwhile would be taken for what a worker left that died. Waits for the
+   * Held by who puts back what another process left that died, as a worker that starts: what a
+   * command by hand has running, set or loaded meanwhile would be taken for that. Waits for the
    * command's end.
    *
    * @return to be given to {@link ProcessLock#close}
@@ -54,8 +66,8 @@ public final class Leftovers {
     if (free.isPresent()) {
       return free.get();
     }
-    LOG.warn("a command measures on this machine by hand: this worker begins when it has ended");
-    return ProcessLock.lock(byHand(stateDirectory));
+    LOG.warn("a command measures on this machine by hand: it is put back when that has ended");
+    return ProcessLock.lock(lockFile(stateDirectory));
   }
 
   /**
@@ -76,10 +88,10 @@ public final class Leftovers {
   }
 
   private static Optional<FileChannel> tryHold(Path stateDirectory) {
-    return ProcessLock.tryLock(byHand(stateDirectory));
+    return ProcessLock.tryLock(lockFile(stateDirectory));
   }
 
-  private static Path byHand(Path stateDirectory) {
+  private static Path lockFile(Path stateDirectory) {
     return stateDirectory.resolve("bench.lock");
   }
 

@@ -34,18 +34,27 @@ public final class WorkloadRunner {
    */
   public WorkloadRunner(
       Supplier<WorkloadCatalogue> catalogue, Topology topology, Path stateDirectory) {
-    this(catalogue, topology, stateDirectory, Quarters.here(stateDirectory));
+    this(catalogue, topology, Quarters.here(stateDirectory), new Leftovers(stateDirectory));
+  }
+
+  /** For a command that has {@link Leftovers#holdByHand}: what it leaves is known as its own. */
+  public static WorkloadRunner byHand(Path stateDirectory) {
+    return new WorkloadRunner(
+        WorkloadCatalogue::load,
+        Topology.here(),
+        Quarters.here(stateDirectory),
+        Leftovers.byHand(stateDirectory));
   }
 
   WorkloadRunner(
       Supplier<WorkloadCatalogue> catalogue,
       Topology topology,
-      Path stateDirectory,
-      Quarters quarters) {
+      Quarters quarters,
+      Leftovers leftovers) {
     this.catalogue = catalogue;
     this.topology = topology;
     this.quarters = quarters;
-    this.leftovers = new Leftovers(stateDirectory);
+    this.leftovers = leftovers;
   }
 
   /**

@@ -60,8 +60,8 @@ class WorkloadRunnerTest {
     return new WorkloadRunner(
         () -> WorkloadCatalogue.load(directory.resolve("workloads")),
         new Topology(2, 1, 1L << 30),
-        state,
-        new Quarters(state, user));
+        new Quarters(state, user),
+        new Leftovers(state));
   }
 
   @Test
@@ -82,6 +82,35 @@ class WorkloadRunnerTest {
       assertThat(running.isRunning()).isTrue();
       assertThat(new Leftovers(directory.resolve("state")).stopAll()).isNotEmpty();
       assertThat(new Leftovers(directory.resolve("state")).stopAll()).isEmpty();
+    }
+  }
+
+  /** The worker of the same state folder runs on beside a bench that was killed. */
+  @Test
+  void whatACommandByHandLeftIsStoppedAndNothingElse() throws Exception {
+    Path state = directory.resolve("state");
+    WorkloadRunner byHand =
+        new WorkloadRunner(
+            () -> WorkloadCatalogue.load(directory.resolve("workloads")),
+            new Topology(2, 1, 1L << 30),
+            new Quarters(state, Optional.empty()),
+            Leftovers.byHand(state));
+    WorkloadCall call = new WorkloadCall("orphans", Map.of());
+    try (RunningWorkload workers = start("orphans", Duration.ofMinutes(1));
+        RunningWorkload left =
+            byHand.start(call, Duration.ofMinutes(1), directory.resolve("left"))) {
+      Pause.millis(500);
+      assertThat(left.isRunning()).isTrue();
+      assertThat(Leftovers.byHand(state).stopAll()).isNotEmpty();
+      assertThat(Leftovers.byHand(state).stopAll()).isEmpty();
+      assertThat(workers.isRunning()).isTrue();
+    }
+    try (RunningWorkload left =
+        byHand.start(call, Duration.ofMinutes(1), directory.resolve("left"))) {
+      Pause.millis(500);
+      assertThat(left.isRunning()).isTrue();
+      // A worker that starts knows no better: nobody measures by hand then.
+      assertThat(new Leftovers(state).stopAll()).isNotEmpty();
     }
   }
 

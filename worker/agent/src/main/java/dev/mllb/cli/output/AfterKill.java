@@ -3,6 +3,7 @@ package dev.mllb.cli.output;
 
 import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.ProcessLock;
+import dev.mllb.module.OwnersModule;
 import dev.mllb.node.HostRestore;
 import dev.mllb.workload.run.Leftovers;
 import java.io.IOException;
@@ -20,14 +21,20 @@ import java.util.List;
  */
 public final class AfterKill implements AutoCloseable {
 
-  /** What ends the command's terminal is not to end this; a line says that all went well. */
-  private static final String WAIT =
-      "trap '' HUP INT TERM; read -r ended || exec \"$@\" >/dev/null 2>&1";
+  /**
+   * What ends the command's terminal is not to end this, and what ends all processes of its job
+   * does not reach it: it has a session of its own.
+   */
+  private static final String APART =
+      "trap '' HUP INT QUIT TERM; exec $(command -v setsid) sh -c \"$@\"";
+
+  /** A line says that all went well. */
+  private static final String WAIT = "read -r ended || exec \"$@\" >/dev/null 2>&1";
 
   private final OutputStream pipe;
 
   AfterKill(List<String> then) {
-    List<String> words = new ArrayList<>(List.of("sh", "-c", WAIT, "mllb-after-kill"));
+    List<String> words = new ArrayList<>(List.of("sh", "-c", APART, "sh", WAIT, "mllb-after-kill"));
     words.addAll(then);
     try {
       pipe =
@@ -42,7 +49,8 @@ public final class AfterKill implements AutoCloseable {
   }
 
   /**
-   * From here on the machine is put back as {@link HostRestore#afterCommand} does.
+   * From here on the machine is put back as {@link HostRestore#afterByHand} does. Made before
+   * anything is done to the machine.
    *
    * @param state of this machine
    * @param owner of what the command notes
@@ -59,12 +67,12 @@ public final class AfterKill implements AutoCloseable {
             AfterKill.class.getName(),
             state.toAbsolutePath().toString(),
             owner,
-            id));
+            id,
+            Boolean.toString(OwnersModule.in(state).isAside())));
   }
 
-  /** The command has put the machine back itself. */
-  @Override
-  public void close() {
+  /** The command has put the machine back itself; idempotent. */
+  public void ended() {
     try (pipe) {
       pipe.write("ended\n".getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -73,13 +81,19 @@ public final class AfterKill implements AutoCloseable {
     }
   }
 
-  /** In the process that was waiting: state, owner and id. */
-  public static void main(String[] arguments) {
+  @Override
+  public void close() {
+    ended();
+  }
+
+  /** In the process that was waiting: state, owner, id, and whether the owner's module was out. */
+  public static void main(String[] arguments) throws InterruptedException {
     Path state = Path.of(arguments[0]);
-    // Whoever measures here by now has put back what it found.
-    FileChannel alone = Leftovers.holdByHand(state);
+    boolean wasAside = Boolean.parseBoolean(arguments[3]);
+    // Who measures here by now knows of the notes, but not of the module.
+    FileChannel alone = Leftovers.awaitNobodyByHand(state);
     try {
-      new HostRestore(Path.of("/"), state).afterCommand(arguments[1], arguments[2]);
+      new HostRestore(Path.of("/"), state, wasAside).afterByHand(arguments[1], arguments[2]);
     } finally {
       ProcessLock.close(alone);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.plan;
 
-import dev.mllb.basics.ProcessLock;
+import dev.mllb.cli.output.ByHand;
 import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.OrderlyEnd;
 import dev.mllb.cli.output.Output;
@@ -11,16 +11,12 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Metric;
 import dev.mllb.model.WorkloadCall;
-import dev.mllb.workload.Topology;
 import dev.mllb.workload.Workload;
-import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.WorkloadMetric;
 import dev.mllb.workload.log.LogParsers;
 import dev.mllb.workload.log.UnreadableLogException;
-import dev.mllb.workload.run.Leftovers;
 import dev.mllb.workload.run.RunningWorkload;
 import dev.mllb.workload.run.WorkloadRunner;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,26 +77,20 @@ final class WorkloadTryCommand implements Callable<Integer> {
     if (times < 1 || times > 100) {
       throw new ParameterException(spec.commandLine(), "--times is 1 to 100");
     }
-    WorkloadRunner runner =
-        new WorkloadRunner(WorkloadCatalogue::load, Topology.here(), where.path());
+    WorkloadRunner runner = WorkloadRunner.byHand(where.path());
     WorkloadCall call = new WorkloadCall(name, parameters);
     Workload workload = runner.catalogue().find(name);
-    FileChannel alone = Leftovers.holdByHand(where.path());
-    try {
-      return OrderlyEnd.of(
-          () -> {
-            List<Run> runs = new ArrayList<>();
-            for (int i = 0; i < times; i++) {
-              runs.add(run(runner, call));
-            }
-            output.result(runs, () -> lines(workload, runs));
-            return ExitCodes.OK;
-          },
-          // Stopping it stops what the workload started.
-          () -> {});
-    } finally {
-      ProcessLock.close(alone);
-    }
+    Callable<Integer> work =
+        () -> {
+          List<Run> runs = new ArrayList<>();
+          for (int i = 0; i < times; i++) {
+            runs.add(run(runner, call));
+          }
+          output.result(runs, () -> lines(workload, runs));
+          return ExitCodes.OK;
+        };
+    // Stopping it stops what the workload started.
+    return ByHand.alone(where.path(), () -> OrderlyEnd.of(work, () -> {}));
   }
 
   private Run run(WorkloadRunner runner, WorkloadCall call) throws InterruptedException {

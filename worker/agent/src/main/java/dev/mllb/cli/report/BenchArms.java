@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.node.ModelFile;
 import dev.mllb.cli.output.AfterKill;
+import dev.mllb.cli.output.ByHand;
 import dev.mllb.host.TunableNotes;
 import dev.mllb.host.TunedArms;
 import dev.mllb.model.Arm;
@@ -43,9 +44,6 @@ import picocli.CommandLine.Option;
 final class BenchArms {
 
   private static final int MAX_PLANTED = 90;
-
-  /** Whose notes they are; one bench at a time sets any. */
-  private static final String OWNER = "mllb bench";
 
   @Option(
       names = "--arm",
@@ -143,8 +141,8 @@ final class BenchArms {
     List<ArmKind> kinds = new ArrayList<>();
     if (arms().stream().anyMatch(arm -> !arm.tune().isEmpty())) {
       TunableNotes notes = notes(state);
-      notes.checkFree(OWNER);
-      kinds.add(new TunedArms(notes, request -> OWNER));
+      notes.checkFree(ByHand.BENCH);
+      kinds.add(new TunedArms(notes, request -> ByHand.BENCH));
     }
     kinds.add(new SchedulerArms(SchedulerCatalogue.load()));
     kinds.add(new BesideArms(workloads, state.resolve("beside")));
@@ -154,11 +152,6 @@ final class BenchArms {
     return new TrialRunner(workloads, kinds, store, state, () -> {});
   }
 
-  /** Puts back what the arms of a bench have set that was killed. */
-  void putBack(Path state) {
-    notes(state).restore(OWNER);
-  }
-
   /**
    * What puts all back that a bench does from here on.
    *
@@ -166,12 +159,12 @@ final class BenchArms {
    */
   Runnable restore(Path state, String id) {
     HostRestore restore = new HostRestore(Path.of("/"), state);
-    return () -> restore.afterCommand(OWNER, id);
+    return () -> restore.afterByHand(ByHand.BENCH, id);
   }
 
   /** The same, should the bench be killed. */
   AfterKill afterKill(Path state, String id) {
-    return AfterKill.of(state, OWNER, id);
+    return AfterKill.of(state, ByHand.BENCH, id);
   }
 
   private static TunableNotes notes(Path state) {
@@ -209,7 +202,7 @@ final class BenchArms {
   private static BuiltModule asked(BuiltModule module, Path ko, Path state) {
     ModuleLoader loader = loader(state);
     loader.clear();
-    loader.load(module, OWNER);
+    loader.load(module, ByHand.BENCH);
     try {
       return BuiltModules.in(state).keep(ko, module.sourceSha256(), MllbControl.here().modelId());
     } finally {

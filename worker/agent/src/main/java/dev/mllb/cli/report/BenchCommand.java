@@ -2,8 +2,8 @@
 package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.basics.ProcessLock;
 import dev.mllb.cli.output.AfterKill;
+import dev.mllb.cli.output.ByHand;
 import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.OrderlyEnd;
 import dev.mllb.cli.output.Output;
@@ -19,11 +19,7 @@ import dev.mllb.model.TrialSpec;
 import dev.mllb.model.Verdict;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.trial.TrialRunner;
-import dev.mllb.workload.Topology;
-import dev.mllb.workload.WorkloadCatalogue;
-import dev.mllb.workload.run.Leftovers;
 import dev.mllb.workload.run.WorkloadRunner;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,21 +98,25 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     checkUsage();
     ArtifactStore store = artifacts.store();
-    WorkloadRunner workloads =
-        new WorkloadRunner(WorkloadCatalogue::load, Topology.here(), where.path());
+    WorkloadRunner workloads = WorkloadRunner.byHand(where.path());
     workloads.catalogue().check(new WorkloadCall(workload, parameters));
-    FileChannel alone = Leftovers.holdByHand(where.path());
-    AfterKill killed = arms.afterKill(where.path(), id);
-    try {
-      return OrderlyEnd.of(() -> measured(store, workloads), arms.restore(where.path(), id));
-    } finally {
-      killed.close();
-      ProcessLock.close(alone);
+    return ByHand.alone(where.path(), () -> putBackAfter(() -> measured(store, workloads)));
+  }
+
+  private int putBackAfter(Callable<Integer> work) throws Exception {
+    try (AfterKill killed = arms.afterKill(where.path(), id)) {
+      Runnable restore = arms.restore(where.path(), id);
+      return OrderlyEnd.of(
+          work,
+          () -> {
+            restore.run();
+            // Where the process is told to end, it may come to nothing after this.
+            killed.ended();
+          });
     }
   }
 
   private int measured(ArtifactStore store, WorkloadRunner workloads) {
-    arms.putBack(where.path());
     ModuleRef module = arms.module(store, where.path());
     TrialRunner runner = arms.runner(workloads, store, where.path());
     return series > 1 ? many(runner, store, module) : one(runner, store, module);

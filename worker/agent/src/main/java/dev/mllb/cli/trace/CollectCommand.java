@@ -2,7 +2,7 @@
 package dev.mllb.cli.trace;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.basics.ProcessLock;
+import dev.mllb.cli.output.ByHand;
 import dev.mllb.cli.output.DurationConverter;
 import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.OrderlyEnd;
@@ -21,11 +21,7 @@ import dev.mllb.model.TraceRef;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.trace.Manifest;
 import dev.mllb.worker.HostName;
-import dev.mllb.workload.Topology;
-import dev.mllb.workload.WorkloadCatalogue;
-import dev.mllb.workload.run.Leftovers;
 import dev.mllb.workload.run.WorkloadRunner;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -150,7 +146,7 @@ public final class CollectCommand implements Callable<Integer> {
           spec.commandLine(), "--counters: two at most of " + CollectSpec.COUNTERS);
     }
     Files.createDirectories(where.path());
-    var runner = new WorkloadRunner(WorkloadCatalogue::load, Topology.here(), where.path());
+    WorkloadRunner runner = WorkloadRunner.byHand(where.path());
     ArtifactStore artifacts = store.store();
     var collector =
         new Collector(
@@ -159,25 +155,20 @@ public final class CollectCommand implements Callable<Integer> {
             artifacts,
             where.path(),
             HostName.here());
-    FileChannel alone = Leftovers.holdByHand(where.path());
-    try {
-      return OrderlyEnd.of(
-          () -> {
-            TraceRef trace =
-                collector.collect(
-                    id,
-                    collect(),
-                    CollectCheckpoint.NONE,
-                    checkpoint -> output.aside(checkpoint.note()));
-            print(trace);
-            LabelGate.objection(Manifest.read(trace, artifacts)).ifPresent(this::warn);
-            return ExitCodes.OK;
-          },
-          // Stopping it stops its workloads and takes the probe off.
-          () -> {});
-    } finally {
-      ProcessLock.close(alone);
-    }
+    Callable<Integer> work =
+        () -> {
+          TraceRef trace =
+              collector.collect(
+                  id,
+                  collect(),
+                  CollectCheckpoint.NONE,
+                  checkpoint -> output.aside(checkpoint.note()));
+          print(trace);
+          LabelGate.objection(Manifest.read(trace, artifacts)).ifPresent(this::warn);
+          return ExitCodes.OK;
+        };
+    // Stopping it stops its workloads and takes the probe off.
+    return ByHand.alone(where.path(), () -> OrderlyEnd.of(work, () -> {}));
   }
 
   private CollectSpec collect() {
