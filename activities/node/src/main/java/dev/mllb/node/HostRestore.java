@@ -82,12 +82,17 @@ public final class HostRestore {
    * goes on sets again what it needs; what cannot be put back keeps the next one out.
    */
   public void atStart() {
-    if (isNoted(id -> !id.equals(ModuleLoader.BY_HAND))) {
-      part(new ModuleLoader(state)::unload, false);
+    ModuleLoader loader = new ModuleLoader(state);
+    // A doctor tries one out, and takes it out itself.
+    boolean isTriedOut = loader.isUsedElsewhere();
+    if (!isTriedOut && isNoted(id -> !id.equals(ModuleLoader.BY_HAND))) {
+      part(loader::unload, false);
     }
     part(() -> new Leftovers(state).stopAll(), List.of());
     new TunableNotes(root, state).putBack();
-    part(() -> OwnersModule.in(state).putBack(), false);
+    if (!isTriedOut) {
+      part(() -> OwnersModule.in(state).putBack(), false);
+    }
     sayWhatFailed();
   }
 
