@@ -53,16 +53,12 @@ class AfterKillTest {
         assertThat(job.isAlive()).isTrue();
         TimeUnit.MILLISECONDS.sleep(20);
       }
-      kill(signal, "-" + job.pid());
+      List<String> kill = List.of("kill", signal, "--", "-" + job.pid());
+      assertThat(new ProcessBuilder(kill).inheritIO().start().waitFor()).isZero();
       // Java takes QUIT for a question.
-      kill("-KILL", Long.toString(job.pid()));
+      job.destroyForcibly();
       assertComes(put);
     }
-  }
-
-  private static void kill(String signal, String whom) throws Exception {
-    assertThat(new ProcessBuilder("kill", signal, "--", whom).inheritIO().start().waitFor())
-        .isZero();
   }
 
   private static boolean isInOwnSession(long pid) {
