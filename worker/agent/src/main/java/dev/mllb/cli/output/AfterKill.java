@@ -9,11 +9,13 @@ import dev.mllb.workload.run.Leftovers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Puts the machine back when a command is killed: then neither a finally nor a shutdown hook runs.
@@ -30,6 +32,9 @@ public final class AfterKill implements AutoCloseable {
 
   /** A line says that all went well. */
   private static final String WAIT = "read -r ended || exec \"$@\" >/dev/null 2>&1";
+
+  /** What was said to this Java of where things are: its successor looks in the same places. */
+  private static final Pattern PLACES = Pattern.compile("-D(mllb|jna|java\\.io)\\.");
 
   private final OutputStream pipe;
 
@@ -57,18 +62,18 @@ public final class AfterKill implements AutoCloseable {
    * @param id of what it measures
    */
   public static AfterKill of(Path state, String owner, String id) {
-    return new AfterKill(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            AfterKill.class.getName(),
-            state.toAbsolutePath().toString(),
-            owner,
-            id,
-            Boolean.toString(OwnersModule.in(state).isAside())));
+    List<String> java = new ArrayList<>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    java.addAll(
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(option -> PLACES.matcher(option).lookingAt())
+            .toList());
+    java.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    java.add(AfterKill.class.getName());
+    java.add(state.toAbsolutePath().toString());
+    java.addAll(List.of(owner, id, Boolean.toString(OwnersModule.in(state).isAside())));
+    return new AfterKill(java);
   }
 
   /** The command has put the machine back itself; idempotent. */

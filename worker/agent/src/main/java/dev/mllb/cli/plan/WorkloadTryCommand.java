@@ -3,7 +3,6 @@ package dev.mllb.cli.plan;
 
 import dev.mllb.cli.output.ByHand;
 import dev.mllb.cli.output.ExitCodes;
-import dev.mllb.cli.output.OrderlyEnd;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.output.Table;
 import dev.mllb.cli.store.StateOption;
@@ -89,8 +88,7 @@ final class WorkloadTryCommand implements Callable<Integer> {
           output.result(runs, () -> lines(workload, runs));
           return ExitCodes.OK;
         };
-    // Stopping it stops what the workload started.
-    return ByHand.alone(where.path(), () -> OrderlyEnd.of(work, () -> {}));
+    return ByHand.alone(where.path(), name, work);
   }
 
   private Run run(WorkloadRunner runner, WorkloadCall call) throws InterruptedException {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.node.ModelFile;
-import dev.mllb.cli.output.AfterKill;
 import dev.mllb.cli.output.ByHand;
 import dev.mllb.host.TunableNotes;
 import dev.mllb.host.TunedArms;
@@ -21,7 +20,6 @@ import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleArms;
 import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleLoader;
-import dev.mllb.node.HostRestore;
 import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.scheduler.run.SchedulerArms;
 import dev.mllb.trial.ArmKind;
@@ -150,21 +148,6 @@ final class BenchArms {
       kinds.add(new ModuleArms(loader(state), MllbControl.here(), BuiltModules.in(state)));
     }
     return new TrialRunner(workloads, kinds, store, state, () -> {});
-  }
-
-  /**
-   * What puts all back that a bench does from here on.
-   *
-   * @param id of the bench; what others have loaded stays
-   */
-  Runnable restore(Path state, String id) {
-    HostRestore restore = new HostRestore(Path.of("/"), state);
-    return () -> restore.afterByHand(ByHand.BENCH, id);
-  }
-
-  /** The same, should the bench be killed. */
-  AfterKill afterKill(Path state, String id) {
-    return AfterKill.of(state, ByHand.BENCH, id);
   }
 
   private static TunableNotes notes(Path state) {

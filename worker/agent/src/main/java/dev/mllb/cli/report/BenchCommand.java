@@ -2,10 +2,8 @@
 package dev.mllb.cli.report;
 
 import dev.mllb.artifact.ArtifactStore;
-import dev.mllb.cli.output.AfterKill;
 import dev.mllb.cli.output.ByHand;
 import dev.mllb.cli.output.ExitCodes;
-import dev.mllb.cli.output.OrderlyEnd;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.FreshId;
 import dev.mllb.cli.store.StateOption;
@@ -100,20 +98,7 @@ public final class BenchCommand implements Callable<Integer> {
     ArtifactStore store = artifacts.store();
     WorkloadRunner workloads = WorkloadRunner.byHand(where.path());
     workloads.catalogue().check(new WorkloadCall(workload, parameters));
-    return ByHand.alone(where.path(), () -> putBackAfter(() -> measured(store, workloads)));
-  }
-
-  private int putBackAfter(Callable<Integer> work) throws Exception {
-    try (AfterKill killed = arms.afterKill(where.path(), id)) {
-      Runnable restore = arms.restore(where.path(), id);
-      return OrderlyEnd.of(
-          work,
-          () -> {
-            restore.run();
-            // Where the process is told to end, it may come to nothing after this.
-            killed.ended();
-          });
-    }
+    return ByHand.alone(where.path(), id, () -> measured(store, workloads));
   }
 
   private int measured(ArtifactStore store, WorkloadRunner workloads) {

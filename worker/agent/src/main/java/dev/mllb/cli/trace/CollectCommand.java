@@ -5,7 +5,6 @@ import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.output.ByHand;
 import dev.mllb.cli.output.DurationConverter;
 import dev.mllb.cli.output.ExitCodes;
-import dev.mllb.cli.output.OrderlyEnd;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.output.SizeConverter;
 import dev.mllb.cli.store.FreshId;
@@ -167,8 +166,7 @@ public final class CollectCommand implements Callable<Integer> {
           LabelGate.objection(Manifest.read(trace, artifacts)).ifPresent(this::warn);
           return ExitCodes.OK;
         };
-    // Stopping it stops its workloads and takes the probe off.
-    return ByHand.alone(where.path(), () -> OrderlyEnd.of(work, () -> {}));
+    return ByHand.alone(where.path(), id, work);
   }
 
   private CollectSpec collect() {
