@@ -24,17 +24,21 @@ while [ -e /run/looking ]; do
   sleep 0.2
   for group in /sys/fs/cgroup/mllb/*; do
     workload=${group#*/mllb/*-} count=0
+    workload=${workload#@hand-}
     while [ "$((count++))" -lt 12 ] && read -r pid; do
-      { while read -r key value _; do
-          case $key in
-          Name:) name=$value ;;
-          Uid:) uid=$value ;;
-          CapPrm:) prm=$value ;;
-          CapEff:) eff=$value ;;
-          CapBnd:) bnd=$value ;;
-          NoNewPrivs:) nnp=$value ;;
-          esac
-        done <"/proc/$pid/status" && mapfile -d '' environment <"/proc/$pid/environ"; } 2>/dev/null || continue
+      # Read at once: a line at a time would be of different moments.
+      { mapfile -t status <"/proc/$pid/status" && mapfile -d '' environment <"/proc/$pid/environ"; } 2>/dev/null || continue
+      for line in "${status[@]}"; do
+        value=${line#*$'\t'}
+        case $line in
+        Name:*) name=$value ;;
+        Uid:*) uid=${value%%$'\t'*} ;;
+        CapPrm:*) prm=$value ;;
+        CapEff:*) eff=$value ;;
+        CapBnd:*) bnd=$value ;;
+        NoNewPrivs:*) nnp=$value ;;
+        esac
+      done
       line="${workload%-*} $name uid=$uid prm=$prm eff=$eff bnd=$bnd nnp=$nnp env=${environment[*]%%=*}"
       [ -n "${seen[$line]:-}" ] || { seen[$line]=yes; echo "$line"; }
     done <"$group/cgroup.procs"
@@ -60,7 +64,7 @@ ran() {
   local all
   all=$(grep "^$1 " "$SCRATCH/seen") || { echo "$1 was not seen"; return 1; }
   grep -q " uid=998 " <<<"$all" || { echo "$1 ran, but not as the user"; return 1; }
-  ! grep " uid=998 " <<<"$all" | grep -vE "^$1 setpriv " | grep -vE " prm=$2 eff=$2 bnd=$2 nnp=1 env=( *(PATH|LC_ALL|HOME|MLLB_WORKLOAD|PWD|OLDPWD|SHLVL|_)?)*$" &&
+  ! grep " uid=998 " <<<"$all" | grep -vE "^$1 setpriv " | grep -vE " prm=$2 eff=$2 bnd=$2 nnp=1 env=( *(PATH|LC_ALL|HOME|MLLB_WORKLOAD|MLLB_LIVE|PREFIX|PERF_BUILDID_DIR|PWD|OLDPWD|SHLVL|_)?)*$" &&
     ! grep -v " uid=998 " <<<"$all" | grep -vE "^$1 (sh|dash|perf|setpriv|java) "
 }
 
