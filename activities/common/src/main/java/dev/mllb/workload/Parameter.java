@@ -98,8 +98,8 @@ public record Parameter(
   /** A number of this type as plans write it. */
   public String show(long number) {
     return switch (type) {
-      case DURATION -> number % 1_000_000_000 == 0 ? number / 1_000_000_000 + "s" : number + "ns";
-      case SIZE -> number % 1024 == 0 ? (number >> 10) + "KiB" : number + "B";
+      case DURATION -> Quantity.ofNanos(number);
+      case SIZE -> Quantity.ofBytes(number);
       case INT, ENUM -> Long.toString(number);
     };
   }

@@ -48,6 +48,32 @@ public final class Quantity {
     return scaled(text, BYTES_PER_UNIT, "a size such as 64KiB or 4MiB");
   }
 
+  /**
+   * As plans write it, in the largest unit of which it is a whole number.
+   *
+   * @param nanos at least 0
+   */
+  public static String ofNanos(long nanos) {
+    return shown(nanos, NANOS_PER_UNIT, "s");
+  }
+
+  /**
+   * The same of a size.
+   *
+   * @param bytes at least 0
+   */
+  public static String ofBytes(long bytes) {
+    return shown(bytes, BYTES_PER_UNIT, "B");
+  }
+
+  private static String shown(long number, Map<String, Long> units, String zero) {
+    return units.entrySet().stream()
+        .filter(unit -> number != 0 && number % unit.getValue() == 0)
+        .max(Map.Entry.comparingByValue())
+        .map(unit -> number / unit.getValue() + unit.getKey())
+        .orElse("0" + zero);
+  }
+
   private static long scaled(String text, Map<String, Long> units, String wanted) {
     Matcher matcher = NUMBER_WITH_UNIT.matcher(text);
     Long unit = matcher.matches() ? units.get(matcher.group(2)) : null;

@@ -103,7 +103,7 @@ class HostPolicyTest {
     Scheduler left = here.find(new SchedulerCall("domains", Map.of()));
     assertThat(left.number(Map.of(), "slice")).isEqualTo(2_000_000);
     assertThatThrownBy(() -> policy("schedulers: {domains: {slice: 1us}}").narrow(all))
-        .hasMessageContaining("slice is 100000ns at least");
+        .hasMessageContaining("slice is 100us at least");
     assertThatThrownBy(() -> policy("schedulers: {domains: {warp: 1}}").narrow(all))
         .hasMessageContaining("no option warp");
   }

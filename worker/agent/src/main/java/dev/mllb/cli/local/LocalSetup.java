@@ -14,7 +14,7 @@ import java.util.Map;
  * @param home cache and state, {@code MLLB_HOME}
  * @param port of the local server, {@code MLLB_PORT}
  * @param artifacts store shared with the node, {@code MLLB_ARTIFACTS}
- * @param kernel of the node: 6.12, 6.1 or 7
+ * @param kernel of the node, as the lab names it
  * @param root Debian's user space in the node, or empty for the kernel's own
  * @param clock what the node's time is: {@code instructions} or {@code host}
  * @param node name of the node, which is its host name in an experiment

@@ -34,7 +34,9 @@ public final class RunCommand implements Callable<Integer> {
       names = "--kernel",
       defaultValue = "6.12",
       paramLabel = "K",
-      description = "Kernel of the node: 6.12, 6.1 or 7 (default: ${DEFAULT-VALUE}).")
+      description =
+          "Kernel of the node, such as 6.12, 6.1 or 7.2-rt; `mllb lab kernels` lists them (default:"
+              + " ${DEFAULT-VALUE}).")
   private String kernel = "6.12";
 
   @Option(

@@ -45,9 +45,10 @@ public final class InitCommand implements Callable<Integer> {
       module:
         mode: active
 
-      # Settings for the time of the experiment, put back afterwards; names: mllb tunables.
+      # Settings for the time of the experiment, put back afterwards; names: mllb tunables. On an emulated
+      # node tasks are hardly ever cache hot: with 20 ms there both of the kernel's answers are common.
       # tune:
-      #   values: {migration_cost_ns: 500000}
+      #   values: {migration_cost_ns: 20000000}
 
       design:
         # Kept repetitions of each arm: a trial stops between these two, as soon as the answer is clear.
