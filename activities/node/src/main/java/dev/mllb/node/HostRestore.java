@@ -101,7 +101,7 @@ public final class HostRestore {
    * meanwhile: what is not the command's own stays.
    *
    * @param owner of its notes
-   * @param loadedAs begin of the ids under which it loads modules too
+   * @param loadedAs an id under which it loads modules too, as it is or with parts behind it
    * @throws MllbException naming everything that could not be put back
    */
   public void afterCommand(String owner, String loadedAs) {
@@ -126,7 +126,7 @@ public final class HostRestore {
     ModuleLoader loader = new ModuleLoader(state);
     OwnersModule owners = OwnersModule.in(state);
     boolean tookIt = owners.isAside() && !wasAside;
-    boolean its = isNoted(id -> id.equals(owner) || id.startsWith(loadedAs));
+    boolean its = isNoted(id -> id.equals(owner) || isPartOf(loadedAs, id));
     if ((its || tookIt) && !loader.isUsedElsewhere()) {
       if (its) {
         part(loader::unload, false);
@@ -140,6 +140,12 @@ public final class HostRestore {
       throw new MllbException(
           code, "this machine is not as its owner left it: " + String.join("; ", failed));
     }
+  }
+
+  /** A series of benches has numbers behind a hyphen, and what is planted a word behind a dot. */
+  private static boolean isPartOf(String whole, String id) {
+    return id.startsWith(whole)
+        && (id.length() == whole.length() || "-.".indexOf(id.charAt(whole.length())) >= 0);
   }
 
   /** Whether a module was loaded under such an id; without a note it is nobody's. */

@@ -23,7 +23,7 @@ public final class ByHand {
    * only after this: what it has left running and set is not to be measured with.
    *
    * @param state folder of the worker of this machine
-   * @param id of what is measured; what others have loaded stays
+   * @param id under which it loads modules; what others have loaded stays
    * @param work has an exit code
    * @throws dev.mllb.failure.MllbException HOST_BUSY while another command measures here
    */
@@ -43,5 +43,10 @@ public final class ByHand {
     } finally {
       ProcessLock.close(alone);
     }
+  }
+
+  /** The same of a command that loads no module. */
+  public static int alone(Path state, Callable<Integer> work) throws Exception {
+    return alone(state, BENCH, work);
   }
 }

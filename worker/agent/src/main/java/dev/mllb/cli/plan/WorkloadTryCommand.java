@@ -88,7 +88,7 @@ final class WorkloadTryCommand implements Callable<Integer> {
           output.result(runs, () -> lines(workload, runs));
           return ExitCodes.OK;
         };
-    return ByHand.alone(where.path(), name, work);
+    return ByHand.alone(where.path(), work);
   }
 
   private Run run(WorkloadRunner runner, WorkloadCall call) throws InterruptedException {

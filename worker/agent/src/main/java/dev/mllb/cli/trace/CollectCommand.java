@@ -166,7 +166,7 @@ public final class CollectCommand implements Callable<Integer> {
           LabelGate.objection(Manifest.read(trace, artifacts)).ifPresent(this::warn);
           return ExitCodes.OK;
         };
-    return ByHand.alone(where.path(), id, work);
+    return ByHand.alone(where.path(), work);
   }
 
   private CollectSpec collect() {
