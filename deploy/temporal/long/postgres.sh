@@ -16,8 +16,9 @@ work=$(mktemp -d)
 pids=()
 bad=0
 
-[ -e "$root/worker/agent/target/test-classes/dev/mllb/fleet/SimulatedFleet.class" ] ||
-  { echo "postgres.sh: the simulated hosts are not built; run: mvn -pl worker -am package" >&2; exit 1; }
+# The simulated hosts, of the same sources as what they meet.
+[ -d "$root/worker/target/dist/full/lib" ] || { echo "postgres.sh: nothing is built; run: ./mllb build" >&2; exit 1; }
+(cd "$root" && mvn -B -o -q test-compile -pl worker/agent -am)
 
 stop() {
   local pid
