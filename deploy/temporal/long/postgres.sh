@@ -296,7 +296,8 @@ twins() {
 
 experiment() (
   java_env "$work/pki" you
-  mllb start "$root/benchmarks/plans/smoke.yaml" --host sim1 --wait
+  # Without a verdict it has a report all the same.
+  mllb start "$root/benchmarks/plans/smoke.yaml" --host sim1 --wait || [ $? -eq 4 ] || exit 1
   mllb list --json | tee "$work/list"
   grep -q '"sim1"' "$work/list"
 )
@@ -315,17 +316,18 @@ reads_only() (
 
 night() (
   java_env "$work/pki" you
-  mllb schedule create "$root/benchmarks/plans/smoke.yaml" --host sim1 --cron "0 2 * * *"
-  mllb schedule pause schedule-smoke-sim1 --note test && mllb schedule list | grep paused
-  mllb schedule resume schedule-smoke-sim1 && mllb schedule now schedule-smoke-sim1
-  mllb schedule backfill schedule-smoke-sim1 --from "$(date -u -d '-26 hours' +%FT%TZ)" --to "$(date -u -d '-1 minute' +%FT%TZ)"
+  mllb schedule create "$root/benchmarks/plans/smoke.yaml" --host sim1 --cron "0 2 * * *" &&
+    mllb schedule pause schedule-smoke-sim1 --note test && mllb schedule list | grep paused &&
+    mllb schedule resume schedule-smoke-sim1 && mllb schedule now schedule-smoke-sim1 &&
+    mllb schedule backfill schedule-smoke-sim1 --from "$(date -u -d '-26 hours' +%FT%TZ)" \
+      --to "$(date -u -d '-1 minute' +%FT%TZ)" || exit 1
   for _ in $(seq 150); do
     [ "$(nights smoke)" -ge 2 ] && break
     sleep 1
   done
   as you workflow list -n mllb | tee "$work/nights"
-  [ "$(grep -c 'Completed.*nightly-smoke-sim1' "$work/nights")" -ge 2 ] && mllb schedule delete schedule-smoke-sim1
-  ! grep alarm- "$work/nights"
+  [ "$(grep -c 'Completed.*nightly-smoke-sim1' "$work/nights")" -ge 2 ] && mllb schedule delete schedule-smoke-sim1 &&
+    ! grep alarm- "$work/nights"
 )
 
 nights() { as you workflow list -n mllb --query "WorkflowType='NightlyWorkflow' AND ExecutionStatus='Completed'" | grep -c "nightly-$1-sim1"; }
