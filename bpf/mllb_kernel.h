@@ -146,7 +146,13 @@ struct cpumask {
 	unsigned long bits[1];
 };
 
+struct thread_info {
+	unsigned int cpu;
+};
+
 struct task_struct {
+	struct thread_info thread_info;
+	unsigned int cpu;     /* x86 before 5.16 */
 	unsigned int __state; /* 0 = runnable; since 5.14 */
 	volatile long state;  /* the same before */
 	unsigned int flags;
@@ -158,6 +164,7 @@ struct task_struct {
 	struct cpumask *cpus_ptr;
 	int pid;
 	int tgid;
+	char comm[16];
 	int *set_child_tid;
 	void *worker_private;
 	void *blocked_on;

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param calibrationRepetitions native-against-native repetitions of each arm before the trials; 0
  *     leaves the calibration out
  * @param switchback how arms alternate within a run; null when each run has one arm
+ * @param instrumentedBlocks repetitions of each arm with probes on, after the others; null when
+ *     nothing is said
  */
 public record TrialDesign(
     int warmup,
@@ -27,12 +29,38 @@ public record TrialDesign(
     double indifferencePercent,
     Duration settle,
     int calibrationRepetitions,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Switchback switchback)
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Switchback switchback,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer instrumentedBlocks)
     implements Request {
 
   /** What a plan and a command take where nothing is said. */
   public static final TrialDesign USUAL =
       new TrialDesign(1, 5, 20, 0.95, 2, Duration.ofSeconds(5), 5, null);
+
+  /** Blocks with probes where nothing is said: fewer give an interval that holds anything. */
+  public static final int INSTRUMENTED_BLOCKS = 4;
+
+  /** One that says nothing of blocks with probes. */
+  public TrialDesign(
+      int warmup,
+      int minRepetitions,
+      int maxRepetitions,
+      double confidence,
+      double indifferencePercent,
+      Duration settle,
+      int calibrationRepetitions,
+      @Nullable Switchback switchback) {
+    this(
+        warmup,
+        minRepetitions,
+        maxRepetitions,
+        confidence,
+        indifferencePercent,
+        settle,
+        calibrationRepetitions,
+        switchback,
+        null);
+  }
 
   /** Whether arms take turns within a run; no getter's name, which would be a field of payloads. */
   public boolean takesTurns() {

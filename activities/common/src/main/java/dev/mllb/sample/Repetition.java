@@ -3,6 +3,7 @@ package dev.mllb.sample;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mllb.model.ArtifactRef;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param noResult why the workload gave no result on an undisturbed node, which is the worst result
  *     and no reason to measure again; null otherwise. It is one of the void reasons as well
  * @param programs versions of all programs that it ran, by name; empty when they are not known
+ * @param queues what the probe of the run queues saw; null when it did not run
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
@@ -43,7 +45,8 @@ public record Repetition(
     Map<String, Histogram> histograms,
     List<String> notes,
     @Nullable String noResult,
-    Map<String, String> programs) {
+    Map<String, String> programs,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable QueueLook queues) {
 
   /** What a void reason begins with when the module ended the treatment. */
   public static final String TRIPPED = "the module went back to native by itself: ";
@@ -59,6 +62,38 @@ public record Repetition(
     histograms = histograms == null ? Map.of() : Map.copyOf(histograms);
     metrics = Map.copyOf(metrics);
     voidReasons = List.copyOf(voidReasons);
+  }
+
+  /** One without probes. */
+  public Repetition(
+      Slot slot,
+      String startedAt,
+      double wallSeconds,
+      Map<String, Double> metrics,
+      Treatment treatment,
+      List<String> voidReasons,
+      @Nullable ArtifactRef log,
+      String bootId,
+      Map<String, Long> counters,
+      Map<String, Histogram> histograms,
+      List<String> notes,
+      @Nullable String noResult,
+      Map<String, String> programs) {
+    this(
+        slot,
+        startedAt,
+        wallSeconds,
+        metrics,
+        treatment,
+        voidReasons,
+        log,
+        bootId,
+        counters,
+        histograms,
+        notes,
+        noResult,
+        programs,
+        null);
   }
 
   /** Why its arm cannot go on; empty when it can. */
@@ -79,7 +114,7 @@ public record Repetition(
 
   /** Whether probes ran beside it: its histograms are worth a look, its metrics are not. */
   public boolean isInstrumented() {
-    return slot.block() == Slot.INSTRUMENTED;
+    return slot.block() <= Slot.INSTRUMENTED;
   }
 
   /** Whether it counts. */

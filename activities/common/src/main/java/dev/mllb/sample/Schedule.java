@@ -2,6 +2,7 @@
 package dev.mllb.sample;
 
 import dev.mllb.model.Arm;
+import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.stats.Blocks;
 import dev.mllb.stats.Seeds;
@@ -46,9 +47,33 @@ public final class Schedule {
     return slots(Slot.WARM_UP, arms);
   }
 
-  /** One more of each arm, to look at closely; only a trial of a module has something to see. */
+  /**
+   * More of each arm, to look at closely, in blocks as the others; equal arms have nothing to
+   * explain.
+   */
   public static List<Slot> instrumented(TrialRequest request) {
-    return request.module() == null ? List.of() : slots(Slot.INSTRUMENTED, request.arms());
+    SplittableRandom random =
+        Seeds.generator(request.seed(), "instrumented blocks of " + request.trial().name());
+    List<Slot> slots = new ArrayList<>();
+    for (int block = 0; block < instrumentedBlocks(request); block++) {
+      List<Arm> arms = new ArrayList<>(request.arms());
+      shuffle(arms, random);
+      slots.addAll(slots(Slot.INSTRUMENTED - block, arms));
+    }
+    return List.copyOf(slots);
+  }
+
+  /** In a trial of slices a repetition is a whole long run of one arm: one shows the module. */
+  private static int instrumentedBlocks(TrialRequest request) {
+    if (request.arms().stream().anyMatch(arm -> arm.name().equals(Arm.AGAIN))) {
+      return 0;
+    }
+    Integer wanted = request.design().instrumentedBlocks();
+    int usual =
+        request.design().takesTurns()
+            ? (request.module() == null ? 0 : 1)
+            : TrialDesign.INSTRUMENTED_BLOCKS;
+    return wanted == null ? usual : wanted;
   }
 
   private static List<Slot> slots(int block, List<Arm> arms) {

@@ -17,7 +17,8 @@ public record Slot(int block, int index, String arm) {
   public static final int WARM_UP = -1;
 
   /**
-   * Block of repetitions after the last block, with probes whose cost must not be in any number.
+   * First of the blocks of repetitions after the last that counts, with probes whose cost must not
+   * be in any number; the next of them are numbered downwards.
    */
   public static final int INSTRUMENTED = -2;
 

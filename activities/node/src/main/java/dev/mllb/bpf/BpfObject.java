@@ -10,7 +10,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -101,17 +103,51 @@ public final class BpfObject implements AutoCloseable {
    * libbpf 1.1 (Debian 12) leaves its own copy at the values from before the load.
    */
   public ByteBuffer variables() throws BpfException {
-    Pointer bss = map(".bss");
+    return variables(".bss");
+  }
+
+  /** As {@link #variables()}, of another section. */
+  public ByteBuffer variables(String section) throws BpfException {
+    Pointer bss = map(section);
     try (Memory key = new Memory(Integer.BYTES)) {
       key.setInt(0, 0);
       ByteBuffer value =
           ByteBuffer.allocateDirect(libbpf.bpf_map__value_size(bss)).order(ByteOrder.LITTLE_ENDIAN);
       check(
-          "read .bss",
+          "read " + section,
           libbpf.bpf_map_lookup_elem(
               libbpf.bpf_map__fd(bss), key, Native.getDirectBufferPointer(value)));
       return value;
     }
+  }
+
+  /** What a loaded map with values per CPU holds; not one moment's while programs write it. */
+  public Map<ByteBuffer, ByteBuffer> perCpu(String map) throws BpfException {
+    Pointer pointer = map(map);
+    int fd = libbpf.bpf_map__fd(pointer);
+    int keyBytes = libbpf.bpf_map__key_size(pointer);
+    // The kernel gives each CPU's value in whole words.
+    int valueBytes = (libbpf.bpf_map__value_size(pointer) + 7) / 8 * 8;
+    int cpus = libbpf.libbpf_num_possible_cpus();
+    Map<ByteBuffer, ByteBuffer> entries = new LinkedHashMap<>();
+    ByteBuffer before = null;
+    ByteBuffer key = buffer(keyBytes);
+    while (libbpf.bpf_map_get_next_key(fd, before == null ? null : at(before), at(key)) == 0) {
+      ByteBuffer values = buffer(valueBytes * cpus);
+      check("read " + map, libbpf.bpf_map_lookup_elem(fd, at(key), at(values)));
+      entries.put(key, values);
+      before = key;
+      key = buffer(keyBytes);
+    }
+    return entries;
+  }
+
+  private static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static Pointer at(ByteBuffer buffer) {
+    return Native.getDirectBufferPointer(buffer);
   }
 
   /** Sets a map's size before loading. */

@@ -47,11 +47,17 @@ interface LibBpf extends Library {
 
   int bpf_map__fd(Pointer map);
 
+  int bpf_map__key_size(Pointer map);
+
   int bpf_map__value_size(Pointer map);
 
   int bpf_obj_get(String path);
 
   int bpf_map_lookup_elem(int mapFd, Pointer key, Pointer value);
+
+  int bpf_map_get_next_key(int mapFd, @Nullable Pointer key, Pointer next);
+
+  int libbpf_num_possible_cpus();
 
   int bpf_map_update_elem(int mapFd, Pointer key, Pointer value, long flags);
 }

@@ -2,7 +2,10 @@
 package dev.mllb.trial;
 
 import dev.mllb.failure.MllbException;
+import dev.mllb.machine.MachineFacts;
 import dev.mllb.sample.Histogram;
+import dev.mllb.sample.QueueLook;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class InstrumentedRepetition implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(InstrumentedRepetition.class);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private final ArmKind.@Nullable Session session;
   private final Map<String, Histogram> timesBefore;
@@ -40,11 +45,28 @@ final class InstrumentedRepetition implements AutoCloseable {
     session.time(true);
     RunQueueProbe runQueues = null;
     try {
-      runQueues = RunQueueProbe.attach();
+      runQueues = RunQueueProbe.attach(MachineFacts.here());
+      runQueues.look();
     } catch (MllbException e) {
       LOG.info("run queues are not looked at: {}", e.getMessage());
     }
     return new InstrumentedRepetition(session, session.times(), runQueues);
+  }
+
+  /** Between looks; what changes over time is seen as finely. */
+  Duration every() {
+    return session == null ? LOOK_EVERY : LOOK_EVERY.dividedBy(5);
+  }
+
+  void look() {
+    if (runQueues != null) {
+      runQueues.look();
+    }
+  }
+
+  /** What the probe of the run queues saw besides; null when it did not run. */
+  @Nullable QueueLook queues() {
+    return runQueues == null ? null : runQueues.queues();
   }
 
   /** Adds what was seen since the start. */

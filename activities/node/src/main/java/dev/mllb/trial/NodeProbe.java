@@ -4,6 +4,7 @@ package dev.mllb.trial;
 import dev.mllb.machine.MachineFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ final class NodeProbe {
     Map<String, Long> all = new LinkedHashMap<>();
     long steal = 0;
     long switches = 0;
+    Map<String, Long> interrupts = new LinkedHashMap<>();
     for (String line : files.lines("proc/stat")) {
       if (line.matches("cpu\\d+ .*")) {
         long[] ticks = numbers(line);
@@ -61,8 +63,14 @@ final class NodeProbe {
         steal += ticks.length > 7 ? ticks[7] : 0;
       } else if (line.startsWith("ctxt ")) {
         switches = numbers(line)[0];
+      } else if (line.startsWith("intr ")) {
+        interrupts.put("interrupts", Long.parseLong(line.split(" ", 3)[1]));
+      } else if (line.startsWith("softirq ")) {
+        // Behind the sum: HI, TIMER, NET_TX, NET_RX, BLOCK, IRQ_POLL, TASKLET, SCHED.
+        interrupts.put("balance_softirqs", numbers(line)[8]);
       }
     }
+    rescheduling().ifPresent(count -> interrupts.put("reschedule_interrupts", count));
     long[] waits = runQueueWaits();
     return new NodeSnapshot(
         System.nanoTime(),
@@ -70,6 +78,7 @@ final class NodeProbe {
         all,
         steal,
         switches,
+        interrupts,
         waits.length == 0 ? OptionalLong.empty() : OptionalLong.of(waits[0]),
         waits.length == 0 ? OptionalLong.empty() : OptionalLong.of(waits[1]),
         cpuPressure(),
@@ -102,6 +111,18 @@ final class NodeProbe {
       }
     }
     return isThere ? new long[] {delay, runs} : new long[0];
+  }
+
+  /** CPUs told by others to look at their queues; all CPUs. */
+  private OptionalLong rescheduling() {
+    return files.linesWith("proc/interrupts", "Rescheduling interrupts").stream()
+        .mapToLong(
+            line ->
+                Arrays.stream(line.substring(line.indexOf(':') + 1).strip().split(" +", -1))
+                    .filter(word -> word.matches("\\d+"))
+                    .mapToLong(Long::parseLong)
+                    .sum())
+        .findFirst();
   }
 
   private OptionalLong cpuPressure() {

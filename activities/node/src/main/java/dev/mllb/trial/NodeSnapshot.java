@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param allTicks all time of each CPU, by CPU name; ticks
  * @param stealTicks time the hypervisor took away, all CPUs; ticks
  * @param contextSwitches since boot, all CPUs
+ * @param interrupts since boot, all CPUs, by kind; what the kernel does not tell is absent
  * @param runDelayNanos time tasks waited on run queues since boot, all CPUs; ns
  * @param runs times a task was put on a CPU since boot
  * @param cpuPressureMicros time in which some task waited for a CPU; us
@@ -28,6 +29,7 @@ record NodeSnapshot(
     Map<String, Long> allTicks,
     long stealTicks,
     long contextSwitches,
+    Map<String, Long> interrupts,
     OptionalLong runDelayNanos,
     OptionalLong runs,
     OptionalLong cpuPressureMicros,

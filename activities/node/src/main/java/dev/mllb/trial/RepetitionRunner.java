@@ -5,6 +5,7 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.sample.Histogram;
+import dev.mllb.sample.QueueLook;
 import dev.mllb.sample.Repetition;
 import dev.mllb.sample.Slot;
 import dev.mllb.sample.Treatment;
@@ -17,7 +18,6 @@ import dev.mllb.workload.run.WorkloadRunner;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the repetitions of one trial, one at a time. */
 final class RepetitionRunner {
-
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private final TrialRequest request;
   private final WorkloadRunner workloads;
@@ -100,7 +98,8 @@ final class RepetitionRunner {
         outcome.histograms,
         outcome.notes,
         outcome.noResult,
-        workloads.programs(request.trial().call()));
+        workloads.programs(request.trial().call()),
+        outcome.queues);
   }
 
   /** Applies an arm and asks whether it is there. */
@@ -137,6 +136,7 @@ final class RepetitionRunner {
     final List<String> notes = new ArrayList<>();
     double wallSeconds;
     @Nullable Path log;
+    @Nullable QueueLook queues;
 
     /** What the workload says for having none; null when the node is to blame, or nothing. */
     @Nullable String noResult;
@@ -147,7 +147,7 @@ final class RepetitionRunner {
   }
 
   private Measured measure(Slot slot, String note) {
-    boolean isClose = slot.block() == Slot.INSTRUMENTED;
+    boolean isClose = slot.block() <= Slot.INSTRUMENTED;
     try (InstrumentedRepetition look =
         isClose ? InstrumentedRepetition.begin(session) : InstrumentedRepetition.none()) {
       Measured outcome = new Measured(environment.snapshot());
@@ -157,16 +157,19 @@ final class RepetitionRunner {
       try (RunningWorkload running = workloads.measure(request.trial().call(), logs.folder())) {
         outcome.log = running.log();
         EnergyMeter energy = environment.energyMeter();
-        while (!running.await(LOOK_EVERY)) {
+        while (!running.await(look.every())) {
+          look.look();
           energy.look();
           alive(note);
         }
+        look.look();
         after = environment.snapshot();
         cpuMicros = own(running.outcome().cpuMicros(), ofArm, session.cpuMicros());
         fill(outcome, running, after);
         energy.joules(outcome.before, after).ifPresent(j -> outcome.metrics.put("energy_j", j));
         outcome.notes.addAll(environment.notes());
         look.fill(outcome.metrics, outcome.histograms);
+        outcome.queues = look.queues();
         logs.ended();
       } catch (MllbException e) {
         outcome.noResult = logs.crashed(e);

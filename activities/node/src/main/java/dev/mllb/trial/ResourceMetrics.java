@@ -30,7 +30,20 @@ final class ResourceMetrics {
           lessOfPositive("cycles_per_s", "1/s"),
           less("cache_misses_per_s", "1/s"),
           lessOfPositive("energy_j", "J"),
-          less("idle_while_waiting_percent", "% of all CPUs"));
+          less("interrupts_per_s", "1/s"),
+          less("reschedule_interrupts_per_s", "1/s"),
+          less("balance_softirqs_per_s", "1/s"),
+          less("idle_while_waiting_percent", "% of all CPUs"),
+          less("waiting_tasks_mean", "tasks"),
+          lessOfPositive("wakeup_wait_mean_us", "us"),
+          lessOfPositive("wakeup_wait_p99_us", "us"),
+          lessOfPositive("preempted_wait_mean_us", "us"),
+          lessOfPositive("preempted_wait_p99_us", "us"),
+          lessOfPositive("slice_mean_us", "us"),
+          less(RunQueueProbe.MIGRATIONS.get(0), "1/s"),
+          less(RunQueueProbe.MIGRATIONS.get(1), "1/s"),
+          less(RunQueueProbe.MIGRATIONS.get(2), "1/s"),
+          less(RunQueueProbe.MIGRATIONS.get(3), "1/s"));
 
   private ResourceMetrics() {}
 
@@ -55,6 +68,15 @@ final class ResourceMetrics {
       values.put(
           "context_switches_per_s", (after.contextSwitches() - before.contextSwitches()) / seconds);
     }
+    after
+        .interrupts()
+        .forEach(
+            (name, count) -> {
+              Long first = before.interrupts().get(name);
+              if (first != null) {
+                values.put(name + "_per_s", (count - first) / seconds);
+              }
+            });
     outcome.cpuMicros().ifPresent(us -> values.put("workload_cpu_s", us / 1e6));
     outcome
         .peakMemoryBytes()

@@ -57,6 +57,23 @@ class NodeProbeTest {
   }
 
   @Test
+  void interruptsAreCountedByKind() throws IOException {
+    node.put("proc/stat", "intr 1000 3 4\nsoftirq 90 1 2 3 4 5 6 7 40 22\n");
+    node.put(
+        "proc/interrupts",
+        """
+                   CPU0       CPU1
+         11:        500        400   GICv3  27 Level     arch_timer
+        IPI0:         7         13       Rescheduling interrupts
+        IPI1:        50         60       Function call interrupts
+        """);
+    NodeProbe probe = node.probe();
+    assertThat(probe.snapshot().interrupts())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("interrupts", 1000L, "balance_softirqs", 40L, "reschedule_interrupts", 20L));
+  }
+
+  @Test
   void aZoneWithinAPowerZoneIsNotCountedTwice() throws IOException {
     node.put("sys/class/powercap/arm-scmi:0/energy_uj", "1000\n");
     node.put("sys/class/powercap/arm-scmi:0:0/energy_uj", "600\n");

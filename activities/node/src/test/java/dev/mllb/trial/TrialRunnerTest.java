@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
+import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.sample.Repetition;
 import dev.mllb.sample.SampleFile;
+import dev.mllb.sample.Schedule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +31,7 @@ class TrialRunnerTest extends TrialFixture {
     assertThat(module.closed).isEqualTo(module.opened).isEqualTo(1);
     assertThat(module.applied.get(module.applied.size() - 1)).isEqualTo(Arm.NATIVE);
     List<Repetition> repetitions = SampleFile.read(store.fetch(measured.samples()));
-    assertThat(repetitions).hasSize(14).filteredOn(Repetition::isWarmup).hasSize(2);
+    assertThat(repetitions).hasSize(20).filteredOn(Repetition::isWarmup).hasSize(2);
     assertThat(repetitions)
         .filteredOn(Repetition::isKept)
         .allMatch(r -> r.metrics().get("speed") == 100.0 && r.log() != null);
@@ -104,18 +106,27 @@ class TrialRunnerTest extends TrialFixture {
   }
 
   @Test
-  void theModulesClockRunsOnlyInOneMoreRepetitionOfEachArm() throws Exception {
+  void theModulesClockRunsOnlyInMoreRepetitionsOfEachArm() throws Exception {
     TrialMeasurement measured = runner.run(request("steady", MODULE, 1, 4, 4), note -> {});
     List<Repetition> repetitions = SampleFile.read(store.fetch(measured.samples()));
     assertThat(repetitions)
         .filteredOn(Repetition::isInstrumented)
-        .extracting(r -> r.slot().arm())
-        .containsExactly("native", "mllb");
-    assertThat(repetitions.subList(0, repetitions.size() - 2))
+        .extracting(r -> r.slot().block() + " " + r.slot().arm())
+        .containsExactlyInAnyOrder(
+            "-2 native",
+            "-2 mllb",
+            "-3 native",
+            "-3 mllb",
+            "-4 native",
+            "-4 mllb",
+            "-5 native",
+            "-5 mllb");
+    assertThat(repetitions.subList(0, repetitions.size() - 8))
         .noneMatch(r -> r.histograms().containsKey("module_infer_ns"));
     // The fake module times ten decisions in each repetition while its clock is on.
-    assertThat(repetitions.get(repetitions.size() - 1).histograms().get("module_infer_ns").all())
-        .isEqualTo(10);
+    assertThat(repetitions)
+        .filteredOn(r -> r.isInstrumented() && isTreated(r))
+        .allMatch(r -> r.histograms().get("module_infer_ns").all() == 10);
     assertThat(module.isTimed).isFalse();
     assertThat(measured.nativeRepetitions()).isEqualTo(4);
     assertThat(measured.liveDecisions())
@@ -124,6 +135,39 @@ class TrialRunnerTest extends TrialFixture {
                 .filter(r -> isTreated(r) && !r.isInstrumented())
                 .mapToLong(r -> r.treatment().acted())
                 .sum());
+  }
+
+  @Test
+  void thePlanSaysHowManyBlocksHaveProbes() {
+    TrialRequest usual = request("steady", MODULE, 1, 4, 4);
+    assertThat(Schedule.instrumented(with(usual, 1))).hasSize(2);
+    assertThat(Schedule.instrumented(with(usual, 0))).isEmpty();
+    // Two names for one setting: nothing to explain.
+    assertThat(Schedule.instrumented(with(request("steady", null, 1, 4, 4), 3))).isEmpty();
+  }
+
+  private static TrialRequest with(TrialRequest request, int instrumentedBlocks) {
+    TrialDesign design = request.design();
+    return new TrialRequest(
+        request.experimentId(),
+        request.trial(),
+        request.attempt(),
+        new TrialDesign(
+            design.warmup(),
+            design.minRepetitions(),
+            design.maxRepetitions(),
+            design.confidence(),
+            design.indifferencePercent(),
+            design.settle(),
+            design.calibrationRepetitions(),
+            null,
+            instrumentedBlocks),
+        request.moduleSpec(),
+        request.module(),
+        request.modelId(),
+        request.seed(),
+        request.comparisons(),
+        request.arms());
   }
 
   @Test

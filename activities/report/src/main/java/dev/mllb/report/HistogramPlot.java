@@ -42,6 +42,12 @@ final class HistogramPlot {
 
   /** Share of the values up to each bound. */
   static String cumulative(String title, Map<String, Histogram> byStyle) {
+    return cumulative(title, byStyle, Map.of());
+  }
+
+  /** The same in the styles that their names have elsewhere. */
+  static String cumulative(
+      String title, Map<String, Histogram> byStyle, Map<String, String> styles) {
     List<Map.Entry<String, Histogram>> some = nonEmpty(byStyle);
     if (some.isEmpty()) {
       return "";
@@ -56,7 +62,8 @@ final class HistogramPlot {
         ys[i] = 100 * sum / histogram.all();
       }
       double[] xs = histogram.upper().stream().mapToDouble(u -> Math.max(u, 0.5)).toArray();
-      lines.add(new Charts.Series(one.getKey(), style(one.getKey()), xs, ys));
+      String style = styles.getOrDefault(one.getKey(), style(one.getKey()));
+      lines.add(new Charts.Series(one.getKey(), style, xs, ys));
     }
     return Charts.lines(
         title,

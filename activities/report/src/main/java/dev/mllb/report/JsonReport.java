@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mllb.basics.Json;
 import dev.mllb.history.SavedReport;
 import dev.mllb.judge.ExperimentVerdict;
+import dev.mllb.judge.Explanation;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,6 +31,10 @@ final class JsonReport {
     root.put("emulated", data.isEmulated());
     root.set("trials", Json.tree(ExperimentVerdict.lastAttempts(data.summary())));
     root.set("attempts", Json.tree(data.summary().trials()));
+    Map<String, List<Explanation>> explanations = new LinkedHashMap<>();
+    ExperimentVerdict.lastAttempts(data.summary())
+        .forEach(trial -> explanations.put(trial.trial(), data.explanations(trial)));
+    root.set("explanations", Json.tree(explanations));
     root.set("repetitions", Json.tree(data.repetitions()));
     root.set("calibration", Json.tree(data.calibration()));
     root.set("calibrationRepetitions", Json.tree(data.calibrationRepetitions()));

@@ -55,6 +55,6 @@ final class RepetitionTable {
 
   /** What a repetition outside the blocks is for. */
   private static String aside(Repetition repetition) {
-    return repetition.slot().block() == -1 ? "warm-up" : "with probes on";
+    return repetition.isWarmup() ? "warm-up" : "with probes on";
   }
 }

@@ -7,10 +7,13 @@ import dev.mllb.dataset.TraceProfile;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.judge.Calibration;
+import dev.mllb.judge.Explanation;
 import dev.mllb.learning.details.EvaluationDetails;
 import dev.mllb.learning.details.Parity;
 import dev.mllb.learning.details.TrainingHistory;
+import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
 import dev.mllb.sample.Repetition;
 import dev.mllb.trace.ProbeCounters;
@@ -80,6 +83,26 @@ public record ReportData(
           "the dataset's summary has no readable " + name + ": " + e.getMessage(),
           e);
     }
+  }
+
+  /** What else differs between the arms of a trial; empty when it was not measured. */
+  List<Explanation> explanations(TrialResult trial) {
+    return trial.measurement() == null
+        ? List.of()
+        : Explanation.of(
+            summary.plan().design(),
+            trial.measurement(),
+            trial.compared(),
+            repetitions.getOrDefault(key(trial.trial(), trial.attempt()), List.of()));
+  }
+
+  /** What else differs between an arm and its control; empty when nothing can be said of it. */
+  String explanation(TrialResult trial, ArmVerdict arm) {
+    return explanations(trial).stream()
+        .filter(explanation -> explanation.arm().equals(arm.arm()))
+        .map(Explanation::sentence)
+        .findFirst()
+        .orElse("");
   }
 
   /** Day and time of the first repetition, UTC; empty when nothing was measured. */

@@ -40,6 +40,10 @@ final class TerminalReport {
       for (ArmVerdict arm : trial.compared()) {
         lines.add(HeadlineRow.label(trial, arm) + ": " + ReportFormat.verdict(arm.verdict()));
         arm(arm);
+        String beside = data.explanation(trial, arm);
+        if (!beside.isEmpty()) {
+          labelled("besides", beside);
+        }
       }
     }
     lines.add("");

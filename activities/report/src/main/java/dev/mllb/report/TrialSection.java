@@ -3,6 +3,7 @@ package dev.mllb.report;
 
 import dev.mllb.judge.Caveats;
 import dev.mllb.judge.ExperimentVerdict;
+import dev.mllb.judge.Explanation;
 import dev.mllb.judge.ReportFormat;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ArmVerdict;
@@ -47,7 +48,17 @@ final class TrialSection {
     if (trial.compared().isEmpty()) {
       blocks.add(Block.text(trial.sentence()));
     }
-    trial.compared().forEach(arm -> blocks.add(Block.text(arm.sentence())));
+    List<Explanation> explanations = data.explanations(trial);
+    trial
+        .compared()
+        .forEach(
+            arm -> {
+              blocks.add(Block.text(arm.sentence()));
+              String beside = data.explanation(trial, arm);
+              if (!beside.isEmpty()) {
+                blocks.add(Block.text(beside));
+              }
+            });
     TrialMeasurement measurement = trial.measurement();
     if (measurement == null) {
       return blocks;
@@ -68,6 +79,7 @@ final class TrialSection {
                       true))));
     }
     blocks.add(Block.figures(pictures(data, trial, measurement, repetitions)));
+    blocks.add(Block.figures(changes(trial, explanations)));
     blocks.add(Block.note(treatment(data, trial, measurement) + programs(measurement)));
     for (ArmVerdict arm : trial.compared()) {
       Comparison compared = new Comparison(arm.control(), arm.arm());
@@ -75,6 +87,14 @@ final class TrialSection {
           .forEach(caveat -> blocks.add(Block.note(caveat)));
       if (!arm.metrics().isEmpty()) {
         blocks.add(new Block.Fold(metricsOf(trial, arm), metrics(data, arm)));
+      }
+    }
+    for (Explanation explanation : explanations) {
+      if (!explanation.differences().isEmpty()) {
+        blocks.add(
+            new Block.Fold(
+                "What else differs" + with(trial, explanation.arm()),
+                ChangeTables.of(explanation)));
       }
     }
     Block small = smallPictures(trial, measurement, repetitions);
@@ -105,8 +125,29 @@ final class TrialSection {
 
   private static String metricsOf(TrialResult trial, ArmVerdict arm) {
     int count = arm.metrics().size();
-    return (count == 1 ? "Its metric" : "All " + count + " metrics")
-        + (trial.arms().isEmpty() ? "" : " of " + Arm.shown(arm.arm()));
+    return (count == 1 ? "Its metric" : "All " + count + " metrics") + of(trial, arm.arm());
+  }
+
+  /** Where there are several arms, the one that is meant. */
+  private static String of(TrialResult trial, String arm) {
+    return trial.arms().isEmpty() ? "" : " of " + Arm.shown(arm);
+  }
+
+  private static String with(TrialResult trial, String arm) {
+    return trial.arms().isEmpty() ? "" : " with " + Arm.shown(arm);
+  }
+
+  private static Stream<Block.Figure> changes(TrialResult trial, List<Explanation> explanations) {
+    return explanations.stream()
+        .map(
+            explanation ->
+                new Block.Figure(
+                    "What else differs"
+                        + with(trial, explanation.arm())
+                        + ", with intervals: the node's own counters, and what probes saw in"
+                        + " repetitions that do not count",
+                    ChangePlot.draw(explanation),
+                    true));
   }
 
   private static Stream<Block.Figure> pictures(
@@ -138,15 +179,24 @@ final class TrialSection {
                         "Latency" + named(name) + ", each repetition a point",
                         ArmCurves.quantiles(family, arms, repetitions),
                         false)));
+    figures.add(
+        new Block.Figure(
+            "Tasks that wait for a CPU, over the time of a repetition; mean of those with probes on",
+            QueuePlot.draw(arms, repetitions),
+            false));
     histograms(arms, repetitions)
         .forEach(
             (name, byArm) ->
                 figures.add(
                     new Block.Figure(
                         ReportFormat.plain(name) + ", all its repetitions together",
-                        HistogramPlot.cumulative(ReportFormat.plain(name), byArm),
+                        HistogramPlot.cumulative(ReportFormat.plain(name), byArm, styles(arms)),
                         false)));
     return figures.stream();
+  }
+
+  private static Map<String, String> styles(List<ShownArm> arms) {
+    return arms.stream().collect(Collectors.toMap(ShownArm::name, ShownArm::style));
   }
 
   private static String named(String family) {
@@ -177,7 +227,7 @@ final class TrialSection {
 
   /** Warm-up tells nothing; a repetition with probes on has distributions that count. */
   private static boolean isDistribution(Repetition repetition) {
-    return repetition.voidReasons().isEmpty() && repetition.slot().block() != -1;
+    return repetition.voidReasons().isEmpty() && !repetition.isWarmup();
   }
 
   private static Histogram histogram(Repetition repetition, String name) {

@@ -8,6 +8,7 @@ import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.Metric;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.sample.Histogram;
+import dev.mllb.sample.QueueLook;
 import dev.mllb.sample.Repetition;
 import dev.mllb.sample.SampleFile;
 import dev.mllb.sample.Slot;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Trials with made-up numbers, as a node leaves them. */
 final class SampleMeasurements {
@@ -152,6 +154,75 @@ final class SampleMeasurements {
         List.of(),
         null,
         Map.of());
+  }
+
+  /** What a node with probes gives; the names are its. */
+  static final List<Metric> EXPLAINING =
+      List.of(
+          HEADLINE,
+          new Metric("context_switches_per_s", "1/s", false, false, Metric.Domain.POSITIVE),
+          new Metric("interrupts_per_s", "1/s", false, false),
+          new Metric("idle_while_waiting_percent", "% of all CPUs", false, false),
+          new Metric("waiting_tasks_mean", "tasks", false, false),
+          new Metric("wakeup_wait_mean_us", "us", false, false, Metric.Domain.POSITIVE),
+          new Metric("wakeup_wait_p99_us", "us", false, false, Metric.Domain.POSITIVE),
+          new Metric("slice_mean_us", "us", false, false, Metric.Domain.POSITIVE),
+          new Metric("migrations_in_cache_per_s", "1/s", false, false));
+
+  /** A repetition that counts, with the node's own counters. */
+  Repetition counted(Slot slot, int index, double value, Random random) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put(HEADLINE.name(), value);
+    values.put("context_switches_per_s", 52_000 * (1 + 0.02 * random.nextGaussian()));
+    values.put("interrupts_per_s", 4100 * (1 + 0.02 * random.nextGaussian()));
+    return with(repetition(slot, index, false, value, "", List.of()), values, null);
+  }
+
+  /**
+   * A repetition with probes.
+   *
+   * @param factor by which tasks wait longer than otherwise
+   */
+  Repetition probed(Slot slot, double factor, Random random) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    double wait = factor * (1 + 0.02 * random.nextGaussian());
+    values.put("context_switches_per_s", 48_000.0);
+    values.put("idle_while_waiting_percent", 4.2 * (1 + 0.1 * random.nextGaussian()));
+    values.put("waiting_tasks_mean", 3.1 * wait);
+    values.put("wakeup_wait_mean_us", 240 * wait);
+    values.put("wakeup_wait_p99_us", 3900 * (1 + 0.05 * random.nextGaussian()));
+    values.put("slice_mean_us", 610 * (1 + 0.02 * random.nextGaussian()));
+    values.put("migrations_in_cache_per_s", 35 * (1 + 0.2 * random.nextGaussian()));
+    List<Double> waiting =
+        IntStream.range(0, 50)
+            .mapToObj(
+                i -> 3.1 * wait * (1 + 0.2 * Math.sin(i / 4.0) + 0.05 * random.nextGaussian()))
+            .toList();
+    Histogram many =
+        new Histogram("us", List.of(64.0, 1024.0, 4096.0), List.of(9000L, 900L, 40L), 0);
+    Histogram few =
+        new Histogram("us", List.of(64.0, 1024.0, 4096.0), List.of(50L, 8L, (long) (60 * wait)), 0);
+    QueueLook queues = new QueueLook(0.1, waiting, Map.of("hackbench", many, "kworker/<0>", few));
+    return with(repetition(slot, 900 + slot.index(), false, 1, "", List.of()), values, queues);
+  }
+
+  private static Repetition with(
+      Repetition r, Map<String, Double> values, @Nullable QueueLook queues) {
+    return new Repetition(
+        r.slot(),
+        r.startedAt(),
+        r.wallSeconds(),
+        values,
+        r.treatment(),
+        r.voidReasons(),
+        r.log(),
+        r.bootId(),
+        r.counters(),
+        r.histograms(),
+        r.notes(),
+        r.noResult(),
+        r.programs(),
+        queues);
   }
 
   private static Map<String, Long> counters(int index) {

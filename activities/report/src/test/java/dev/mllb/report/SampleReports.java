@@ -136,6 +136,49 @@ final class SampleReports {
   }
 
   /**
+   * As {@link #settings()}, with repetitions with probes.
+   *
+   * @param percent by which a task waits longer after a wake-up with "short"
+   * @param blocks with probes
+   */
+  ExperimentSummary explained(double percent, int blocks) {
+    List<Arm> arms =
+        List.of(
+            Arm.NATIVE,
+            new Arm("short", null, Map.of("base_slice_ns", "100000"), null, null),
+            new Arm("long", null, Map.of("base_slice_ns", "30000000"), null, null));
+    TrialSpec spec = spec("hackbench");
+    TrialDesign design = new TrialDesign(1, 4, 6, 0.95, 5, Duration.ofSeconds(5), 0, null, blocks);
+    TrialRequest request =
+        new TrialRequest(
+            "experiment-explained-1", spec, 1, design, moduleSpec(), null, null, 42, 2, arms);
+    Random random = new Random(11);
+    List<Repetition> repetitions = new ArrayList<>();
+    for (List<Slot> block : Schedule.blocks(request)) {
+      for (Slot slot : block) {
+        double value = slot.arm().equals("short") ? 4500 : 5000;
+        repetitions.add(
+            measured.counted(
+                slot, repetitions.size(), value * (1 + 0.005 * random.nextGaussian()), random));
+      }
+    }
+    for (Slot slot : Schedule.instrumented(request)) {
+      boolean isShort = slot.arm().equals("short");
+      repetitions.add(measured.probed(slot, isShort ? 1 + percent / 100 : 1, random));
+    }
+    TrialMeasurement taken = measured.measurement(repetitions, 6, SampleMeasurements.EXPLAINING);
+    Lineage made =
+        new Lineage(lineage().host(), null, null, null, null, null, null, null, null, null);
+    return new ExperimentSummary(
+        "experiment-explained-1",
+        plan(List.of(spec), arms, design),
+        made,
+        List.of(new TrialJudge(store).judge(request, taken)),
+        Map.of("trials", 205.7),
+        null);
+  }
+
+  /**
    * One whose two settings took turns within three runs.
    *
    * @param percent by which a slice of the second is faster

@@ -3,6 +3,7 @@ package dev.mllb.scheduler.run;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.machine.CpuDomains;
 import dev.mllb.machine.MachineFacts;
 import dev.mllb.scheduler.Scheduler;
 import java.nio.ByteBuffer;

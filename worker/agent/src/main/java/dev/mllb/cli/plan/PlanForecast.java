@@ -75,7 +75,8 @@ record PlanForecast(
         most += slice * ofRun * (arms * design.maxRepetitions() + aside);
         continue;
       }
-      int always = design.warmup();
+      Integer probed = design.instrumentedBlocks();
+      int always = design.warmup() + (probed == null ? TrialDesign.INSTRUMENTED_BLOCKS : probed);
       // Settling ends early on a quiet host.
       int arms = plan.armsOf(trial).size();
       least += arms * (always + design.minRepetitions()) * each;

@@ -199,6 +199,15 @@ final class PlanSections {
       s.problem(null, "edge", "is not shorter than slice");
       edge = Duration.ZERO;
     }
+    boolean saysBlocks = s.has("instrumentedBlocks");
+    int instrumentedBlocks =
+        s.count(
+            "instrumentedBlocks",
+            isSwitchback ? 0 : TrialDesign.INSTRUMENTED_BLOCKS,
+            0,
+            100,
+            "More repetitions of each arm, with probes on, that do not count and say what else"
+                + " differs; switchback: 0, with a module 1.");
     TrialDesign spec =
         new TrialDesign(
             s.count("warmup", usual.warmup(), 0, 100, "Repetitions of each arm that are dropped."),
@@ -233,7 +242,8 @@ final class PlanSections {
                 0,
                 1_000,
                 "Native against native; 0 leaves it out; switchback: " + Switchback.FEWEST + "."),
-            isSwitchback && edge.compareTo(slice) < 0 ? new Switchback(slice, edge) : null);
+            isSwitchback && edge.compareTo(slice) < 0 ? new Switchback(slice, edge) : null,
+            saysBlocks ? instrumentedBlocks : null);
     if (spec.minRepetitions() > spec.maxRepetitions()) {
       s.problem(null, "minRepetitions", "is more than maxRepetitions");
     }

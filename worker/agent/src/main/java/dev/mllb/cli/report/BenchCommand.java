@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.Json;
 import dev.mllb.cli.output.ByHand;
 import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.FreshId;
 import dev.mllb.cli.store.StateOption;
 import dev.mllb.cli.store.StoreOption;
+import dev.mllb.judge.Explanation;
 import dev.mllb.judge.TrialJudge;
 import dev.mllb.model.Metric;
 import dev.mllb.model.ModuleRef;
+import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.TrialSpec;
@@ -22,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,9 +124,31 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private int one(TrialRunner runner, ArtifactStore store, @Nullable ModuleRef module) {
-    TrialResult result = measure(runner, store, request(id, seed, module));
-    output.result(result, result.sentence());
+    TrialRequest request = request(id, seed, module);
+    TrialResult result = measure(runner, store, request);
+    List<Explanation> explanations = explanations(store, request, result);
+    ObjectNode json = Json.tree(result).deepCopy();
+    json.set("explanations", Json.tree(explanations));
+    output.result(
+        json,
+        () ->
+            Stream.concat(
+                    Stream.of(result.sentence()),
+                    explanations.stream().map(Explanation::sentence).filter(s -> !s.isEmpty()))
+                .toList());
     return result.verdict() == Verdict.INCONCLUSIVE ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
+  }
+
+  private static List<Explanation> explanations(
+      ArtifactStore store, TrialRequest request, TrialResult result) {
+    TrialMeasurement measurement = result.measurement();
+    return measurement == null
+        ? List.of()
+        : Explanation.of(
+            request.design(),
+            measurement,
+            result.compared(),
+            TrialJudge.repetitions(store, measurement));
   }
 
   private int many(TrialRunner runner, ArtifactStore store, @Nullable ModuleRef module) {
@@ -147,7 +174,7 @@ public final class BenchCommand implements Callable<Integer> {
         name + arms.kind(),
         new TrialSpec(workload, new WorkloadCall(workload, parameters)),
         1,
-        design.design(),
+        design.design(series > 1),
         arms.spec(),
         module,
         module == null ? null : module.modelId(),

@@ -100,7 +100,21 @@ final class BenchDesign {
     indifference = former;
   }
 
-  TrialDesign design() {
+  @Option(
+      names = "--instrumented-blocks",
+      paramLabel = "N",
+      description = {
+        "More repetitions of each arm, with probes on, that do not count and say what else differs",
+        "(4; with switchback 0, with a module 1)."
+      })
+  private @Nullable Integer instrumentedBlocks;
+
+  /**
+   * The design.
+   *
+   * @param isSeries of experiments that are only counted, which nobody wants explained
+   */
+  TrialDesign design(boolean isSeries) {
     return new TrialDesign(
         warmup,
         least(),
@@ -109,7 +123,8 @@ final class BenchDesign {
         indifference,
         settle,
         0,
-        isSwitchback() ? new Switchback(slice, edge) : null);
+        isSwitchback() ? new Switchback(slice, edge) : null,
+        instrumentedBlocks == null && isSeries ? Integer.valueOf(0) : instrumentedBlocks);
   }
 
   private boolean isSwitchback() {
@@ -138,6 +153,9 @@ final class BenchDesign {
     }
     if (warmup < 0) {
       return "--warmup is not negative";
+    }
+    if (instrumentedBlocks != null && (instrumentedBlocks < 0 || instrumentedBlocks > 100)) {
+      return "--instrumented-blocks is from 0 to 100";
     }
     if (isSwitchback() && (edge.isNegative() || edge.compareTo(slice) >= 0)) {
       return "--edge is shorter than --slice";

@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.mllb.scheduler.run;
+package dev.mllb.machine;
 
-import dev.mllb.machine.CpuList;
-import dev.mllb.machine.MachineFacts;
-import dev.mllb.machine.MachineFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** CPUs in groups that share something. */
-final class CpuDomains {
+public final class CpuDomains {
 
   private CpuDomains() {}
 
+  /** Online CPUs by core: hardware threads of one core are one group. */
+  public static List<List<Integer>> byCore(MachineFacts machine) {
+    return grouped(
+        machine,
+        cpu -> {
+          String siblings =
+              machine
+                  .files()
+                  .line("sys/devices/system/cpu/cpu" + cpu + "/topology/thread_siblings_list");
+          return siblings.isEmpty() ? String.valueOf(cpu) : siblings;
+        });
+  }
+
   /** Online CPUs by NUMA node. */
-  static List<List<Integer>> byNode(MachineFacts machine) {
+  public static List<List<Integer>> byNode(MachineFacts machine) {
     Map<Integer, Integer> nodes = machine.nodeOfCpus();
     return grouped(machine, cpu -> String.valueOf(nodes.getOrDefault(cpu, 0)));
   }
@@ -24,7 +34,7 @@ final class CpuDomains {
    * Online CPUs by last-level cache, within a NUMA node as the kernel's own domains are: machines
    * tell of one that several nodes share.
    */
-  static List<List<Integer>> byCache(MachineFacts machine) {
+  public static List<List<Integer>> byCache(MachineFacts machine) {
     Map<Integer, Integer> nodes = machine.nodeOfCpus();
     return grouped(
         machine,

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.judge;
+
+import dev.mllb.model.Arm;
+import dev.mllb.model.ArmVerdict;
+import dev.mllb.model.Metric;
+import dev.mllb.model.MetricVerdict;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.Verdict;
+import dev.mllb.sample.Comparison;
+import dev.mllb.sample.Repetition;
+import dev.mllb.stats.BlockDifference;
+import dev.mllb.stats.Observation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What else differs between an arm and its control, beside the verdict: the node's own counters in
+ * the repetitions that count, and what probes saw in those with probes. It says what went together,
+ * never what caused what.
+ *
+ * @param control name of the arm that is compared with
+ * @param arm name of the arm that is compared
+ * @param sentence for the largest of the differences, or that there is none; empty when nothing was
+ *     measured that could tell
+ * @param differences all quantities that were compared, the largest first
+ * @param tail who waits longest
+ */
+public record Explanation(
+    String control, String arm, String sentence, List<Difference> differences, WaitTail tail) {
+
+  /** Error of all intervals of the repetitions with probes together. */
+  private static final double ERROR = 0.05;
+
+  public Explanation {
+    differences = List.copyOf(differences);
+  }
+
+  /**
+   * One quantity of both arms.
+   *
+   * @param metric what was measured
+   * @param label what it is called
+   * @param isInstrumented it is of the repetitions with probes
+   * @param repetitions of each arm
+   * @param controlValue level of the control; metric's unit
+   * @param armValue level of the arm; metric's unit
+   * @param differencePercent percent of the control
+   * @param lowPercent lower end of its interval; percent
+   * @param highPercent upper end; percent
+   * @param level error of the interval, two-sided
+   * @param isBeyondNoise whether noise hardly explains it, among all that were compared
+   */
+  public record Difference(
+      Metric metric,
+      String label,
+      boolean isInstrumented,
+      int repetitions,
+      double controlValue,
+      double armValue,
+      double differencePercent,
+      double lowPercent,
+      double highPercent,
+      double level,
+      boolean isBeyondNoise) {
+
+    /** On a scale on which half is as far as double. */
+    double size() {
+      double ratio = Math.max(1e-6, 1 + differencePercent / 100);
+      return Math.abs(Math.log(ratio));
+    }
+  }
+
+  /** Names of the metrics that may explain something. */
+  public static List<String> quantities() {
+    return Arrays.stream(Quantity.values())
+        .map(quantity -> quantity.name().toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  /** Explains the arms of a trial. */
+  public static List<Explanation> of(
+      TrialDesign design,
+      TrialMeasurement measurement,
+      List<ArmVerdict> arms,
+      List<Repetition> repetitions) {
+    return arms.stream().map(arm -> of(design, measurement, arm, repetitions)).toList();
+  }
+
+  private static Explanation of(
+      TrialDesign design,
+      TrialMeasurement measurement,
+      ArmVerdict verdict,
+      List<Repetition> repetitions) {
+    List<Difference> differences = new ArrayList<>();
+    for (MetricVerdict judged : verdict.metrics()) {
+      counted(judged).ifPresent(differences::add);
+    }
+    Comparison arms = new Comparison(verdict.control(), verdict.arm());
+    differences.addAll(instrumented(measurement.metrics(), arms, repetitions));
+    differences.sort(
+        Comparator.comparing((Difference d) -> !d.isBeyondNoise())
+            .thenComparing(Comparator.comparingDouble(Difference::size).reversed()));
+    return new Explanation(
+        verdict.control(),
+        verdict.arm(),
+        sentence(design, verdict, differences),
+        differences,
+        WaitTail.of(arms, repetitions));
+  }
+
+  /** The trial's own judgement, corrected for all its metrics and looks. */
+  private static Optional<Difference> counted(MetricVerdict judged) {
+    boolean isSaid = judged.notJudged() == null && Double.isFinite(judged.differencePercent());
+    return Quantity.of(judged.metric().name())
+        .filter(quantity -> isSaid)
+        .map(
+            quantity ->
+                new Difference(
+                    judged.metric(),
+                    quantity.label(),
+                    false,
+                    Math.min(
+                        judged.evidence().nativeRepetitions(), judged.evidence().mllbRepetitions()),
+                    judged.nativeValue(),
+                    judged.mllbValue(),
+                    judged.differencePercent(),
+                    judged.lowPercent(),
+                    judged.highPercent(),
+                    judged.evidence().level(),
+                    judged.verdict() == Verdict.BETTER || judged.verdict() == Verdict.WORSE));
+  }
+
+  private static List<Difference> instrumented(
+      List<Metric> metrics, Comparison arms, List<Repetition> repetitions) {
+    List<Repetition> looks =
+        arms.in(repetitions).stream()
+            .filter(r -> r.isInstrumented() && r.voidReasons().isEmpty())
+            .toList();
+    // Probes alone tell these; what every repetition has is compared where more of them count.
+    List<Metric> seen =
+        metrics.stream()
+            .filter(metric -> Quantity.of(metric.name()).isPresent())
+            .filter(m -> looks.stream().anyMatch(r -> r.metrics().containsKey(m.name())))
+            .filter(
+                m ->
+                    repetitions.stream()
+                        .noneMatch(r -> r.isKept() && r.metrics().containsKey(m.name())))
+            .toList();
+    double error = ERROR / Math.max(1, seen.size());
+    List<Difference> differences = new ArrayList<>();
+    for (Metric metric : seen) {
+      BlockDifference.of(metric, values(metric, arms, looks), error)
+          .map(found -> difference(metric, found, error))
+          .ifPresent(differences::add);
+    }
+    return differences;
+  }
+
+  private static List<Observation> values(Metric metric, Comparison arms, List<Repetition> looks) {
+    List<Observation> values = new ArrayList<>();
+    for (Repetition look : looks) {
+      Double value = look.metrics().get(metric.name());
+      if (value != null) {
+        values.add(new Observation(look.slot().block(), arms.isTreated(look), value));
+      }
+    }
+    return values;
+  }
+
+  private static Difference difference(Metric metric, BlockDifference found, double error) {
+    return new Difference(
+        metric,
+        Quantity.of(metric.name()).orElseThrow().label(),
+        true,
+        found.blocks(),
+        found.control(),
+        found.arm(),
+        found.percent(),
+        found.lowPercent(),
+        found.highPercent(),
+        error,
+        found.isBeyondNoise());
+  }
+
+  private static String sentence(
+      TrialDesign design, ArmVerdict verdict, List<Difference> differences) {
+    if (differences.isEmpty()) {
+      return "";
+    }
+    boolean differs = verdict.verdict() == Verdict.BETTER || verdict.verdict() == Verdict.WORSE;
+    List<Difference> worthy =
+        differences.stream()
+            .filter(
+                d ->
+                    d.isBeyondNoise()
+                        && Math.abs(d.differencePercent()) >= design.indifferencePercent()
+                        && Quantity.of(d.metric().name())
+                            .orElseThrow()
+                            .isWorth(d.armValue() - d.controlValue()))
+            .toList();
+    if (worthy.isEmpty()) {
+      return (differs ? "Nothing that was measured explains it: none" : "Beside it, none")
+          + " of "
+          + differences.size()
+          + " quantities of the scheduler differs by more than its noise and enough to matter.";
+    }
+    return (differs ? "What went with it: " : "What differs beside it: ")
+        + inWords(verdict, worthy.get(0))
+        + (worthy.size() > 1 ? " It is the largest of " + worthy.size() + " such differences." : "")
+        + (differs ? " Whether it is the cause was not tested." : "");
+  }
+
+  private static String inWords(ArmVerdict verdict, Difference largest) {
+    String unit = " " + largest.metric().unit();
+    String interval =
+        ReportFormat.confidence(largest.level())
+            + " interval "
+            + ReportFormat.interval(largest.lowPercent(), largest.highPercent());
+    return "with "
+        + Arm.shown(verdict.arm())
+        + " "
+        + Quantity.of(largest.metric().name())
+            .orElseThrow()
+            .sentence(largest.armValue() > largest.controlValue())
+        + " than with "
+        + Arm.shown(verdict.control())
+        + ": "
+        + ReportFormat.number(largest.armValue())
+        + unit
+        + " instead of "
+        + ReportFormat.number(largest.controlValue())
+        + unit
+        + " ("
+        + ReportFormat.percent(largest.differencePercent())
+        + "; "
+        + interval
+        + "; "
+        + largest.repetitions()
+        + " + "
+        + largest.repetitions()
+        + (largest.isInstrumented() ? " repetitions with probes" : " repetitions")
+        + ").";
+  }
+}
