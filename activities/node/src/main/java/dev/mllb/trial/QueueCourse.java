@@ -38,7 +38,8 @@ final class QueueCourse {
         at + RunQueueProbe.QUEUE_BYTES <= queues.limit();
         at += RunQueueProbe.QUEUE_BYTES) {
       long changed = queues.getLong(at + CHANGED);
-      double since = changed == 0 ? 0 : Math.max(0, now - changed);
+      // A queue that changed while it was read is told as it was at the moment before.
+      double since = changed == 0 ? 0 : now - changed;
       taskNanos += queues.getLong(at + TASK_NANOS) + queues.getLong(at) * since;
     }
     looks.add(new Look(now, taskNanos));

@@ -54,6 +54,11 @@ final class RunQueueProbe implements AutoCloseable {
   /** A queue's words: tasks waiting, since when, tasks times ns until then; then some not ours. */
   static final int QUEUE_BYTES = 128;
 
+  /** A reading that took longer is of no one moment. */
+  private static final long READ_NANOS = 3_000_000;
+
+  private static final int READ_TRIES = 4;
+
   /** Threads of more names than anybody reads are not kept. */
   private static final int NAMES = 24;
 
@@ -124,7 +129,17 @@ final class RunQueueProbe implements AutoCloseable {
 
   /** Notes how many tasks wait, so that it can be told over time. */
   void look() {
-    course.add(System.nanoTime(), variables(".data.queues"));
+    long before;
+    long after;
+    ByteBuffer queues;
+    int tries = 0;
+    do {
+      before = System.nanoTime();
+      queues = variables(".data.queues");
+      after = System.nanoTime();
+      // On a full machine the reader waits for a CPU as well: when was that?
+    } while (after - before > READ_NANOS && ++tries < READ_TRIES);
+    course.add(before + (after - before) / 2, queues);
   }
 
   /** Since attaching, all CPUs. */

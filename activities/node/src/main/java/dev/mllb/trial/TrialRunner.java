@@ -40,6 +40,9 @@ public final class TrialRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
 
+  /** Times that a repetition with probes is taken when the node is disturbed. */
+  private static final int LOOKS = 2;
+
   private final WorkloadRunner workloads;
   private final ArmKinds kinds;
   private final ArtifactStore store;
@@ -108,9 +111,11 @@ public final class TrialRunner {
             request,
             samples);
       }
-      Schedule.instrumented(request).stream()
-          .filter(slot -> isWorthALook(slot, samples.repetitions()))
-          .forEach(slot -> samples.add(measure(runner, slot, "looking closely")));
+      for (Slot slot : Schedule.instrumented(request)) {
+        while (isWorthALook(slot, samples.repetitions())) {
+          samples.add(measure(runner, slot, "looking closely"));
+        }
+      }
     }
     return measurement(request, samples);
   }
@@ -195,14 +200,18 @@ public final class TrialRunner {
             .count();
   }
 
-  /** Not yet looked at, and nothing has ended its arm, or the module that all arms share. */
+  /** Not yet looked at but in vain, and nothing has ended its arm, or the module that all share. */
   private static boolean isWorthALook(Slot slot, List<Repetition> repetitions) {
-    return repetitions.stream()
-        .noneMatch(
-            r ->
-                r.slot().equals(slot)
-                    || !r.trips().isEmpty()
-                    || (r.slot().arm().equals(slot.arm()) && !r.ends().isEmpty()));
+    List<Repetition> looks = repetitions.stream().filter(r -> r.slot().equals(slot)).toList();
+    boolean isWanted =
+        looks.size() < LOOKS
+            && looks.stream().allMatch(r -> !r.voidReasons().isEmpty() && r.noResult() == null);
+    return isWanted
+        && repetitions.stream()
+            .noneMatch(
+                r ->
+                    !r.trips().isEmpty()
+                        || (r.slot().arm().equals(slot.arm()) && !r.ends().isEmpty()));
   }
 
   private static int kept(SampleFile samples, Arm arm) {

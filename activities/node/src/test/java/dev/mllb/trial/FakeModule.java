@@ -24,6 +24,11 @@ final class FakeModule implements ArmKind, ArmKind.Session {
   int opened;
   int closed;
   boolean isTimed;
+
+  /** So many repetitions with the clock on are disturbed. */
+  int disturbedLooks;
+
+  private boolean isDisturbed;
   private ModuleSpec module =
       new ModuleSpec(ModuleSpec.Mode.ACTIVE, 0, 0, 0, 0, Duration.ofSeconds(5));
   private long acted;
@@ -54,6 +59,10 @@ final class FakeModule implements ArmKind, ArmKind.Session {
 
   @Override
   public List<String> doubts(Arm arm, Treatment treatment, Map<String, Long> counters) {
+    if (isDisturbed) {
+      isDisturbed = false;
+      return List.of("disturbed");
+    }
     return TreatmentProof.doubts(module, arm, treatment, counters);
   }
 
@@ -78,6 +87,10 @@ final class FakeModule implements ArmKind, ArmKind.Session {
 
   @Override
   public void time(boolean on) {
+    if (on && disturbedLooks > 0) {
+      disturbedLooks--;
+      isDisturbed = true;
+    }
     isTimed = on;
   }
 

@@ -48,6 +48,15 @@ class QueueCourseTest {
   }
 
   @Test
+  void aQueueThatChangedWhileItWasReadIsToldAsBefore() {
+    look(10, 4, 10, 0);
+    look(11, 4, 11.25, 5); // read a quarter of a second late, on a machine that is full
+    look(12, 4, 12, 8);
+    assertThat(course.with(Map.of()).waiting())
+        .allSatisfy(w -> assertThat(w).isCloseTo(4, within(1e-9)));
+  }
+
+  @Test
   void aLongRunIsPutTogether() {
     for (int i = 0; i <= 1000; i++) {
       look(10 + i, 1, 10, 0);

@@ -138,6 +138,21 @@ class TrialRunnerTest extends TrialFixture {
   }
 
   @Test
+  void aLookThatWasDisturbedIsTakenOnceMore() throws Exception {
+    module.disturbedLooks = 3;
+    TrialRequest request = with(request("steady", MODULE, 0, 4, 4), 2);
+    List<Repetition> looks =
+        SampleFile.read(store.fetch(runner.run(request, note -> {}).samples())).stream()
+            .filter(Repetition::isInstrumented)
+            .toList();
+    // The first place twice in vain, the second once, then no more trouble.
+    assertThat(looks)
+        .extracting(r -> r.slot().block() + "/" + r.slot().index() + r.voidReasons().isEmpty())
+        .containsExactly(
+            "-2/0false", "-2/0false", "-2/1false", "-2/1true", "-3/0true", "-3/1true");
+  }
+
+  @Test
   void thePlanSaysHowManyBlocksHaveProbes() {
     TrialRequest usual = request("steady", MODULE, 1, 4, 4);
     assertThat(Schedule.instrumented(with(usual, 1))).hasSize(2);

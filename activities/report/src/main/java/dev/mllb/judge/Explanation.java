@@ -217,7 +217,6 @@ public record Explanation(
   }
 
   private static String inWords(ArmVerdict verdict, Difference largest) {
-    String unit = " " + largest.metric().unit();
     String interval =
         ReportFormat.confidence(largest.level())
             + " interval "
@@ -231,11 +230,9 @@ public record Explanation(
         + " than with "
         + Arm.shown(verdict.control())
         + ": "
-        + ReportFormat.number(largest.armValue())
-        + unit
+        + value(largest.metric(), largest.armValue())
         + " instead of "
-        + ReportFormat.number(largest.controlValue())
-        + unit
+        + value(largest.metric(), largest.controlValue())
         + " ("
         + ReportFormat.percent(largest.differencePercent())
         + "; "
@@ -246,5 +243,11 @@ public record Explanation(
         + largest.repetitions()
         + (largest.isInstrumented() ? " repetitions with probes" : " repetitions")
         + ").";
+  }
+
+  private static String value(Metric metric, double value) {
+    return metric.unit().equals("us")
+        ? ReportFormat.micros(value)
+        : ReportFormat.number(value) + " " + metric.unit();
   }
 }

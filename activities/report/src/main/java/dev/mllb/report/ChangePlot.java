@@ -60,7 +60,7 @@ final class ChangePlot {
         bottom + 34,
         "middle",
         "unit",
-        "% of " + Arm.shown(explanation.control()) + "; lighter: within noise");
+        "% of " + Arm.shown(explanation.control()) + "; pale: within noise");
     double y = 38;
     for (Difference difference : differences) {
       String percent = ReportFormat.percent(difference.differencePercent());
