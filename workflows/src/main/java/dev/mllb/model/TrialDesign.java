@@ -67,6 +67,20 @@ public record TrialDesign(
     return switchback != null;
   }
 
+  /** The same with another confidence, most repetitions and calibration. */
+  public TrialDesign with(double level, int most, int calibration) {
+    return new TrialDesign(
+        warmup,
+        minRepetitions,
+        most,
+        level,
+        indifferencePercent,
+        settle,
+        calibration,
+        switchback,
+        instrumentedBlocks);
+  }
+
   /** The same with so many repetitions of each arm, no more and no less. */
   public TrialDesign of(int repetitions) {
     return new TrialDesign(

@@ -6,14 +6,8 @@ import dev.mllb.model.CampaignRequest;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.Lineage;
-import io.temporal.api.enums.v1.ParentClosePolicy;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
-import io.temporal.workflow.ChildWorkflowCancellationType;
-import io.temporal.workflow.ChildWorkflowOptions;
-import io.temporal.workflow.Workflow;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The child experiments of a campaign. */
@@ -53,37 +47,16 @@ final class CampaignExperiments {
       String id, String trainedOn, ExperimentRequest experiment, String summary) {
     board.begun(trainedOn, experiment.host(), id);
     try {
-      ExperimentResult result = child(id, experiment, summary).runExperiment(experiment);
+      ExperimentResult result =
+          ChildExperiment.of(id, experiment, summary).runExperiment(experiment);
       board.done(id, result, null);
       return result;
     } catch (ChildWorkflowFailure e) {
       if (e.getCause() instanceof CanceledFailure) {
         throw e;
       }
-      board.done(id, partial(e), FailureSentence.of(e));
+      board.done(id, ChildExperiment.partial(e), FailureSentence.of(e));
       return null;
     }
-  }
-
-  /** A failed experiment carries what it made, and a report of it. */
-  private static @Nullable ExperimentResult partial(ChildWorkflowFailure failure) {
-    return failure.getCause() instanceof ApplicationFailure application
-            && application.getDetails().getSize() > 0
-        ? application.getDetails().get(ExperimentResult.class)
-        : null;
-  }
-
-  private static ExperimentWorkflow child(String id, ExperimentRequest experiment, String summary) {
-    return Workflow.newChildWorkflowStub(
-        ExperimentWorkflow.class,
-        ChildWorkflowOptions.newBuilder()
-            .setWorkflowId(id)
-            .setTaskQueue(TaskQueues.CONTROL)
-            .setStaticSummary(summary)
-            .setMemo(Map.of("host", experiment.host()))
-            // A terminated or reset campaign asks its experiments to stop and restore their hosts.
-            .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
-            .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
-            .build());
   }
 }

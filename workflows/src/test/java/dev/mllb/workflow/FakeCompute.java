@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A compute worker whose model has the accuracy it is told to have. */
@@ -40,6 +41,7 @@ final class FakeCompute implements ModelActivities, ReportActivities {
   volatile int divergesAt = -1;
   volatile long trainingMillis = 0;
   volatile boolean reportFails = false;
+  volatile Function<ExperimentSummary, Verdict> verdict = summary -> Verdict.BETTER;
 
   @Override
   public DatasetRef prepareDataset(
@@ -119,7 +121,7 @@ final class FakeCompute implements ModelActivities, ReportActivities {
         Samples.file("report.html"),
         Samples.file("report.json"),
         Samples.file("report.md"),
-        summary.outcome() == null ? Verdict.BETTER : Verdict.INCONCLUSIVE,
+        summary.outcome() == null ? verdict.apply(summary) : Verdict.INCONCLUSIVE,
         summary.outcome() == null ? "MLLB is better." : summary.outcome());
   }
 

@@ -46,7 +46,8 @@ final class Lab implements AutoCloseable {
         SweepPointWorkflowImpl.class,
         HostWorkflowImpl.class,
         QuarantineWorkflowImpl.class,
-        CampaignWorkflowImpl.class);
+        CampaignWorkflowImpl.class,
+        BisectWorkflowImpl.class);
     control.registerActivitiesImplementations(new FakeControl(client));
     environment.newWorker(TaskQueues.COMPUTE).registerActivitiesImplementations(compute);
     environment.newWorker(TaskQueues.JUDGE).registerActivitiesImplementations(compute);

@@ -33,7 +33,8 @@ final class StoredHistories {
           NightlyWorkflowImpl.class,
           AlarmWorkflowImpl.class,
           DoctorWorkflowImpl.class,
-          HostDrainWorkflowImpl.class);
+          HostDrainWorkflowImpl.class,
+          BisectWorkflowImpl.class);
 
   private StoredHistories() {}
 

@@ -32,7 +32,7 @@ final class CommandGroups {
         "Experiments",
         List.of(
             "run", "start", "list", "status", "watch", "cancel", "retry", "skip", "abort", "rerun",
-            "report", "compare", "history"));
+            "report", "compare", "history", "bisect"));
     GROUPS.put("Plans", List.of("init", "plan", "explain", "workloads", "tunables"));
     GROUPS.put(
         "Step by step on this machine",

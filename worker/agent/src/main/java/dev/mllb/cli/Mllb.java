@@ -4,6 +4,7 @@ package dev.mllb.cli;
 import dev.mllb.basics.StandardStreams;
 import dev.mllb.cli.experiment.AlarmsCommand;
 import dev.mllb.cli.experiment.ArtifactsCommand;
+import dev.mllb.cli.experiment.BisectCommand;
 import dev.mllb.cli.experiment.CancelCommand;
 import dev.mllb.cli.experiment.DecideCommands;
 import dev.mllb.cli.experiment.HostsCommand;
@@ -87,6 +88,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DecideCommands.Abort.class,
       RerunCommand.class,
       SweepCommand.class,
+      BisectCommand.class,
       HostsCommand.class,
       QuarantineCommand.class,
       AlarmsCommand.class,

@@ -9,6 +9,7 @@ import dev.mllb.worker.command.LeaseGuard;
 import dev.mllb.worker.command.RawArguments;
 import dev.mllb.worker.telemetry.ExperimentInLogs;
 import dev.mllb.workflow.AlarmWorkflowImpl;
+import dev.mllb.workflow.BisectWorkflowImpl;
 import dev.mllb.workflow.CampaignWorkflowImpl;
 import dev.mllb.workflow.DoctorWorkflowImpl;
 import dev.mllb.workflow.ExperimentWorkflowImpl;
@@ -206,7 +207,8 @@ final class Wiring {
         AlarmWorkflowImpl.class,
         DoctorWorkflowImpl.class,
         HostDrainWorkflowImpl.class,
-        CampaignWorkflowImpl.class);
+        CampaignWorkflowImpl.class,
+        BisectWorkflowImpl.class);
     // These are there for as long as the fleet: a signal that cannot be read must not end them.
     worker.registerWorkflowImplementationTypes(
         HostLeaseWorkflowImpl.class, HostWorkflowImpl.class, QuarantineWorkflowImpl.class);

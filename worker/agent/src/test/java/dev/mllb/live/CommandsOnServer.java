@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -40,6 +41,7 @@ public final class CommandsOnServer extends LiveCommands {
       stories.tell("abort ends with a report and its reason", commands::abort);
       stories.tell("a trial is rerun after the end", commands::rerun);
       stories.tell("cancel leaves a native host within 10 s", commands::cancel);
+      stories.tell("a search finds where a verdict turns", commands::bisect);
       stories.tell("a model goes when nobody names it", commands::deleteModel);
       new OperatorsOnServer(fleet).tell(stories);
     }
@@ -118,6 +120,35 @@ public final class CommandsOnServer extends LiveCommands {
     Spoken failed = fleet.mllb("start", plan.toString(), "--host", "n1", "--wait");
     assertThat(failed.exit()).isEqualTo(1);
     assertThat(failed.err()).contains("Failed in phase build", "exit code 1", "Report: mllb:");
+  }
+
+  private void bisect() throws Exception {
+    String plan = fleet.plan("bisected", "mix").toString();
+    fleet.compute.verdict = Verdict.NO_DIFFERENCE;
+    fleet.compute.worse.addAll(List.of("at-30", "at-40"));
+    Spoken found = search(plan, "10,20,30,40");
+    assertThat(found.exit()).isZero();
+    assertThat(found.err()).contains("bisect-bisected-1", "at-10: no difference", "at-40: worse");
+    assertThat(found.out())
+        .contains("The verdict turns at at-30 (migration_cost_ns 30)", "up to at-20");
+    JsonNode again = json("bisect", "--id", "bisect-bisected-1");
+    assertThat(again.path("firstAfter").asText()).isEqualTo("at-30");
+    assertThat(json("status", "experiment-bisected-1-at-30").path("status").asText())
+        .isEqualTo("COMPLETED");
+    Spoken flat = search(plan, "10,20");
+    fleet.compute.worse.clear();
+    fleet.compute.verdict = Verdict.BETTER;
+    assertThat(flat.exit()).isEqualTo(4);
+    assertThat(flat.out()).contains("The verdict does not turn");
+    assertThat(fleet.mllb("bisect").exit()).isEqualTo(2);
+    Spoken rejected = fleet.mllb("bisect", plan, "--host", "n1");
+    assertThat(rejected.exit()).isEqualTo(3);
+    assertThat(rejected.err()).contains("trained anew");
+  }
+
+  private Spoken search(String plan, String values) throws Exception {
+    return fleet.mllb(
+        "bisect", plan, "--host", "n1", "--set", "migration_cost_ns", "--values", values, "--wait");
   }
 
   private void retry() throws Exception {

@@ -22,6 +22,8 @@ import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
 import dev.mllb.workflow.Samples;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,9 @@ final class LiveCompute implements ModelActivities, ReportActivities, PromotionA
 
   /** What every verdict is. */
   volatile Verdict verdict = Verdict.BETTER;
+
+  /** Arms that are found worse whatever the others are. */
+  final Set<String> worse = ConcurrentHashMap.newKeySet();
 
   /** The step that does not end before this is changed. */
   volatile String holds = "";
@@ -99,7 +104,9 @@ final class LiveCompute implements ModelActivities, ReportActivities, PromotionA
     step("report");
     String sentence =
         summary.outcome() == null ? "MLLB is better in every trial." : summary.outcome();
-    return report(summary.outcome() == null ? verdict : Verdict.INCONCLUSIVE, sentence);
+    boolean isWorse = summary.plan().arms().stream().anyMatch(arm -> worse.contains(arm.name()));
+    Verdict found = isWorse ? Verdict.WORSE : verdict;
+    return report(summary.outcome() == null ? found : Verdict.INCONCLUSIVE, sentence);
   }
 
   @Override

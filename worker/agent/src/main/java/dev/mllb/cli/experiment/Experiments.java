@@ -143,6 +143,11 @@ public final class Experiments implements AutoCloseable {
     return new Campaigns(client, searchable);
   }
 
+  /** Searches on the same server. */
+  Bisects bisects() {
+    return new Bisects(client, searchable);
+  }
+
   /** The hosts of the fleet; asks the nodes themselves when told to look. */
   List<HostRow> hosts(boolean look) {
     return Server.call("", () -> new HostList(client).all(look));
