@@ -26,9 +26,9 @@ samples() { cat /var/lib/mllb/trials/$1/*/samples.jsonl; }
 }
 
 readonly ARMS='--arm native --arm rule:scheduler=domains --settle 0s --warmup 0'
-readonly SHORT="\$m bench hackbench -p groups=1 -p loops=10 $ARMS --min-repetitions 3 --max-repetitions 3"
+readonly SHORT="\$m bench hackbench -p groups=1 -p loops=10 $ARMS --min-repetitions 3 --max-repetitions 3 --instrumented-blocks 0"
 # long SECONDS: a bench with time in each repetition to do something to it.
-long() { echo "\$m bench stress-ng-cpu -p duration=${1}s $ARMS --min-repetitions 3 --max-repetitions 3"; }
+long() { echo "\$m bench stress-ng-cpu -p duration=${1}s $ARMS --min-repetitions 3 --max-repetitions 3 --instrumented-blocks 0"; }
 
 doctor_says_so() { in_node '$m doctor >/root/doctor.log; cat /root/doctor.log; grep -q "arms with a scheduler: possible" /root/doctor.log'; }
 

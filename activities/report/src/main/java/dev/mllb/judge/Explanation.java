@@ -15,9 +15,12 @@ import dev.mllb.stats.Observation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What else differs between an arm and its control, beside the verdict: the node's own counters in
@@ -37,6 +40,17 @@ public record Explanation(
   /** Error of all intervals of the repetitions with probes together. */
   private static final double ERROR = 0.05;
 
+  /**
+   * Counters that are compared where the probes ran when there are too few repetitions to judge
+   * them. What probes tell better is not: each further quantity makes all intervals wider.
+   */
+  private static final Set<Quantity> ALSO =
+      EnumSet.of(
+          Quantity.CONTEXT_SWITCHES_PER_S,
+          Quantity.INTERRUPTS_PER_S,
+          Quantity.RESCHEDULE_INTERRUPTS_PER_S,
+          Quantity.BALANCE_SOFTIRQS_PER_S);
+
   public Explanation {
     differences = List.copyOf(differences);
   }
@@ -46,7 +60,7 @@ public record Explanation(
    *
    * @param metric what was measured
    * @param label what it is called
-   * @param isInstrumented it is of the repetitions with probes
+   * @param isInstrumented it is of the repetitions with probes, which do not count
    * @param repetitions of each arm
    * @param controlValue level of the control; metric's unit
    * @param armValue level of the arm; metric's unit
@@ -102,7 +116,11 @@ public record Explanation(
       counted(judged).ifPresent(differences::add);
     }
     Comparison arms = new Comparison(verdict.control(), verdict.arm());
-    differences.addAll(instrumented(measurement.metrics(), arms, repetitions));
+    Set<String> judged =
+        differences.stream().map(d -> d.metric().name()).collect(Collectors.toSet());
+    List<Metric> open =
+        measurement.metrics().stream().filter(metric -> !judged.contains(metric.name())).toList();
+    differences.addAll(instrumented(open, arms, repetitions));
     differences.sort(
         Comparator.comparing((Difference d) -> !d.isBeyondNoise())
             .thenComparing(Comparator.comparingDouble(Difference::size).reversed()));
@@ -142,15 +160,11 @@ public record Explanation(
         arms.in(repetitions).stream()
             .filter(r -> r.isInstrumented() && r.voidReasons().isEmpty())
             .toList();
-    // Probes alone tell these; what every repetition has is compared where more of them count.
     List<Metric> seen =
         metrics.stream()
             .filter(metric -> Quantity.of(metric.name()).isPresent())
             .filter(m -> looks.stream().anyMatch(r -> r.metrics().containsKey(m.name())))
-            .filter(
-                m ->
-                    repetitions.stream()
-                        .noneMatch(r -> r.isKept() && r.metrics().containsKey(m.name())))
+            .filter(m -> isOfProbes(m, repetitions) || ALSO.contains(quantity(m)))
             .toList();
     double error = ERROR / Math.max(1, seen.size());
     List<Difference> differences = new ArrayList<>();
@@ -160,6 +174,15 @@ public record Explanation(
           .ifPresent(differences::add);
     }
     return differences;
+  }
+
+  private static boolean isOfProbes(Metric metric, List<Repetition> repetitions) {
+    return repetitions.stream()
+        .noneMatch(r -> r.isKept() && r.metrics().containsKey(metric.name()));
+  }
+
+  private static Quantity quantity(Metric metric) {
+    return Quantity.of(metric.name()).orElseThrow();
   }
 
   private static List<Observation> values(Metric metric, Comparison arms, List<Repetition> looks) {
@@ -176,7 +199,7 @@ public record Explanation(
   private static Difference difference(Metric metric, BlockDifference found, double error) {
     return new Difference(
         metric,
-        Quantity.of(metric.name()).orElseThrow().label(),
+        quantity(metric).label(),
         true,
         found.blocks(),
         found.control(),
@@ -200,9 +223,7 @@ public record Explanation(
                 d ->
                     d.isBeyondNoise()
                         && Math.abs(d.differencePercent()) >= design.indifferencePercent()
-                        && Quantity.of(d.metric().name())
-                            .orElseThrow()
-                            .isWorth(d.armValue() - d.controlValue()))
+                        && quantity(d.metric()).isWorth(d.armValue() - d.controlValue()))
             .toList();
     if (worthy.isEmpty()) {
       return (differs ? "Nothing that was measured explains it: none" : "Beside it, none")
@@ -224,9 +245,7 @@ public record Explanation(
     return "with "
         + Arm.shown(verdict.arm())
         + " "
-        + Quantity.of(largest.metric().name())
-            .orElseThrow()
-            .sentence(largest.armValue() > largest.controlValue())
+        + quantity(largest.metric()).sentence(largest.armValue() > largest.controlValue())
         + " than with "
         + Arm.shown(verdict.control())
         + ": "

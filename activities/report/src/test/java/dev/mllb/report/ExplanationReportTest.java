@@ -75,8 +75,12 @@ class ExplanationReportTest {
         .isEqualTo(
             "Nothing that was measured explains it: none of 8 quantities of the scheduler differs"
                 + " by more than its noise and enough to matter.");
-    // Long was decided so early that its counters are not judged; what probes saw is.
-    assertThat(explanations.get(1).sentence()).startsWith("Beside it, none of 6 quantities");
+    // Long was decided so early that its counters are not judged: those with probes tell.
+    assertThat(explanations.get(1).sentence()).startsWith("Beside it, none of 8 quantities");
+    assertThat(explanations.get(1).differences()).allMatch(d -> d.isInstrumented());
+    assertThat(explanations.get(0).differences())
+        .filteredOn(d -> d.metric().name().equals("interrupts_per_s"))
+        .noneMatch(d -> d.isInstrumented());
   }
 
   @Test

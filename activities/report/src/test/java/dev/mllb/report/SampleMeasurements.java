@@ -186,7 +186,8 @@ final class SampleMeasurements {
   Repetition probed(Slot slot, double factor, Random random) {
     Map<String, Double> values = new LinkedHashMap<>();
     double wait = factor * (1 + 0.02 * random.nextGaussian());
-    values.put("context_switches_per_s", 48_000.0);
+    values.put("context_switches_per_s", 48_000 * (1 + 0.02 * random.nextGaussian()));
+    values.put("interrupts_per_s", 4000 * (1 + 0.02 * random.nextGaussian()));
     values.put("idle_while_waiting_percent", 4.2 * (1 + 0.1 * random.nextGaussian()));
     values.put("waiting_tasks_mean", 3.1 * wait);
     values.put("wakeup_wait_mean_us", 240 * wait);
