@@ -4,6 +4,7 @@ package dev.mllb.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.workflow.Samples;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.GlobalDataConverter;
@@ -144,6 +145,11 @@ class PayloadRoundTripTest {
     if (type == TrialSpec.class) {
       // Arms of the plan above.
       return new TrialSpec("x1", new WorkloadCall("x1", Map.of()), List.of("x1", Arm.AGAIN));
+    }
+    if (type == BisectRequest.class) {
+      // Settings, of which the sample above is none.
+      List<Arm> arms = List.of(Arm.NATIVE, Arm.asIs("x1"), Arm.asIs("x2"));
+      return new BisectRequest(Samples.withArms(Samples.plan("x1"), arms), "x1", true);
     }
     if (type == ModuleStrike.class) {
       return new ModuleStrike(
