@@ -6,17 +6,9 @@
 #ifndef MLLB_INFER_H
 #define MLLB_INFER_H
 
+#include "mllb_blob.h"
 #include "mllb_features.h"
 #include "mllb_types.h"
-
-#define MLLB_MODEL_MAGIC 0x424c4c4du /* "MLLB" in memory */
-#define MLLB_MODEL_VERSION 1
-#define MLLB_MODEL_HEADER_BYTES 64
-#define MLLB_MODEL_ID_BYTES 16
-#define MLLB_MAX_LAYERS 3
-#define MLLB_MAX_WIDTH 64
-/* Largest blob the format can describe: 15-64-64-1 is 11 KiB. */
-#define MLLB_MODEL_MAX_BYTES 16384
 
 /**
  * struct mllb_layer - one dense layer of a loaded model

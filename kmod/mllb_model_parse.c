@@ -7,23 +7,13 @@
  * Fields are read byte by byte: the blob has no alignment, and its byte order is
  * little-endian whatever the machine's is.
  */
+#include "mllb_blob.h"
 #include "mllb_crc32.h"
 #include "mllb_features.h"
 #include "mllb_infer.h"
 #include "mllb_pack.h"
 
-#define OFF_VERSION 4
-#define OFF_HEADER_BYTES 6
-#define OFF_TOTAL_BYTES 8
-#define OFF_CRC 12
-#define OFF_FEATURE_SET 16
-#define OFF_N_INPUTS 18
-#define OFF_N_LAYERS 20
-#define OFF_WIDTH 22
-#define OFF_MODEL_ID 28
-#define OFF_PADDING (OFF_MODEL_ID + MLLB_MODEL_ID_BYTES)
-
-#define HIDDEN_MAX 32767
+#define HIDDEN_MAX MLLB_HIDDEN_MAX
 #define SUM_LIMIT ((u64)1 << 31)
 
 static u16 get16(const u8 *p)
@@ -68,9 +58,7 @@ static s16 weight_of(const struct dense *d, unsigned int out, unsigned int in)
 
 static size_t dense_bytes(unsigned int n_in, unsigned int n_out)
 {
-	size_t weights = 2u * n_in * n_out;
-
-	return 4u + 4u * n_out + ((weights + 3u) & ~(size_t)3);
+	return MLLB_BLOB_LAYER_BYTES((size_t)n_in, n_out);
 }
 
 static unsigned int dense_words(unsigned int n_in, unsigned int n_out,

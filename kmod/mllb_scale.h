@@ -44,6 +44,26 @@ static __always_inline s64 wrap_sub(s64 a, s64 b)
 	return (s64)((u64)a - (u64)b);
 }
 
+/* Of a value that is not 0. */
+static __always_inline int leading_zeros(u64 v)
+{
+#ifdef __bpf__
+	/* BPF has no such instruction, and clang 14 crashes over the builtin. */
+	int zeros = 0, step;
+
+#pragma unroll
+	for (step = 32; step; step /= 2) {
+		if (!(v >> (64 - step))) {
+			v <<= step;
+			zeros += step;
+		}
+	}
+	return zeros;
+#else
+	return __builtin_clzll(v);
+#endif
+}
+
 /* load / 1024 in Q8; unsigned, so that a large one does not look negative */
 static __always_inline s64 load_q8(u64 load)
 {
@@ -70,8 +90,8 @@ static __always_inline s64 ratio_q8(u64 src, u64 dst, u64 total)
 		q8 = 256;
 	} else {
 		/* Both sides keep their eight topmost bits, counted from total's first. */
-		zeros = __builtin_clzll(total);
-		q8 = ((size << zeros >> 56) * mllb_recip[(total << zeros >> 56) - 128]) >> 8;
+		zeros = leading_zeros(total);
+		q8 = ((size << zeros >> 56) * mllb_recip[total << zeros >> 56 & 127]) >> 8;
 		if (q8 > 256)
 			q8 = 256;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Types shim: the feature and inference sources include this and nothing from
- * the kernel, so that the same files build in user space.
+ * the kernel, so that the same files build in user space, and some in BPF.
  */
 #ifndef MLLB_TYPES_H
 #define MLLB_TYPES_H
@@ -11,6 +11,25 @@
 #include <linux/errno.h>
 #include <linux/string.h>
 #include <linux/types.h>
+#elif defined(__bpf__)
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <linux/types.h>
+
+typedef __u8 u8;
+typedef __u16 u16;
+typedef __u32 u32;
+typedef __u64 u64;
+typedef __s8 s8;
+typedef __s16 s16;
+typedef __s32 s32;
+typedef __s64 s64;
+
+#include <bpf/bpf_helpers.h>
+
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
 #else
 #include <errno.h>
 #include <stddef.h>

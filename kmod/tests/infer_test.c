@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Random models against plain sums; the loader's verdict against the range proof. */
+#include "../mllb_plain.h"
 #include "blob.h"
 
 static struct mllb_model *parse(const u8 *blob, size_t n, int *err)
@@ -22,7 +23,8 @@ static struct mllb_model *parse(const u8 *blob, size_t n, int *err)
 	return NULL;
 }
 
-static void compare(const struct net *net, const struct mllb_model *m, int vectors)
+/* @blob: the same model's bytes, which the scheduler's form reads. */
+static void compare(const struct net *net, const struct mllb_model *m, const u8 *blob, int vectors)
 {
 	s16 *x = malloc(2 * MLLB_N_FEATURES);
 	unsigned int i;
@@ -36,6 +38,9 @@ static void compare(const struct net *net, const struct mllb_model *m, int vecto
 		want = net_eval(net, x);
 		got = mllb_infer(m, x);
 		CHECK(got == want, "score %d, plain sums give %lld", got, (long long)want);
+		got = mllb_plain_score(blob, x);
+		CHECK(got == want, "the scheduler's score %d, plain sums give %lld", got,
+		      (long long)want);
 	}
 	free(x);
 }
@@ -92,7 +97,7 @@ static void test_no_inputs(void)
 static void test_random_models(unsigned long cases)
 {
 	static struct net net;
-	static u8 blob[MLLB_MODEL_MAX_BYTES];
+	static u8 blob[MLLB_MODEL_MAX_BYTES] __attribute__((aligned(4)));
 	unsigned long loaded = 0, refused = 0;
 	struct mllb_model *m;
 	int err;
@@ -111,7 +116,7 @@ static void test_random_models(unsigned long cases)
 			CHECK(!m && err == -ERANGE, "a model that may overflow: %d", err);
 		}
 		if (m)
-			compare(&net, m, 20);
+			compare(&net, m, blob, 20);
 		if (m && loaded % 4 == 0)
 			compare_inputs(&net, m);
 		free(m);
@@ -124,7 +129,7 @@ static void test_random_models(unsigned long cases)
 static void test_range_edge(void)
 {
 	static struct net net;
-	static u8 blob[MLLB_MODEL_MAX_BYTES];
+	static u8 blob[MLLB_MODEL_MAX_BYTES] __attribute__((aligned(4)));
 	struct mllb_model *m;
 	int err, sign;
 
@@ -140,7 +145,7 @@ static void test_range_edge(void)
 		m = parse(blob, blob_write(&net, blob), &err);
 		CHECK(m, "2^31 - 1 must load: %d", err);
 		if (m) {
-			compare(&net, m, 200);
+			compare(&net, m, blob, 200);
 			compare_inputs(&net, m);
 		}
 		free(m);
@@ -154,7 +159,7 @@ static void test_range_edge(void)
 static void test_size(void)
 {
 	static struct net net;
-	static u8 blob[MLLB_MODEL_MAX_BYTES];
+	static u8 blob[MLLB_MODEL_MAX_BYTES] __attribute__((aligned(4)));
 	size_t n;
 	int size;
 

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The model of the scheduler alone, for kernels without sched_ext: tests/score.c asks it.
+ */
+#include <linux/bpf.h>
+
+#include <bpf/bpf_helpers.h>
+
+#include "../mllb_model.bpf.h"
+
+char LICENSE[] SEC("license") = "GPL";
