@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * "domains": a sched_ext scheduler with one queue for each domain of CPUs, and the
- * native rule at the one place where a model could decide: whether an idle or less busy
- * domain takes a task from another. Needs the names of 6.13 (scx_bpf_dsq_insert).
+ * "domains": a sched_ext scheduler with one queue for each domain of CPUs. The native
+ * rule, or a model, decides whether an idle or less busy domain takes a task from
+ * another. Needs the names of 6.13 (scx_bpf_dsq_insert).
  *
  * Within a domain tasks run in the order of their virtual time, so that weights count
  * and nothing that is cached is lost by running on a neighbouring CPU. A task that is
@@ -19,13 +19,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
-#include "mllb_domains.h"
-#include "mllb_scx.bpf.h"
-
-#define ENOENT 2
-
-/* Tasks of another domain that one look may see; the kernel's own has 32. */
-#define LOOKED_AT 32
+#include "mllb_domains_steal.bpf.h"
 
 /* Thrown out when a task that could run was not for so long; the kernel's most. */
 #define TIMEOUT_MS 30000
@@ -40,44 +34,11 @@
 #define WAIT_AT_MOST_NS 2000000000ULL
 #define HEAVIEST	1000
 
-/* User space sets it before loading. */
-const volatile struct mllb_domains_config config;
-
-/* User space reads it. */
-struct mllb_domains_state state;
-
-/* What a task brings along. */
-struct task_note {
-	u64 ran_since_ns;
-	u64 ran_until_ns; /* 0 before it has run */
-	u32 domain;	  /* whose virtual time it counts in */
-	u32 pad;
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, int);
-	__type(value, struct task_note);
-} notes SEC(".maps");
-
 /* How far the domain's tasks have got; it only grows, and a lost race loses little. */
 static u64 vtime_now[MLLB_DOMAINS_MAX] SEC(".data");
 
-/* Looks of this CPU at other domains in a row that took nothing; its next one. */
-static u32 failed[MLLB_DOMAINS_MAX_CPUS] SEC(".data");
+/* When a CPU that has work looks at other domains again. */
 static u64 next_balance[MLLB_DOMAINS_MAX_CPUS] SEC(".data");
-
-static __always_inline struct mllb_domains_counts *counts(void)
-{
-	return &state.counts[bpf_get_smp_processor_id() & (MLLB_DOMAINS_MAX_CPUS - 1)];
-}
-
-static __always_inline u32 domain_of(s32 cpu)
-{
-	return config.domain_of[cpu & (MLLB_DOMAINS_MAX_CPUS - 1)] &
-	       (MLLB_DOMAINS_MAX - 1);
-}
 
 static __always_inline bool is_before(u64 a, u64 b)
 {
@@ -103,7 +64,7 @@ static __always_inline void set_slice(struct task_struct *p, u64 slice)
 /* A task that changed domains is as far behind, or ahead, as it was. */
 static __always_inline u64 vtime_in(struct task_struct *p, u32 domain)
 {
-	struct task_note *note = bpf_task_storage_get(&notes, p, 0, 0);
+	struct task_note *note = note_of(p);
 	u64 vtime = p->scx.dsq_vtime;
 
 	if (note && note->domain != domain) {
@@ -195,94 +156,20 @@ void BPF_PROG(domains_enqueue, struct task_struct *p, u64 enq_flags)
 		scx_bpf_kick_cpu(cpu, SCX_KICK_IDLE);
 }
 
-/* Whether a CPU may take a task from another domain: where a model could be asked. */
-static __always_inline bool may_steal(struct task_struct *p, s32 cpu, u64 now)
-{
-	struct task_note *note = bpf_task_storage_get(&notes, p, 0, 0);
-
-	counts()->asked++;
-	if (!bpf_cpumask_test_cpu(cpu, p->cpus_ptr)) {
-		counts()->unfit++;
-		return false;
-	}
-	if (!note || now - note->ran_until_ns >= config.migration_cost_ns)
-		return true;
-	if (failed[cpu & (MLLB_DOMAINS_MAX_CPUS - 1)] > config.nice_tries) {
-		counts()->stolen_hot++;
-		return true;
-	}
-	counts()->hot++;
-	return false;
-}
-
-/* Global, and so is pull(): the verifier looks at them once, not once for each state of
- * the loop that calls.
- */
-__noinline int steal(s32 cpu, u32 from, u64 now)
-{
-	struct bpf_iter_scx_dsq it;
-	struct task_struct *p;
-	bool taken = false;
-
-	if (!bpf_iter_scx_dsq_new(&it, from, 0)) {
-		for (u32 i = 0; i < LOOKED_AT; i++) {
-			p = bpf_iter_scx_dsq_next(&it);
-			if (!p)
-				break;
-			if (!may_steal(p, cpu, now))
-				continue;
-			taken = scx_bpf_dsq_move(&it, p, SCX_DSQ_LOCAL, 0);
-			if (taken)
-				break;
-		}
-	}
-	bpf_iter_scx_dsq_destroy(&it);
-	return taken;
-}
-
-/*
- * From the domain with most waiting tasks for each of its CPUs.
- *
- * @more: by so many for each CPU more than here
- */
-__noinline int pull(s32 cpu, u32 here, u32 more, u64 now)
-{
-	u32 own = here & (MLLB_DOMAINS_MAX - 1);
-	u64 waiting = scx_bpf_dsq_nr_queued(own) + (u64)more * config.weight[own];
-	u64 weight = config.weight[own];
-	u32 index = cpu & (MLLB_DOMAINS_MAX_CPUS - 1);
-	u32 busiest = own;
-
-	for (u32 d = 0; d < MLLB_DOMAINS_MAX && d < config.domains; d++) {
-		s32 queued = d == own ? 0 : scx_bpf_dsq_nr_queued(d);
-
-		if (queued > 0 && queued * weight > waiting * config.weight[d]) {
-			waiting = queued;
-			weight = config.weight[d];
-			busiest = d;
-		}
-	}
-	if (busiest == own)
-		return false;
-	if (!steal(cpu, busiest, now)) {
-		failed[index]++;
-		return false;
-	}
-	failed[index] = 0;
-	counts()->stolen++;
-	return true;
-}
-
 SEC("struct_ops/domains_dispatch")
 void BPF_PROG(domains_dispatch, s32 cpu, struct task_struct *prev)
 {
-	u32 index = cpu & (MLLB_DOMAINS_MAX_CPUS - 1);
-	u32 here = domain_of(cpu);
+	u32 index = cpu_index(cpu), here = domain_of(cpu);
+	bool goes_on = prev && (prev->scx.flags & SCX_TASK_QUEUED);
+	/* The kernel names no task where none of this class ran before: it was idle. */
+	u32 idle = prev ? MLLB_NEWLY_IDLE : MLLB_IDLE;
 	u64 now = bpf_ktime_get_ns();
 
 	if (!is_before(now, next_balance[index])) {
+		bool is_busy = goes_on || scx_bpf_dsq_nr_queued(here) > 0;
+
 		next_balance[index] = now + config.balance_ns;
-		if (pull(cpu, here, 1, now))
+		if (pull(cpu, here, 1, is_busy ? MLLB_NOT_IDLE : idle, now))
 			return;
 	}
 	if (scx_bpf_dsq_move_to_local(here)) {
@@ -293,18 +180,18 @@ void BPF_PROG(domains_dispatch, s32 cpu, struct task_struct *prev)
 	 * One that goes on running leaves nothing idle. Without a slice from here it
 	 * would get the kernel's, of 20 ms.
 	 */
-	if (prev && (prev->scx.flags & SCX_TASK_QUEUED)) {
+	if (goes_on) {
 		set_slice(prev, config.slice_ns);
 		return;
 	}
-	pull(cpu, here, 0, now);
+	pull(cpu, here, 0, idle, now);
 }
 
 SEC("struct_ops/domains_running")
 void BPF_PROG(domains_running, struct task_struct *p)
 {
 	u32 domain = domain_of(scx_bpf_task_cpu(p));
-	struct task_note *note = bpf_task_storage_get(&notes, p, 0, 0);
+	struct task_note *note = note_of(p);
 	u64 vtime = vtime_in(p, domain);
 
 	if (is_before(vtime_now[domain], vtime))
@@ -316,7 +203,7 @@ void BPF_PROG(domains_running, struct task_struct *p)
 SEC("struct_ops/domains_stopping")
 void BPF_PROG(domains_stopping, struct task_struct *p, bool runnable)
 {
-	struct task_note *note = bpf_task_storage_get(&notes, p, 0, 0);
+	struct task_note *note = note_of(p);
 	u64 now = bpf_ktime_get_ns(), weight = p->scx.weight;
 	u64 ran;
 
@@ -347,7 +234,7 @@ s32 BPF_PROG(domains_init_task, struct task_struct *p, struct scx_init_task_args
 SEC("struct_ops/domains_enable")
 void BPF_PROG(domains_enable, struct task_struct *p)
 {
-	struct task_note *note = bpf_task_storage_get(&notes, p, 0, 0);
+	struct task_note *note = note_of(p);
 	u32 domain = domain_of(scx_bpf_task_cpu(p));
 
 	if (note)

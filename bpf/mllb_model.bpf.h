@@ -38,12 +38,9 @@ struct mllb_answer {
 /* Global, so that the verifier looks at it once. */
 __noinline int mllb_score(struct mllb_answer *a)
 {
-	s16 x[MLLB_N_FEATURES + 1];
-
 	if (!a || !mllb_has_model())
 		return -1;
-	__builtin_memcpy(x, a->x, sizeof(x));
-	a->score = mllb_plain_score(mllb_model_bin, x);
+	a->score = mllb_plain_score(mllb_model_bin, a->x);
 	return 0;
 }
 
@@ -61,6 +58,20 @@ __noinline int mllb_see_features(struct mllb_question *q, struct mllb_answer *a)
 	return 0;
 }
 
+/* A question with its answer. */
+struct mllb_look {
+	struct mllb_question q;
+	struct mllb_answer a;
+};
+
+/* The model's answer: 1 may be taken, 0 stays, -1 if it has none. */
+__noinline int mllb_ask(struct mllb_look *l)
+{
+	if (!l || mllb_see_features(&l->q, &l->a) || mllb_score(&l->a))
+		return -1;
+	return l->a.score >= 0;
+}
+
 /* For user space, before the scheduler is put in force: whether this is the model. */
 SEC("syscall")
 int mllb_examine_score(struct mllb_answer *context)
@@ -73,20 +84,15 @@ int mllb_examine_score(struct mllb_answer *context)
 	return 0;
 }
 
-struct mllb_features_exam {
-	struct mllb_question q;
-	struct mllb_answer a;
-};
-
+/* And whether it is asked for what the inputs say. */
 SEC("syscall")
-int mllb_examine_features(struct mllb_features_exam *context)
+int mllb_examine_look(struct mllb_look *context)
 {
-	struct mllb_question q = context->q;
-	struct mllb_answer a = {};
+	struct mllb_look l = *context;
 
-	if (mllb_see_features(&q, &a))
+	if (mllb_ask(&l) < 0)
 		return 1;
-	context->a = a;
+	*context = l;
 	return 0;
 }
 

@@ -17,6 +17,7 @@ typedef __s32 s32;
 typedef __u64 u64;
 
 #define PF_KTHREAD 0x00200000
+#define SCHED_IDLE 5
 
 /* Ids and flags that the kernel's enums have had from the start. */
 #define SCX_DSQ_LOCAL	0x8000000000000002ULL
@@ -38,9 +39,14 @@ struct sched_ext_entity {
 
 struct task_struct {
 	unsigned int flags;
+	unsigned int policy;
 	int nr_cpus_allowed;
 	const struct cpumask *cpus_ptr;
 	struct sched_ext_entity scx;
+};
+
+struct rq {
+	unsigned int nr_running;
 };
 
 enum scx_exit_kind {
@@ -85,6 +91,7 @@ struct bpf_iter_num {
 } __attribute__((aligned(8)));
 #endif
 
+extern const struct rq runqueues __ksym;
 extern s32 scx_bpf_create_dsq(u64 dsq_id, s32 node) __ksym;
 extern void scx_bpf_dsq_insert(struct task_struct *p, u64 dsq_id, u64 slice,
 			       u64 enq_flags) __ksym;

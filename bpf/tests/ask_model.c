@@ -29,7 +29,7 @@ struct answer {
 	u32 pad;
 };
 
-struct exam {
+struct look {
 	struct question q;
 	struct answer a;
 };
@@ -121,17 +121,17 @@ static int features(struct bpf_object *object, const char *path)
 {
 	FILE *f = fopen(path, "r");
 	unsigned long rows = 0, bad = 0;
-	struct exam exam = {.q = {.locality_counts = 1, .may_be_hot = 1}};
+	struct look look = {.q = {.locality_counts = 1, .may_be_hot = 1}};
 	s16 want[MLLB_N_FEATURES];
 
 	if (!f || vectors_skip_header(f)) {
 		fprintf(stderr, "ask_model: %s cannot be read\n", path);
 		return 1;
 	}
-	while (!vectors_read(f, &exam.q.raw, want)) {
+	while (!vectors_read(f, &look.q.raw, want)) {
 		rows++;
-		run(object, "mllb_examine_features", &exam, sizeof(exam));
-		if (memcmp(exam.a.x, want, sizeof(want))) {
+		run(object, "mllb_examine_look", &look, sizeof(look));
+		if (memcmp(look.a.x, want, sizeof(want))) {
 			bad++;
 			printf("row %lu differs\n", rows);
 		}

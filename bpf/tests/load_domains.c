@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Puts the scheduler "domains" in force on the running kernel for a while, with the CPUs
- * in two halves, and says what it did: load_domains OBJECT SECONDS. Run on a lab node by
- * deploy/lab/long/domains.sh.
+ * in two halves, and says what it did: load_domains OBJECT SECONDS [MODEL]. Run on a lab
+ * node by deploy/lab/long/domains.sh.
  */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -30,10 +30,28 @@ static void halve(struct mllb_domains_config *config, unsigned int cpus)
 	config->first[1] = cpus / 2;
 	config->weight[0] = cpus / 2;
 	config->weight[1] = cpus - cpus / 2;
+	config->node[1] = 1;
 	for (unsigned int cpu = 0; cpu < cpus; cpu++) {
 		config->member[cpu] = cpu;
 		config->domain_of[cpu] = cpu >= cpus / 2;
 	}
+}
+
+static void *constants(struct bpf_object *object, const char *name, size_t *size)
+{
+	return (void *)bpf_map__initial_value(bpf_object__find_map_by_name(object, name),
+					      size);
+}
+
+/* Unchecked: for models that are known to be sound. */
+static int put_model(struct bpf_object *object, const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	size_t size, got;
+	void *room = constants(object, ".rodata.model", &size);
+
+	got = f ? fread(room, 1, size, f) : 0;
+	return got > 0;
 }
 
 static void tell(void)
@@ -49,11 +67,19 @@ static void tell(void)
 		all.unfit += state.counts[cpu].unfit;
 		all.stolen += state.counts[cpu].stolen;
 		all.stolen_hot += state.counts[cpu].stolen_hot;
+		all.model_asked += state.counts[cpu].model_asked;
+		all.model_yes += state.counts[cpu].model_yes;
+		all.model_no += state.counts[cpu].model_no;
+		all.model_flips += state.counts[cpu].model_flips;
+		all.model_fell_back += state.counts[cpu].model_fell_back;
 	}
 	printf("placed %llu queued %llu kept %llu asked %llu hot %llu unfit %llu stolen "
 	       "%llu stolen_hot %llu\n",
 	       all.placed, all.queued, all.kept, all.asked, all.hot, all.unfit,
 	       all.stolen, all.stolen_hot);
+	printf("model asked %llu yes %llu no %llu flips %llu fell back %llu\n",
+	       all.model_asked, all.model_yes, all.model_no, all.model_flips,
+	       all.model_fell_back);
 	printf("end %llu '%s' '%s'\n", state.exit_kind, state.exit_reason,
 	       state.exit_message);
 }
@@ -68,9 +94,9 @@ int main(int argc, char **argv)
 	object = argc > 1 ? bpf_object__open_file(argv[1], NULL) : NULL;
 	if (!object)
 		return 1;
-	halve((void *)bpf_map__initial_value(
-		      bpf_object__find_map_by_name(object, ".rodata"), &size),
-	      sysconf(_SC_NPROCESSORS_CONF));
+	halve(constants(object, ".rodata.config", &size), sysconf(_SC_NPROCESSORS_CONF));
+	if (argc > 3 && !put_model(object, argv[3]))
+		return 1;
 	if (bpf_object__load(object) ||
 	    !bpf_map__attach_struct_ops(
 		    bpf_object__find_map_by_name(object, "mllb_domains")))

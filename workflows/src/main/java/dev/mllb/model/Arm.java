@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * repetitions and nowhere else; an arm that holds nothing is the machine as it is.
  *
  * @param name unique among the arms of a trial, whatever their case
- * @param model the model that decides, as the module's: {@link #TRAINED}; null for none
+ * @param model the model that decides: {@link #TRAINED}; null for none. With a policy its scheduler
+ *     asks the model, else the module does
  * @param tune wanted value by tunable
  * @param beside a workload that runs beside the measured one; null for none
  * @param policy a sched_ext scheduler in the kernel's place; null for none
@@ -35,7 +36,7 @@ public record Arm(
   /** The machine as it is. */
   public static final Arm NATIVE = asIs("native");
 
-  /** The machine with the experiment's model in its kernel. */
+  /** The machine with the experiment's model in its kernel's module. */
   public static final Arm MLLB = new Arm("mllb", TRAINED, Map.of(), null, null);
 
   /** What is compared where a plan does not say. */
@@ -68,16 +69,29 @@ public record Arm(
     return model != null;
   }
 
+  /** Whether the kernel's own scheduler asks the model, through the module. */
+  public boolean needsModule() {
+    return model != null && policy == null;
+  }
+
+  /** Whether a sched_ext scheduler asks the model. */
+  public boolean hasModelInScheduler() {
+    return model != null && policy != null;
+  }
+
   /** What it is, for a person. */
   public String inWords() {
     StringBuilder words = new StringBuilder();
     new TreeMap<>(tune)
         .forEach((key, value) -> words.append(", ").append(key).append(' ').append(value));
-    if (model != null) {
+    if (needsModule()) {
       words.append(", the ").append(model).append(" model decides");
     }
     if (policy != null) {
       words.append(", ").append(policy.inWords());
+    }
+    if (hasModelInScheduler()) {
+      words.append(", which asks the ").append(model).append(" model");
     }
     if (beside != null) {
       words.append(", ").append(beside.workload()).append(" runs beside");

@@ -90,9 +90,14 @@ public record ExperimentPlan(
         .toList();
   }
 
-  /** Whether an arm has a model, without which nothing is collected, trained or built. */
+  /** Whether an arm has a model, without which nothing is collected or trained. */
   public boolean needsModel() {
     return arms.stream().anyMatch(Arm::hasModel);
+  }
+
+  /** Whether an arm has its model in the module, without which none is built. */
+  public boolean needsModule() {
+    return arms.stream().anyMatch(Arm::needsModule);
   }
 
   /** The arm that is measured against itself: the control of the first trial. */

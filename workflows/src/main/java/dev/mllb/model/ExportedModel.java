@@ -29,6 +29,11 @@ public record ExportedModel(
     ArtifactRef parity,
     @Nullable ArtifactRef signature) {
 
+  /** What goes into a kernel. */
+  public ModelBinRef forKernel() {
+    return new ModelBinRef(modelId, modelBin, signature);
+  }
+
   /** The same with a signature. */
   public ExportedModel signed(ArtifactRef by) {
     return new ExportedModel(

@@ -17,9 +17,9 @@ import java.util.TreeMap;
  * @param mllbRepetitions valid, kept repetitions of the arm that is compared with it, of all such
  *     arms together
  * @param voidRepetitions repetitions that do not count, whatever the reason
- * @param liveDecisions decisions in which the module's answer was given, all repetitions of arms
- *     with a model
- * @param flips of these, answers that differ from native's
+ * @param liveDecisions decisions in which the model's answer was given, all repetitions of arms
+ *     with a model in the module, or where there are none of arms whose scheduler asks it
+ * @param flips of these, answers that differ from native's, or from the scheduler's rule
  * @param trips reasons for which the module went back to native by itself
  * @param programs versions of all programs of the workload, by name; more than one when it was
  *     replaced meanwhile, empty when not on record

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param trial what is run
  * @param attempt 1 for the first attempt
  * @param design how it is repeated
- * @param moduleSpec how the module acts in an arm with a model
- * @param module the built module; null when no arm has a model
- * @param modelId model the module must hold; null when no arm has a model
+ * @param moduleSpec how the module acts in an arm whose model it holds
+ * @param module the built module; null when no arm has its model there
+ * @param modelId model that arms hold; null when no arm has a model
  * @param seed order of the arms in the blocks
  * @param comparisons of arms with the control in all trials of the experiment, which share the
  *     error of its sentence; at least 1
  * @param arms what is compared, the control first; where it is not said native with MLLB, or with
  *     itself when there is no module
+ * @param modelBin the model of arms whose scheduler asks one; null when there is none
  */
 public record TrialRequest(
     String experimentId,
@@ -31,7 +32,8 @@ public record TrialRequest(
     @Nullable String modelId,
     long seed,
     int comparisons,
-    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Unsaid.class) List<Arm> arms)
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Unsaid.class) List<Arm> arms,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ModelBinRef modelBin)
     implements Request {
 
   private static final List<Arm> CALIBRATION = Arm.twice(Arm.NATIVE);
@@ -46,6 +48,32 @@ public record TrialRequest(
     if (arms.size() < 2) {
       throw new IllegalArgumentException("a trial compares two arms or more");
     }
+  }
+
+  /** Of arms without a scheduler that asks a model. */
+  public TrialRequest(
+      String experimentId,
+      TrialSpec trial,
+      int attempt,
+      TrialDesign design,
+      ModuleSpec moduleSpec,
+      @Nullable ModuleRef module,
+      @Nullable String modelId,
+      long seed,
+      int comparisons,
+      List<Arm> arms) {
+    this(
+        experimentId,
+        trial,
+        attempt,
+        design,
+        moduleSpec,
+        module,
+        modelId,
+        seed,
+        comparisons,
+        arms,
+        null);
   }
 
   /** What the others are compared with. */
@@ -75,7 +103,8 @@ public record TrialRequest(
         modelId,
         seed,
         comparisons,
-        arms);
+        arms,
+        modelBin);
   }
 
   /** What a request without arms means, and so need not say. */

@@ -108,11 +108,19 @@ final class Admission {
     }
   }
 
-  /** Of a plan without a model: all its trials are of one kernel. */
-  void reuseHost(ExperimentSummary earlier) {
+  /**
+   * Of a plan without a module: all its trials are of one kernel.
+   *
+   * @param needsModel whether an arm's scheduler asks one
+   */
+  void reuseHost(ExperimentSummary earlier, boolean needsModel) {
     HostFacts now = requireNonNull(made.host);
     HostFacts then = earlier.lineage().host();
     made.reuse(earlier.lineage());
+    if (needsModel && made.exported == null) {
+      throw FailureCode.INVALID_PLAN.toFailure(
+          earlier.experimentId() + " exported no model, so its trials cannot be run again.", null);
+    }
     if (then != null && !then.kernelRelease().equals(now.kernelRelease())) {
       throw FailureCode.INVALID_PLAN.toFailure(
           "The trials were run on kernel "

@@ -51,8 +51,8 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
   }
 
-  private static boolean hasModel(Lineage made) {
-    return made.module() != null;
+  private boolean hasModel(Lineage made) {
+    return request.plan().needsModule() ? made.module() != null : made.exported() != null;
   }
 
   private static void inParallel(List<String> hosts, Consumer<String> work) {

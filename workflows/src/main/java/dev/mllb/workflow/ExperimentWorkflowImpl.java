@@ -70,7 +70,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
       reuse(plan, request.previous().summary());
     } else if (plan.needsModel()) {
       makeModel(plan);
-      makeModule();
+      admit(plan);
     } else {
       // No history is older than plans that say so: it follows from the request alone.
       calibrate(plan);
@@ -100,14 +100,17 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   }
 
   private void reuse(ExperimentPlan plan, ExperimentSummary earlier) {
-    if (plan.needsModel()) {
+    if (plan.needsModule()) {
       admission.reuse(earlier);
     } else {
-      admission.reuseHost(earlier);
+      admission.reuseHost(earlier, plan.needsModel());
+      if (plan.needsModel()) {
+        sayModel();
+      }
     }
     earlier.trials().forEach(board::add);
     // No host loads a module that it did not build; histories from before took the old one.
-    if (plan.needsModel()
+    if (plan.needsModule()
         && Workflow.getVersion("rerun-builds-module", Workflow.DEFAULT_VERSION, 1) >= 1) {
       buildModule();
     }
@@ -139,18 +142,28 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     }
   }
 
-  /** From an integer model to a proved module, unless the gates stopped the model. */
-  private void makeModule() {
+  /** Where an arm needs one, to a proved module, unless the gates stopped the model. */
+  private void admit(ExperimentPlan plan) {
     if (admission.refusal() != null) {
       return;
     }
-    buildModule();
-    calibrate(request.plan());
+    if (plan.needsModule()) {
+      buildModule();
+    } else {
+      // No history is older than plans that say so, as above.
+      sayModel();
+    }
+    calibrate(plan);
+  }
+
+  private ExportedModel sayModel() {
+    ExportedModel exported = requireNonNull(made.exported);
+    board.search().set(ExperimentAttributes.MODEL, exported.modelId());
+    return exported;
   }
 
   private void buildModule() {
-    ExportedModel exported = requireNonNull(made.exported);
-    board.search().set(ExperimentAttributes.MODEL, exported.modelId());
+    ExportedModel exported = sayModel();
     ModuleRef module =
         onHost(Phase.BUILD, "Building mllb.ko for this kernel.", () -> host.build(exported));
     made.module = module;

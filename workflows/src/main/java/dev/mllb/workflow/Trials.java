@@ -100,18 +100,20 @@ final class Trials {
       int comparisons,
       ExperimentProducts made) {
     ExperimentPlan plan = request.plan();
-    boolean needsModel = arms.stream().anyMatch(Arm::hasModel);
     return new TrialRequest(
         experimentId,
         spec,
         attempt,
         design,
         plan.module(),
-        needsModel ? requireNonNull(made.module) : null,
-        needsModel ? requireNonNull(made.exported).modelId() : null,
+        arms.stream().anyMatch(Arm::needsModule) ? requireNonNull(made.module) : null,
+        arms.stream().anyMatch(Arm::hasModel) ? requireNonNull(made.exported).modelId() : null,
         plan.seed() + attempt,
         comparisons,
-        arms);
+        arms,
+        arms.stream().anyMatch(Arm::hasModelInScheduler)
+            ? requireNonNull(made.exported).forKernel()
+            : null);
   }
 
   private <T> @Nullable T untilDecided(TrialSpec spec, Function<Integer, T> step) {

@@ -10,6 +10,8 @@ import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.FailedTrialSpec.Decision;
 import dev.mllb.model.Progress;
+import dev.mllb.model.SchedulerCall;
+import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -17,6 +19,7 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +68,25 @@ class ExperimentWorkflowTest {
         .isEqualTo("BETTER");
     assertThat(description.getTypedSearchAttributes().get(ExperimentAttributes.KERNEL))
         .contains("6.12");
+  }
+
+  /** The scheduler asks the model itself, and takes its bytes with the trial. */
+  @Test
+  void aModelInASchedulerNeedsNoModule() {
+    SchedulerCall domains = new SchedulerCall("domains", Map.of());
+    List<Arm> arms =
+        List.of(
+            new Arm("rule", null, Map.of(), null, domains),
+            new Arm("ruled", Arm.TRAINED, Map.of(), null, domains));
+    ExperimentResult result = lab.run("e-1", Samples.withArms(Samples.plan("mix"), arms));
+    assertThat(lab.host.calls)
+        .containsExactly(
+            "preflight", "tune", "collect", "measure calibration", "measure mix", "restore");
+    assertThat(result.summary().lineage().module()).isNull();
+    assertThat(lab.host.measured)
+        .extracting(request -> request.modelBin() != null)
+        .containsExactly(false, true);
+    assertThat(lab.host.measured).extracting(TrialRequest::module).containsOnlyNulls();
   }
 
   @Test

@@ -33,6 +33,8 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
 
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
+  final List<TrialRequest> measured = Collections.synchronizedList(new ArrayList<>());
+
   /** How often the step with this name still fails for good. */
   final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
@@ -105,6 +107,7 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
   @Override
   public TrialMeasurement measure(TrialRequest request) {
     step("measure " + request.trial().name());
+    measured.add(request);
     return Samples.measurement();
   }
 

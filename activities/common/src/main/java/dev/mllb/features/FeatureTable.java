@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.features;
 
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -53,6 +55,19 @@ public record FeatureTable(String name, List<Feature> features) {
                         + name
                         + "; there are "
                         + ALL.stream().map(FeatureTable::name).toList()));
+  }
+
+  /**
+   * The set of this number.
+   *
+   * @throws MllbException MODEL_SCHEMA_MISMATCH when there is none
+   */
+  public static FeatureTable numbered(int number) {
+    if (number < 1 || number > ALL.size()) {
+      throw new MllbException(
+          FailureCode.MODEL_SCHEMA_MISMATCH, "no feature set has number " + number);
+    }
+    return ALL.get(number - 1);
   }
 
   /** Number of the set in {@code model.bin}. */

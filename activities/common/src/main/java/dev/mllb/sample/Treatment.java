@@ -2,9 +2,9 @@
 package dev.mllb.sample;
 
 /**
- * Proof of treatment: what the module has done.
+ * Proof of treatment: what the module has done, or a scheduler that asks a model.
  *
- * @param calls decisions that passed the module, whatever it did
+ * @param calls decisions that passed by it, whatever it did
  * @param decided decisions for which the model was evaluated
  * @param acted of these, decisions that got the model's answer
  * @param flips of these, answers that differ from native's

@@ -5,6 +5,7 @@ import dev.mllb.workload.CatalogueEntry;
 import dev.mllb.workload.Parameter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param object file with its programs, in the installation's {@code bpf} folder
  * @param ops name of its operations: the object's map, and what the kernel calls it
  * @param options by name
+ * @param features that it can give to a model; empty for one that asks none
  */
 public record Scheduler(
     String name,
@@ -25,10 +27,11 @@ public record Scheduler(
     String version,
     String object,
     String ops,
-    Map<String, Parameter> options) {
+    Map<String, Parameter> options,
+    List<String> features) {
 
   private static final Set<String> KEYS =
-      Set.of("name", "summary", "version", "object", "ops", "options");
+      Set.of("name", "summary", "version", "object", "ops", "options", "features");
 
   /**
    * Reads one {@code scheduler.yaml}.
@@ -46,7 +49,8 @@ public record Scheduler(
                 entry.text("version"),
                 entry.text("object"),
                 entry.text("ops"),
-                entry.parameters("options")));
+                entry.parameters("options"),
+                entry.words("features")));
   }
 
   /**
@@ -58,7 +62,28 @@ public record Scheduler(
   Scheduler limitedTo(Map<String, String> most) {
     Map<String, Parameter> narrowed = new LinkedHashMap<>(options);
     most.forEach((option, value) -> narrowed.put(option, parameter(option).atMost(value)));
-    return new Scheduler(name, summary, version, object, ops, narrowed);
+    return new Scheduler(name, summary, version, object, ops, narrowed, features);
+  }
+
+  /**
+   * Why it cannot ask a model that reads these features, or nothing when it can.
+   *
+   * @param used names from a feature set
+   */
+  public Optional<String> problem(List<String> used) {
+    if (features.isEmpty()) {
+      return Optional.of("scheduler " + name + " asks no model");
+    }
+    List<String> missing = used.stream().filter(feature -> !features.contains(feature)).toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "scheduler "
+                + name
+                + " cannot give a model "
+                + String.join(", ", missing)
+                + ": train one with model.features from "
+                + String.join(", ", features));
   }
 
   /** Why an option cannot have this value, or nothing when it can. */

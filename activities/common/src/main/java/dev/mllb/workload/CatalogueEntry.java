@@ -53,6 +53,11 @@ public record CatalogueEntry(Map<?, ?> root) {
     return text(root, key);
   }
 
+  /** A list of words; empty when the key is not there. */
+  public List<String> words(String key) {
+    return words(root.get(key));
+  }
+
   /** Parameters by name, in the file's order. */
   public Map<String, Parameter> parameters(String key) {
     Map<String, Parameter> parameters = new LinkedHashMap<>();

@@ -32,6 +32,13 @@ public final class BpfObject implements AutoCloseable {
 
   private static final int BTF_CUSTOM_PATH = 48;
 
+  /** {@code struct bpf_test_run_opts}, and where its members lie. */
+  private static final int RUN_BYTES = 80;
+
+  private static final int RUN_CONTEXT = 32;
+  private static final int RUN_CONTEXT_BYTES = 48;
+  private static final int RUN_ANSWER = 56;
+
   private final LibBpf libbpf;
   private final BpfLog log;
   private final Pointer handle;
@@ -90,10 +97,15 @@ public final class BpfObject implements AutoCloseable {
 
   /** Constants ({@code .rodata}), to be set before loading. */
   public ByteBuffer constants() throws BpfException {
+    return constants(".rodata");
+  }
+
+  /** Constants of one section, to be set before loading; nobody can change them after it. */
+  public ByteBuffer constants(String section) throws BpfException {
     LongByReference size = new LongByReference();
-    Pointer value = libbpf.bpf_map__initial_value(map(".rodata"), size);
+    Pointer value = libbpf.bpf_map__initial_value(map(section), size);
     if (value == null) {
-      throw new BpfException("map .rodata", ENOENT, log.text());
+      throw new BpfException("map " + section, ENOENT, log.text());
     }
     return value.getByteBuffer(0, size.getValue()).order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -176,6 +188,33 @@ public final class BpfObject implements AutoCloseable {
   /** Loads the selected programs and all maps into the kernel. */
   public void load() throws BpfException {
     check("load " + name, libbpf.bpf_object__load(handle));
+  }
+
+  /**
+   * Runs a loaded program of type {@code syscall} once.
+   *
+   * @param context handed over, and back with what the program put there
+   * @return what the program returns
+   */
+  public int run(String program, ByteBuffer context) throws BpfException {
+    int fd = libbpf.bpf_program__fd(program(program));
+    try (Memory options = new Memory(RUN_BYTES);
+        Memory memory = new Memory(context.capacity())) {
+      memory.write(0, bytes(context), 0, context.capacity());
+      options.clear();
+      options.setLong(0, RUN_BYTES);
+      options.setPointer(RUN_CONTEXT, memory);
+      options.setInt(RUN_CONTEXT_BYTES, context.capacity());
+      check("run " + program, libbpf.bpf_prog_test_run_opts(fd, options));
+      context.put(0, memory.getByteArray(0, context.capacity()));
+      return options.getInt(RUN_ANSWER);
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer context) {
+    byte[] bytes = new byte[context.capacity()];
+    context.get(0, bytes);
+    return bytes;
   }
 
   /** Attaches a loaded program where its section says; detached by {@link #close()}. */

@@ -53,6 +53,10 @@ interface LibBpf extends Library {
 
   int bpf_obj_get(String path);
 
+  int bpf_program__fd(Pointer program);
+
+  int bpf_prog_test_run_opts(int programFd, Pointer options);
+
   int bpf_map_lookup_elem(int mapFd, Pointer key, Pointer value);
 
   int bpf_map_get_next_key(int mapFd, @Nullable Pointer key, Pointer next);

@@ -293,7 +293,7 @@ public record HostPolicy(
    * Returns when an arm may hold what it says.
    *
    * @throws MllbException INVALID_PLAN for a tunable, a workload or a scheduler that is not the
-   *     plan's here
+   *     plan's here, or for a scheduler that would act on a model where no module may
    */
   public void checkArm(Arm arm) {
     checkTunables(arm.tune());
@@ -307,6 +307,14 @@ public record HostPolicy(
               + call.scheduler()
               + " may not take the kernel's place here, only "
               + schedulers.keySet());
+    }
+    if (arm.hasModelInScheduler() && highestMode != ModuleSpec.Mode.ACTIVE) {
+      throw refusal(
+          "arm "
+              + arm.name()
+              + ": its scheduler acts on every answer of the model, as mode active does, which is"
+              + " above "
+              + word(highestMode));
     }
   }
 
@@ -375,6 +383,8 @@ public record HostPolicy(
     }
     if (plan.needsModel()) {
       checks.add(() -> checkCollection(plan.collect().duration()));
+    }
+    if (plan.needsModule()) {
       checks.add(() -> checkModule(plan.module()));
     }
     return checks.stream().flatMap(check -> refusal(check).stream()).distinct().toList();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every precondition of an experiment on this node, really tried: the probe is attached, the module
@@ -101,7 +102,12 @@ public final class Preflight {
     return run(() -> ModuleBuilder.here(state).withoutModel());
   }
 
-  private Findings run(Supplier<BuiltModule> built) {
+  /** Tries what collecting for a model needs, and no module: a scheduler asks it. */
+  public Findings withoutModule() {
+    return run(null);
+  }
+
+  private Findings run(@Nullable Supplier<BuiltModule> built) {
     MachineFiles files = new MachineFiles(root);
     List<Check> checks = machine(files);
     checks.addAll(new KernelChecks(files).all());
@@ -119,8 +125,8 @@ public final class Preflight {
             "probe attaches and sees decisions",
             "if libbpf 1.1 or later is there, report the message with uname -r",
             () -> attach[0] = attachment.get()));
-    if (attach[0].isEmpty()) {
-      return new Findings(checks, "");
+    if (attach[0].isEmpty() || built == null) {
+      return new Findings(checks, attach[0]);
     }
     Check headers = new HeaderCheck(files, System.getProperty("os.arch")).check();
     checks.add(headers);

@@ -5,6 +5,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.Arm;
+import dev.mllb.model.ModelBinRef;
 import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.scheduler.run.SchedExt;
 import dev.mllb.scheduler.run.SchedulerArms;
@@ -26,11 +27,19 @@ public final class SchedulerCheck {
           name, FailureCode.UNSUPPORTED_KERNEL, obstacle.get().finding(), obstacle.get().fix());
     }
     try {
-      new SchedulerArms(catalogue).tryOut(arm);
-      return Check.ok(name, arm.inWords() + ": this kernel took it, and has let it go");
+      new SchedulerArms(catalogue, SchedulerCheck::none).tryOut(arm);
+      return Check.ok(
+          name,
+          arm.inWords()
+              + (arm.hasModelInScheduler() ? ", tried with the largest there can be" : "")
+              + ": this kernel took it, and has let it go");
     } catch (MllbException e) {
       return Check.failed(name, e.code(), String.valueOf(e.getMessage()), fix(e.code()));
     }
+  }
+
+  private static byte[] none(ModelBinRef model) {
+    throw new IllegalStateException("nothing is measured here");
   }
 
   private static String fix(FailureCode code) {

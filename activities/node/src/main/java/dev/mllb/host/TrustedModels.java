@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.host;
 
+import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.learning.net.ModelBin;
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.ModelBinRef;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Whose models this machine builds modules of. */
+/** Whose models this machine lets into its kernel. */
 public final class TrustedModels {
 
   /** Any model; for machines on which nothing is at stake. */
@@ -24,7 +29,25 @@ public final class TrustedModels {
   }
 
   /**
-   * Returns when a model may be built in.
+   * The bytes of a model that may go into the kernel: of this id, and a model in every byte.
+   *
+   * @throws MllbException MODEL_SCHEMA_MISMATCH, MODULE_REFUSED
+   */
+  public byte[] read(ArtifactStore store, ModelBinRef model) {
+    byte[] modelBin = store.read(model.bin());
+    String id = HexFormat.of().formatHex(ModelBin.decode(modelBin).modelId());
+    if (!id.equals(model.modelId())) {
+      throw new MllbException(
+          FailureCode.MODEL_SCHEMA_MISMATCH,
+          model.bin().uri() + " is model " + id + ", not " + model.modelId());
+    }
+    ArtifactRef signature = model.signature();
+    check(id, modelBin, signature == null ? null : store.read(signature));
+    return modelBin;
+  }
+
+  /**
+   * Returns when a model may go into the kernel.
    *
    * @param signature detached; null when there is none
    * @throws MllbException MODULE_REFUSED otherwise
@@ -48,7 +71,7 @@ public final class TrustedModels {
             + modelId
             + " "
             + why
-            + ", and this host builds only what a key in "
+            + ", and this host takes only what a key in "
             + keys.folder()
             + " has signed: give the compute worker MLLB_SIGNING_KEY and export again, and put its"
             + " .pub file there");

@@ -43,7 +43,7 @@ public final class ModuleArms implements ArmKind {
 
   @Override
   public boolean isHeldBy(Arm arm) {
-    return arm.hasModel();
+    return arm.needsModule();
   }
 
   @Override
@@ -55,7 +55,7 @@ public final class ModuleArms implements ArmKind {
   public Session open(TrialRequest request) {
     ModuleRef module = request.module();
     if (module == null) {
-      throw new IllegalArgumentException("an arm has a model, and the trial no module");
+      throw new IllegalArgumentException("an arm has its model in a module that is not there");
     }
     BuiltModule found = built.find(module.ko().sha256());
     sameModel(found.modelId(), request);
@@ -101,7 +101,7 @@ public final class ModuleArms implements ArmKind {
 
     @Override
     public void apply(Arm arm) {
-      if (arm.hasModel()) {
+      if (arm.needsModule()) {
         followKernel();
         renewLease();
         control.mode(spec.mode());
@@ -116,7 +116,7 @@ public final class ModuleArms implements ArmKind {
     /** A module that tripped is off: that has a reason of its own. */
     @Override
     public List<String> doubts(Arm arm) {
-      ModuleSpec.Mode wanted = arm.hasModel() ? spec.mode() : ModuleSpec.Mode.OFF;
+      ModuleSpec.Mode wanted = arm.needsModule() ? spec.mode() : ModuleSpec.Mode.OFF;
       ModuleSpec.Mode now = control.mode();
       return now == wanted || control.trip().isPresent()
           ? List.of()

@@ -90,10 +90,16 @@ public final class HostActivitiesImpl implements HostActivities {
       }
     }
     Preflight preflight = new Preflight(ROOT, state, probe, gate);
-    boolean needsModel = arms.stream().anyMatch(Arm::hasModel);
-    String attach =
-        (needsModel ? preflight.runWithKeptModule() : preflight.withoutModel()).orThrow();
-    return facts(attach);
+    return facts(findings(preflight, arms).orThrow());
+  }
+
+  private static Preflight.Findings findings(Preflight preflight, List<Arm> arms) {
+    if (arms.stream().anyMatch(Arm::needsModule)) {
+      return preflight.runWithKeptModule();
+    }
+    return arms.stream().anyMatch(Arm::hasModel)
+        ? preflight.withoutModule()
+        : preflight.withoutModel();
   }
 
   private void askPrograms(List<WorkloadCall> workloads) {

@@ -7,8 +7,6 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.host.HostRules;
-import dev.mllb.learning.net.ModelBin;
-import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
@@ -21,7 +19,6 @@ import dev.mllb.module.ModuleLoader;
 import dev.mllb.module.ModuleVerification;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.function.Supplier;
 
 /**
@@ -60,7 +57,7 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
     return run(
         "building mllb.ko",
         () -> {
-          byte[] modelBin = checked(model);
+          byte[] modelBin = rules.models().read(store, model.forKernel());
           ModuleBuilder.Built built = ModuleBuilder.here(state).build(modelBin);
           BuiltModule module = built.module();
           return new ModuleRef(
@@ -70,24 +67,6 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
               module.btfSha256(),
               module.modelId());
         });
-  }
-
-  /**
-   * A model file of this id that is a model in every byte.
-   *
-   * @throws MllbException MODEL_SCHEMA_MISMATCH
-   */
-  private byte[] checked(ExportedModel model) {
-    byte[] modelBin = store.read(model.modelBin());
-    String id = HexFormat.of().formatHex(ModelBin.decode(modelBin).modelId());
-    if (!id.equals(model.modelId())) {
-      throw new MllbException(
-          FailureCode.MODEL_SCHEMA_MISMATCH,
-          model.modelBin().uri() + " is model " + id + ", not " + model.modelId());
-    }
-    ArtifactRef signature = model.signature();
-    rules.models().check(id, modelBin, signature == null ? null : store.read(signature));
-    return modelBin;
   }
 
   @Override
@@ -101,7 +80,7 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
                 FailureCode.ABI_MISMATCH,
                 "the module holds model " + built.modelId() + ", not " + model.modelId());
           }
-          checked(model);
+          rules.models().read(store, model.forKernel());
           int width = (int) (model.goldenVectors().sizeBytes() / Short.BYTES / model.vectors());
           return new ModuleVerification(new ModuleLoader(state, gate), MllbControl.here())
               .verify(

@@ -79,9 +79,7 @@ final class ArmKinds {
     public Treatment treatment() {
       return sessions.stream()
           .map(ArmKind.Session::treatment)
-          .filter(treatment -> !treatment.equals(Treatment.NONE))
-          .findFirst()
-          .orElse(Treatment.NONE);
+          .reduce(Treatment.NONE, Treatment::plus);
     }
 
     @Override

@@ -122,7 +122,7 @@ final class RepetitionRunner {
   }
 
   private List<String> tripped(Arm arm) {
-    return arm.hasModel()
+    return arm.needsModule()
         ? session.trip().map(why -> Repetition.TRIPPED + why).stream().toList()
         : List.of();
   }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether a repetition had the model that its arm says. An arm without one has the module loaded
- * and switched off; all prove by the module's own counters which of them they were. Only an arm
- * with a model can show that there was something to decide; voids that one arm has more of than
+ * Whether a repetition had the model in the module that its arm says. An arm without one has it
+ * loaded and switched off; all prove by the module's own counters which of them they were. Only an
+ * arm with a model can show that there was something to decide; voids that one arm has more of than
  * chance explains leave it without a verdict.
  */
 public final class TreatmentProof {
@@ -27,6 +27,10 @@ public final class TreatmentProof {
    */
   public static List<String> doubts(
       ModuleSpec module, Arm arm, Treatment treatment, Map<String, Long> counters) {
+    if (arm.hasModelInScheduler()) {
+      // What was done was the scheduler's, which proves it by its own counters.
+      return List.of();
+    }
     if (!arm.hasModel()) {
       // Switched off the module sees no call at all: there is nothing to count but this.
       return treatment.decided() > 0 || treatment.acted() > 0

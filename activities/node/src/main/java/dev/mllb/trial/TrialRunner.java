@@ -221,6 +221,12 @@ public final class TrialRunner {
             .count();
   }
 
+  /** The module's decisions are not added to those of a scheduler, which asks for other things. */
+  private static boolean isCounted(TrialRequest request, String arm) {
+    Arm held = request.arm(arm);
+    return request.module() != null ? held.needsModule() : held.hasModel();
+  }
+
   private static String state(TrialRequest request, SampleFile samples) {
     return String.format(
         Locale.ROOT,
@@ -236,7 +242,7 @@ public final class TrialRunner {
   private TrialMeasurement measurement(TrialRequest request, SampleFile samples) {
     List<Treatment> treatments =
         samples.repetitions().stream()
-            .filter(r -> request.arm(r.slot().arm()).hasModel() && !r.isInstrumented())
+            .filter(r -> isCounted(request, r.slot().arm()) && !r.isInstrumented())
             .map(Repetition::treatment)
             .toList();
     List<Metric> metrics = new ArrayList<>();

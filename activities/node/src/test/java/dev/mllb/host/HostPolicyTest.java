@@ -35,6 +35,17 @@ class HostPolicyTest {
 
   @TempDir private Path folder;
 
+  @Test
+  void aSchedulerActsOnItsModelOnlyWhereAModuleMayToo() throws IOException {
+    Arm ruled =
+        new Arm("ruled", Arm.TRAINED, Map.of(), null, new SchedulerCall("domains", Map.of()));
+    policy("highest_mode: active").checkArm(ruled);
+    assertThatThrownBy(() -> policy("highest_mode: canary").checkArm(ruled))
+        .hasMessageContaining(
+            "arm ruled: its scheduler acts on every answer of the model, as mode active does, which"
+                + " is above canary");
+  }
+
   private HostPolicy policy(String text) throws IOException {
     return HostPolicy.read(Files.writeString(folder.resolve("policy.yaml"), text));
   }

@@ -4,6 +4,7 @@ package dev.mllb.module;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.artifact.DirectoryStore;
 import dev.mllb.basics.Digest;
 import dev.mllb.basics.SigningKeys;
 import dev.mllb.failure.FailureCode;
@@ -14,6 +15,7 @@ import dev.mllb.learning.net.IntegerModel;
 import dev.mllb.learning.net.ModelBin;
 import dev.mllb.learning.net.ModelHeader;
 import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.ModelBinRef;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.TrialDesign;
@@ -211,6 +213,27 @@ class HostileFleetTest {
         trusted.resolve("ours.pub"), PosixFilePermissions.fromString("rw-rw-rw-"));
     assertThatThrownBy(() -> models.check(MODEL_ID, model, SigningKeys.sign(ours, model)))
         .hasMessageContaining("may be written by others than root");
+  }
+
+  /** For a module or a scheduler, the same way in. */
+  @Test
+  void aModelOutOfTheStoreIsWhatItIsCalledAndSigned(@TempDir Path folder) throws IOException {
+    DirectoryStore store = new DirectoryStore(folder.resolve("store"));
+    Path ours = folder.resolve("ours");
+    SigningKeys.make(ours);
+    Path trusted = Files.createDirectory(folder.resolve("trusted"));
+    Files.copy(SigningKeys.publicBeside(ours), trusted.resolve("ours.pub"));
+    TrustedModels models = TrustedModels.in(trusted);
+    ArtifactRef bin = store.put(model(), "model.bin");
+    ArtifactRef signature = store.put(SigningKeys.sign(ours, model()), "model.sig");
+
+    assertThat(models.read(store, new ModelBinRef(MODEL_ID, bin, signature))).isEqualTo(model());
+    assertThatThrownBy(() -> models.read(store, new ModelBinRef(MODEL_ID, bin, null)))
+        .hasMessageContaining("is not signed, and this host takes only what a key in");
+    assertThatThrownBy(() -> models.read(store, new ModelBinRef("f".repeat(32), bin, signature)))
+        .hasMessageEndingWith("is model " + MODEL_ID + ", not " + "f".repeat(32));
+    assertThatThrownBy(() -> models.read(store, new ModelBinRef(MODEL_ID, signature, signature)))
+        .isInstanceOf(MllbException.class);
   }
 
   @Test

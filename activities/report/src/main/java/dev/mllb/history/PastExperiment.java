@@ -191,7 +191,7 @@ public record PastExperiment(
             .orElse("");
     ExperimentPlan plan = summary.plan();
     StringBuilder words = new StringBuilder(own);
-    if (plan.arms().stream().anyMatch(one -> one.name().equals(arm) && one.hasModel())) {
+    if (plan.arms().stream().anyMatch(one -> one.name().equals(arm) && one.needsModule())) {
       words.append(", module ").append(plan.module().mode().name().toLowerCase(Locale.ROOT));
     }
     if (!plan.tune().values().isEmpty()) {

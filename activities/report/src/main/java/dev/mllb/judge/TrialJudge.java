@@ -185,8 +185,9 @@ public final class TrialJudge {
       Comparison arms,
       List<Repetition> repetitions) {
     boolean isTold = repetitions.stream().anyMatch(r -> !r.trips().isEmpty());
-    boolean hasModel = request.arm(arms.control()).hasModel() || request.arm(arms.arm()).hasModel();
-    return hasModel && !isTold && !measurement.trips().isEmpty()
+    boolean hasModule =
+        request.arm(arms.control()).needsModule() || request.arm(arms.arm()).needsModule();
+    return hasModule && !isTold && !measurement.trips().isEmpty()
         ? measurement.trips()
         : arms.in(repetitions).stream().flatMap(r -> r.ends().stream()).distinct().toList();
   }

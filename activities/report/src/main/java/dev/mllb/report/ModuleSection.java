@@ -83,7 +83,7 @@ final class ModuleSection {
   private static void agreement(List<Block> blocks, ReportData data) {
     Set<String> withModel =
         data.summary().plan().arms().stream()
-            .filter(Arm::hasModel)
+            .filter(Arm::needsModule)
             .map(Arm::name)
             .collect(Collectors.toSet());
     Map<String, Long> counters = new LinkedHashMap<>();

@@ -128,10 +128,12 @@ final class ProvenanceSection {
                     .collect(Collectors.joining(", "))));
     rows.add(
         List.of("model", plan.model().featureSet() + ", hidden layers " + plan.model().hidden()));
-    rows.add(
-        List.of(
-            "module in an arm with the model",
-            plan.module().mode().name().toLowerCase(Locale.ROOT)));
+    if (plan.needsModule()) {
+      rows.add(
+          List.of(
+              "module in an arm with the model",
+              plan.module().mode().name().toLowerCase(Locale.ROOT)));
+    }
   }
 
   private static Section plan(ExperimentPlan plan) {

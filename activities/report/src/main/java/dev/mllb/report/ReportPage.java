@@ -4,6 +4,7 @@ package dev.mllb.report;
 import static java.util.Objects.requireNonNull;
 
 import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.Arm;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.HostFacts;
 import java.util.ArrayList;
@@ -45,8 +46,13 @@ final class ReportPage {
     List<Section> sections = new ArrayList<>();
     sections.add(Overview.section(data));
     sections.add(TrialSection.section(data));
-    if (data.summary().plan().needsModel()) {
+    if (data.summary().plan().needsModule()) {
       sections.add(ModuleSection.section(data));
+    }
+    if (data.summary().plan().arms().stream().anyMatch(Arm::hasModelInScheduler)) {
+      sections.add(SchedulerModelSection.section(data));
+    }
+    if (data.summary().plan().needsModel()) {
       sections.add(ModelSection.section(data));
       sections.add(TraceSection.section(data));
     }
@@ -98,8 +104,12 @@ final class ReportPage {
             : "An arm with a scheduler counts only if the kernel says right before and after its"
                 + " workload that this one schedules, and did so all the time; with any other arm"
                 + " none may. ";
+    String asking =
+        plan.arms().stream().noneMatch(Arm::hasModelInScheduler)
+            ? ""
+            : "A scheduler that asks a model proves by its own counters that it did. ";
     String module =
-        plan.needsModel()
+        plan.needsModule()
             ? "An arm without the model has the module loaded and switched off, and its counters"
                 + " prove that it decided nothing; a repetition with the model counts only if the"
                 + " counters prove that it did. "
@@ -109,7 +119,7 @@ final class ReportPage {
             ? ""
             : "Each arm is compared with the control in the blocks that have both, and takes no"
                 + " more repetitions once that is decided. ";
-    return (settings + scheduler + module + stopping).strip();
+    return (settings + scheduler + asking + module + stopping).strip();
   }
 
   private static Section method(ReportData data) {

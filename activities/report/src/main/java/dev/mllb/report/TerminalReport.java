@@ -114,11 +114,13 @@ final class TerminalReport {
       long flips = measured.stream().mapToLong(TrialMeasurement::flips).sum();
       long trips = measured.stream().mapToLong(m -> m.trips().size()).sum();
       labelled(
-          "module",
+          data.summary().plan().needsModule() ? "module" : "scheduler",
           ReportFormat.number(live)
               + " live decisions, "
               + ReportFormat.number(flips)
-              + " unlike native, "
+              + (data.summary().plan().needsModule()
+                  ? " unlike native, "
+                  : " unlike the scheduler's rule, ")
               + trips
               + " trips");
     }

@@ -79,7 +79,9 @@ final class HostRole {
             workloads,
             List.of(
                 new TunedArms(notes, request -> RunKey.experiment(request.experimentId())),
-                new SchedulerArms(rules.policy().narrow(SchedulerCatalogue.load())),
+                new SchedulerArms(
+                    rules.policy().narrow(SchedulerCatalogue.load()),
+                    model -> rules.models().read(store, model)),
                 new BesideArms(workloads, state.resolve("beside")),
                 new ModuleArms(loader, MllbControl.here(), BuiltModules.in(state))),
             store,

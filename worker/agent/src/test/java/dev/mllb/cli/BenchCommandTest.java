@@ -128,6 +128,8 @@ class BenchCommandTest {
         "--plant 5 --module /no/mllb.ko",
         "--module /no/mllb.ko --model /no/model.h",
         "--model /no/model.h --mode OFF",
+        "--arm native --arm m:scheduler=domains,model=trained",
+        "--arm native --arm m:scheduler=domains,model=trained --module /no/mllb.ko",
         "--plant 95",
         "--min 3 --max 2",
         "--series 0",

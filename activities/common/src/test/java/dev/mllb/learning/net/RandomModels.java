@@ -41,7 +41,7 @@ public final class RandomModels {
   }
 
   /** An integer model that passes the interval proof, with weights up to its very edge. */
-  static IntegerModel model(Random random) {
+  public static IntegerModel model(Random random) {
     int hidden = random.nextInt(3);
     List<IntegerLayer> layers = new ArrayList<>();
     int in = RANGES.size();

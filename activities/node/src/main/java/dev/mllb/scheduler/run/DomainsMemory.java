@@ -25,11 +25,28 @@ final class DomainsMemory {
   private static final int WEIGHT = FIRST + 4 * MAX_DOMAINS;
   private static final int MEMBER = WEIGHT + 4 * MAX_DOMAINS;
   private static final int DOMAIN_OF = MEMBER + 4 * MAX_CPUS;
+  private static final int NODE = DOMAIN_OF + 4 * MAX_CPUS;
 
   private static final List<String> COUNTS =
-      List.of("placed", "queued", "kept", "asked", "hot", "unfit", "stolen", "stolen_hot");
+      List.of(
+          "placed",
+          "queued",
+          "kept",
+          "asked",
+          "hot",
+          "unfit",
+          "stolen",
+          "stolen_hot",
+          "model_asked",
+          "model_yes",
+          "model_no",
+          "model_flips",
+          "model_fell_back");
 
-  private static final int EXIT_KIND = 8 * COUNTS.size() * MAX_CPUS;
+  /** Words of a CPU, its padding included. */
+  private static final int OF_CPU = 16;
+
+  private static final int EXIT_KIND = 8 * OF_CPU * MAX_CPUS;
   private static final int REASON = EXIT_KIND + 8;
   private static final int MESSAGE = REASON + TEXT;
 
@@ -38,14 +55,28 @@ final class DomainsMemory {
   /**
    * Sets the constants.
    *
-   * @throws MllbException UNSUPPORTED_KERNEL on a machine with more CPUs than it has room for
+   * @param asks whether a model is to be asked
+   * @throws MllbException UNSUPPORTED_KERNEL on a machine with more CPUs than it has room for, or
+   *     on which a model would never be asked
    */
   static void configure(
-      ByteBuffer constants, Scheduler scheduler, Map<String, String> options, MachineFacts here) {
+      ByteBuffer constants,
+      Scheduler scheduler,
+      Map<String, String> options,
+      boolean asks,
+      MachineFacts here) {
+    String kind = scheduler.value(options, "domain");
     List<List<Integer>> domains =
-        scheduler.value(options, "domain").equals("node")
-            ? CpuDomains.byNode(here)
-            : CpuDomains.byCache(here);
+        kind.equals("node") ? CpuDomains.byNode(here) : CpuDomains.byCache(here);
+    if (asks && domains.size() == 1) {
+      throw new MllbException(
+          FailureCode.UNSUPPORTED_KERNEL,
+          "scheduler "
+              + scheduler.name()
+              + " with domain="
+              + kind
+              + " has all CPUs of this machine in one domain, so a model would never be asked");
+    }
     int highest = here.cpus().online().stream().mapToInt(Integer::intValue).max().orElse(0);
     if (highest >= MAX_CPUS || domains.size() > MAX_DOMAINS) {
       throw new MllbException(
@@ -70,6 +101,8 @@ final class DomainsMemory {
     for (int d = 0; d < domains.size(); d++) {
       constants.putInt(FIRST + 4 * d, member);
       constants.putInt(WEIGHT + 4 * d, domains.get(d).size());
+      // No domain spans nodes.
+      constants.putInt(NODE + 4 * d, here.nodeOfCpus().getOrDefault(domains.get(d).get(0), 0));
       for (int cpu : domains.get(d)) {
         constants.putInt(MEMBER + 4 * member++, cpu);
         constants.putInt(DOMAIN_OF + 4 * cpu, d);
@@ -83,7 +116,7 @@ final class DomainsMemory {
     for (int i = 0; i < COUNTS.size(); i++) {
       long sum = 0;
       for (int cpu = 0; cpu < MAX_CPUS; cpu++) {
-        sum += state.getLong(8 * (cpu * COUNTS.size() + i));
+        sum += state.getLong(8 * (cpu * OF_CPU + i));
       }
       counts.put("scheduler_" + COUNTS.get(i), sum);
     }

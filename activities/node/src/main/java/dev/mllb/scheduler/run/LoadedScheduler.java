@@ -8,6 +8,7 @@ import dev.mllb.machine.MachineFacts;
 import dev.mllb.scheduler.Scheduler;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scheduler held by a link of this process: when the process ends, however it ends, the kernel
@@ -24,14 +25,28 @@ final class LoadedScheduler implements KernelScheduler {
   /**
    * Loads it and puts it in force.
    *
+   * @param model that it asks; null for its own rule
    * @throws BpfException when this kernel does not take it
+   * @throws dev.mllb.failure.MllbException PARITY_BROKEN when the model is another one there
    */
-  static LoadedScheduler load(Scheduler scheduler, Map<String, String> options)
+  static LoadedScheduler load(
+      Scheduler scheduler, Map<String, String> options, @Nullable SchedulerModel model)
       throws BpfException {
     BpfObject object = BpfObject.open(InstalledFiles.file("bpf/" + scheduler.object()));
     try {
-      DomainsMemory.configure(object.constants(), scheduler, options, MachineFacts.here());
+      DomainsMemory.configure(
+          object.constants(".rodata.config"),
+          scheduler,
+          options,
+          model != null,
+          MachineFacts.here());
+      if (model != null) {
+        object.constants(".rodata.model").put(0, model.bytes());
+      }
       object.load();
+      if (model != null) {
+        model.examine(context -> object.run("mllb_examine_score", context));
+      }
       object.attachOperations(scheduler.ops());
       return new LoadedScheduler(object);
     } catch (BpfException | RuntimeException e) {

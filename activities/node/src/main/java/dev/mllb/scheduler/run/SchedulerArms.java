@@ -6,6 +6,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.Arm;
+import dev.mllb.model.ModelBinRef;
 import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.sample.Treatment;
@@ -18,11 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Arms with a sched_ext scheduler: in force for their own repetitions, by their own count of the
- * kernel, and nobody's in those of the others.
+ * kernel, and nobody's in those of the others. One that asks a model has it loaded with it.
  */
 public final class SchedulerArms implements ArmKind {
 
@@ -31,19 +33,30 @@ public final class SchedulerArms implements ArmKind {
 
   /** Puts a scheduler in force. */
   interface Loader {
-    KernelScheduler load(Scheduler scheduler, Map<String, String> options) throws BpfException;
+    KernelScheduler load(
+        Scheduler scheduler, Map<String, String> options, @Nullable SchedulerModel model)
+        throws BpfException;
   }
 
   private final SchedulerCatalogue catalogue;
+  private final Function<ModelBinRef, byte[]> models;
   private final SchedExt kernel;
   private final Loader loader;
 
-  public SchedulerArms(SchedulerCatalogue catalogue) {
-    this(catalogue, new SchedExt(MachineFiles.HERE), LoadedScheduler::load);
+  /**
+   * @param models bytes of models that this machine takes
+   */
+  public SchedulerArms(SchedulerCatalogue catalogue, Function<ModelBinRef, byte[]> models) {
+    this(catalogue, models, new SchedExt(MachineFiles.HERE), LoadedScheduler::load);
   }
 
-  SchedulerArms(SchedulerCatalogue catalogue, SchedExt kernel, Loader loader) {
+  SchedulerArms(
+      SchedulerCatalogue catalogue,
+      Function<ModelBinRef, byte[]> models,
+      SchedExt kernel,
+      Loader loader) {
     this.catalogue = catalogue;
+    this.models = models;
     this.kernel = kernel;
     this.loader = loader;
   }
@@ -69,19 +82,32 @@ public final class SchedulerArms implements ArmKind {
   @Override
   public Session open(TrialRequest request) {
     request.arms().stream().filter(this::isHeldBy).forEach(arm -> find(arm.policy()));
+    List<Arm> asking = request.arms().stream().filter(Arm::hasModelInScheduler).toList();
+    Map<String, SchedulerModel> asked = new TreeMap<>();
+    if (!asking.isEmpty()) {
+      ModelBinRef model = request.modelBin();
+      if (model == null) {
+        throw new IllegalArgumentException("an arm's scheduler asks a model, and there is none");
+      }
+      byte[] bytes = models.apply(model);
+      asking.forEach(arm -> asked.put(arm.name(), SchedulerModel.of(bytes, find(arm.policy()))));
+    }
     kernel.checkFree(catalogue);
-    return new InForce();
+    return new InForce(asked);
   }
 
   /**
    * Puts an arm's scheduler in force for a moment: a kernel says only then whether it takes it.
+   * Where it asks a model, with the largest that there can be: the arm's own is not made yet.
    *
    * @throws MllbException UNSUPPORTED_KERNEL when it does not, HOST_BUSY when somebody else's came
    *     between, HOST_NOT_NATIVE when it does not go
    */
   public void tryOut(Arm arm) {
     kernel.checkFree(catalogue);
-    try (Session session = new InForce()) {
+    Map<String, SchedulerModel> standIn =
+        arm.hasModelInScheduler() ? Map.of(arm.name(), SchedulerModel.largest()) : Map.of();
+    try (Session session = new InForce(standIn)) {
       session.apply(arm);
       List<String> doubts = session.doubts(arm);
       if (!doubts.isEmpty()) {
@@ -104,16 +130,24 @@ public final class SchedulerArms implements ArmKind {
 
   private final class InForce implements Session {
 
+    private final Map<String, SchedulerModel> models;
     private @Nullable KernelScheduler running;
     private String sequence = kernel.sequence();
     private String rejected = kernel.rejected();
+
+    /**
+     * @param models by the arms whose schedulers ask them
+     */
+    InForce(Map<String, SchedulerModel> models) {
+      this.models = models;
+    }
 
     @Override
     public void apply(Arm arm) {
       SchedulerCall call = arm.policy();
       if (call != null) {
         try {
-          running = loader.load(find(call), call.options());
+          running = loader.load(find(call), call.options(), models.get(arm.name()));
         } catch (BpfException e) {
           throw new ArmNotAppliedException(
               "scheduler " + call.scheduler() + " is not taken by this kernel: " + e.getMessage(),
@@ -174,12 +208,38 @@ public final class SchedulerArms implements ArmKind {
     @Override
     public List<String> doubts(Arm arm, Treatment treatment, Map<String, Long> counters) {
       SchedulerCall call = arm.policy();
-      long scheduled =
-          counters.getOrDefault("scheduler_placed", 0L)
-              + counters.getOrDefault("scheduler_queued", 0L);
-      return call == null || scheduled > 0
-          ? List.of()
-          : List.of("no proof of treatment: scheduler " + call.scheduler() + " was never asked");
+      if (call == null) {
+        return List.of();
+      }
+      if (count(counters, "placed") + count(counters, "queued") == 0) {
+        return List.of("no proof of treatment: scheduler " + call.scheduler() + " was never asked");
+      }
+      return arm.hasModelInScheduler() ? doubtsOfModel(counters) : List.of();
+    }
+
+    private static List<String> doubtsOfModel(Map<String, Long> counters) {
+      if (count(counters, "asked") == count(counters, "unfit")) {
+        return List.of(
+            "nothing to decide: no CPU looked at a task of another domain that it could take");
+      }
+      return count(counters, "model_asked") == 0
+          ? List.of("no proof of treatment: the scheduler's model was never asked")
+          : List.of();
+    }
+
+    private static long count(Map<String, Long> counters, String what) {
+      return counters.getOrDefault("scheduler_" + what, 0L);
+    }
+
+    /** Of the model: what it was asked it has decided. */
+    @Override
+    public Treatment treatment() {
+      Map<String, Long> counters = counters();
+      long decided = count(counters, "model_asked");
+      return decided == 0
+          ? Treatment.NONE
+          : new Treatment(
+              count(counters, "asked"), decided, decided, count(counters, "model_flips"));
     }
 
     @Override

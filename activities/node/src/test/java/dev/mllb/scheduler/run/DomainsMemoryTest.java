@@ -2,6 +2,7 @@
 package dev.mllb.scheduler.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.machine.MachineFacts;
 import dev.mllb.model.SchedulerCall;
@@ -34,7 +35,7 @@ class DomainsMemoryTest {
   private ByteBuffer configured(String domain) {
     ByteBuffer memory = ByteBuffer.allocate(1 << 14).order(ByteOrder.LITTLE_ENDIAN);
     DomainsMemory.configure(
-        memory, DOMAINS, Map.of("domain", domain, "slice", "2ms"), MachineFacts.below(root));
+        memory, DOMAINS, Map.of("domain", domain, "slice", "2ms"), false, MachineFacts.below(root));
     return memory;
   }
 
@@ -79,17 +80,36 @@ class DomainsMemoryTest {
     ByteBuffer cache = configured("cache");
     assertThat(cache.getInt(32)).isEqualTo(2);
     assertThat(cache.getInt(40 + 8 * 64 + 4 * 512 + 4 * 2)).isEqualTo(1);
+    int node = 40 + 8 * 64 + 8 * 512;
+    assertThat(new int[] {cache.getInt(node), cache.getInt(node + 4)}).containsExactly(0, 1);
+  }
+
+  @Test
+  void inOneDomainNoModelWouldEverBeAsked() throws IOException {
+    put("cpu/online", "0-3");
+    put("node/node0/cpulist", "0-3");
+    ByteBuffer memory = ByteBuffer.allocate(1 << 14).order(ByteOrder.LITTLE_ENDIAN);
+    assertThatThrownBy(
+            () ->
+                DomainsMemory.configure(
+                    memory, DOMAINS, Map.of("domain", "node"), true, MachineFacts.below(root)))
+        .hasMessage(
+            "scheduler domains with domain=node has all CPUs of this machine in one domain, so a"
+                + " model would never be asked");
   }
 
   @Test
   void countsAreSummedAndTheEndIsTheKernelsWord() {
-    ByteBuffer state = ByteBuffer.allocate(512 * 64 + 520).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer state = ByteBuffer.allocate(512 * 128 + 520).order(ByteOrder.LITTLE_ENDIAN);
     state.putLong(8, 3);
-    state.putLong(64 + 8, 4);
-    assertThat(DomainsMemory.counts(state)).containsEntry("scheduler_queued", 7L);
+    state.putLong(128 + 8, 4);
+    state.putLong(128 + 8 * 12, 5);
+    assertThat(DomainsMemory.counts(state))
+        .containsEntry("scheduler_queued", 7L)
+        .containsEntry("scheduler_model_fell_back", 5L);
     assertThat(DomainsMemory.end(state)).isEmpty();
-    state.putLong(512 * 64, 1026);
-    state.put(512 * 64 + 8, "runnable task stall".getBytes(StandardCharsets.US_ASCII));
+    state.putLong(512 * 128, 1026);
+    state.put(512 * 128 + 8, "runnable task stall".getBytes(StandardCharsets.US_ASCII));
     assertThat(DomainsMemory.end(state)).isEqualTo("runnable task stall");
   }
 }

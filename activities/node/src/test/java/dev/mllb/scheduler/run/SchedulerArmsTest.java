@@ -9,6 +9,8 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.Arm;
+import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.ModelBinRef;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TrialDesign;
@@ -42,13 +44,18 @@ class SchedulerArmsTest {
   private int sequence;
   private volatile String end = "";
   private @Nullable BpfException refusal;
+  private byte[] modelBin = new byte[0];
+  private Map<String, Long> counts = Map.of("scheduler_queued", 7L);
+  private @Nullable SchedulerModel asked;
   private SchedulerArms arms = arms();
 
   private SchedulerArms arms() {
     return new SchedulerArms(
         SchedulerCatalogue.load(Path.of("../../benchmarks/schedulers")),
+        model -> modelBin,
         new SchedExt(new MachineFiles(root)),
-        (scheduler, options) -> {
+        (scheduler, options, model) -> {
+          asked = model;
           if (refusal != null) {
             throw refusal;
           }
@@ -85,7 +92,7 @@ class SchedulerArmsTest {
 
     @Override
     public Map<String, Long> counts() {
-      return Map.of("scheduler_queued", 7L);
+      return counts;
     }
 
     @Override
@@ -101,6 +108,10 @@ class SchedulerArmsTest {
   }
 
   private static TrialRequest request() {
+    return request(null, Arm.NATIVE, RULE);
+  }
+
+  private static TrialRequest request(@Nullable ModelBinRef modelBin, Arm... arms) {
     return new TrialRequest(
         "experiment-1",
         new TrialSpec("t", new WorkloadCall("hackbench", Map.of())),
@@ -111,7 +122,74 @@ class SchedulerArmsTest {
         null,
         1,
         1,
-        List.of(Arm.NATIVE, RULE));
+        List.of(arms),
+        modelBin);
+  }
+
+  private static final Arm RULED =
+      new Arm("ruled", Arm.TRAINED, Map.of(), null, new SchedulerCall("domains", Map.of()));
+
+  private static final ModelBinRef MODEL =
+      new ModelBinRef("00".repeat(16), ArtifactRef.of("model.bin", "0".repeat(64), 1), null);
+
+  @Test
+  void theModelIsLoadedWithTheSchedulerOfItsArmAlone() {
+    modelBin = SchedulerModelTest.reading("delta_hot");
+    try (ArmKind.Session session = arms.open(request(MODEL, RULE, RULED))) {
+      session.apply(RULE);
+      assertThat(asked).isNull();
+      session.undo();
+      session.apply(RULED);
+      assertThat(asked).isNotNull();
+      assertThat(session.treatment()).isEqualTo(Treatment.NONE);
+    }
+  }
+
+  @Test
+  void aModelProvesThatItWasAsked() {
+    modelBin = SchedulerModelTest.reading("delta_hot");
+    counts = Map.of("scheduler_queued", 7L, "scheduler_asked", 5L, "scheduler_unfit", 5L);
+    try (ArmKind.Session session = arms.open(request(MODEL, RULE, RULED))) {
+      session.apply(RULED);
+      assertThat(session.doubts(RULED, Treatment.NONE, session.counters()))
+          .singleElement()
+          .asString()
+          .startsWith("nothing to decide: no CPU looked");
+      counts =
+          Map.of("scheduler_queued", 7L, "scheduler_asked", 5L, "scheduler_model_fell_back", 5L);
+      assertThat(session.doubts(RULED, Treatment.NONE, session.counters()))
+          .containsExactly("no proof of treatment: the scheduler's model was never asked");
+      assertThat(session.doubts(RULE, Treatment.NONE, session.counters())).isEmpty();
+      counts =
+          Map.of(
+              "scheduler_queued",
+              7L,
+              "scheduler_asked",
+              5L,
+              "scheduler_model_asked",
+              4L,
+              "scheduler_model_flips",
+              3L);
+      assertThat(session.doubts(RULED, Treatment.NONE, session.counters())).isEmpty();
+      assertThat(session.treatment()).isEqualTo(new Treatment(5, 4, 4, 3));
+    }
+  }
+
+  @Test
+  void aModelThatTheSchedulerCannotAskEndsTheTrialBeforeItBegins() {
+    modelBin = SchedulerModelTest.reading("dst_load");
+    assertThatThrownBy(() -> arms.open(request(MODEL, RULE, RULED)))
+        .isInstanceOfSatisfying(
+            MllbException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.MODEL_SCHEMA_MISMATCH));
+    assertThatThrownBy(() -> arms.open(request(null, RULE, RULED)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anArmWithAModelIsTriedOutWithTheLargest() {
+    arms.tryOut(RULED);
+    assertThat(asked).isNotNull();
   }
 
   /** The worker that held it was killed, and another began before the kernel had ended it. */

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,7 +97,7 @@ public final class DoctorCommand implements Callable<Integer> {
             where.path(),
             ProbeTrial::attachAndDetach,
             NodeQuarantine.known(where.path()));
-    boolean needsModel = true;
+    Supplier<Preflight.Findings> tried = preflight::run;
     if (plan != null) {
       ExperimentPlan wanted = PlanReader.ofInstallation().read(plan);
       checks.add(PolicyCheck.of(policy.path(), wanted));
@@ -108,10 +109,11 @@ public final class DoctorCommand implements Callable<Integer> {
           .filter(arm -> arm.policy() != null)
           .map(arm -> SchedulerCheck.of(arm, SchedulerCatalogue.load()))
           .forEach(checks::add);
-      needsModel = wanted.needsModel();
+      if (!wanted.needsModule()) {
+        tried = wanted.needsModel() ? preflight::withoutModule : preflight::withoutModel;
+      }
     }
-    Preflight.Findings outcome = needsModel ? preflight.run() : preflight.withoutModel();
-    checks.addAll(outcome.checks());
+    checks.addAll(tried.get().checks());
     return DoctorActivitiesImpl.of("", checks);
   }
 

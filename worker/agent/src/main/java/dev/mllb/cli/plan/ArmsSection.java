@@ -2,10 +2,16 @@
 package dev.mllb.cli.plan;
 
 import dev.mllb.failure.MllbException;
+import dev.mllb.features.FeatureTable;
 import dev.mllb.host.Tunable;
 import dev.mllb.model.Arm;
+import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.ModelSpec;
+import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.SchedulerCall;
+import dev.mllb.model.SweepSpec;
 import dev.mllb.model.WorkloadCall;
+import dev.mllb.scheduler.Scheduler;
 import dev.mllb.scheduler.SchedulerCatalogue;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
@@ -62,7 +69,12 @@ public final class ArmsSection {
 
   private Arm arm(Section s, String name) {
     String model =
-        s.text("model", "none", TextForm.ARM_MODEL, "trained: the model of this experiment.");
+        s.text(
+            "model",
+            "none",
+            TextForm.ARM_MODEL,
+            "trained: the model of this experiment, asked by the kernel's own scheduler through the"
+                + " module, or by the arm's policy.");
     Map<String, String> tune =
         calls.tunables(s, "tune", "Wanted value by tunable (mllb tunables lists them).");
     WorkloadCall beside = null;
@@ -92,11 +104,45 @@ public final class ArmsSection {
             "scheduler",
             isThere ? null : "none",
             TextForm.WORKLOAD,
-            "Name in benchmarks/schedulers; the kernel needs sched_ext.");
+            "Name in benchmarks/schedulers; the kernel needs sched_ext. In an arm with a"
+                + " model it asks that one, which may read only features that it can give.");
     Map<String, String> options =
         calls.strings(p, "options", "Values by option; others take the catalogue's default.");
     p.end();
     return isThere ? new SchedulerCall(scheduler, options) : null;
+  }
+
+  /** Why the scheduler of an arm cannot ask the model of its plan; the arm's name with it. */
+  static Map<String, String> modelProblems(ExperimentPlan plan) {
+    List<ModelSpec> models = new ArrayList<>(List.of(plan.model()));
+    SweepSpec sweep = plan.sweep();
+    if (sweep != null) {
+      sweep.points().forEach(point -> models.add(point.model()));
+    }
+    Map<String, String> problems = new TreeMap<>();
+    for (Arm arm : plan.arms()) {
+      SchedulerCall policy = arm.policy();
+      if (policy == null || !arm.hasModel()) {
+        continue;
+      }
+      Scheduler scheduler = SchedulerCatalogue.load().find(policy);
+      models.stream()
+          .flatMap(model -> scheduler.problem(features(model)).stream())
+          .findFirst()
+          .ifPresent(why -> problems.put(arm.name(), why));
+      if (plan.module().mode() != ModuleSpec.Mode.ACTIVE) {
+        problems.put(
+            arm.name(),
+            "its scheduler acts on every answer of the model, so module.mode can only be active");
+      }
+    }
+    return problems;
+  }
+
+  private static List<String> features(ModelSpec model) {
+    return model.features().isEmpty()
+        ? FeatureTable.named(model.featureSet()).names()
+        : model.features();
   }
 
   /** What is wrong with arms that are sound one by one. */
@@ -120,12 +166,12 @@ public final class ArmsSection {
       }
       SchedulerCall policy = arm.policy();
       if (policy != null) {
-        if (arm.hasModel()) {
-          return Optional.of(
-              arm.name() + ": the model is asked by the kernel's own scheduler, not by another");
-        }
         try {
-          SchedulerCatalogue.load().find(policy);
+          Scheduler scheduler = SchedulerCatalogue.load().find(policy);
+          Optional<String> why = arm.hasModel() ? scheduler.problem(List.of()) : Optional.empty();
+          if (why.isPresent()) {
+            return why.map(reason -> arm.name() + ": " + reason);
+          }
         } catch (MllbException e) {
           return Optional.of(arm.name() + ": " + e.getMessage());
         }

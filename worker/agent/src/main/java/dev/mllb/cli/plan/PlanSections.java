@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,13 @@ final class PlanSections {
             data,
             sweep,
             arms);
-    return isEveryArmCompared(plan, top) ? plan : null;
+    return isEveryArmCompared(plan, top) && isEveryModelAsked(plan, top) ? plan : null;
+  }
+
+  private static boolean isEveryModelAsked(ExperimentPlan plan, Section top) {
+    Map<String, String> found = ArmsSection.modelProblems(plan);
+    found.forEach((arm, why) -> top.problem(null, "arms." + arm, why));
+    return found.isEmpty();
   }
 
   /**

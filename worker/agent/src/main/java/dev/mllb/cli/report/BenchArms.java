@@ -6,10 +6,13 @@ import static java.util.Objects.requireNonNull;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.cli.node.ModelFile;
 import dev.mllb.cli.output.ByHand;
+import dev.mllb.host.TrustedModels;
 import dev.mllb.host.TunableNotes;
 import dev.mllb.host.TunedArms;
+import dev.mllb.learning.net.ModelBin;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.ModelBinRef;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.WorkloadCall;
@@ -30,6 +33,7 @@ import dev.mllb.workload.run.WorkloadRunner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +52,10 @@ final class BenchArms {
       paramLabel = "NAME[:KEY=VALUE,...]",
       description = {
         "What is compared, the first with each of the others: a name, and tunables that are set for"
-            + " its repetitions (mllb tunables). model=trained is the module's model;"
-            + " scheduler=NAME a sched_ext scheduler, and its options.",
+            + " its repetitions (mllb tunables). scheduler=NAME is a sched_ext scheduler, and its"
+            + " options; model=trained the module's model, or that of --model in the scheduler.",
         "Example: --arm native --arm short:base_slice_ns=100000 --arm rule:scheduler=domains"
+            + " --arm ruled:scheduler=domains,model=trained"
       })
   private List<String> given = List.of();
 
@@ -70,7 +75,10 @@ final class BenchArms {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      description = "Second arm: a module built now with this model.bin or mllb_model.h.")
+      description = {
+        "Second arm: a module built now with this model.bin or mllb_model.h. With --arm: the model"
+            + " of every arm that has one, in the module or in its scheduler."
+      })
   private @Nullable Path model;
 
   @Option(
@@ -105,9 +113,12 @@ final class BenchArms {
     }
     try {
       boolean hasModel = arms().stream().anyMatch(Arm::hasModel);
-      return hasModel == isModule()
-          ? ""
-          : "an arm with model=trained needs --module or --model, and the other way round";
+      if (hasModel != (ko != null || model != null)) {
+        return "an arm with model=trained needs --module or --model, and the other way round";
+      }
+      return ko != null && arms().stream().anyMatch(Arm::hasModelInScheduler)
+          ? "a scheduler asks the model of --model, not that of a module"
+          : "";
     } catch (IllegalArgumentException e) {
       return String.valueOf(e.getMessage());
     }
@@ -123,11 +134,11 @@ final class BenchArms {
           new WorkloadCall("planted-slowdown", Map.of("percent", Integer.toString(planted)));
       return List.of(Arm.NATIVE, new Arm("planted", null, Map.of(), loop, null));
     }
-    return isModule() ? Arm.USUAL : Arm.twice(Arm.NATIVE);
+    return ko != null || model != null ? Arm.USUAL : Arm.twice(Arm.NATIVE);
   }
 
   boolean isModule() {
-    return ko != null || model != null;
+    return arms().stream().anyMatch(Arm::needsModule);
   }
 
   /**
@@ -142,7 +153,9 @@ final class BenchArms {
       notes.checkFree(ByHand.BENCH);
       kinds.add(new TunedArms(notes, request -> ByHand.BENCH));
     }
-    kinds.add(new SchedulerArms(SchedulerCatalogue.load()));
+    // By hand: whoever may run this may load anything.
+    kinds.add(
+        new SchedulerArms(SchedulerCatalogue.load(), bin -> TrustedModels.ANY.read(store, bin)));
     kinds.add(new BesideArms(workloads, state.resolve("beside")));
     if (isModule()) {
       kinds.add(new ModuleArms(loader(state), MllbControl.here(), BuiltModules.in(state)));
@@ -180,6 +193,16 @@ final class BenchArms {
             : asked(BroughtModule.keep(state, ko), ko, state);
     ArtifactRef kept = store.put(BuiltModules.in(state).file(module), "mllb.ko");
     return new ModuleRef(kept, kept, module.kernelRelease(), module.btfSha256(), module.modelId());
+  }
+
+  /** The model that schedulers ask; null when none does. */
+  @Nullable ModelBinRef modelBin(ArtifactStore store) {
+    if (arms().stream().noneMatch(Arm::hasModelInScheduler)) {
+      return null;
+    }
+    byte[] bytes = ModelFile.read(requireNonNull(model));
+    String id = HexFormat.of().formatHex(ModelBin.decode(bytes).modelId());
+    return new ModelBinRef(id, store.put(bytes, "model.bin"), null);
   }
 
   private static BuiltModule asked(BuiltModule module, Path ko, Path state) {

@@ -13,6 +13,7 @@ import dev.mllb.cli.store.StoreOption;
 import dev.mllb.judge.Explanation;
 import dev.mllb.judge.TrialJudge;
 import dev.mllb.model.Metric;
+import dev.mllb.model.ModelBinRef;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
@@ -107,9 +108,9 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private int measured(ArtifactStore store, WorkloadRunner workloads) {
-    ModuleRef module = arms.module(store, where.path());
+    Models models = new Models(arms.module(store, where.path()), arms.modelBin(store));
     TrialRunner runner = arms.runner(workloads, store, where.path());
-    return series > 1 ? many(runner, store, module) : one(runner, store, module);
+    return series > 1 ? many(runner, store, models) : one(runner, store, models);
   }
 
   private void checkUsage() {
@@ -123,8 +124,16 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private int one(TrialRunner runner, ArtifactStore store, @Nullable ModuleRef module) {
-    TrialRequest request = request(id, seed, module);
+  /** Where arms have their model: null for none. */
+  private record Models(@Nullable ModuleRef module, @Nullable ModelBinRef bin) {
+
+    @Nullable String id() {
+      return module != null ? module.modelId() : bin != null ? bin.modelId() : null;
+    }
+  }
+
+  private int one(TrialRunner runner, ArtifactStore store, Models models) {
+    TrialRequest request = request(id, seed, models);
     TrialResult result = measure(runner, store, request);
     List<Explanation> explanations = explanations(store, request, result);
     ObjectNode json = Json.tree(result).deepCopy();
@@ -151,11 +160,11 @@ public final class BenchCommand implements Callable<Integer> {
             TrialJudge.repetitions(store, measurement));
   }
 
-  private int many(TrialRunner runner, ArtifactStore store, @Nullable ModuleRef module) {
+  private int many(TrialRunner runner, ArtifactStore store, Models models) {
     Metric metric = null;
     List<BenchSeries.Row> rows = new ArrayList<>();
     for (long each = seed; each < seed + series; each++) {
-      TrialResult result = measure(runner, store, request(id + "-" + each, each, module));
+      TrialResult result = measure(runner, store, request(id + "-" + each, each, models));
       rows.add(BenchSeries.Row.of(each, result));
       metric = result.metrics().isEmpty() ? metric : result.metrics().get(0).metric();
       output.aside("seed " + each + ": " + result.sentence());
@@ -169,17 +178,18 @@ public final class BenchCommand implements Callable<Integer> {
     return new TrialJudge(store).judge(request, runner.run(request, note -> {}));
   }
 
-  private TrialRequest request(String name, long order, @Nullable ModuleRef module) {
+  private TrialRequest request(String name, long order, Models models) {
     return new TrialRequest(
         name + arms.kind(),
         new TrialSpec(workload, new WorkloadCall(workload, parameters)),
         1,
         design.design(series > 1),
         arms.spec(),
-        module,
-        module == null ? null : module.modelId(),
+        models.module(),
+        models.id(),
         order,
         arms.arms().size() - 1,
-        arms.arms());
+        arms.arms(),
+        models.bin());
   }
 }

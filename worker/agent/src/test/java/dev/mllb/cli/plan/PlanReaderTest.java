@@ -58,6 +58,21 @@ class PlanReaderTest {
   }
 
   @Test
+  void aSchedulerMayAskAModelOfFeaturesThatItCanGive() {
+    String arms =
+        "name: t\nmodel: {features: [delta_hot, extra_fails]}\n"
+            + "arms: {rule: {policy: {scheduler: domains}},"
+            + " ruled: {model: trained, policy: {scheduler: domains}}}\n";
+    ExperimentPlan plan = reader.parse("p.yaml", arms + TRIALS);
+    assertThat(plan.needsModel()).isTrue();
+    assertThat(plan.needsModule()).isFalse();
+    assertThatThrownBy(() -> reader.parse("p.yaml", arms + "sweep: {features: [all]}\n" + TRIALS))
+        .hasMessageContaining("arms.ruled: scheduler domains cannot give a model src_load");
+    assertThatThrownBy(() -> reader.parse("p.yaml", arms + "module: {mode: shadow}\n" + TRIALS))
+        .hasMessageContaining("module.mode can only be active");
+  }
+
+  @Test
   void armsThatTakeTurnsHaveDefaultsOfTheirOwnAndActAtOnce() {
     String top = "name: tiny\ndesign: {kind: switchback, slice: 1s}\n";
     String trial = "trials: [{name: mix, workload: sched-mix}]\n";
@@ -156,7 +171,7 @@ class PlanReaderTest {
           arms: {a: {}, b: {policy: {shell: id}}} | p.yaml:2: arms.b.policy.shell: unknown key
           arms: {a: {}, b: {policy: {scheduler: domains, options: {slice: 1s}}}} | p.yaml:2: arms: b: scheduler domains: option slice is 1s, not within
           arms: {a: {}, b: {policy: {scheduler: domains, options: {bogus: 1}}}} | p.yaml:2: arms: b: scheduler domains: option bogus is not an option of domains
-          arms: {a: {}, b: {model: trained, policy: {scheduler: domains}}} | p.yaml:2: arms: b: the model is asked by
+          arms: {a: {}, b: {model: trained, policy: {scheduler: domains}}} | arms.b: scheduler domains cannot give a model src_load, dst_load: train one with model.features from src_non_pref_nr
           arms: {a: {}, b: {beside: {workload: bogus}}} | p.yaml:2: arms.b.beside.workload:
           arms: [native, mllb]                | p.yaml:2: arms:
           onFailedTrial: {then: ignore}       | p.yaml:2: onFailedTrial.then: must be one of retry, skip, abort
