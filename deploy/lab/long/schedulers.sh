@@ -26,6 +26,7 @@ samples() { cat /var/lib/mllb/trials/$1/*/samples.jsonl; }
 }
 
 readonly ARMS='--arm native --arm rule:scheduler=domains --settle 0s --warmup 0'
+readonly SAMPLING='--settle 0s --warmup 0 --min-repetitions 3 --max-repetitions 3 --instrumented-blocks 0'
 readonly SHORT="\$m bench hackbench -p groups=1 -p loops=10 $ARMS --min-repetitions 3 --max-repetitions 3 --instrumented-blocks 0"
 # long SECONDS: a bench with time in each repetition to do something to it.
 long() { echo "\$m bench stress-ng-cpu -p duration=${1}s $ARMS --min-repetitions 3 --max-repetitions 3 --instrumented-blocks 0"; }
@@ -56,9 +57,19 @@ ended() {
       grep "\"arm\":\"rule\"" /root/samples | grep -q "\"voidReasons\":\[\]"'
 }
 
-# refuses STATUS PATTERN ARM: in one sentence, before anything is measured.
+# Proved by its own counters, which the arm of the rule has not; no module is there.
+asks_a_model() {
+  in_node '$m bench hackbench -p groups=1 -p loops=10 --arm rule:scheduler=domains --arm model:scheduler=domains,model=trained --model /root/domains/model_without_load.bin '"$SAMPLING"' --id model || test $? = 4 || exit 1
+    samples model >/root/samples; cut -c1-900 /root/samples
+    grep "\"voidReasons\":\[\]" /root/samples >/root/counting
+    test "$(grep -c "\"arm\":\"model\".*\"scheduler_model_asked\":[1-9]" /root/counting)" -ge 1 &&
+      test "$(grep "\"arm\":\"model\"" /root/counting | grep -vc "\"scheduler_model_asked\":[1-9]")" = 0 &&
+      test "$(grep "\"arm\":\"rule\"" /root/samples | grep -c "\"scheduler_model_asked\":[1-9]")" = 0 && ! test -e /sys/module/mllb && is_native'
+}
+
+# refuses STATUS PATTERN ARM [OPTIONS]: in one sentence, before anything is measured.
 refuses() {
-  in_node 'status=0; $m bench hackbench --arm native --arm "'"$3"'" >/root/refusal 2>&1 || status=$?; cat /root/refusal
+  in_node 'status=0; $m bench hackbench --arm native --arm "'"$3"'" '"${4:-}"' >/root/refusal 2>&1 || status=$?; cat /root/refusal
     test $status = '"$1"' && grep -qE "'"$2"'" /root/refusal && ! grep -q "	at " /root/refusal'
 }
 
@@ -71,8 +82,12 @@ another_one_is_in_the_way() {
 check "boots" "$lab" up --name "$NAME" --kernel "$kernel" --dist "$dist" --no-worker --fresh --timeout 900
 "$lab" shell --name "$NAME" -- 'mkdir -p /root/domains/tests'
 for file in mllb_domains.h tests/load_domains.c; do "$lab" push --name "$NAME" "$root/bpf/$file" "/root/domains/$file"; done
+# One that was trained without src_load and dst_load, and one that reads all.
+for file in model_without_load.bin model_15_10_1.bin; do "$lab" push --name "$NAME" "$root/kmod/tests/$file" "/root/domains/$file"; done
 check "doctor says that arms can have one" doctor_says_so
 check "in force for its repetitions alone, and proved" compares first
+check "a scheduler asks a model, and proves it" asks_a_model
+check "a model that it cannot ask" refuses 1 "scheduler domains cannot give a model src_load, dst_load: train one with" model:scheduler=domains,model=trained "--model /root/domains/model_15_10_1.bin"
 check "kill -9 in mid-repetition: gone with the process, and the next bench begins clean" gone_with_a_killed_bench
 check "ended by SysRq-S: void in the kernel's words, the trial goes on" ended sysrq 'echo S >/proc/sysrq-trigger' "disabled by sysrq-S" 8
 # A real-time task keeps a CPU from all others; those that only this CPU may run starve, and are found after 30 s.
