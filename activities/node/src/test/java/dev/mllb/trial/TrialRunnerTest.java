@@ -148,8 +148,7 @@ class TrialRunnerTest extends TrialFixture {
     // The first place twice in vain, the second once, then no more trouble.
     assertThat(looks)
         .extracting(r -> r.slot().block() + "/" + r.slot().index() + r.voidReasons().isEmpty())
-        .containsExactly(
-            "-2/0false", "-2/0false", "-2/1false", "-2/1true", "-3/0true", "-3/1true");
+        .containsExactly("-2/0false", "-2/0false", "-2/1false", "-2/1true", "-3/0true", "-3/1true");
   }
 
   @Test
