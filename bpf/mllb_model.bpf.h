@@ -18,7 +18,7 @@ const volatile u8 mllb_model_bin[MLLB_MODEL_MAX_BYTES] SEC(".rodata.model")
 
 static __always_inline bool mllb_has_model(void)
 {
-	return mllb_blob16(mllb_model_bin, OFF_N_LAYERS) != 0;
+	return mllb_blob16(mllb_model_bin, MLLB_OFF_N_LAYERS) != 0;
 }
 
 /* What one look found, or an examiner asks. */
@@ -51,7 +51,7 @@ __noinline int mllb_see_features(struct mllb_question *q, struct mllb_answer *a)
 
 	if (!q || !a)
 		return -1;
-	if (mllb_blob16(mllb_model_bin, OFF_FEATURE_SET) == MLLB_FEATURE_SET_MLLB15K)
+	if (mllb_blob16(mllb_model_bin, MLLB_OFF_FEATURE_SET) == MLLB_FEATURE_SET_MLLB15K)
 		mllb_see(&q->raw, q->locality_counts, q->may_be_hot);
 	mllb_scale(&q->raw, &in);
 	mllb_spread(&in, a->x);

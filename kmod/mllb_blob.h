@@ -15,16 +15,16 @@
 /* Largest blob the format can describe: 15-64-64-1 is 11 KiB. */
 #define MLLB_MODEL_MAX_BYTES 16384
 
-#define OFF_VERSION 4
-#define OFF_HEADER_BYTES 6
-#define OFF_TOTAL_BYTES 8
-#define OFF_CRC 12
-#define OFF_FEATURE_SET 16
-#define OFF_N_INPUTS 18
-#define OFF_N_LAYERS 20
-#define OFF_WIDTH 22
-#define OFF_MODEL_ID 28
-#define OFF_PADDING (OFF_MODEL_ID + MLLB_MODEL_ID_BYTES)
+#define MLLB_OFF_VERSION 4
+#define MLLB_OFF_HEADER_BYTES 6
+#define MLLB_OFF_TOTAL_BYTES 8
+#define MLLB_OFF_CRC 12
+#define MLLB_OFF_FEATURE_SET 16
+#define MLLB_OFF_N_INPUTS 18
+#define MLLB_OFF_N_LAYERS 20
+#define MLLB_OFF_WIDTH 22
+#define MLLB_OFF_MODEL_ID 28
+#define MLLB_OFF_PADDING (MLLB_OFF_MODEL_ID + MLLB_MODEL_ID_BYTES)
 
 /* Hidden values are clamped to this. */
 #define MLLB_HIDDEN_MAX 32767

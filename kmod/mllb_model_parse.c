@@ -72,9 +72,9 @@ static unsigned int dense_words(unsigned int n_in, unsigned int n_out,
 /* What the short way needs beside: see pack_short_way(). */
 static unsigned int short_way_words(const u8 *blob)
 {
-	unsigned int pairs = MLLB_PAIRS(get16(blob + OFF_WIDTH));
+	unsigned int pairs = MLLB_PAIRS(get16(blob + MLLB_OFF_WIDTH));
 
-	if (get16(blob + OFF_N_LAYERS) != 2 || !mllb_short_way(pairs, 1))
+	if (get16(blob + MLLB_OFF_N_LAYERS) != 2 || !mllb_short_way(pairs, 1))
 		return 0;
 	return (MLLB_N_FLAG_SETS + MLLB_N_NUMBERS) * pairs + 1 + pairs;
 }
@@ -82,13 +82,13 @@ static unsigned int short_way_words(const u8 *blob)
 /* Shape: widths are non-zero up to n_layers, zero after it, and end in 1. */
 static int check_shape(const u8 *blob)
 {
-	unsigned int n_layers = get16(blob + OFF_N_LAYERS);
+	unsigned int n_layers = get16(blob + MLLB_OFF_N_LAYERS);
 	unsigned int i;
 
 	if (n_layers < 1 || n_layers > MLLB_MAX_LAYERS)
 		return -EINVAL;
 	for (i = 0; i < MLLB_MAX_LAYERS; i++) {
-		unsigned int width = get16(blob + OFF_WIDTH + 2 * i);
+		unsigned int width = get16(blob + MLLB_OFF_WIDTH + 2 * i);
 
 		if (i + 1 < n_layers && (width < 1 || width > MLLB_MAX_WIDTH))
 			return -EINVAL;
@@ -108,19 +108,19 @@ static int check_header(const u8 *blob, size_t n)
 		return -EMSGSIZE;
 	if (get32(blob) != MLLB_MODEL_MAGIC)
 		return -EINVAL;
-	if (get16(blob + OFF_VERSION) != MLLB_MODEL_VERSION ||
-	    get16(blob + OFF_HEADER_BYTES) != MLLB_MODEL_HEADER_BYTES)
+	if (get16(blob + MLLB_OFF_VERSION) != MLLB_MODEL_VERSION ||
+	    get16(blob + MLLB_OFF_HEADER_BYTES) != MLLB_MODEL_HEADER_BYTES)
 		return -EPROTONOSUPPORT;
-	if (get32(blob + OFF_TOTAL_BYTES) != n || n > MLLB_MODEL_MAX_BYTES)
+	if (get32(blob + MLLB_OFF_TOTAL_BYTES) != n || n > MLLB_MODEL_MAX_BYTES)
 		return -EMSGSIZE;
-	if (get32(blob + OFF_CRC) != mllb_crc32(blob + OFF_FEATURE_SET,
-						n - OFF_FEATURE_SET))
+	if (get32(blob + MLLB_OFF_CRC) != mllb_crc32(blob + MLLB_OFF_FEATURE_SET,
+						n - MLLB_OFF_FEATURE_SET))
 		return -EBADMSG;
-	if (get16(blob + OFF_FEATURE_SET) < MLLB_FEATURE_SET_MLLB15 ||
-	    get16(blob + OFF_FEATURE_SET) > MLLB_FEATURE_SET_MLLB15K ||
-	    get16(blob + OFF_N_INPUTS) != MLLB_N_FEATURES)
+	if (get16(blob + MLLB_OFF_FEATURE_SET) < MLLB_FEATURE_SET_MLLB15 ||
+	    get16(blob + MLLB_OFF_FEATURE_SET) > MLLB_FEATURE_SET_MLLB15K ||
+	    get16(blob + MLLB_OFF_N_INPUTS) != MLLB_N_FEATURES)
 		return -EPROTONOSUPPORT;
-	for (i = OFF_PADDING; i < MLLB_MODEL_HEADER_BYTES; i++)
+	for (i = MLLB_OFF_PADDING; i < MLLB_MODEL_HEADER_BYTES; i++)
 		if (blob[i])
 			return -EINVAL;
 	return check_shape(blob);
@@ -133,9 +133,9 @@ static int check_header(const u8 *blob, size_t n)
 static size_t next_layer(const u8 *blob, size_t n, size_t at, unsigned int i,
 			 struct dense *d)
 {
-	unsigned int n_in = i ? get16(blob + OFF_WIDTH + 2 * (i - 1)) :
-				get16(blob + OFF_N_INPUTS);
-	unsigned int n_out = get16(blob + OFF_WIDTH + 2 * i);
+	unsigned int n_in = i ? get16(blob + MLLB_OFF_WIDTH + 2 * (i - 1)) :
+				get16(blob + MLLB_OFF_N_INPUTS);
+	unsigned int n_out = get16(blob + MLLB_OFF_WIDTH + 2 * i);
 	size_t bytes = dense_bytes(n_in, n_out);
 
 	if (bytes > n - at)
@@ -145,7 +145,7 @@ static size_t next_layer(const u8 *blob, size_t n, size_t at, unsigned int i,
 	d->weight = d->bias + 4 * n_out;
 	d->n_in = n_in;
 	d->n_out = n_out;
-	d->last = i + 1 == get16(blob + OFF_N_LAYERS);
+	d->last = i + 1 == get16(blob + MLLB_OFF_N_LAYERS);
 	return at + bytes;
 }
 
@@ -160,7 +160,7 @@ int mllb_model_size(const void *blob, size_t n)
 	err = check_header(blob, n);
 	if (err)
 		return err;
-	for (i = 0; i < get16((const u8 *)blob + OFF_N_LAYERS); i++) {
+	for (i = 0; i < get16((const u8 *)blob + MLLB_OFF_N_LAYERS); i++) {
 		at = next_layer(blob, n, at, i, &d);
 		if (!at)
 			return -EMSGSIZE;
@@ -357,11 +357,11 @@ int mllb_model_parse(const void *blob, size_t n, struct mllb_model *m)
 	if (size < 0)
 		return size;
 	memset(m, 0, size);
-	memcpy(m->id, bytes + OFF_MODEL_ID, MLLB_MODEL_ID_BYTES);
-	m->crc = get32(bytes + OFF_CRC);
-	m->feature_set = get16(bytes + OFF_FEATURE_SET);
-	m->n_inputs = get16(bytes + OFF_N_INPUTS);
-	m->n_layers = get16(bytes + OFF_N_LAYERS);
+	memcpy(m->id, bytes + MLLB_OFF_MODEL_ID, MLLB_MODEL_ID_BYTES);
+	m->crc = get32(bytes + MLLB_OFF_CRC);
+	m->feature_set = get16(bytes + MLLB_OFF_FEATURE_SET);
+	m->n_inputs = get16(bytes + MLLB_OFF_N_INPUTS);
+	m->n_layers = get16(bytes + MLLB_OFF_N_LAYERS);
 	for (i = 0; i < m->n_layers; i++) {
 		at = next_layer(bytes, n, at, i, &d);
 		err = load_layer(&d, i, m, &w);

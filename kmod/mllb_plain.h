@@ -50,7 +50,7 @@ static __always_inline struct mllb_plain_layer mllb_plain_first(mllb_blob *blob)
 
 	l.at = MLLB_MODEL_HEADER_BYTES;
 	l.n_in = MLLB_N_FEATURES;
-	l.n_out = mllb_plain_width(mllb_blob16(blob, OFF_WIDTH));
+	l.n_out = mllb_plain_width(mllb_blob16(blob, MLLB_OFF_WIDTH));
 	return l;
 }
 
@@ -60,7 +60,7 @@ mllb_plain_next(mllb_blob *blob, struct mllb_plain_layer l, u32 i)
 {
 	l.at += MLLB_BLOB_LAYER_BYTES(l.n_in, l.n_out);
 	l.n_in = l.n_out;
-	l.n_out = mllb_plain_width(mllb_blob16(blob, OFF_WIDTH + 2 * i));
+	l.n_out = mllb_plain_width(mllb_blob16(blob, MLLB_OFF_WIDTH + 2 * i));
 	return l;
 }
 
@@ -122,7 +122,7 @@ static __always_inline s32 mllb_plain_output(mllb_blob *blob, struct mllb_plain_
 static __always_inline s32 mllb_plain_score(mllb_blob *blob, const s16 *x)
 {
 	struct mllb_plain_layer l = mllb_plain_first(blob), next;
-	u32 n_layers = mllb_blob16(blob, OFF_N_LAYERS);
+	u32 n_layers = mllb_blob16(blob, MLLB_OFF_N_LAYERS);
 	s16 h[MLLB_MAX_WIDTH];
 	u32 o;
 
