@@ -67,7 +67,7 @@ static __always_inline bool mllb_on_cpu(const bool direct, struct task_struct *p
 	return on_cpu;
 }
 
-/* thread_info.cpu; on x86 task_struct.cpu until 5.16 (bcf9033e5449) */
+/* thread_info.cpu since 5.16 (bcf9033e5449), task_struct.cpu before */
 static __always_inline __u32 mllb_task_cpu(struct task_struct *p)
 {
 	if (bpf_core_field_exists(p->thread_info.cpu))

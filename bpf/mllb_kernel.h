@@ -152,7 +152,7 @@ struct thread_info {
 
 struct task_struct {
 	struct thread_info thread_info;
-	unsigned int cpu;     /* x86 before 5.16 */
+	unsigned int cpu;     /* before 5.16 */
 	unsigned int __state; /* 0 = runnable; since 5.14 */
 	volatile long state;  /* the same before */
 	unsigned int flags;

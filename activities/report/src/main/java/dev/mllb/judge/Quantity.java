@@ -17,7 +17,7 @@ enum Quantity {
   WAKEUP_WAIT_P99_US(
       "wait after a wake-up, 99th percentile",
       1,
-      "the longest waits after a wake-up were %s",
+      "the longest waits after a wake-up (99th percentile) were %s",
       "longer",
       "shorter"),
   PREEMPTED_WAIT_MEAN_US(
@@ -25,7 +25,7 @@ enum Quantity {
   PREEMPTED_WAIT_P99_US(
       "wait after a preemption, 99th percentile",
       1,
-      "the longest waits of preempted tasks were %s",
+      "the longest waits of preempted tasks (99th percentile) were %s",
       "longer",
       "shorter"),
   SLICE_MEAN_US("time on a CPU at a stretch", 1, "tasks kept a CPU %s", "longer", "less long"),
