@@ -109,7 +109,7 @@ telemetry() { ask /readyz | grep >/dev/null '200 OK' && ask /metrics | grep '^ml
 capabilities() {
   on_node 'cat /proc/$(systemctl show -P MainPID mllb-worker)/status' >"$work/status"
   grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' "$work/status"
-  grep -qP '^CapEff:\t000000c401a101e3$' "$work/status" && grep -qP '^CapBnd:\t000000c401a101e3$' "$work/status" &&
+  grep -qP '^CapEff:\t000000c401a101eb$' "$work/status" && grep -qP '^CapBnd:\t000000c401a101eb$' "$work/status" &&
     grep -qP '^NoNewPrivs:\t1$' "$work/status" && grep -qP '^Seccomp:\t2$' "$work/status"
 }
 
