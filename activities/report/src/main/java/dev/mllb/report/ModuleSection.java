@@ -33,7 +33,7 @@ final class ModuleSection {
     proof(blocks, data.summary().lineage().proof());
     List<TrialResult> trials =
         ExperimentVerdict.lastAttempts(data.summary()).stream()
-            .filter(t -> t.measurement() != null)
+            .filter(t -> t.measurement() != null && data.isOfModule(t))
             .toList();
     if (!trials.isEmpty()) {
       blocks.add(

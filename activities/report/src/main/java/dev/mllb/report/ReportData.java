@@ -11,6 +11,7 @@ import dev.mllb.judge.Explanation;
 import dev.mllb.learning.details.EvaluationDetails;
 import dev.mllb.learning.details.Parity;
 import dev.mllb.learning.details.TrainingHistory;
+import dev.mllb.model.Arm;
 import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.TrialResult;
@@ -83,6 +84,19 @@ public record ReportData(
           "the dataset's summary has no readable " + name + ": " + e.getMessage(),
           e);
     }
+  }
+
+  /** What a trial compares, the control first. */
+  List<Arm> arms(TrialResult trial) {
+    return summary.plan().trials().stream()
+        .filter(spec -> spec.name().equals(trial.trial()))
+        .flatMap(spec -> summary.plan().armsOf(spec).stream())
+        .toList();
+  }
+
+  /** Whether its decisions are the module's; those of schedulers are not added to them. */
+  boolean isOfModule(TrialResult trial) {
+    return arms(trial).stream().anyMatch(Arm::needsModule);
   }
 
   /** What else differs between the arms of a trial; empty when it was not measured. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.report;
 
+import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.model.Arm;
+import dev.mllb.model.TrialResult;
 import dev.mllb.sample.Repetition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,10 +20,20 @@ final class SchedulerModelSection {
 
   static Section section(ReportData data) {
     List<List<Cell>> rows = new ArrayList<>();
-    for (Map.Entry<String, List<Repetition>> trial : data.repetitions().entrySet()) {
-      data.summary().plan().arms().stream()
-          .filter(Arm::hasModelInScheduler)
-          .forEach(arm -> rows.add(row(trial.getKey(), arm.name(), trial.getValue())));
+    for (TrialResult trial : ExperimentVerdict.lastAttempts(data.summary())) {
+      List<Repetition> repetitions =
+          data.repetitions().get(ReportData.key(trial.trial(), trial.attempt()));
+      if (repetitions != null) {
+        data.arms(trial).stream()
+            .filter(Arm::hasModelInScheduler)
+            .forEach(arm -> rows.add(row(trial.trial(), arm.name(), repetitions)));
+      }
+    }
+    if (rows.isEmpty()) {
+      return new Section(
+          "scheduler-model",
+          "Model in the scheduler",
+          List.of(Block.text("No trial with such an arm was measured.")));
     }
     return new Section(
         "scheduler-model",

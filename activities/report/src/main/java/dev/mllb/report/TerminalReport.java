@@ -12,6 +12,7 @@ import dev.mllb.model.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** A report in a screenful of text. */
 final class TerminalReport {
@@ -104,26 +105,11 @@ final class TerminalReport {
               + ReportFormat.share(data.details().judges().get(0).balancedAccuracy().value())
               + ")");
     }
-    List<TrialMeasurement> measured =
-        ExperimentVerdict.lastAttempts(data.summary()).stream()
-            .map(TrialResult::measurement)
-            .filter(Objects::nonNull)
-            .toList();
-    if (!measured.isEmpty() && data.summary().plan().needsModel()) {
-      long live = measured.stream().mapToLong(TrialMeasurement::liveDecisions).sum();
-      long flips = measured.stream().mapToLong(TrialMeasurement::flips).sum();
-      long trips = measured.stream().mapToLong(m -> m.trips().size()).sum();
-      labelled(
-          data.summary().plan().needsModule() ? "module" : "scheduler",
-          ReportFormat.number(live)
-              + " live decisions, "
-              + ReportFormat.number(flips)
-              + (data.summary().plan().needsModule()
-                  ? " unlike native, "
-                  : " unlike the scheduler's rule, ")
-              + trips
-              + " trips");
-    }
+    decisions("module", " unlike native", data::isOfModule);
+    decisions(
+        "scheduler",
+        " unlike the scheduler's rule",
+        trial -> !data.isOfModule(trial) && data.arms(trial).stream().anyMatch(Arm::hasModel));
     TraceRef trace = data.summary().lineage().trace();
     if (trace != null) {
       labelled(
@@ -134,6 +120,27 @@ final class TerminalReport {
               + " lost, "
               + ReportFormat.number(trace.mismatches())
               + " with a verdict unlike the derived one");
+    }
+  }
+
+  /** What one of them did in its trials; each trial counts the decisions of one alone. */
+  private void decisions(String label, String unlike, Predicate<TrialResult> isIts) {
+    List<TrialMeasurement> measured =
+        ExperimentVerdict.lastAttempts(data.summary()).stream()
+            .filter(isIts)
+            .map(TrialResult::measurement)
+            .filter(Objects::nonNull)
+            .toList();
+    if (!measured.isEmpty()) {
+      labelled(
+          label,
+          ReportFormat.number(measured.stream().mapToLong(TrialMeasurement::liveDecisions).sum())
+              + " live decisions, "
+              + ReportFormat.number(measured.stream().mapToLong(TrialMeasurement::flips).sum())
+              + unlike
+              + ", "
+              + measured.stream().mapToLong(m -> m.trips().size()).sum()
+              + " trips");
     }
   }
 

@@ -7,7 +7,6 @@ import dev.mllb.judge.Explanation;
 import dev.mllb.judge.ReportFormat;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ArmVerdict;
-import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.Metric;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.Switchback;
@@ -273,13 +272,7 @@ final class TrialSection {
 
   private static String treatment(
       ReportData data, TrialResult trial, TrialMeasurement measurement) {
-    ExperimentPlan plan = data.summary().plan();
-    boolean hasModel =
-        plan.trials().stream()
-            .filter(spec -> spec.name().equals(trial.trial()))
-            .flatMap(spec -> plan.armsOf(spec).stream())
-            .anyMatch(Arm::hasModel);
-    if (!hasModel) {
+    if (data.arms(trial).stream().noneMatch(Arm::hasModel)) {
       return "Proof of treatment: what an arm sets was read back before and after each of its"
           + " repetitions; "
           + measurement.voidRepetitions()
@@ -287,9 +280,13 @@ final class TrialSection {
     }
     return "Proof of treatment: the model's answer was given "
         + ReportFormat.number(measurement.liveDecisions())
-        + " times in repetitions with the model, "
+        + (data.isOfModule(trial)
+            ? " times by the module in repetitions with the model, "
+            : " times by the scheduler in repetitions with the model, ")
         + ReportFormat.number(measurement.flips())
-        + " of these unlike native; "
+        + (data.isOfModule(trial)
+            ? " of these unlike native; "
+            : " of these unlike the scheduler's rule; ")
         + measurement.voidRepetitions()
         + " repetitions are void.";
   }
