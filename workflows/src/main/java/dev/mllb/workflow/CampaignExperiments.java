@@ -32,7 +32,10 @@ final class CampaignExperiments {
         request.plan().name() + " on " + host);
   }
 
-  /** The same trials on another host; only the module is built anew, for that host's kernel. */
+  /**
+   * The same trials with the same model on another host; where an arm needs the module, that one is
+   * built anew, for that host's kernel.
+   */
   void tryElsewhere(String trainedOn, Lineage made, String host) {
     // No host's name has a plus sign, so no two experiments share an id.
     var unused =

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt UTC, ISO 8601
  * @param wallSeconds time of the measured command; s
  * @param metrics values by metric name; what is not available is absent
- * @param treatment what the module did meanwhile
+ * @param treatment what the module did meanwhile, or the scheduler that asked a model
  * @param voidReasons why it does not count; empty when it does
  * @param log raw log, or null when there was none
  * @param bootId boot of the node
- * @param counters what each of the module's counters grew by, by its own name; empty without module
+ * @param counters what each counter of the module grew by, by its own name, and each of the
+ *     scheduler's, as {@code scheduler_NAME}; empty with neither
  * @param histograms by name, for example {@code module_infer_ns} or {@code runqueue_wait_us}; what
  *     was not measured is absent
  * @param notes what a reader of the numbers should know; nothing that makes them not count
