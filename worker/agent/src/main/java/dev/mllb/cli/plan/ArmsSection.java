@@ -113,27 +113,30 @@ public final class ArmsSection {
   }
 
   /** Why the scheduler of an arm cannot ask the model of its plan; the arm's name with it. */
-  static Map<String, String> modelProblems(ExperimentPlan plan) {
+  static Map<String, List<String>> modelProblems(ExperimentPlan plan) {
     List<ModelSpec> models = new ArrayList<>(List.of(plan.model()));
     SweepSpec sweep = plan.sweep();
     if (sweep != null) {
       sweep.points().forEach(point -> models.add(point.model()));
     }
-    Map<String, String> problems = new TreeMap<>();
+    Map<String, List<String>> problems = new TreeMap<>();
     for (Arm arm : plan.arms()) {
       SchedulerCall policy = arm.policy();
       if (policy == null || !arm.hasModel()) {
         continue;
       }
       Scheduler scheduler = SchedulerCatalogue.load().find(policy);
+      List<String> found = new ArrayList<>();
       models.stream()
           .flatMap(model -> scheduler.problem(features(model)).stream())
           .findFirst()
-          .ifPresent(why -> problems.put(arm.name(), why));
+          .ifPresent(found::add);
       if (plan.module().mode() != ModuleSpec.Mode.ACTIVE) {
-        problems.put(
-            arm.name(),
+        found.add(
             "its scheduler acts on every answer of the model, so module.mode can only be active");
+      }
+      if (!found.isEmpty()) {
+        problems.put(arm.name(), found);
       }
     }
     return problems;

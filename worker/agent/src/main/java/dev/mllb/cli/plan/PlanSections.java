@@ -92,22 +92,23 @@ final class PlanSections {
             data,
             sweep,
             arms);
-    return isEveryArmCompared(plan, top) && isEveryModelAsked(plan, top) ? plan : null;
+    Section named = top.section("arms");
+    return isEveryArmCompared(plan, named) && isEveryModelAsked(plan, named) ? plan : null;
   }
 
-  private static boolean isEveryModelAsked(ExperimentPlan plan, Section top) {
-    Map<String, String> found = ArmsSection.modelProblems(plan);
-    found.forEach((arm, why) -> top.problem(null, "arms." + arm, why));
+  private static boolean isEveryModelAsked(ExperimentPlan plan, Section arms) {
+    Map<String, List<String>> found = ArmsSection.modelProblems(plan);
+    found.forEach((arm, all) -> all.forEach(why -> arms.problem(arms.at(arm), arm, why)));
     return found.isEmpty();
   }
 
   /**
    * Whether every arm is compared in some trial: one more would be trained or built for nothing.
    */
-  private static boolean isEveryArmCompared(ExperimentPlan plan, Section top) {
+  private static boolean isEveryArmCompared(ExperimentPlan plan, Section arms) {
     List<Arm> idle = new ArrayList<>(plan.arms());
     plan.trials().forEach(trial -> idle.removeAll(plan.armsOf(trial)));
-    idle.forEach(arm -> top.problem(null, "arms." + arm.name(), "is compared in no trial"));
+    idle.forEach(arm -> arms.problem(arms.at(arm.name()), arm.name(), "is compared in no trial"));
     return idle.isEmpty();
   }
 

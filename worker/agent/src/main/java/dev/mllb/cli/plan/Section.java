@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,8 @@ final class Section {
   private final Problems problems;
   private final Consumer<PlanKey> keys;
   private final Map<String, Node> values = new LinkedHashMap<>();
-  private final Map<String, Node> unread = new LinkedHashMap<>();
+  private final Map<String, Node> places = new LinkedHashMap<>();
+  private final Set<String> unread = new LinkedHashSet<>();
   private final List<String> known = new ArrayList<>();
 
   Section(Node node, String path, Problems problems, Consumer<PlanKey> keys) {
@@ -51,12 +54,18 @@ final class Section {
     } else if (values.put(key.getValue(), tuple.getValueNode()) != null) {
       problems.add(key, path(key.getValue()), "stands here twice");
     } else {
-      unread.put(key.getValue(), key);
+      places.put(key.getValue(), key);
+      unread.add(key.getValue());
     }
   }
 
   Node node() {
     return node;
+  }
+
+  /** Where a key stands. */
+  Node at(String key) {
+    return places.getOrDefault(key, node);
   }
 
   String path(String key) {
@@ -80,8 +89,9 @@ final class Section {
   /** To be called last: reports keys that nobody asked for. */
   void end() {
     unread.forEach(
-        (key, where) ->
-            problems.add(where, path(key), "unknown key; known here: " + String.join(", ", known)));
+        key ->
+            problems.add(
+                at(key), path(key), "unknown key; known here: " + String.join(", ", known)));
   }
 
   String text(String key, @Nullable String fallback, TextForm form, String meaning) {

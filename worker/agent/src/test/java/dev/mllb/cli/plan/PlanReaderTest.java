@@ -67,9 +67,16 @@ class PlanReaderTest {
     assertThat(plan.needsModel()).isTrue();
     assertThat(plan.needsModule()).isFalse();
     assertThatThrownBy(() -> reader.parse("p.yaml", arms + "sweep: {features: [all]}\n" + TRIALS))
-        .hasMessageContaining("arms.ruled: scheduler domains cannot give a model src_load");
+        .hasMessageContaining("p.yaml:3: arms.ruled: scheduler domains cannot give a model src_l");
     assertThatThrownBy(() -> reader.parse("p.yaml", arms + "module: {mode: shadow}\n" + TRIALS))
         .hasMessageContaining("module.mode can only be active");
+    assertThatThrownBy(
+            () ->
+                reader.parse(
+                    "p.yaml",
+                    arms.replace("delta_hot", "src_load") + "module: {mode: shadow}\n" + TRIALS))
+        .hasMessageContaining("arms.ruled: scheduler domains cannot give a model src_load")
+        .hasMessageContaining("p.yaml:3: arms.ruled: its scheduler acts on every answer");
   }
 
   @Test
@@ -171,7 +178,7 @@ class PlanReaderTest {
           arms: {a: {}, b: {policy: {shell: id}}} | p.yaml:2: arms.b.policy.shell: unknown key
           arms: {a: {}, b: {policy: {scheduler: domains, options: {slice: 1s}}}} | p.yaml:2: arms: b: scheduler domains: option slice is 1s, not within
           arms: {a: {}, b: {policy: {scheduler: domains, options: {bogus: 1}}}} | p.yaml:2: arms: b: scheduler domains: option bogus is not an option of domains
-          arms: {a: {}, b: {model: trained, policy: {scheduler: domains}}} | arms.b: scheduler domains cannot give a model src_load, dst_load: train one with model.features from src_non_pref_nr
+          arms: {a: {}, b: {model: trained, policy: {scheduler: domains}}} | p.yaml:2: arms.b: scheduler domains cannot give a model src_load, dst_load: train one with model.features from src_non_pref_nr
           arms: {a: {}, b: {beside: {workload: bogus}}} | p.yaml:2: arms.b.beside.workload:
           arms: [native, mllb]                | p.yaml:2: arms:
           onFailedTrial: {then: ignore}       | p.yaml:2: onFailedTrial.then: must be one of retry, skip, abort
@@ -227,7 +234,7 @@ class PlanReaderTest {
                 reader.parse(
                     "p.yaml",
                     arms + "trials: [{name: a, workload: fibonacci, arms: [native, short]}]\n"))
-        .hasMessageContaining("arms.mllb: is compared in no trial");
+        .hasMessageContaining("p.yaml:2: arms.mllb: is compared in no trial");
   }
 
   @Test
