@@ -7,7 +7,7 @@ package dev.mllb.sample;
  * @param calls decisions that passed by it, whatever it did
  * @param decided decisions for which the model was evaluated
  * @param acted of these, decisions that got the model's answer
- * @param flips of these, answers that differ from native's
+ * @param flips of these, answers that differ from native's, or from the scheduler's rule
  */
 public record Treatment(long calls, long decided, long acted, long flips) {
 
