@@ -12,7 +12,11 @@
 /* Tasks of another domain that one look may see; the kernel's own has 32. */
 #define LOOKED_AT 32
 
-/* Looks of a CPU at other domains in a row that took nothing. */
+/*
+ * Looks of a CPU at other domains in a row that took nothing. No more than the kernel's
+ * nr_balance_failed gets to: beyond cache_nice_tries + 2 it turns to active balance
+ * (need_active_balance()), and a model was trained on nothing else.
+ */
 static u32 failed[MLLB_DOMAINS_MAX_CPUS] SEC(".data");
 
 /* One of each CPU, which asks with interrupts off: five calls share a stack of 512 bytes.
@@ -27,7 +31,8 @@ enum rule {
 
 static __always_inline enum rule rule(const struct task_note *note, s32 cpu, u64 now)
 {
-	if (!note || now - note->ran_until_ns >= config.migration_cost_ns)
+	/* Signed, as in the kernel: it may have been put aside after the look began. */
+	if (!note || (s64)(now - note->ran_until_ns) >= (s64)config.migration_cost_ns)
 		return RULE_YES;
 	return failed[cpu_index(cpu)] > config.nice_tries ? RULE_YES_HOT : RULE_HOT;
 }
@@ -166,7 +171,8 @@ __noinline int pull(s32 cpu, u32 here, u32 more, u32 idle, u64 now)
 	if (busiest == own)
 		return false;
 	if (!steal(cpu, busiest, idle, now)) {
-		failed[index]++;
+		if (failed[index] < config.nice_tries + 3)
+			failed[index]++;
 		return false;
 	}
 	failed[index] = 0;

@@ -42,9 +42,12 @@ public record BisectRequest(ExperimentPlan plan, String host, boolean searchable
     return 2 + (Integer.SIZE - Integer.numberOfLeadingZeros(between - 1));
   }
 
-  /** The design of each of them: all their verdicts together have the error of one. */
+  /**
+   * The design of each of them: all their verdicts together have the error of one, and nobody asks
+   * what else differs.
+   */
   public TrialDesign design() {
-    TrialDesign design = plan.design();
+    TrialDesign design = plan.design().unexplained();
     double confidence = 1 - (1 - design.confidence()) / experiments();
     return design.with(confidence, design.maxRepetitions(), design.calibrationRepetitions());
   }

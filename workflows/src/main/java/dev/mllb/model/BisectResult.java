@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstAfter the first value that is known to have another; null when there is none
  * @param unjudged values between those two that have no verdict: the turn may be at one of them
  * @param confidence that all verdicts it rests on hold, at least; 0..1
+ * @param over whether nothing more is asked
  * @param sentence for a person
  */
 public record BisectResult(
@@ -25,6 +26,7 @@ public record BisectResult(
     @Nullable String firstAfter,
     List<String> unjudged,
     double confidence,
+    boolean over,
     String sentence) {
 
   public BisectResult {
@@ -35,6 +37,6 @@ public record BisectResult(
 
   /** Whether one value is known to be the first at which the verdict is another. */
   public boolean found() {
-    return firstAfter != null && unjudged.isEmpty();
+    return over && firstAfter != null && unjudged.isEmpty();
   }
 }

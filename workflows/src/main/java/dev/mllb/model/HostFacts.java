@@ -45,8 +45,8 @@ public record HostFacts(
   /** Among the versions: that of the requests which the host's worker understands. */
   public static final String REQUESTS = "requests";
 
-  /** The present one. 2 has arms by name; before 2 it is not said. */
-  public static final String REQUESTS_NOW = "2";
+  /** The present one. 2 has arms by name, 3 models in schedulers; before 2 it is not said. */
+  public static final String REQUESTS_NOW = "3";
 
   /** Executed instructions, each as long as the other: an emulator that counts. */
   public static final String INSTRUCTIONS = "instructions";
@@ -61,6 +61,11 @@ public record HostFacts(
   /** One of before leaves them out without a word, and measures others. */
   public boolean knowsArms() {
     return versions.containsKey(REQUESTS);
+  }
+
+  /** One of before would look for the model in a module. */
+  public boolean knowsModelsInSchedulers() {
+    return knowsArms() && !versions.get(REQUESTS).equals("2");
   }
 
   /** What stands behind its timings, for a person. */

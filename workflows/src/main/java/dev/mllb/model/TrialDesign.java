@@ -81,9 +81,33 @@ public record TrialDesign(
         instrumentedBlocks);
   }
 
+  /** The same without blocks with probes, unless it says how many. */
+  public TrialDesign unexplained() {
+    return instrumentedBlocks != null
+        ? this
+        : new TrialDesign(
+            warmup,
+            minRepetitions,
+            maxRepetitions,
+            confidence,
+            indifferencePercent,
+            settle,
+            calibrationRepetitions,
+            switchback,
+            0);
+  }
+
   /** The same with so many repetitions of each arm, no more and no less. */
   public TrialDesign of(int repetitions) {
     return new TrialDesign(
-        warmup, repetitions, repetitions, confidence, indifferencePercent, settle, 0, switchback);
+        warmup,
+        repetitions,
+        repetitions,
+        confidence,
+        indifferencePercent,
+        settle,
+        0,
+        switchback,
+        instrumentedBlocks);
   }
 }

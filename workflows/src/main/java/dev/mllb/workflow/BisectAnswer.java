@@ -27,6 +27,7 @@ final class BisectAnswer {
         turns ? names.get(search.after()) : null,
         turns && isOver ? search.between().stream().map(names::get).toList() : List.of(),
         confidence(request, probes),
+        isOver,
         isOver ? sentence(request, search, probes) : "Searching.");
   }
 

@@ -14,6 +14,7 @@ import dev.mllb.model.TrialDesign;
 import dev.mllb.model.Verdict;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One child experiment at a time: which is next depends on the verdict before. */
 public final class BisectWorkflowImpl implements BisectWorkflow {
+
+  private static final int FAILURES_IN_A_ROW = 3;
 
   private final BisectRequest request;
   private final Bisection search;
@@ -34,13 +37,15 @@ public final class BisectWorkflowImpl implements BisectWorkflow {
   public BisectWorkflowImpl(BisectRequest request) {
     this.request = request;
     search = new Bisection(request.values().size());
-    prefix = "experiment-" + Workflow.getInfo().getWorkflowId().replaceFirst("^bisect-", "") + "-";
+    prefix = "experiment-" + Workflow.getInfo().getWorkflowId() + "-";
   }
 
   @Override
   public BisectResult runBisect(BisectRequest asked) {
     show();
-    for (OptionalInt next = search.next(); next.isPresent(); next = search.next()) {
+    for (OptionalInt next = search.next();
+        next.isPresent() && !isHopeless();
+        next = search.next()) {
       Verdict verdict = verdict(request.values().get(next.getAsInt()));
       if (verdict == null) {
         search.skip(next.getAsInt());
@@ -54,6 +59,14 @@ public final class BisectWorkflowImpl implements BisectWorkflow {
     return bisectProgress();
   }
 
+  /** A host that is gone fails every value. */
+  private boolean isHopeless() {
+    int asked = probes.size();
+    return asked >= FAILURES_IN_A_ROW
+        && probes.subList(asked - FAILURES_IN_A_ROW, asked).stream()
+            .allMatch(probe -> probe.failure() != null);
+  }
+
   /** Too noisy is a matter of repetitions: twice as many are worth one more try. */
   private @Nullable Verdict verdict(Arm value) {
     TrialDesign design = request.design();
@@ -61,7 +74,7 @@ public final class BisectWorkflowImpl implements BisectWorkflow {
     ReportRef report = found.report();
     if (report != null && report.verdict() == Verdict.TOO_NOISY) {
       int twice = 2 * design.maxRepetitions();
-      found = probe(value, "-more", design.with(design.confidence(), twice, 0));
+      found = probe(value, ".more", design.with(design.confidence(), twice, 0));
     }
     return found.clear();
   }
@@ -84,7 +97,9 @@ public final class BisectWorkflowImpl implements BisectWorkflow {
           ChildExperiment.of(id, experiment, summary).runExperiment(experiment);
       return new BisectProbe(value.name(), id, design.maxRepetitions(), result.report(), null);
     } catch (ChildWorkflowFailure e) {
-      if (e.getCause() instanceof CanceledFailure) {
+      // One that somebody has ended by itself has failed, as any other.
+      if (e.getCause() instanceof CanceledFailure
+          && CancellationScope.current().isCancelRequested()) {
         throw e;
       }
       ExperimentResult partial = ChildExperiment.partial(e);

@@ -96,6 +96,16 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
               + " something else without a word. Upgrade it, or leave out arms and design.kind.",
           null);
     }
+    // No history is older than such plans.
+    if (plan.arms().stream().anyMatch(Arm::hasModelInScheduler)
+        && !facts.knowsModelsInSchedulers()) {
+      throw FailureCode.WORKER_OUTDATED.toFailure(
+          "mllb-worker "
+              + facts.versions().getOrDefault("mllb", "")
+              + (" on " + facts.host() + " is older than models in schedulers. Upgrade it, or leave")
+              + " out the arms that have model and policy.",
+          null);
+    }
     return facts;
   }
 

@@ -122,7 +122,7 @@ class BisectWorkflowTest {
                 + " (migration_cost_ns 6); 1 value there gave no verdict")
         // Seven looks at an error of 1 % each, of which five were planned.
         .contains("at least 93.0 %");
-    assertThat(result.probes().get(3).experimentId()).isEqualTo("experiment-tiny-2-at-4-more");
+    assertThat(result.probes().get(3).experimentId()).isEqualTo("experiment-bisect-tiny-2-at-4.more");
   }
 
   @Test
@@ -145,6 +145,24 @@ class BisectWorkflowTest {
     assertThat(result.probes()).hasSize(1);
     assertThat(result.sentence())
         .startsWith("No search: at-0 (migration_cost_ns 0), at one end, has no verdict");
+  }
+
+  @Test
+  void aHostThatFailsThreeTimesInARowEndsTheSearch() {
+    lab.compute.verdict =
+        summary -> {
+          if (value(summary) == 8) {
+            lab.host.failures.put("preflight", 3);
+          }
+          return fromFiveOnWorse(summary);
+        };
+    BisectResult result = result("bisect-tiny-6", plan(9));
+    assertThat(result.probes())
+        .extracting(BisectProbe::word)
+        .containsExactly("no difference", "worse", "failed", "failed", "failed");
+    assertThat(result.over()).isTrue();
+    assertThat(result.found()).isFalse();
+    assertThat(result.unjudged()).hasSize(7);
   }
 
   @Test

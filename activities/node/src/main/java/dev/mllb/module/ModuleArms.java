@@ -55,7 +55,8 @@ public final class ModuleArms implements ArmKind {
   public Session open(TrialRequest request) {
     ModuleRef module = request.module();
     if (module == null) {
-      throw new IllegalArgumentException("an arm has its model in a module that is not there");
+      throw new MllbException(
+          FailureCode.INVALID_PLAN, "an arm has its model in a module that is not there");
     }
     BuiltModule found = built.find(module.ko().sha256());
     sameModel(found.modelId(), request);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class HostRestore {
 
   private static final Logger log = LoggerFactory.getLogger(HostRestore.class);
+
+  private static final Pattern PARTS = Pattern.compile("(-\\d+)?(\\.[a-z0-9]+)?");
 
   private final Path root;
   private final Path state;
@@ -144,8 +147,7 @@ public final class HostRestore {
 
   /** A series of benches has numbers behind a hyphen, and what is planted a word behind a dot. */
   private static boolean isPartOf(String whole, String id) {
-    return id.startsWith(whole)
-        && (id.length() == whole.length() || "-.".indexOf(id.charAt(whole.length())) >= 0);
+    return id.startsWith(whole) && PARTS.matcher(id.substring(whole.length())).matches();
   }
 
   /** Whether a module was loaded under such an id; without a note it is nobody's. */

@@ -18,6 +18,9 @@ public final class TreatmentProof {
   /** Where the module counts decisions that a model could have been asked for, by what came. */
   private static final List<String> ASKED = List.of("off", "out_of_scope", "no_model", "decided");
 
+  /** Where a scheduler counts what its model decided. */
+  private static final String BY_SCHEDULERS_MODEL = "scheduler_model_asked";
+
   private TreatmentProof() {}
 
   /**
@@ -27,16 +30,14 @@ public final class TreatmentProof {
    */
   public static List<String> doubts(
       ModuleSpec module, Arm arm, Treatment treatment, Map<String, Long> counters) {
-    if (arm.hasModelInScheduler()) {
-      // What was done was the scheduler's, which proves it by its own counters.
-      return List.of();
-    }
-    if (!arm.hasModel()) {
-      // Switched off the module sees no call at all: there is nothing to count but this.
-      return treatment.decided() > 0 || treatment.acted() > 0
+    if (!arm.needsModule()) {
+      // What a scheduler's model decided is the arm's own, which proves it itself. Switched off the
+      // module sees no call at all: there is nothing to count but this.
+      long decided =
+          treatment.decided() - counters.getOrDefault(BY_SCHEDULERS_MODEL, 0L);
+      return decided > 0
           ? List.of(
-              "the module decided %s times in a repetition of %s"
-                  .formatted(treatment.decided(), arm.name()))
+              "the module decided %s times in a repetition of %s".formatted(decided, arm.name()))
           : List.of();
     }
     if (counters.containsKey("off") && asked(counters) == 0) {

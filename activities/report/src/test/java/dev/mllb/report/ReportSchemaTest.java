@@ -45,6 +45,11 @@ class ReportSchemaTest {
   }
 
   @Test
+  void aReportWithSeveralBlocksOfProbesIsValid() throws IOException {
+    assertThat(faults(json(samples.explained(10, 4)))).isEmpty();
+  }
+
+  @Test
   void aReportOfThreeArmsIsValid() throws IOException {
     assertThat(faults(json(samples.settings()))).isEmpty();
   }

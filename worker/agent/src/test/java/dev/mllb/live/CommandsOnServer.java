@@ -133,7 +133,7 @@ public final class CommandsOnServer extends LiveCommands {
         .contains("The verdict turns at at-30 (migration_cost_ns 30)", "up to at-20");
     JsonNode again = json("bisect", "--id", "bisect-bisected-1");
     assertThat(again.path("firstAfter").asText()).isEqualTo("at-30");
-    assertThat(json("status", "experiment-bisected-1-at-30").path("status").asText())
+    assertThat(json("status", "experiment-bisect-bisected-1-at-30").path("status").asText())
         .isEqualTo("COMPLETED");
     Spoken flat = search(plan, "10,20");
     fleet.compute.worse.clear();

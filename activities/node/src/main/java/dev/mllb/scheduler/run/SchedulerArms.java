@@ -31,6 +31,9 @@ public final class SchedulerArms implements ArmKind {
   /** {@code EBUSY}: somebody else's scheduler came between. */
   private static final int BUSY = 16;
 
+  /** Share of the answers that the rule may give in the model's place in a repetition of it. */
+  private static final double MOST_FALLEN_BACK = 0.01;
+
   /** Puts a scheduler in force. */
   interface Loader {
     KernelScheduler load(
@@ -87,7 +90,8 @@ public final class SchedulerArms implements ArmKind {
     if (!asking.isEmpty()) {
       ModelBinRef model = request.modelBin();
       if (model == null) {
-        throw new IllegalArgumentException("an arm's scheduler asks a model, and there is none");
+        throw new MllbException(
+            FailureCode.INVALID_PLAN, "an arm's scheduler asks a model, and there is none");
       }
       byte[] bytes = models.apply(model);
       asking.forEach(arm -> asked.put(arm.name(), SchedulerModel.of(bytes, find(arm.policy()))));
@@ -222,8 +226,15 @@ public final class SchedulerArms implements ArmKind {
         return List.of(
             "nothing to decide: no CPU looked at a task of another domain that it could take");
       }
-      return count(counters, "model_asked") == 0
-          ? List.of("no proof of treatment: the scheduler's model was never asked")
+      long asked = count(counters, "model_asked");
+      long fellBack = count(counters, "model_fell_back");
+      if (asked == 0) {
+        return List.of("no proof of treatment: the scheduler's model was never asked");
+      }
+      return fellBack > (asked + fellBack) * MOST_FALLEN_BACK
+          ? List.of(
+              "the scheduler's rule answered %s of %s times in the model's place"
+                  .formatted(fellBack, asked + fellBack))
           : List.of();
     }
 

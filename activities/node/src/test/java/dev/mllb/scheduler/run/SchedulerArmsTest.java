@@ -172,6 +172,18 @@ class SchedulerArmsTest {
               3L);
       assertThat(session.doubts(RULED, Treatment.NONE, session.counters())).isEmpty();
       assertThat(session.treatment()).isEqualTo(new Treatment(5, 4, 4, 3));
+      counts =
+          Map.of(
+              "scheduler_queued",
+              7L,
+              "scheduler_asked",
+              5L,
+              "scheduler_model_asked",
+              4L,
+              "scheduler_model_fell_back",
+              1L);
+      assertThat(session.doubts(RULED, Treatment.NONE, session.counters()))
+          .containsExactly("the scheduler's rule answered 1 of 5 times in the model's place");
     }
   }
 

@@ -87,6 +87,9 @@ public final class BisectCommand extends ServerCall {
     if ((plan == null) == id.isEmpty()) {
       throw new ParameterException(spec().commandLine(), "a PLAN, or --id of a search");
     }
+    if (host.contains(",") || host.contains("=")) {
+      throw new ParameterException(spec().commandLine(), "--host is one host, by its name");
+    }
     if (plan != null) {
       try {
         asked = values.of(reader.get().read(plan));
@@ -110,7 +113,7 @@ public final class BisectCommand extends ServerCall {
     } else if (!wait) {
       BisectResult now = bisects.progress(id);
       print(now, lines(now));
-      return ExitCodes.OK;
+      return now.over() && !now.found() ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
     }
     return end(bisects);
   }

@@ -97,6 +97,9 @@ final class BisectValues {
       }
       return plan.arms();
     }
+    if (values.stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException("--values has an empty value");
+    }
     Arm control = plan.arms().get(0);
     Arm base = name.isEmpty() ? control : find(plan, name);
     List<Arm> arms = new ArrayList<>(List.of(control));

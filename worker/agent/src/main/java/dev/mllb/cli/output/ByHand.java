@@ -45,7 +45,7 @@ public final class ByHand {
     }
   }
 
-  /** The same of a command that loads no module. */
+  /** The same of a command that loads no module; one that a bench left is taken out. */
   public static int alone(Path state, Callable<Integer> work) throws Exception {
     return alone(state, BENCH, work);
   }

@@ -116,9 +116,13 @@ final class BenchArms {
       if (hasModel != (ko != null || model != null)) {
         return "an arm with model=trained needs --module or --model, and the other way round";
       }
-      return ko != null && arms().stream().anyMatch(Arm::hasModelInScheduler)
-          ? "a scheduler asks the model of --model, not that of a module"
-          : "";
+      if (arms().stream().noneMatch(Arm::hasModelInScheduler)) {
+        return "";
+      }
+      if (mode != ModuleSpec.Mode.ACTIVE) {
+        return "a scheduler acts on its model's answers: --mode is active, or left out";
+      }
+      return ko != null ? "a scheduler asks the model of --model, not that of a module" : "";
     } catch (IllegalArgumentException e) {
       return String.valueOf(e.getMessage());
     }

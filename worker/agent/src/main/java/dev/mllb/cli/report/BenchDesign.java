@@ -105,7 +105,7 @@ final class BenchDesign {
       paramLabel = "N",
       description = {
         "More repetitions of each arm, with probes on, that do not count and say what else differs",
-        "(4; with switchback 0, with a module 1)."
+        "(4; with --series 0; with switchback 0, or 1 where an arm has a module)."
       })
   private @Nullable Integer instrumentedBlocks;
 
