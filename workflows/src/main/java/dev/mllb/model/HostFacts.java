@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.model;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -65,7 +66,7 @@ public record HostFacts(
 
   /** One of before would look for the model in a module. */
   public boolean knowsModelsInSchedulers() {
-    return knowsArms() && !versions.get(REQUESTS).equals("2");
+    return !List.of("", "2").contains(versions.getOrDefault(REQUESTS, ""));
   }
 
   /** What stands behind its timings, for a person. */

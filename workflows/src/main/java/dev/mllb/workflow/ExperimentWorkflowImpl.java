@@ -102,7 +102,9 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
       throw FailureCode.WORKER_OUTDATED.toFailure(
           "mllb-worker "
               + facts.versions().getOrDefault("mllb", "")
-              + (" on " + facts.host() + " is older than models in schedulers. Upgrade it, or leave")
+              + (" on "
+                  + facts.host()
+                  + " is older than models in schedulers. Upgrade it, or leave")
               + " out the arms that have model and policy.",
           null);
     }

@@ -122,7 +122,8 @@ class BisectWorkflowTest {
                 + " (migration_cost_ns 6); 1 value there gave no verdict")
         // Seven looks at an error of 1 % each, of which five were planned.
         .contains("at least 93.0 %");
-    assertThat(result.probes().get(3).experimentId()).isEqualTo("experiment-bisect-tiny-2-at-4.more");
+    assertThat(result.probes().get(3).experimentId())
+        .isEqualTo("experiment-bisect-tiny-2-at-4.more");
   }
 
   @Test
