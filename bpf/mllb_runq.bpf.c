@@ -106,8 +106,9 @@ static __always_inline __u64 waited_while_idle(__u32 index, __u64 now)
 
 /*
  * One task more or less waits; tells how many did before. What the queue was until now is
- * summed up first: CPUs that change it at the same time misplace no more than their
- * distance.
+ * summed up first. The two words are not changed at one moment: of two CPUs at the same
+ * time one may sum up with a task too many or too few since the change before. That is
+ * for a picture over time; the mean is from the waits themselves.
  */
 static __always_inline __s64 change(struct mllb_runq_queue *group, __s64 by, __u64 now)
 {

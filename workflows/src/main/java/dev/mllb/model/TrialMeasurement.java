@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * @param liveDecisions decisions in which the model's answer was given, all repetitions of arms
  *     with a model in the module, or where there are none of arms whose scheduler asks it
  * @param flips of these, answers that differ from native's, or from the scheduler's rule
- * @param trips reasons for which the module went back to native by itself
+ * @param trips reasons for which the module went back to native by itself, but for repetitions with
+ *     probes on, which never count
  * @param programs versions of all programs of the workload, by name; more than one when it was
  *     replaced meanwhile, empty when not on record
  */

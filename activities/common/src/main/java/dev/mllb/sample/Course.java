@@ -103,15 +103,17 @@ public final class Course {
         .collect(Collectors.toSet());
   }
 
+  /** Whether nothing ended one of two arms, and not too many of their repetitions are void. */
+  public boolean canGoOn(Comparison arms, List<Repetition> repetitions) {
+    List<Repetition> both = arms.in(repetitions);
+    return both.stream().allMatch(r -> r.ends().isEmpty()) && !isHopeless(VoidRule.of(arms, both));
+  }
+
   private boolean isOver(Comparison arms, List<Repetition> repetitions, Set<Slot> done) {
     if (over.contains(arms)) {
       return true;
     }
-    List<Repetition> both = arms.in(repetitions);
-    boolean isOver =
-        both.stream().anyMatch(r -> !r.ends().isEmpty())
-            || isHopeless(VoidRule.of(arms, both))
-            || isDecided(arms, both, done);
+    boolean isOver = !canGoOn(arms, repetitions) || isDecided(arms, arms.in(repetitions), done);
     if (isOver) {
       over.add(arms);
     }

@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param stepSeconds between two of the next; s
  * @param waiting tasks that waited for a CPU, mean of each step, whole machine
- * @param threads waits by name of the thread, of those that waited most often or longest; us
+ * @param threads waits by name of the thread, of the names with most of the longest waits; a name
+ *     that is not there waited less long, not never; us
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record QueueLook(double stepSeconds, List<Double> waiting, Map<String, Histogram> threads) {

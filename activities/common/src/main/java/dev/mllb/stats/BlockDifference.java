@@ -58,7 +58,12 @@ public record BlockDifference(
             sample.level(false),
             sample.level(true),
             sample.percent(mean),
-            sample.percent(mean - reach),
+            atLeast(metric, sample.percent(mean - reach)),
             sample.percent(mean + reach)));
+  }
+
+  /** What is never negative cannot be less by more than all of it. */
+  private static double atLeast(Metric metric, double percent) {
+    return metric.domain() == Metric.Domain.ANY ? percent : Math.max(-100, percent);
   }
 }

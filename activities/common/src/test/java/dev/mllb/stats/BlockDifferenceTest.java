@@ -53,6 +53,19 @@ class BlockDifferenceTest {
   }
 
   @Test
+  void nothingIsLessByMoreThanAllOfIt() {
+    double[] control = {10, 10, 10};
+    double[] arm = {1, 30, 2};
+    assertThat(BlockDifference.of(MOVES, observations(control, arm), 0.05).orElseThrow())
+        .satisfies(found -> assertThat(found.lowPercent()).isEqualTo(-100));
+    assertThat(
+            BlockDifference.of(MOVES.in(Metric.Domain.ANY), observations(control, arm), 0.05)
+                .orElseThrow()
+                .lowPercent())
+        .isLessThan(-100);
+  }
+
+  @Test
   void whatHasNoPercentageOrTooFewBlocksIsNotCompared() {
     double[] none = {0, 0, 0};
     double[] some = {1, 2, 3};

@@ -40,17 +40,33 @@ final class InstrumentedRepetition implements AutoCloseable {
     return new InstrumentedRepetition(null, Map.of(), null);
   }
 
-  /** Starts all probes there are. */
+  /** Starts all probes there are; when one fails, none is left in repetitions that count. */
   static InstrumentedRepetition begin(ArmKind.Session session) {
-    session.time(true);
     RunQueueProbe runQueues = null;
     try {
-      runQueues = RunQueueProbe.attach(MachineFacts.here());
-      runQueues.look();
+      session.time(true);
+      runQueues = attached();
+      if (runQueues != null) {
+        runQueues.look();
+      }
+      return new InstrumentedRepetition(session, session.times(), runQueues);
+    } catch (RuntimeException e) {
+      try {
+        end(session, runQueues);
+      } catch (RuntimeException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+  }
+
+  private static @Nullable RunQueueProbe attached() {
+    try {
+      return RunQueueProbe.attach(MachineFacts.here());
     } catch (MllbException e) {
       LOG.info("run queues are not looked at: {}", e.getMessage());
+      return null;
     }
-    return new InstrumentedRepetition(session, session.times(), runQueues);
   }
 
   /** Between looks; what changes over time is seen as finely. */
@@ -87,11 +103,18 @@ final class InstrumentedRepetition implements AutoCloseable {
 
   @Override
   public void close() {
-    if (runQueues != null) {
-      runQueues.close();
-    }
-    if (session != null) {
-      session.time(false);
+    end(session, runQueues);
+  }
+
+  private static void end(ArmKind.@Nullable Session session, @Nullable RunQueueProbe runQueues) {
+    try {
+      if (runQueues != null) {
+        runQueues.close();
+      }
+    } finally {
+      if (session != null) {
+        session.time(false);
+      }
     }
   }
 }

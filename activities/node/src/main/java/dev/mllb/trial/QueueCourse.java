@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
- * How many tasks wait, over time. The kernel sums up tasks times time, so a mean between two looks
- * is exact however far apart they are.
+ * How many tasks wait, over time, for a picture. The kernel sums up tasks times time, so a mean
+ * between two looks needs no sampling, however far apart they are. Of two CPUs that change a queue
+ * at the same moment, one may count a task too many or too few since the change before.
  */
 final class QueueCourse {
 
@@ -43,13 +43,6 @@ final class QueueCourse {
       taskNanos += queues.getLong(at + TASK_NANOS) + queues.getLong(at) * since;
     }
     looks.add(new Look(now, taskNanos));
-  }
-
-  /** Over the whole time; empty before the second look. */
-  OptionalDouble mean() {
-    return looks.size() < 2
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(Math.max(0, (last().taskNanos - first().taskNanos) / nanos()));
   }
 
   /** In steps of one length. */

@@ -151,9 +151,7 @@ final class RunQueueProbe implements AutoCloseable {
   Map<String, Double> metrics() {
     int cpus = Runtime.getRuntime().availableProcessors();
     double nanos = System.nanoTime() - startNanos;
-    Map<String, Double> metrics = metrics(variables(".bss"), nanos, cpus, distances);
-    course.mean().ifPresent(mean -> metrics.put("waiting_tasks_mean", mean));
-    return metrics;
+    return metrics(variables(".bss"), nanos, cpus, distances);
   }
 
   QueueLook queues() {
@@ -188,6 +186,8 @@ final class RunQueueProbe implements AutoCloseable {
       ByteBuffer perCpu, double nanos, int cpus, List<Boolean> distances) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("idle_while_waiting_percent", 100 * sum(perCpu, IDLE_WHILE_WAITING) / nanos / cpus);
+    // Tasks times time are the waits of all of them; those that still wait are not in it.
+    metrics.put("waiting_tasks_mean", (sum(perCpu, WOKEN_NS) + sum(perCpu, PREEMPTED_NS)) / nanos);
     putWait(metrics, "wakeup_wait", histogram(perCpu, 0), sum(perCpu, WOKEN_NS));
     putWait(metrics, "preempted_wait", histogram(perCpu, PREEMPTED), sum(perCpu, PREEMPTED_NS));
     long slices = histogram(perCpu, SLICES).all();
@@ -259,35 +259,31 @@ final class RunQueueProbe implements AutoCloseable {
 
   /** Waits by name, all CPUs; of too many names those with most of the longest waits. */
   static Map<String, Histogram> threads(Map<ByteBuffer, ByteBuffer> perCpu) {
-    Map<String, Histogram> all = new TreeMap<>();
+    Map<String, long[]> all = new TreeMap<>();
     perCpu.forEach(
         (key, values) -> {
-          long[] counts = new long[BUCKETS];
+          // Two names may be one when what is not plain text is gone.
+          long[] counts = all.computeIfAbsent(name(key), name -> new long[BUCKETS]);
           for (int word = 0; 4 * word + 4 <= values.limit(); word++) {
             counts[word % BUCKETS] += Integer.toUnsignedLong(values.getInt(4 * word));
           }
-          all.put(name(key), histogram(counts));
         });
     Map<String, Histogram> kept = new LinkedHashMap<>();
     all.entrySet().stream()
         .sorted((a, b) -> longestFirst(a.getValue(), b.getValue()))
         .limit(NAMES)
-        .forEach(one -> kept.put(one.getKey(), one.getValue()));
+        .forEach(one -> kept.put(one.getKey(), histogram(one.getValue())));
     return kept;
   }
 
-  private static int longestFirst(Histogram a, Histogram b) {
+  private static int longestFirst(long[] a, long[] b) {
     for (int i = BUCKETS - 1; i >= 0; i--) {
-      int order = Long.compare(count(b, i), count(a, i));
+      int order = Long.compare(b[i], a[i]);
       if (order != 0) {
         return order;
       }
     }
     return 0;
-  }
-
-  private static long count(Histogram histogram, int bucket) {
-    return bucket < histogram.counts().size() ? histogram.counts().get(bucket) : 0;
   }
 
   /** Threads choose their names: what is not plain text does not get into a page. */

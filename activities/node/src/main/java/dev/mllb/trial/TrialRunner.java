@@ -10,6 +10,7 @@ import dev.mllb.model.Metric;
 import dev.mllb.model.Switchback;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
+import dev.mllb.sample.Comparison;
 import dev.mllb.sample.Course;
 import dev.mllb.sample.Repetition;
 import dev.mllb.sample.SampleFile;
@@ -111,11 +112,7 @@ public final class TrialRunner {
             request,
             samples);
       }
-      for (Slot slot : Schedule.instrumented(request)) {
-        while (isWorthALook(slot, samples.repetitions())) {
-          samples.add(measure(runner, slot, "looking closely"));
-        }
-      }
+      takeLooks(runner, course, request, samples);
     }
     return measurement(request, samples);
   }
@@ -129,6 +126,23 @@ public final class TrialRunner {
     while (next.isPresent()) {
       samples.add(measure(runner, next.get(), state(request, samples)));
       next = course.next(samples.repetitions());
+    }
+  }
+
+  /** They come after all that counts: a workload that fails in them takes nothing away from it. */
+  private void takeLooks(
+      RepetitionRunner runner, Course course, TrialRequest request, SampleFile samples) {
+    try {
+      for (Slot slot : Schedule.instrumented(request)) {
+        while (isWorthALook(slot, course, request, samples.repetitions())) {
+          samples.add(measure(runner, slot, "looking closely"));
+        }
+      }
+    } catch (MllbException e) {
+      if (e.code() != FailureCode.WORKLOAD_CRASHED) {
+        throw e;
+      }
+      LOG.warn("trial {}: no more close looks: {}", request.trial().name(), e.getMessage());
     }
   }
 
@@ -200,18 +214,21 @@ public final class TrialRunner {
             .count();
   }
 
-  /** Not yet looked at but in vain, and nothing has ended its arm, or the module that all share. */
-  private static boolean isWorthALook(Slot slot, List<Repetition> repetitions) {
+  /**
+   * Not yet looked at but in vain, and there is still something to explain: an arm that it is
+   * compared with, and the module that all share.
+   */
+  private static boolean isWorthALook(
+      Slot slot, Course course, TrialRequest request, List<Repetition> repetitions) {
     List<Repetition> looks = repetitions.stream().filter(r -> r.slot().equals(slot)).toList();
     boolean isWanted =
         looks.size() < LOOKS
             && looks.stream().allMatch(r -> !r.voidReasons().isEmpty() && r.noResult() == null);
     return isWanted
-        && repetitions.stream()
-            .noneMatch(
-                r ->
-                    !r.trips().isEmpty()
-                        || (r.slot().arm().equals(slot.arm()) && !r.ends().isEmpty()));
+        && repetitions.stream().allMatch(r -> r.trips().isEmpty())
+        && Comparison.of(request).stream()
+            .filter(arms -> arms.control().equals(slot.arm()) || arms.arm().equals(slot.arm()))
+            .anyMatch(arms -> course.canGoOn(arms, repetitions));
   }
 
   private static int kept(SampleFile samples, Arm arm) {
@@ -263,7 +280,11 @@ public final class TrialRunner {
         voids(samples),
         treatments.stream().mapToLong(Treatment::acted).sum(),
         treatments.stream().mapToLong(Treatment::flips).sum(),
-        samples.repetitions().stream().flatMap(r -> r.trips().stream()).distinct().toList(),
+        samples.repetitions().stream()
+            .filter(r -> !r.isInstrumented())
+            .flatMap(r -> r.trips().stream())
+            .distinct()
+            .toList(),
         SampleFile.programs(samples.repetitions()));
   }
 }

@@ -24,6 +24,7 @@ final class FakeModule implements ArmKind, ArmKind.Session {
   int opened;
   int closed;
   boolean isTimed;
+  boolean isUnreadable;
 
   /** So many repetitions with the clock on are disturbed. */
   int disturbedLooks;
@@ -96,6 +97,9 @@ final class FakeModule implements ArmKind, ArmKind.Session {
 
   @Override
   public Map<String, Histogram> times() {
+    if (isUnreadable) {
+      throw new IllegalStateException("unreadable");
+    }
     timed += isTimed && applied.get(applied.size() - 1).hasModel() ? 10 : 0;
     return Map.of("module_infer_ns", new Histogram("ns", List.of(512.0), List.of(timed), 0));
   }

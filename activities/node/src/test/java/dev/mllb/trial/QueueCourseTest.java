@@ -31,7 +31,6 @@ class QueueCourseTest {
     look(10, 0, 0, 0);
     look(11, 3, 10.5, 0); // three tasks for half a second
     look(12, 0, 11, 1.5); // and none in the second one
-    assertThat(course.mean()).hasValueCloseTo(0.75, within(1e-9));
     QueueLook seen = course.with(Map.of());
     assertThat(seen.stepSeconds()).isEqualTo(1);
     assertThat(seen.waiting()).containsExactly(1.5, 0.0);
@@ -68,7 +67,6 @@ class QueueCourseTest {
   @Test
   void oneLookTellsNothing() {
     look(10, 2, 10, 0);
-    assertThat(course.mean()).isEmpty();
     assertThat(course.with(Map.of()).waiting()).isEmpty();
   }
 }

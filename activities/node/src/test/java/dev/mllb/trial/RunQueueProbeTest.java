@@ -64,6 +64,8 @@ class RunQueueProbeTest {
     assertThat(metrics.get("wakeup_wait_mean_us")).isCloseTo(15.9, within(1e-9));
     assertThat(metrics.get("wakeup_wait_p99_us")).isCloseTo(16, within(1e-9));
     assertThat(metrics.get("slice_mean_us")).isCloseTo(6, within(1e-9));
+    // Waits of 1.59 ms in a second.
+    assertThat(metrics.get("waiting_tasks_mean")).isCloseTo(0.00159, within(1e-9));
     // Nothing was preempted: that has no mean, and 0 would be one.
     assertThat(metrics).doesNotContainKeys("preempted_wait_mean_us", "preempted_wait_p99_us");
     assertThat(
@@ -114,6 +116,19 @@ class RunQueueProbeTest {
             Map.entry(
                 "work<er?",
                 new Histogram("us", List.of(1.0, 2.0), List.of(0L, 4_294_967_300L), 0)));
+  }
+
+  @Test
+  void namesThatAreOneWhenCleanedAreAddedUp() {
+    ByteBuffer waits =
+        ByteBuffer.allocate(4 * RunQueueProbe.BUCKETS).order(ByteOrder.LITTLE_ENDIAN);
+    waits.putInt(0, 3);
+    assertThat(
+            RunQueueProbe.threads(
+                Map.of(
+                    ByteBuffer.wrap(new byte[] {'a', 1, 0}), waits,
+                    ByteBuffer.wrap(new byte[] {'a', 2, 0}), waits)))
+        .containsExactly(Map.entry("a?", new Histogram("us", List.of(1.0), List.of(6L), 0)));
   }
 
   /** The layouts in Java are the header's: these words in this order. */

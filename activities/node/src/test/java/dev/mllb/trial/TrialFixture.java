@@ -82,7 +82,7 @@ abstract class TrialFixture {
         List.of());
   }
 
-  private void entry(String name, String script) throws IOException {
+  final void entry(String name, String script) throws IOException {
     Path folder = Files.createDirectories(directory.resolve("workloads").resolve(name));
     Files.writeString(
         folder.resolve("workload.yaml"),

@@ -156,6 +156,7 @@ class TrialRunnerTest extends TrialFixture {
     TrialRequest usual = request("steady", MODULE, 1, 4, 4);
     assertThat(Schedule.instrumented(with(usual, 1))).hasSize(2);
     assertThat(Schedule.instrumented(with(usual, 0))).isEmpty();
+    assertThat(with(usual, 0).design().of(3).instrumentedBlocks()).isZero();
     // Two names for one setting: nothing to explain.
     assertThat(Schedule.instrumented(with(request("steady", null, 1, 4, 4), 3))).isEmpty();
   }
@@ -182,6 +183,52 @@ class TrialRunnerTest extends TrialFixture {
         request.seed(),
         request.comparisons(),
         request.arms());
+  }
+
+  @Test
+  void aWorkloadThatFailsInLooksTakesNothingAwayFromTheTrial() throws Exception {
+    Path runs = directory.resolve("runs");
+    entry(
+        "tired",
+        "echo x >> %s; test $(wc -l < %s) -le 8 || exit 7; echo speed=100.0".formatted(runs, runs));
+    TrialMeasurement measured = runner.run(request("tired", MODULE, 0, 4, 4), note -> {});
+    assertThat(measured.nativeRepetitions()).isEqualTo(4);
+    assertThat(measured.mllbRepetitions()).isEqualTo(4);
+    assertThat(SampleFile.read(store.fetch(measured.samples())))
+        .filteredOn(Repetition::isInstrumented)
+        .hasSize(2);
+    assertThat(module.isTimed).isFalse();
+  }
+
+  @Test
+  void aTripInALookEndsLookingAndIsNotTheTrials() throws Exception {
+    TrialMeasurement measured =
+        runner.run(
+            request("steady", MODULE, 0, 4, 4),
+            note -> {
+              if (note.contains("looking closely")) {
+                module.trip = "latency budget";
+              }
+            });
+    assertThat(measured.trips()).isEmpty();
+    assertThat(SampleFile.read(store.fetch(measured.samples())))
+        .filteredOn(Repetition::isInstrumented)
+        .anySatisfy(r -> assertThat(r.trips()).isNotEmpty())
+        .hasSizeLessThan(8);
+  }
+
+  @Test
+  void aHopelessTrialIsNotLookedAt() throws Exception {
+    TrialMeasurement measured = runner.run(request("mute", MODULE, 0, 3, 3), note -> {});
+    assertThat(SampleFile.read(store.fetch(measured.samples())))
+        .noneMatch(Repetition::isInstrumented);
+  }
+
+  @Test
+  void aLookThatCannotBeginLeavesNoClockOn() {
+    module.isUnreadable = true;
+    assertThatThrownBy(() -> InstrumentedRepetition.begin(module)).hasMessage("unreadable");
+    assertThat(module.isTimed).isFalse();
   }
 
   @Test

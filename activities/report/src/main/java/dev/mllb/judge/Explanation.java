@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * @param control name of the arm that is compared with
  * @param arm name of the arm that is compared
  * @param sentence for the largest of the differences, or that there is none; empty when nothing was
- *     measured that could tell
+ *     compared that could tell
  * @param differences all quantities that were compared, the largest first
  * @param tail who waits longest
  */
@@ -226,10 +226,10 @@ public record Explanation(
                         && quantity(d.metric()).isWorth(d.armValue() - d.controlValue()))
             .toList();
     if (worthy.isEmpty()) {
-      return (differs ? "Nothing that was measured explains it: none" : "Beside it, none")
+      return (differs ? "Nothing that was compared explains it: none" : "Beside it, none")
           + " of "
           + differences.size()
-          + " quantities of the scheduler differs by more than its noise and enough to matter.";
+          + " quantities differs by more than its noise and enough to matter.";
     }
     return (differs ? "What went with it: " : "What differs beside it: ")
         + inWords(verdict, worthy.get(0))

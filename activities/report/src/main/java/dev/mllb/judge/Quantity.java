@@ -66,7 +66,11 @@ enum Quantity {
       "more often",
       "less often"),
   BALANCE_SOFTIRQS_PER_S(
-      "runs of the load balancer", 1, "the load balancer ran %s", "more often", "less often");
+      "periodic runs of the load balancer",
+      1,
+      "the load balancer's periodic runs came %s",
+      "more often",
+      "less often");
 
   private final String label;
   private final double worth;

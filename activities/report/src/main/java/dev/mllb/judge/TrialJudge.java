@@ -157,7 +157,7 @@ public final class TrialJudge {
     if (obstacle.isPresent()) {
       return counted(obstacle.get(), arms, voids)
           + ", most because "
-          + commonest(arms.in(repetitions));
+          + commonest(arms.in(repetitions).stream().filter(r -> r.slot().block() >= 0).toList());
     }
     boolean isEmpty = Math.min(voids.controlKept(), voids.armKept()) == 0;
     if (isEmpty || voids.fewest() < design.minRepetitions()) {
@@ -178,7 +178,10 @@ public final class TrialJudge {
     return "";
   }
 
-  /** What ended one of the two arms; a trip that no repetition tells of is every model's. */
+  /**
+   * What ended one of the two arms; a trip that no repetition tells of is every model's. What
+   * happens while probes look, after all that counts, takes nothing back.
+   */
   private static List<String> ends(
       TrialRequest request,
       TrialMeasurement measurement,
@@ -189,7 +192,11 @@ public final class TrialJudge {
         request.arm(arms.control()).needsModule() || request.arm(arms.arm()).needsModule();
     return hasModule && !isTold && !measurement.trips().isEmpty()
         ? measurement.trips()
-        : arms.in(repetitions).stream().flatMap(r -> r.ends().stream()).distinct().toList();
+        : arms.in(repetitions).stream()
+            .filter(r -> !r.isInstrumented())
+            .flatMap(r -> r.ends().stream())
+            .distinct()
+            .toList();
   }
 
   /** What is counted: slices of runs, or whole ones. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which threads wait longest: waits beyond the 99th percentile of the control's, of both arms, by
@@ -31,13 +32,15 @@ public record WaitTail(double beyondMicros, List<Waiter> threads) {
   /**
    * Threads of one name.
    *
-   * @param controlPerSecond long waits with the control; 1/s
-   * @param armPerSecond long waits with the arm; 1/s
+   * @param controlPerSecond long waits with the control; 1/s, null when no repetition kept the name
+   * @param armPerSecond long waits with the arm; 1/s, null when no repetition kept the name
    */
-  public record Waiter(String name, double controlPerSecond, double armPerSecond) {
+  public record Waiter(
+      String name, @Nullable Double controlPerSecond, @Nullable Double armPerSecond) {
 
     private double most() {
-      return Math.max(controlPerSecond, armPerSecond);
+      return Math.max(
+          controlPerSecond == null ? 0 : controlPerSecond, armPerSecond == null ? 0 : armPerSecond);
     }
   }
 
@@ -79,7 +82,11 @@ public record WaitTail(double beyondMicros, List<Waiter> threads) {
         .sum();
   }
 
-  private static double rate(List<Repetition> looks, String name, double bound) {
+  /** Only the names with most of the longest waits are kept: of others nothing is known. */
+  private static @Nullable Double rate(List<Repetition> looks, String name, double bound) {
+    if (looks.stream().noneMatch(look -> threads(look).containsKey(name))) {
+      return null;
+    }
     double count = 0;
     double seconds = 0;
     for (Repetition look : looks) {

@@ -8,6 +8,7 @@ import dev.mllb.judge.WaitTail;
 import dev.mllb.model.Arm;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The numbers behind what else differs between two arms. */
 final class ChangeTables {
@@ -18,16 +19,19 @@ final class ChangeTables {
     String control = Arm.shown(explanation.control());
     String arm = Arm.shown(explanation.arm());
     List<Block> blocks = new ArrayList<>();
-    blocks.add(
-        new Block.Table(
-            List.of("quantity", control, arm, "difference", "beyond noise", "from"),
-            explanation.differences().stream().map(ChangeTables::row).toList()));
-    blocks.add(
-        Block.note(
-            "Counters are judged as all metrics are, corrected for their number. Probes cost a"
-                + " little at every switch, so they run in repetitions of their own; their intervals"
-                + " (Student's, of differences within blocks) hold together with 95 %. What differs"
-                + " went together with the arm; it need not be why."));
+    if (!explanation.differences().isEmpty()) {
+      blocks.add(
+          new Block.Table(
+              List.of("quantity", control, arm, "difference", "beyond noise", "from"),
+              explanation.differences().stream().map(ChangeTables::row).toList()));
+      blocks.add(
+          Block.note(
+              "What is from counters is judged as all metrics are, corrected for their number."
+                  + " Probes cost a little at every switch, so they run in repetitions of their own;"
+                  + " what is from these, and that may be a counter, has intervals (Student's, of"
+                  + " differences within blocks) that hold together with 95 %. What differs went"
+                  + " together with the arm; it need not be why."));
+    }
     WaitTail tail = explanation.tail();
     if (!tail.threads().isEmpty()) {
       blocks.add(
@@ -36,7 +40,8 @@ final class ChangeTables {
                   + ReportFormat.micros(tail.beyondMicros())
                   + ", which are at most 1 % of those with "
                   + control
-                  + ", by the threads' names (a count, with no test)."));
+                  + ", by the threads' names (a count, with no test; –: not among the names that were"
+                  + " kept)."));
       blocks.add(
           new Block.Table(
               List.of("thread", control + ", 1/s", arm + ", 1/s"),
@@ -45,11 +50,15 @@ final class ChangeTables {
                       thread ->
                           List.of(
                               Cell.of(thread.name()),
-                              Cell.number(ReportFormat.number(thread.controlPerSecond())),
-                              Cell.number(ReportFormat.number(thread.armPerSecond()))))
+                              Cell.number(rate(thread.controlPerSecond())),
+                              Cell.number(rate(thread.armPerSecond()))))
                   .toList()));
     }
     return blocks;
+  }
+
+  private static String rate(@Nullable Double perSecond) {
+    return perSecond == null ? "–" : ReportFormat.number(perSecond);
   }
 
   private static List<Cell> row(Difference difference) {

@@ -74,24 +74,33 @@ final class HistogramPlot {
         lines);
   }
 
-  /** Adds up histograms with the same bounds; those with others are left out. */
+  /**
+   * Adds up histograms with the same bounds, of which one may end before the other: who counts may
+   * leave out what is empty at the end. Those with other bounds are left out.
+   */
   static Map<String, Histogram> sum(List<Map.Entry<String, Histogram>> named) {
     Map<String, Histogram> sums = new LinkedHashMap<>();
-    named.forEach(
-        one ->
-            sums.merge(
-                one.getKey(),
-                one.getValue(),
-                (a, b) -> a.upper().equals(b.upper()) ? plus(a, b) : a));
+    named.forEach(one -> sums.merge(one.getKey(), one.getValue(), HistogramPlot::plus));
     return sums;
   }
 
   private static Histogram plus(Histogram a, Histogram b) {
+    boolean isFirstLonger = a.upper().size() >= b.upper().size();
+    Histogram longer = isFirstLonger ? a : b;
+    Histogram shorter = isFirstLonger ? b : a;
+    int size = shorter.upper().size();
+    // What lies above the last bound of the shorter is in no bucket of the longer.
+    boolean isPart =
+        longer.upper().subList(0, size).equals(shorter.upper())
+            && (shorter.above() == 0 || size == longer.upper().size());
+    if (!isPart) {
+      return a;
+    }
     List<Long> counts =
-        IntStream.range(0, a.counts().size())
-            .mapToObj(i -> a.counts().get(i) + b.counts().get(i))
+        IntStream.range(0, longer.counts().size())
+            .mapToObj(i -> longer.counts().get(i) + (i < size ? shorter.counts().get(i) : 0))
             .toList();
-    return new Histogram(a.unit(), a.upper(), counts, a.above() + b.above());
+    return new Histogram(longer.unit(), longer.upper(), counts, a.above() + b.above());
   }
 
   /** The bound below which this share of the values lies; infinite when it lies above the last. */

@@ -63,7 +63,9 @@ final class MarkdownPage {
   }
 
   private static String text(Cell cell) {
-    String text = cell.note().isEmpty() ? cell.text() : cell.text() + " (" + cell.note() + ")";
+    String said = cell.note().isEmpty() ? cell.text() : cell.text() + " (" + cell.note() + ")";
+    // Threads choose their names: none is markup, a link or a picture.
+    String text = said.replaceAll("[\\\\`<\\[\\]]", "\\\\$0");
     return cell.file() == null ? text : text + " `" + cell.file().uri() + "`";
   }
 

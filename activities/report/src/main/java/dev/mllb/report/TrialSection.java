@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,6 +29,10 @@ import java.util.stream.Stream;
 
 /** One attempt of one trial: sentence, points, curves, metrics, repetitions. */
 final class TrialSection {
+
+  /** What only probes see. */
+  private static final Set<String> OF_PROBES =
+      Set.of("runqueue_wait_us", "preempted_wait_us", "slice_us");
 
   private TrialSection() {}
 
@@ -89,7 +94,7 @@ final class TrialSection {
       }
     }
     for (Explanation explanation : explanations) {
-      if (!explanation.differences().isEmpty()) {
+      if (!explanation.differences().isEmpty() || !explanation.tail().threads().isEmpty()) {
         blocks.add(
             new Block.Fold(
                 "What else differs" + with(trial, explanation.arm()),
@@ -188,7 +193,10 @@ final class TrialSection {
             (name, byArm) ->
                 figures.add(
                     new Block.Figure(
-                        ReportFormat.plain(name) + ", all its repetitions together",
+                        ReportFormat.plain(name)
+                            + ", all its repetitions "
+                            + (OF_PROBES.contains(name) ? "with probes " : "")
+                            + "together",
                         HistogramPlot.cumulative(ReportFormat.plain(name), byArm, styles(arms)),
                         false)));
     return figures.stream();
@@ -204,7 +212,7 @@ final class TrialSection {
   }
 
   /** Distributions that the workload or the kernel gave, by name and arm. */
-  private static Map<String, Map<String, Histogram>> histograms(
+  static Map<String, Map<String, Histogram>> histograms(
       List<ShownArm> arms, List<Repetition> repetitions) {
     Map<String, Map<String, Histogram>> byName = new LinkedHashMap<>();
     TreeSet<String> names = new TreeSet<>();
@@ -216,7 +224,7 @@ final class TrialSection {
               .flatMap(
                   arm ->
                       arm.in(repetitions).stream()
-                          .filter(r -> isDistribution(r) && r.histograms().containsKey(name))
+                          .filter(r -> isDistribution(name, r) && r.histograms().containsKey(name))
                           .map(r -> Map.entry(arm.name(), histogram(r, name))))
               .toList();
       byName.put(name, HistogramPlot.sum(found));
@@ -224,9 +232,11 @@ final class TrialSection {
     return byName;
   }
 
-  /** Warm-up tells nothing; a repetition with probes on has distributions that count. */
-  private static boolean isDistribution(Repetition repetition) {
-    return repetition.voidReasons().isEmpty() && !repetition.isWarmup();
+  /** Probes move what the workload itself measures: that is told by repetitions that count. */
+  private static boolean isDistribution(String name, Repetition repetition) {
+    return OF_PROBES.contains(name)
+        ? repetition.isInstrumented() && repetition.voidReasons().isEmpty()
+        : repetition.isKept();
   }
 
   private static Histogram histogram(Repetition repetition, String name) {

@@ -73,8 +73,8 @@ class ExplanationReportTest {
     // Short is worse all the same: what was measured does not say why.
     assertThat(explanations.get(0).sentence())
         .isEqualTo(
-            "Nothing that was measured explains it: none of 8 quantities of the scheduler differs"
-                + " by more than its noise and enough to matter.");
+            "Nothing that was compared explains it: none of 8 quantities differs by more than its"
+                + " noise and enough to matter.");
     // Long was decided so early that its counters are not judged: those with probes tell.
     assertThat(explanations.get(1).sentence()).startsWith("Beside it, none of 8 quantities");
     assertThat(explanations.get(1).differences()).allMatch(d -> d.isInstrumented());
@@ -89,7 +89,7 @@ class ExplanationReportTest {
     assertThat(explanation.differences())
         .extracting(d -> d.metric().name())
         .containsExactlyInAnyOrder("context_switches_per_s", "interrupts_per_s");
-    assertThat(explanation.sentence()).startsWith("Nothing that was measured explains it");
+    assertThat(explanation.sentence()).startsWith("Nothing that was compared explains it");
   }
 
   @Test
@@ -104,6 +104,15 @@ class ExplanationReportTest {
     assertThat(ExperimentReport.of(samples.explained(150, 4), store).html(Links.withinStore()))
         .contains("kworker/&lt;0&gt;")
         .doesNotContain("kworker/<0>");
+    assertThat(ExperimentReport.of(samples.explained(150, 4), store).markdown())
+        .contains("kworker/\\<0>")
+        .doesNotContain("kworker/<0>");
+  }
+
+  @Test
+  void oneBlockShowsWhoWaits() {
+    assertThat(ExperimentReport.of(samples.explained(150, 1), store).markdown())
+        .contains("Which threads wait longest");
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.plan;
 
+import dev.mllb.model.Arm;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.SplitSpec;
@@ -64,21 +65,22 @@ record PlanForecast(
       }
       double settle = design.settle().toMillis() / 1e3;
       double each = seconds(trial.call(), catalogue);
+      int arms = plan.armsOf(trial).size();
+      int probed = instrumentedBlocks(plan, trial);
       Switchback switchback = design.switchback();
       if (switchback != null) {
         // Slices of a run come one after another; between runs the host settles.
         double slice = switchback.slice().toMillis() / 1e3;
         double ofRun = each > 0 ? (each + settle) / each : 1;
         int aside = trial.equals(plan.trials().get(0)) ? 2 * design.calibrationRepetitions() : 0;
-        int arms = plan.armsOf(trial).size();
-        least += slice * (arms * design.minRepetitions() + aside);
-        most += slice * ofRun * (arms * design.maxRepetitions() + aside);
+        least += slice * (arms * design.minRepetitions() + aside) + arms * probed * each;
+        most +=
+            slice * ofRun * (arms * design.maxRepetitions() + aside)
+                + arms * probed * (each + settle);
         continue;
       }
-      Integer probed = design.instrumentedBlocks();
-      int always = design.warmup() + (probed == null ? TrialDesign.INSTRUMENTED_BLOCKS : probed);
+      int always = design.warmup() + probed;
       // Settling ends early on a quiet host.
-      int arms = plan.armsOf(trial).size();
       least += arms * (always + design.minRepetitions()) * each;
       most += arms * (always + design.maxRepetitions()) * (each + settle);
       if (trial.equals(plan.trials().get(0))) {
@@ -105,6 +107,16 @@ record PlanForecast(
         noise > 0 && design.indifferencePercent() > 0
             ? RepetitionsNeeded.of(noise, design.indifferencePercent(), design.confidence())
             : 0);
+  }
+
+  /** Whole runs, also where arms take turns; as {@code Schedule} takes them. */
+  private static int instrumentedBlocks(ExperimentPlan plan, TrialSpec trial) {
+    Integer wanted = plan.design().instrumentedBlocks();
+    if (wanted != null) {
+      return wanted;
+    }
+    boolean hasModule = plan.armsOf(trial).stream().anyMatch(Arm::needsModule);
+    return plan.design().takesTurns() ? (hasModule ? 1 : 0) : TrialDesign.INSTRUMENTED_BLOCKS;
   }
 
   private static double secondsForTwoRounds(CollectSpec collect) {

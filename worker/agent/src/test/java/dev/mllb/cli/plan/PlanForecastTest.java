@@ -2,6 +2,7 @@
 package dev.mllb.cli.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.mllb.workload.WorkloadCatalogue;
 import java.nio.file.Path;
@@ -32,6 +33,21 @@ class PlanForecastTest {
     assertThat(forecast("15s", "").lines())
         .anySatisfy(l -> assertThat(l).contains("collect.duration of 16 s"));
     assertThat(forecast("16s", "").lines()).noneMatch(l -> l.startsWith("collection:"));
+  }
+
+  @Test
+  void looksTakeTheirTimeAlsoWhereArmsTakeTurns() {
+    String arms =
+        """
+        arms: {native: {}, eager: {tune: {migration_cost_ns: 0}}}
+        design: {kind: switchback, settle: 1s, instrumentedBlocks: %d}
+        """;
+    PlanForecast without = forecast("15s", arms.formatted(0));
+    PlanForecast looked = forecast("15s", arms.formatted(2));
+    double run = (looked.leastSeconds() - without.leastSeconds()) / 4;
+    assertThat(run).isGreaterThan(1);
+    assertThat(looked.mostSeconds() - without.mostSeconds())
+        .isCloseTo(4 * (run + 1), within(1e-6));
   }
 
   @Test
