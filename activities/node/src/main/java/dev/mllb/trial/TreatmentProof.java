@@ -33,8 +33,7 @@ public final class TreatmentProof {
     if (!arm.needsModule()) {
       // What a scheduler's model decided is the arm's own, which proves it itself. Switched off the
       // module sees no call at all: there is nothing to count but this.
-      long decided =
-          treatment.decided() - counters.getOrDefault(BY_SCHEDULERS_MODEL, 0L);
+      long decided = treatment.decided() - counters.getOrDefault(BY_SCHEDULERS_MODEL, 0L);
       return decided > 0
           ? List.of(
               "the module decided %s times in a repetition of %s".formatted(decided, arm.name()))

@@ -46,8 +46,7 @@ class PlanForecastTest {
     PlanForecast looked = forecast("15s", arms.formatted(2));
     double run = (looked.leastSeconds() - without.leastSeconds()) / 4;
     assertThat(run).isGreaterThan(1);
-    assertThat(looked.mostSeconds() - without.mostSeconds())
-        .isCloseTo(4 * (run + 1), within(1e-6));
+    assertThat(looked.mostSeconds() - without.mostSeconds()).isCloseTo(4 * (run + 1), within(1e-6));
   }
 
   @Test
