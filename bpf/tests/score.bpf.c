@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The model of the scheduler alone, for kernels without sched_ext: tests/ask_model.c asks it.
+/* The model of the scheduler alone, for kernels without sched_ext: tests/ask_model.c asks
+ * it.
  */
 #include <linux/bpf.h>
 
