@@ -195,7 +195,8 @@ class SchedulerArmsTest {
             MllbException.class,
             e -> assertThat(e.code()).isEqualTo(FailureCode.MODEL_SCHEMA_MISMATCH));
     assertThatThrownBy(() -> arms.open(request(null, RULE, RULED)))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_PLAN));
   }
 
   @Test
