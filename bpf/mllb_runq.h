@@ -22,7 +22,8 @@ struct mllb_runq_cpu {
 	__u64 idle_ns;		     /* time idle */
 	__u64 idle_while_waiting_ns; /* of that, time in which a task waited somewhere */
 	__u64 migrations[MLLB_RUNQ_DISTANCES]; /* decided on this CPU, by distance */
-	__u64 lost;			       /* waits not counted: no room in a table */
+	__u64 lost;			       /* waits that no table had room for: of
+						  a task, or under a name */
 };
 
 /* Where a CPU is; equal numbers are the same core, last-level cache or node. */

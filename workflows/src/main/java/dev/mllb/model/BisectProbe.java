@@ -32,8 +32,6 @@ public record BisectProbe(
     if (failure != null) {
       return "failed";
     }
-    return report == null
-        ? "running"
-        : report.verdict().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return report == null ? "running" : report.verdict().inWords();
   }
 }

@@ -79,6 +79,25 @@ public record ExperimentPlan(
         arms);
   }
 
+  /** The same plan, compared otherwise. */
+  public ExperimentPlan with(
+      TrialDesign otherDesign, List<TrialSpec> otherTrials, List<Arm> otherArms) {
+    return new ExperimentPlan(
+        name,
+        seed,
+        collect,
+        model,
+        gates,
+        module,
+        tune,
+        otherDesign,
+        otherTrials,
+        onFailedTrial,
+        data,
+        sweep,
+        otherArms);
+  }
+
   /** Every workload that runs, beside the collection or in a trial; each call once. */
   public List<WorkloadCall> workloads() {
     return Stream.of(

@@ -69,45 +69,24 @@ public record TrialDesign(
 
   /** The same with another confidence, most repetitions and calibration. */
   public TrialDesign with(double level, int most, int calibration) {
-    return new TrialDesign(
-        warmup,
-        minRepetitions,
-        most,
-        level,
-        indifferencePercent,
-        settle,
-        calibration,
-        switchback,
-        instrumentedBlocks);
+    return with(level, minRepetitions, most, calibration, instrumentedBlocks);
   }
 
   /** The same without blocks with probes, unless it says how many. */
   public TrialDesign unexplained() {
     return instrumentedBlocks != null
         ? this
-        : new TrialDesign(
-            warmup,
-            minRepetitions,
-            maxRepetitions,
-            confidence,
-            indifferencePercent,
-            settle,
-            calibrationRepetitions,
-            switchback,
-            0);
+        : with(confidence, minRepetitions, maxRepetitions, calibrationRepetitions, 0);
   }
 
   /** The same with so many repetitions of each arm, no more and no less. */
   public TrialDesign of(int repetitions) {
+    return with(confidence, repetitions, repetitions, 0, instrumentedBlocks);
+  }
+
+  private TrialDesign with(
+      double level, int least, int most, int calibration, @Nullable Integer looks) {
     return new TrialDesign(
-        warmup,
-        repetitions,
-        repetitions,
-        confidence,
-        indifferencePercent,
-        settle,
-        0,
-        switchback,
-        instrumentedBlocks);
+        warmup, least, most, level, indifferencePercent, settle, calibration, switchback, looks);
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.model;
 
+import java.util.Locale;
+
 /** The only words a verdict may use. */
 public enum Verdict {
   BETTER,
@@ -13,5 +15,10 @@ public enum Verdict {
   /**
    * No valid comparison: no proof of treatment, a trip, a refusal, or too few valid repetitions.
    */
-  INCONCLUSIVE
+  INCONCLUSIVE;
+
+  /** In a sentence. */
+  public String inWords() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
 }

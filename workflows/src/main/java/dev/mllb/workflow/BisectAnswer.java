@@ -118,7 +118,7 @@ final class BisectAnswer {
   }
 
   private static String word(@Nullable Verdict verdict) {
-    return verdict == null ? "unknown" : verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return verdict == null ? "unknown" : verdict.inWords();
   }
 
   /** Its page in Temporal's UI, as Markdown. */

@@ -116,19 +116,9 @@ public final class BisectWorkflowImpl implements BisectWorkflow {
   private ExperimentPlan plan(Arm value, TrialDesign design) {
     ExperimentPlan plan = request.plan();
     int calibration = probes.size() > 1 ? 0 : design.calibrationRepetitions();
-    return new ExperimentPlan(
-        plan.name(),
-        plan.seed(),
-        plan.collect(),
-        plan.model(),
-        plan.gates(),
-        plan.module(),
-        plan.tune(),
+    return plan.with(
         design.with(design.confidence(), design.maxRepetitions(), calibration),
         plan.trials(),
-        plan.onFailedTrial(),
-        plan.data(),
-        plan.sweep(),
         List.of(plan.arms().get(0), value));
   }
 

@@ -22,14 +22,11 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -76,16 +73,6 @@ public record HostPolicy(
 
   private static final String REFUSED = "the policy of this host's owner refuses the plan: ";
 
-  private static final Set<String> KEYS =
-      Set.of(
-          "workloads",
-          "tunables",
-          "schedulers",
-          "longest_collection",
-          "highest_mode",
-          "canary_per_mille",
-          "hours");
-
   /**
    * The policy in a file; no file allows anything.
    *
@@ -99,7 +86,7 @@ public record HostPolicy(
     OwnersFiles.check(file);
     try (Reader reader = Files.newBufferedReader(file)) {
       Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
-      return of(root == null ? Map.of() : mapping(root, "the file"));
+      return HostPolicyFile.of(root == null ? Map.of() : root);
     } catch (IOException e) {
       throw FileFailure.of("cannot read the policy " + file, e);
     } catch (YAMLException | IllegalArgumentException | DateTimeParseException e) {
@@ -110,92 +97,9 @@ public record HostPolicy(
     }
   }
 
-  private static HostPolicy of(Map<?, ?> root) {
-    for (Object key : root.keySet()) {
-      if (!KEYS.contains(String.valueOf(key))) {
-        throw new IllegalArgumentException(key + " is none of " + new TreeSet<>(KEYS));
-      }
-    }
-    Object mode = root.get("highest_mode");
-    Object perMille = root.get("canary_per_mille");
-    Object collection = root.get("longest_collection");
-    String[] hours = hours(root.get("hours"));
-    return new HostPolicy(
-        root.containsKey("workloads") ? bounds("workloads", root.get("workloads")) : null,
-        root.containsKey("tunables") ? tunables(root.get("tunables")) : null,
-        root.containsKey("schedulers") ? bounds("schedulers", root.get("schedulers")) : null,
-        collection == null ? null : Quantity.duration(collection.toString()),
-        // YAML takes a bare off for false.
-        mode == null
-            ? ModuleSpec.Mode.ACTIVE
-            : Boolean.FALSE.equals(mode)
-                ? ModuleSpec.Mode.OFF
-                : ModuleSpec.Mode.valueOf(mode.toString().toUpperCase(Locale.ROOT)),
-        perMille == null ? 1000 : Integer.parseInt(perMille.toString()),
-        hours.length == 0 ? null : LocalTime.parse(hours[0]),
-        hours.length == 0 ? null : LocalTime.parse(hours[1]));
-  }
-
-  private static String[] hours(@Nullable Object hours) {
-    if (hours == null) {
-      return new String[0];
-    }
-    String[] ends = hours.toString().strip().split("\\s*-\\s*", -1);
-    if (ends.length != 2) {
-      throw new IllegalArgumentException("hours is like \"20:00-06:00\", not " + hours);
-    }
-    return ends;
-  }
-
-  /** A list of names, or names with the largest value of each of their parameters. */
-  private static Map<String, Map<String, String>> bounds(String key, @Nullable Object value) {
-    Map<String, Map<String, String>> bounds = new TreeMap<>();
-    named(key, value)
-        .forEach(
-            (name, most) -> {
-              Map<String, String> parameters = new TreeMap<>();
-              mapping(most == null ? Map.of() : most, key + "." + name)
-                  .forEach((each, high) -> parameters.put(each.toString(), String.valueOf(high)));
-              bounds.put(name.toString(), parameters);
-            });
-    return bounds;
-  }
-
-  private static Map<String, String> tunables(@Nullable Object value) {
-    Map<String, String> most = new TreeMap<>();
-    named("tunables", value)
-        .forEach((name, high) -> most.put(name.toString(), high == null ? "" : high.toString()));
-    most.forEach(
-        (name, high) -> {
-          if (Tunable.named(name).isEmpty()) {
-            throw new IllegalArgumentException("tunables: no such tunable: " + name);
-          }
-          if (!high.isEmpty() && number(high).isEmpty()) {
-            throw new IllegalArgumentException(
-                "tunables." + name + " is the largest number allowed, not " + high);
-          }
-        });
-    return most;
-  }
-
-  private static Map<?, ?> named(String key, @Nullable Object value) {
-    if (value instanceof List<?> names) {
-      Map<Object, Object> any = new LinkedHashMap<>();
-      names.forEach(name -> any.put(String.valueOf(name), null));
-      return any;
-    }
-    return mapping(value == null ? Map.of() : value, key);
-  }
-
-  private static Optional<BigInteger> number(String text) {
+  /** A whole number; nothing for other words. */
+  static Optional<BigInteger> number(String text) {
     return text.matches("-?[0-9]{1,30}") ? Optional.of(new BigInteger(text)) : Optional.empty();
-  }
-
-  private static Map<?, ?> mapping(Object value, String what) {
-    if (value instanceof Map<?, ?> map) {
-      return map;
-    }
-    throw new IllegalArgumentException(what + " is not a mapping");
   }
 
   /**
@@ -248,13 +152,12 @@ public record HostPolicy(
    */
   public void checkCollection(Duration wanted) {
     if (longestCollection != null && wanted.compareTo(longestCollection) > 0) {
-      throw refusal(
-          "collect.duration " + seconds(wanted) + " is above " + seconds(longestCollection));
+      throw refusal("collect.duration " + shown(wanted) + " is above " + shown(longestCollection));
     }
   }
 
-  private static String seconds(Duration duration) {
-    return duration.toSeconds() + "s";
+  private static String shown(Duration duration) {
+    return Quantity.ofNanos(duration.toNanos());
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.mllb.sample.Histogram;
 import dev.mllb.sample.QueueLook;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,6 +79,11 @@ final class InstrumentedRepetition implements AutoCloseable {
     if (runQueues != null) {
       runQueues.look();
     }
+  }
+
+  /** What a probe has missed, for people. */
+  List<String> notes() {
+    return runQueues == null ? List.of() : runQueues.notes();
   }
 
   /** What the probe of the run queues saw besides; null when it did not run. */

@@ -170,6 +170,7 @@ final class RepetitionRunner {
         outcome.notes.addAll(environment.notes());
         look.fill(outcome.metrics, outcome.histograms);
         outcome.queues = look.queues();
+        outcome.notes.addAll(look.notes());
         logs.ended();
       } catch (MllbException e) {
         outcome.noResult = logs.crashed(e);

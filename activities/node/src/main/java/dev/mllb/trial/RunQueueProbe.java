@@ -50,6 +50,7 @@ final class RunQueueProbe implements AutoCloseable {
   private static final int SLICES_NS = WOKEN_NS + 16;
   private static final int IDLE_WHILE_WAITING = WOKEN_NS + 32;
   private static final int MIGRATED = WOKEN_NS + 40;
+  private static final int LOST = CPU_BYTES - 8;
 
   /** A queue's words: tasks waiting, since when, tasks times ns until then; then some not ours. */
   static final int QUEUE_BYTES = 128;
@@ -152,6 +153,21 @@ final class RunQueueProbe implements AutoCloseable {
     int cpus = Runtime.getRuntime().availableProcessors();
     double nanos = System.nanoTime() - startNanos;
     return metrics(variables(".bss"), nanos, cpus, distances);
+  }
+
+  /** What it has missed, for people; empty when nothing. */
+  List<String> notes() {
+    return notes(variables(".bss"));
+  }
+
+  static List<String> notes(ByteBuffer perCpu) {
+    long lost = (long) sum(perCpu, LOST);
+    return lost == 0
+        ? List.of()
+        : List.of(
+            "the probe of the run queues had no room for "
+                + lost
+                + " waits, or for the names of their threads");
   }
 
   QueueLook queues() {

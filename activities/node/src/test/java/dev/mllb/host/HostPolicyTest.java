@@ -178,7 +178,7 @@ class HostPolicyTest {
     HostPolicy policy = policy("longest_collection: 10m");
     policy.checkCollection(Duration.ofMinutes(10));
     assertThatThrownBy(() -> policy.checkCollection(Duration.ofMinutes(11)))
-        .hasMessageContaining("collect.duration 660s is above 600s");
+        .hasMessageContaining("collect.duration 11m is above 10m");
   }
 
   @Test

@@ -165,4 +165,12 @@ class RunQueueProbeTest {
         .map(line -> line.replaceAll("[;\\[].*", "").strip().replaceAll(".* ", ""))
         .toList();
   }
+
+  @Test
+  void whatHadNoRoomIsSaid() {
+    assertThat(RunQueueProbe.notes(twoCpus)).isEmpty();
+    put(0, RunQueueProbe.CPU_BYTES / 8 - 1, 3);
+    put(1, RunQueueProbe.CPU_BYTES / 8 - 1, 4);
+    assertThat(RunQueueProbe.notes(twoCpus)).singleElement().asString().contains("for 7 waits");
+  }
 }

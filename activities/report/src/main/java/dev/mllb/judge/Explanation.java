@@ -44,12 +44,12 @@ public record Explanation(
    * Counters that are compared where the probes ran when there are too few repetitions to judge
    * them. What probes tell better is not: each further quantity makes all intervals wider.
    */
-  private static final Set<Quantity> ALSO =
+  private static final Set<SchedulingMetric> ALSO =
       EnumSet.of(
-          Quantity.CONTEXT_SWITCHES_PER_S,
-          Quantity.INTERRUPTS_PER_S,
-          Quantity.RESCHEDULE_INTERRUPTS_PER_S,
-          Quantity.BALANCE_SOFTIRQS_PER_S);
+          SchedulingMetric.CONTEXT_SWITCHES_PER_S,
+          SchedulingMetric.INTERRUPTS_PER_S,
+          SchedulingMetric.RESCHEDULE_INTERRUPTS_PER_S,
+          SchedulingMetric.BALANCE_SOFTIRQS_PER_S);
 
   public Explanation {
     differences = List.copyOf(differences);
@@ -92,7 +92,7 @@ public record Explanation(
 
   /** Names of the metrics that may explain something. */
   public static List<String> quantities() {
-    return Arrays.stream(Quantity.values())
+    return Arrays.stream(SchedulingMetric.values())
         .map(quantity -> quantity.name().toLowerCase(Locale.ROOT))
         .toList();
   }
@@ -135,7 +135,7 @@ public record Explanation(
   /** The trial's own judgement, corrected for all its metrics and looks. */
   private static Optional<Difference> counted(MetricVerdict judged) {
     boolean isSaid = judged.notJudged() == null && Double.isFinite(judged.differencePercent());
-    return Quantity.of(judged.metric().name())
+    return SchedulingMetric.of(judged.metric().name())
         .filter(quantity -> isSaid)
         .map(
             quantity ->
@@ -162,7 +162,7 @@ public record Explanation(
             .toList();
     List<Metric> seen =
         metrics.stream()
-            .filter(metric -> Quantity.of(metric.name()).isPresent())
+            .filter(metric -> SchedulingMetric.of(metric.name()).isPresent())
             .filter(m -> looks.stream().anyMatch(r -> r.metrics().containsKey(m.name())))
             .filter(m -> isOfProbes(m, repetitions) || ALSO.contains(quantity(m)))
             .toList();
@@ -181,8 +181,8 @@ public record Explanation(
         .noneMatch(r -> r.isKept() && r.metrics().containsKey(metric.name()));
   }
 
-  private static Quantity quantity(Metric metric) {
-    return Quantity.of(metric.name()).orElseThrow();
+  private static SchedulingMetric quantity(Metric metric) {
+    return SchedulingMetric.of(metric.name()).orElseThrow();
   }
 
   private static List<Observation> values(Metric metric, Comparison arms, List<Repetition> looks) {

@@ -124,20 +124,7 @@ class SchedulerModelReportTest {
       List<TrialResult> trials) {
     return new ExperimentSummary(
         "experiment-settings-1",
-        new ExperimentPlan(
-            plan.name(),
-            plan.seed(),
-            plan.collect(),
-            plan.model(),
-            plan.gates(),
-            plan.module(),
-            plan.tune(),
-            plan.design(),
-            specs,
-            plan.onFailedTrial(),
-            plan.data(),
-            plan.sweep(),
-            arms),
+        plan.with(plan.design(), specs, arms),
         made,
         trials,
         Map.of("trials", 205.7),

@@ -141,6 +141,12 @@ public final class CommandsOnServer extends LiveCommands {
     assertThat(flat.exit()).isEqualTo(4);
     assertThat(flat.out()).contains("The verdict does not turn");
     assertThat(fleet.mllb("bisect").exit()).isEqualTo(2);
+    Spoken other = fleet.mllb("bisect", "--id", "experiment-bisect-bisected-1-at-30");
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.err()).contains("--id is that of a search: bisect-PLAN-N");
+    Spoken none = fleet.mllb("bisect", "--id", "bisect-none-1");
+    assertThat(none.exit()).isNotZero();
+    assertThat(none.err()).contains("no experiment bisect-none-1 here").doesNotContain("Exception");
     Spoken rejected = fleet.mllb("bisect", plan, "--host", "n1");
     assertThat(rejected.exit()).isEqualTo(3);
     assertThat(rejected.err()).contains("trained anew");

@@ -58,6 +58,7 @@ public final class BisectCommand extends ServerCall {
 
   @Option(
       names = "--host",
+      paramLabel = "HOST",
       defaultValue = "lab",
       description = "Host to run on (default: ${DEFAULT-VALUE}).")
   private String host = "lab";
@@ -86,6 +87,13 @@ public final class BisectCommand extends ServerCall {
   void prepare() {
     if ((plan == null) == id.isEmpty()) {
       throw new ParameterException(spec().commandLine(), "a PLAN, or --id of a search");
+    }
+    if (plan == null && (values.isSaid() || !id.startsWith(Bisects.PREFIX))) {
+      throw new ParameterException(
+          spec().commandLine(),
+          values.isSaid()
+              ? "--id shows a search that was started with its own values"
+              : "--id is that of a search: " + Bisects.PREFIX + "PLAN-N");
     }
     if (host.contains(",") || host.contains("=")) {
       throw new ParameterException(spec().commandLine(), "--host is one host, by its name");

@@ -48,6 +48,11 @@ final class BisectValues {
       description = "The trial that is asked, where the plan has several.")
   private String trial = "";
 
+  /** Whether one of them is there. */
+  boolean isSaid() {
+    return !(key + name + trial).isEmpty() || !values.isEmpty();
+  }
+
   /**
    * The plan of the search: one trial, the control and behind it what is searched.
    *
@@ -60,21 +65,7 @@ final class BisectValues {
             why -> {
               throw new IllegalArgumentException(why);
             });
-    ExperimentPlan asked =
-        new ExperimentPlan(
-            plan.name(),
-            plan.seed(),
-            plan.collect(),
-            plan.model(),
-            plan.gates(),
-            plan.module(),
-            plan.tune(),
-            plan.design(),
-            List.of(trial(plan)),
-            plan.onFailedTrial(),
-            plan.data(),
-            plan.sweep(),
-            arms);
+    ExperimentPlan asked = plan.with(plan.design(), List.of(trial(plan)), arms);
     BisectRequest request = new BisectRequest(asked, "host", false);
     if (!RepetitionsNeeded.canTell(request.design(), 1)) {
       throw new IllegalArgumentException(

@@ -16,6 +16,9 @@ import io.temporal.client.WorkflowOptions;
 /** Searches on a server; throws {@link dev.mllb.failure.MllbException} with a sentence. */
 final class Bisects {
 
+  /** What ids begin with. */
+  static final String PREFIX = "bisect-";
+
   private final WorkflowClient client;
   private final boolean searchable;
 
@@ -27,7 +30,7 @@ final class Bisects {
   /** Starts a search and returns its id, {@code bisect-<plan>-<n>}. */
   String start(ExperimentPlan plan, String host) {
     BisectRequest request = new BisectRequest(plan, host, searchable);
-    return new SequentialId(client, "bisect-" + plan.name() + "-").first(id -> start(id, request));
+    return new SequentialId(client, PREFIX + plan.name() + "-").first(id -> start(id, request));
   }
 
   private String start(String id, BisectRequest request) {

@@ -28,20 +28,7 @@ class BisectValuesTest {
   /** Twenty repetitions at most, as usual. */
   private static ExperimentPlan plan(List<Arm> arms, String... trials) {
     ExperimentPlan plan = Samples.withArms(Samples.plan(trials), arms);
-    return new ExperimentPlan(
-        plan.name(),
-        plan.seed(),
-        plan.collect(),
-        plan.model(),
-        plan.gates(),
-        plan.module(),
-        plan.tune(),
-        TrialDesign.USUAL,
-        plan.trials(),
-        plan.onFailedTrial(),
-        plan.data(),
-        plan.sweep(),
-        plan.arms());
+    return plan.with(TrialDesign.USUAL, plan.trials(), plan.arms());
   }
 
   @Test

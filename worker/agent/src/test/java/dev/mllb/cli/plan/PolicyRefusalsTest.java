@@ -70,7 +70,7 @@ class PolicyRefusalsTest {
             said -> assertThat(said).contains("workload hackbench may not run here"),
             said -> assertThat(said).contains("tune.swappiness 90 is above 60"),
             said -> assertThat(said).contains("option slice is 10ms, not within"),
-            said -> assertThat(said).contains("collect.duration 1200s is above 600s"),
+            said -> assertThat(said).contains("collect.duration 20m is above 10m"),
             said -> assertThat(said).contains("module.mode active is above shadow"));
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What may explain a difference of arms, of what the node itself counts. Left out is what follows
  * from the workload's speed alone: instructions, page faults, CPU time.
  */
-enum Quantity {
+enum SchedulingMetric {
   IDLE_WHILE_WAITING_PERCENT(
       "CPUs idle while tasks wait", 0.5, "CPUs idled %s while tasks waited", "longer", "less"),
   WAITING_TASKS_MEAN("tasks waiting for a CPU", 0.05, "%s tasks waited for a CPU", "more", "fewer"),
@@ -78,7 +78,7 @@ enum Quantity {
   private final String more;
   private final String less;
 
-  Quantity(String label, double worth, String sentence, String more, String less) {
+  SchedulingMetric(String label, double worth, String sentence, String more, String less) {
     this.label = label;
     this.worth = worth;
     this.sentence = sentence;
@@ -87,7 +87,7 @@ enum Quantity {
   }
 
   /** The one that a metric is; nothing when a metric explains nothing. */
-  static Optional<Quantity> of(String metric) {
+  static Optional<SchedulingMetric> of(String metric) {
     return Arrays.stream(values())
         .filter(quantity -> quantity.name().equalsIgnoreCase(metric))
         .findFirst();
