@@ -108,7 +108,8 @@ tells_of_a_missing_user() {
 check "boots" "$lab" up --name "$NAME" --kernel "$kernel" --dist "$dist" --no-worker --fresh
 "$lab" push --name "$NAME" "$SCRATCH/look" /root/look
 check "a node without the user says so" tells_of_a_missing_user
-check "computing and forking" together 120 stress-ng-cpu stress-ng-fork stress-ng-mixed fibonacci fork-storm
+check "computing" together 120 stress-ng-cpu stress-ng-mixed fibonacci
+check "forking" together 120 stress-ng-fork fork-storm
 check "switching and sleeping" together 120 stress-ng-switch stress-ng-schedmix sched-mix wakeup-latency cyclictest-loaded
 check "messages" together 120 hackbench perf-sched-messaging perf-sched-pipe
 check "threads, memory, files" together 120 sysbench-cpu sysbench-memory sysbench-threads sysbench-fileio

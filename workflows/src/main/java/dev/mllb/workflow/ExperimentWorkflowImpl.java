@@ -118,6 +118,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
       admission.reuseHost(earlier, plan.needsModel());
       if (plan.needsModel()) {
         sayModel();
+        askGatesAgain(plan);
       }
     }
     earlier.trials().forEach(board::add);
@@ -145,11 +146,20 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   private void makeModel(ExperimentPlan plan) {
     if (request.modelOf() != null) {
       admission.borrow(request.modelOf());
+      askGatesAgain(plan);
       return;
     }
     made.trace = onHost(Phase.COLLECT, "Collecting.", () -> host.collect(plan.collect()));
     new ModelSteps(plan, board, compute).make(made);
     if (admission.isEvaluationPassed()) {
+      admission.checkExport(plan.gates());
+    }
+  }
+
+  /** An export that its own experiment did not let in is no better elsewhere or later. */
+  private void askGatesAgain(ExperimentPlan plan) {
+    if (Workflow.getVersion("gates-asked-again", Workflow.DEFAULT_VERSION, 1) >= 1
+        && admission.isEvaluationPassed()) {
       admission.checkExport(plan.gates());
     }
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mllb.model.Arm;
 import dev.mllb.model.DataSpec;
 import dev.mllb.model.ExperimentPlan;
+import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.FailedTrialSpec.Decision;
 import dev.mllb.model.Progress;
@@ -87,6 +88,26 @@ class ExperimentWorkflowTest {
         .extracting(request -> request.modelBin() != null)
         .containsExactly(false, true);
     assertThat(lab.host.measured).extracting(TrialRequest::module).containsOnlyNulls();
+  }
+
+  /** Its export lies there, and no module had to be built that would have said no. */
+  @Test
+  void aModelThatWasNotLetInIsNotLetInByARerun() {
+    lab.compute.integerAgreement = 0.99;
+    SchedulerCall domains = new SchedulerCall("domains", Map.of());
+    List<Arm> arms =
+        List.of(
+            new Arm("rule", null, Map.of(), null, domains),
+            new Arm("ruled", Arm.TRAINED, Map.of(), null, domains));
+    ExperimentResult first = lab.run("e-1", Samples.withArms(Samples.plan("mix"), arms));
+    lab.host.calls.clear();
+    ExperimentResult again =
+        lab.experiment("e-2")
+            .runExperiment(ExperimentRequest.again(first, Lab.HOST, true, List.of()));
+    assertThat(again.summary().outcome())
+        .isEqualTo(first.summary().outcome())
+        .contains("minIntegerAgreement reached 0.990000");
+    assertThat(lab.host.calls).containsExactly("preflight", "tune", "restore");
   }
 
   @Test

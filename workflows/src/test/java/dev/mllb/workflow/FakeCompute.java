@@ -38,6 +38,7 @@ final class FakeCompute implements ModelActivities, ReportActivities {
   final AtomicInteger mostTrainings = new AtomicInteger();
   final List<MatrixSummary> matrices = Collections.synchronizedList(new ArrayList<>());
   volatile double accuracy = 0.9;
+  volatile double integerAgreement = 0.9999;
   volatile int divergesAt = -1;
   volatile long trainingMillis = 0;
   volatile boolean reportFails = false;
@@ -92,7 +93,7 @@ final class FakeCompute implements ModelActivities, ReportActivities {
   public ExportedModel export(
       DatasetRef dataset, TrainedModel trained, ModelSpec model, GateSpec gates, long seed) {
     calls.add("export");
-    return Samples.exported();
+    return Samples.exported(integerAgreement);
   }
 
   @Override

@@ -203,6 +203,10 @@ public final class Samples {
   }
 
   public static ExportedModel exported() {
+    return exported(0.9999);
+  }
+
+  static ExportedModel exported(double integerAgreement) {
     return new ExportedModel(
         MODEL_ID,
         file("model.bin"),
@@ -211,7 +215,7 @@ public final class Samples {
         file("vectors.bin"),
         file("scores.bin"),
         64,
-        0.9999,
+        integerAgreement,
         file("parity.json"),
         null);
   }
