@@ -12,19 +12,15 @@
 #include <linux/sysfs.h>
 
 /*
- * arm64 redirects through struct ftrace_regs since v6.2 (26299b3f6ba2, "ftrace:
- * arm64: move from REGS to ARGS"); before, a callback gets full pt_regs, and only
- * if it asks for them: wrapped since v5.11 (d19ad0775dcd, "ftrace: Have the callbacks
- * receive a struct ftrace_regs instead of pt_regs"), plain before.
+ * What a callback gets: pt_regs, wrapped in ftrace_regs since v5.11 (d19ad0775dcd,
+ * "ftrace: Have the callbacks receive a struct ftrace_regs instead of pt_regs"), both
+ * complete only if it asks for them; since v6.2 (26299b3f6ba2, "ftrace: arm64: move from
+ * REGS to ARGS") arguments and program counter, unasked. Where a vendor set ARGS beside
+ * REGS (Amazon's 6.1), the functions are those of REGS.
  */
-#ifdef CONFIG_DYNAMIC_FTRACE_WITH_ARGS
-typedef struct ftrace_regs mllb_fregs;
-#define MLLB_FTRACE_FLAGS FTRACE_OPS_FL_IPMODIFY
-#define mllb_set_pc(fregs, to) ftrace_regs_set_instruction_pointer(fregs, to)
-#define mllb_get_pc(fregs) ftrace_regs_get_instruction_pointer(fregs)
-#else
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_REGS
 #define MLLB_FTRACE_FLAGS (FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_SAVE_REGS)
-#ifdef arch_ftrace_get_regs
+#ifdef MLLB_HAVE_FTRACE_GET_REGS
 typedef struct ftrace_regs mllb_fregs;
 #define mllb_set_pc(fregs, to) (ftrace_get_regs(fregs)->pc = (to))
 #define mllb_get_pc(fregs) (ftrace_get_regs(fregs)->pc)
@@ -33,6 +29,13 @@ typedef struct pt_regs mllb_fregs;
 #define mllb_set_pc(regs, to) ((regs)->pc = (to))
 #define mllb_get_pc(regs) ((regs)->pc)
 #endif
+#elif defined(CONFIG_DYNAMIC_FTRACE_WITH_ARGS)
+typedef struct ftrace_regs mllb_fregs;
+#define MLLB_FTRACE_FLAGS FTRACE_OPS_FL_IPMODIFY
+#define mllb_set_pc(fregs, to) ftrace_regs_set_instruction_pointer(fregs, to)
+#define mllb_get_pc(fregs) ftrace_regs_get_instruction_pointer(fregs)
+#else
+#error "mllb: this kernel's ftrace gives a callback neither registers nor arguments, so nothing can be redirected: boot one with CONFIG_DYNAMIC_FTRACE_WITH_REGS (before 6.2) or _WITH_ARGS"
 #endif
 
 /* v5.13: cf68fffb66d6 ("add support for Clang CFI"); without it nothing is checked. */

@@ -2,6 +2,8 @@
 package dev.mllb.machine;
 
 import dev.mllb.basics.Digest;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +14,9 @@ import java.util.TreeMap;
  * @param files of the machine
  */
 public record MachineFacts(MachineFiles files) {
+
+  /** linux/auxvec.h */
+  private static final int AT_PAGESZ = 6;
 
   private static final String BTF = "sys/kernel/btf/vmlinux";
 
@@ -70,6 +75,19 @@ public record MachineFacts(MachineFiles files) {
   /** NUMA nodes that have CPUs, at least 1: memory alone balances nothing. */
   public int nodesWithCpus() {
     return Math.max(1, (int) nodeOfCpus().values().stream().distinct().count());
+  }
+
+  /** Of memory; bytes. 0 where it cannot be told. */
+  public int pageBytes() {
+    ByteBuffer auxv = ByteBuffer.wrap(files.bytes("proc/self/auxv")).order(ByteOrder.nativeOrder());
+    while (auxv.remaining() >= 2 * Long.BYTES) {
+      long type = auxv.getLong();
+      long value = auxv.getLong();
+      if (type == AT_PAGESZ) {
+        return (int) value;
+      }
+    }
+    return 0;
   }
 
   /** RAM; bytes. */

@@ -40,6 +40,15 @@ public record MachineFiles(Path root) {
     }
   }
 
+  /** The bytes as they are; none when the file cannot be read. */
+  public byte[] bytes(String name) {
+    try {
+      return Files.readAllBytes(path(name));
+    } catch (IOException e) {
+      return new byte[0];
+    }
+  }
+
   /** Lines of {@link #text}; none when the file cannot be read. */
   public List<String> lines(String name) {
     return text(name).lines().toList();

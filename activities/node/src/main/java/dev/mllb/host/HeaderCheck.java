@@ -9,9 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,7 +29,13 @@ final class HeaderCheck {
   /** Machines of ELF files, by the JVM's name. */
   private static final Map<String, Integer> MACHINE = Map.of("aarch64", 183, "amd64", 62);
 
+  private static final Pattern RPMS = Pattern.compile("\\b(rhel|fedora|centos|amzn)\\b");
+
   private static final Pattern UTS_RELEASE = Pattern.compile("UTS_RELEASE \"([^\"]+)\"");
+
+  /** Of which one has to be there: registers before 6.2, arguments since. */
+  private static final Set<String> REDIRECTION =
+      Set.of("CONFIG_DYNAMIC_FTRACE_WITH_REGS=y", "CONFIG_DYNAMIC_FTRACE_WITH_ARGS=y");
 
   private static final int ELF_MAGIC = 0x464c457f;
 
@@ -52,10 +61,10 @@ final class HeaderCheck {
     if (of.find() && !of.group(1).equals(release)) {
       return failed(
           "/" + build + " holds the headers of " + of.group(1) + ", but " + release + " runs",
-          "reinstall linux-headers-" + release + ", or boot " + of.group(1));
+          install(release) + ", or boot " + of.group(1));
     }
-    String config = files.text(build + "/include/config/auto.conf");
-    boolean clang = config.lines().anyMatch("CONFIG_CC_IS_CLANG=y"::equals);
+    Set<String> config = Set.copyOf(files.lines(build + "/include/config/auto.conf"));
+    boolean clang = config.contains("CONFIG_CC_IS_CLANG=y");
     String banner = files.text("proc/version");
     if (!config.isEmpty() && !banner.isEmpty() && clang != banner.contains("clang version")) {
       return failed(
@@ -64,15 +73,34 @@ final class HeaderCheck {
               + " built this kernel, the kernel itself says otherwise: they are not of this build",
           "install the headers that came with this very kernel");
     }
-    return tools(build, clang);
+    return config.isEmpty()
+        ? tools(build, clang)
+        : lacking(config).orElseGet(() -> tools(build, clang));
+  }
+
+  /** What the module would only find out after it was built. */
+  private static Optional<Check> lacking(Set<String> config) {
+    if (!config.contains("CONFIG_KPROBES=y")) {
+      return Optional.of(
+          unfit(
+              "this kernel was built without CONFIG_KPROBES, by which the module finds the function",
+              "boot a distribution's kernel; collecting needs none from Linux 6.4 on"));
+    }
+    if (Collections.disjoint(config, REDIRECTION)) {
+      return Optional.of(
+          unfit(
+              "this kernel's ftrace gives neither registers nor arguments, so the module cannot"
+                  + " redirect the function",
+              "boot a kernel with CONFIG_DYNAMIC_FTRACE_WITH_REGS or, from Linux 6.2 on, _WITH_ARGS;"
+                  + " collecting needs neither"));
+    }
+    return Optional.empty();
   }
 
   private Check missing(String release) {
     List<String> others = othersWithHeaders(release);
     if (others.isEmpty()) {
-      return failed(
-          "/lib/modules/" + release + "/build is missing",
-          "apt-get install linux-headers-" + release);
+      return failed("/lib/modules/" + release + "/build is missing", install(release));
     }
     return failed(
         "headers of "
@@ -80,10 +108,20 @@ final class HeaderCheck {
             + " are installed, but "
             + release
             + " runs: the kernel was upgraded and not yet booted, or its headers are gone",
-        "reboot into "
-            + others.get(others.size() - 1)
-            + ", or apt-get install linux-headers-"
-            + release);
+        "reboot into " + others.get(others.size() - 1) + ", or " + install(release));
+  }
+
+  /** In the words of the system that runs. */
+  private String install(String release) {
+    return isOfRpms()
+        ? "dnf install 'kernel-devel-uname-r == " + release + "'"
+        : "apt-get install linux-headers-" + release;
+  }
+
+  private boolean isOfRpms() {
+    return files.lines("etc/os-release").stream()
+        .filter(line -> line.startsWith("ID=") || line.startsWith("ID_LIKE="))
+        .anyMatch(line -> RPMS.matcher(line).find());
   }
 
   private List<String> othersWithHeaders(String release) {
@@ -104,7 +142,7 @@ final class HeaderCheck {
     if (!Files.exists(modpost)) {
       return failed(
           "/" + build + " has no scripts/mod/modpost: headers without their programs",
-          "install the package of the programs (Debian: linux-kbuild), or run make modules_prepare"
+          "install the package of the programs (Debian's linux-kbuild), or run make modules_prepare"
               + " there");
     }
     int machine = elfMachine(modpost);
@@ -124,7 +162,7 @@ final class HeaderCheck {
     if (clang && !files.exists("usr/bin/clang")) {
       return failed(
           "this kernel was built with clang, and there is none here",
-          "apt-get install clang lld llvm");
+          (isOfRpms() ? "dnf" : "apt-get") + " install clang lld llvm");
     }
     return Check.ok(NAME, "/" + build + (clang ? ", built with clang" : ""));
   }
@@ -137,6 +175,10 @@ final class HeaderCheck {
     } catch (IOException e) {
       return 0;
     }
+  }
+
+  private static Check unfit(String detail, String fix) {
+    return Check.failed(NAME, FailureCode.UNSUPPORTED_KERNEL, detail, fix);
   }
 
   private static Check failed(String detail, String fix) {

@@ -9,8 +9,10 @@ import dev.mllb.machine.MachineFiles;
 import dev.mllb.scheduler.run.SchedExt;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Whether the running kernel can be traced at all, and if not, for which reason. Files of the
@@ -26,7 +28,11 @@ final class KernelChecks {
 
   /** Suffixes that GCC and Clang give to a function whose calling convention they changed. */
   private static final Pattern RENAMED =
-      Pattern.compile(FUNCTION + "\\.(isra|constprop|part|cold|llvm)\\b.*");
+      Pattern.compile(FUNCTION + "\\.(isra|constprop|part|llvm)\\b.*");
+
+  private static final Pattern PART = Pattern.compile(FUNCTION + "\\.part\\.\\d+");
+
+  private static final int TRIED_PAGE_BYTES = 16 << 10;
 
   private final MachineFiles files;
   private final String givenBtf;
@@ -47,7 +53,7 @@ final class KernelChecks {
 
   /** All of them; the first that fails makes the later ones of an experiment pointless. */
   List<Check> all() {
-    return List.of(release(), btf(), traceable(), lockdown(), scheduler(), schedulers());
+    return List.of(release(), btf(), lockdown(), traceable(), scheduler(), schedulers());
   }
 
   /** 5.8 brought the BPF ring buffer, 5.5 arm64's ftrace with registers (3b23e4991fb6). */
@@ -56,11 +62,11 @@ final class KernelChecks {
     String release = new MachineFacts(files).kernelRelease();
     Matcher version = RELEASE.matcher(release);
     if (!version.matches()) {
-      return Check.ok(name, release.isEmpty() ? "of unknown version" : release);
+      return Check.ok(name, (release.isEmpty() ? "of unknown version" : release) + pages());
     }
     int number = 1000 * Integer.parseInt(version.group(1)) + Integer.parseInt(version.group(2));
     if (number >= 5008) {
-      return Check.ok(name, release);
+      return Check.ok(name, release + pages());
     }
     String lacks = "the probe needs BPF ring buffers (Linux 5.8)";
     if (number < 5005) {
@@ -72,6 +78,19 @@ final class KernelChecks {
         release + ": " + lacks,
         "boot Linux 5.10 or later: Ubuntu 20.04 has 5.15 as linux-generic-hwe-20.04, Debian 11 has"
             + " 5.10 and 6.1; older systems have to be upgraded");
+  }
+
+  private String pages() {
+    int bytes = new MachineFacts(files).pageBytes();
+    return bytes == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", pages of %d KiB%s",
+            bytes >> 10,
+            bytes > TRIED_PAGE_BYTES
+                ? " (nothing forbids them, but only 4 and 16 were tried)"
+                : "");
   }
 
   private Check btf() {
@@ -116,13 +135,20 @@ final class KernelChecks {
     String name = FUNCTION + " is traceable";
     List<String> listed = files.linesWith(FUNCTIONS, FUNCTION);
     if (listed.stream().anyMatch(line -> line.split("[ \t]", 2)[0].equals(FUNCTION))) {
-      return Check.ok(name, "yes");
+      return Check.ok(name, "yes" + divided());
+    }
+    if (lockdownLevel().equals("confidentiality")) {
+      return Check.failed(
+          name,
+          FailureCode.PERMISSION_DENIED,
+          "lockdown has closed /" + TRACEFS,
+          "see what is said of lockdown");
     }
     if (!files.exists(FUNCTIONS)) {
       return files.exists(TRACEFS + "available_events")
           ? untraceable(
               name,
-              "this kernel has no function tracer (" + FUNCTIONS + " is missing)",
+              "this kernel has no function tracer (/" + FUNCTIONS + " is missing)",
               "boot a kernel with CONFIG_FUNCTION_TRACER and CONFIG_DYNAMIC_FTRACE: distributions'"
                   + " have them, some vendors' have not")
           : Check.failed(
@@ -134,19 +160,30 @@ final class KernelChecks {
     return absent(name, listed);
   }
 
+  /**
+   * GCC may make two of it, a head with the first checks and a part with the rest; a caller that
+   * took the head in calls the part.
+   */
+  private String divided() {
+    return symbols()
+        .filter(symbol -> PART.matcher(symbol).matches())
+        .findFirst()
+        .map(
+            part ->
+                ", but the compiler made a "
+                    + part
+                    + " of its rest: a decision that a caller takes there directly is neither seen"
+                    + " nor changed")
+        .orElse("");
+  }
+
   /** Tracing works, but not of this function. */
   private Check absent(String name, List<String> listed) {
-    List<String> symbols = files.linesWith("proc/kallsyms", FUNCTION);
+    boolean whole = symbols().anyMatch(FUNCTION::equals);
     String renamed =
-        listed.stream()
+        Stream.concat(listed.stream(), whole ? Stream.empty() : symbols())
             .filter(line -> RENAMED.matcher(line).matches())
             .findFirst()
-            .or(
-                () ->
-                    symbols.stream()
-                        .map(KernelChecks::symbol)
-                        .filter(symbol -> RENAMED.matcher(symbol).matches())
-                        .findFirst())
             .orElse("");
     if (!renamed.isEmpty()) {
       return untraceable(
@@ -159,7 +196,7 @@ final class KernelChecks {
           "boot a distribution's kernel, or build this one with"
               + " KCFLAGS=\"-fno-ipa-sra -fno-ipa-cp -fno-partial-inlining\"");
     }
-    if (symbols.stream().map(KernelChecks::symbol).anyMatch(FUNCTION::equals)) {
+    if (whole) {
       return untraceable(
           name,
           "there is such a function, but no place in it to trace: it is not in /" + FUNCTIONS,
@@ -171,6 +208,10 @@ final class KernelChecks {
             + FUNCTIONS
             + " or /proc/kallsyms",
         "boot a distribution's kernel");
+  }
+
+  private Stream<String> symbols() {
+    return files.linesWith("proc/kallsyms", FUNCTION).stream().map(KernelChecks::symbol);
   }
 
   /** {@code address type name [module]}. */
@@ -189,23 +230,52 @@ final class KernelChecks {
    */
   private Check lockdown() {
     String name = "lockdown";
-    String said = files.text("sys/kernel/security/lockdown");
-    Matcher chosen = Pattern.compile("\\[(\\w+)]").matcher(said);
-    if (!chosen.find() || chosen.group(1).equals("none")) {
+    String level = lockdownLevel();
+    if (level.isEmpty() || level.equals("none")) {
       return Check.ok(
-          name, said.isEmpty() ? "not in this kernel, or securityfs is not mounted" : "none");
+          name, level.isEmpty() ? "not in this kernel, or securityfs is not mounted" : level);
     }
     return Check.failed(
         name,
         FailureCode.PERMISSION_DENIED,
-        chosen.group(1)
-            + (chosen.group(1).equals("integrity")
+        level
+            + (level.equals("integrity")
                 ? ": the scheduler's settings in debugfs cannot be read, and no module without the"
                     + " kernel's own signature loads"
                 : ": no probe may read the kernel's memory, and no module without the kernel's own"
                     + " signature loads"),
         "boot without lockdown= on the kernel's command line, or with Secure Boot off; it cannot be"
             + " lifted while the kernel runs");
+  }
+
+  /** The word in brackets; empty where there is none. */
+  private String lockdownLevel() {
+    Matcher chosen =
+        Pattern.compile("\\[(\\w+)]").matcher(files.text("sys/kernel/security/lockdown"));
+    return chosen.find() ? chosen.group(1) : "";
+  }
+
+  /** What speaks against any module of ours, before one is built. */
+  Check modules() {
+    String name = "modules";
+    if (!files.exists(KernelBtf.RUNNING)) {
+      return Check.failed(
+          name,
+          FailureCode.NO_BTF,
+          "the module compares itself with the BTF of the kernel that it is loaded into, and this"
+              + " one has none: "
+              + RunningBtf.VARIABLE
+              + " is for collecting only",
+          "collect here, and boot a kernel with CONFIG_DEBUG_INFO_BTF for the module");
+    }
+    if (files.text("proc/sys/kernel/modules_disabled").equals("1")) {
+      return Check.failed(
+          name,
+          FailureCode.PERMISSION_DENIED,
+          "kernel.modules_disabled is 1: no module is let in until the next boot",
+          "find who sets it (grep -r modules_disabled /etc/sysctl.d), take it out, and reboot");
+    }
+    return Check.ok(name, "may be loaded");
   }
 
   private Check scheduler() {

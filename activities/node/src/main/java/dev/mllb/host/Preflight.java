@@ -110,7 +110,8 @@ public final class Preflight {
   private Findings run(@Nullable Supplier<BuiltModule> built) {
     MachineFiles files = new MachineFiles(root);
     List<Check> checks = machine(files);
-    checks.addAll(new KernelChecks(files).all());
+    KernelChecks kernel = new KernelChecks(files);
+    checks.addAll(kernel.all());
     if (checks.stream().anyMatch(check -> !check.holds())) {
       return new Findings(checks, "");
     }
@@ -126,6 +127,11 @@ public final class Preflight {
             "if libbpf 1.1 or later is there, report the message with uname -r",
             () -> attach[0] = attachment.get()));
     if (attach[0].isEmpty() || built == null) {
+      return new Findings(checks, attach[0]);
+    }
+    Check modules = kernel.modules();
+    checks.add(modules);
+    if (!modules.holds()) {
       return new Findings(checks, attach[0]);
     }
     Check headers = new HeaderCheck(files, System.getProperty("os.arch")).check();

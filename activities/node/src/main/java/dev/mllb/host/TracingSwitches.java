@@ -5,8 +5,10 @@ import dev.mllb.machine.MachineFiles;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Switches of a running kernel that leave probes attached and silent. */
+/** Switches of a running kernel that leave probes attached and silent, and a kernel without any. */
 final class TracingSwitches {
+
+  private static final String EVENT_SOURCES = "sys/bus/event_source/devices";
 
   private final MachineFiles files;
 
@@ -32,6 +34,12 @@ final class TracingSwitches {
       off.add(
           new Off(
               "kprobes are switched off in debugfs", "echo 1 > /sys/kernel/debug/kprobes/enabled"));
+    }
+    if (files.exists(EVENT_SOURCES) && !files.exists(EVENT_SOURCES + "/kprobe")) {
+      off.add(
+          new Off(
+              "this kernel has no kprobes",
+              "boot a kernel with CONFIG_KPROBES and CONFIG_KPROBE_EVENTS"));
     }
     return off;
   }

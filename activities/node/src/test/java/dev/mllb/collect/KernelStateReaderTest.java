@@ -11,6 +11,7 @@ import dev.mllb.trace.KernelState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,29 @@ class KernelStateReaderTest {
     FakeBtf.write(
         root.resolve("sys/kernel/btf/vmlinux"), List.of("can_migrate_task"), Map.of("SD_NUMA", 1));
     assertRefused(FailureCode.NO_BTF, "no SD_SHARE_CPUCAPACITY");
+  }
+
+  /** The probe reads this before it opens an object, so nothing is loaded. */
+  @Test
+  void aGivenFileOfAnotherKernelOrCutShortIsRefused() throws IOException {
+    scheduler("500000", "PLACE_LAG");
+    put("proc/kallsyms", "0000000000000000 t can_migrate_task");
+    Path given = root.resolve("given.btf");
+    FakeBtf.writePerCpu(given, Map.of("variable_1", 0, "variable_2", 64));
+    assertGivenIsRefused(given, "cannot be told");
+    Files.write(given, Arrays.copyOf(Files.readAllBytes(given), 100));
+    assertGivenIsRefused(given, "is cut short");
+    btf(List.of("can_migrate_task"));
+    assertGivenIsRefused(given, "is cut short");
+    FakeBtf.writePerCpu(given, Map.of("variable_1", 0, "variable_2", 64));
+    assertGivenIsRefused(given, "is of another kernel");
+  }
+
+  private void assertGivenIsRefused(Path given, String words) {
+    assertThatExceptionOfType(MllbException.class)
+        .isThrownBy(() -> KernelStateReader.read(root, given.toString()))
+        .withMessageContaining(words)
+        .satisfies(e -> assertThat(e.code()).isEqualTo(FailureCode.NO_BTF));
   }
 
   private void assertRefused(FailureCode code, String words) {

@@ -16,6 +16,8 @@ record FakeNode(Path root) {
 
   static final String RELEASE = "6.12.118+deb13-arm64";
   static final String BUILD = "lib/modules/" + RELEASE + "/build/";
+  static final String CONFIG = BUILD + "include/config/auto.conf";
+  static final String CAPABLE = "CONFIG_KPROBES=y\nCONFIG_DYNAMIC_FTRACE_WITH_ARGS=y\n";
   static final String UTS_RELEASE = "include/generated/utsrelease.h";
   static final String FUNCTIONS = "sys/kernel/tracing/available_filter_functions";
   static final String BTF = "sys/kernel/btf/vmlinux";
@@ -32,7 +34,7 @@ record FakeNode(Path root) {
     node.put(FUNCTIONS, "task_hot\ncan_migrate_task\n");
     node.put(BUILD + UTS_RELEASE, "#define UTS_RELEASE \"" + RELEASE + "\"\n");
     node.put(BUILD + "include/config/kernel.release", "6.12.118\n");
-    node.put(BUILD + "include/config/auto.conf", "CONFIG_CC_IS_GCC=y\n");
+    node.put(CONFIG, "CONFIG_CC_IS_GCC=y\n" + CAPABLE);
     node.put(BUILD + "scripts/mod/modpost", "#!/bin/sh\n");
     FakeBtf.write(root.resolve(BTF), List.of("can_migrate_task"), Map.of("SD_NUMA", 1 << 13));
     return node;

@@ -65,50 +65,6 @@ class UntraceableKernelTest {
   }
 
   @Test
-  void saysThatTheFunctionWasRenamed() throws IOException {
-    node.put(FakeNode.FUNCTIONS, "task_hot\ncan_migrate_task.isra.0\n");
-    Check check = failed(TRACEABLE, FailureCode.SYMBOL_NOT_TRACEABLE);
-    assertThat(check.detail()).contains("renamed by the compiler: can_migrate_task.isra.0");
-    assertThat(check.fix()).contains("-fno-ipa-sra");
-  }
-
-  @Test
-  void seesARenamedFunctionThatIsNotListedAtAll() throws IOException {
-    node.put(FakeNode.FUNCTIONS, "task_hot\n");
-    node.put("proc/kallsyms", "0000000000000000 t can_migrate_task.constprop.0\n");
-    assertThat(check(TRACEABLE).detail()).contains("can_migrate_task.constprop.0");
-  }
-
-  @Test
-  void saysThatTheFunctionWasInlined() throws IOException {
-    node.put(FakeNode.FUNCTIONS, "task_hot\nnot_can_migrate_task\n");
-    node.put("proc/kallsyms", "0000000000000000 t task_hot\n");
-    assertThat(failed(TRACEABLE, FailureCode.SYMBOL_NOT_TRACEABLE).detail()).contains("inlined");
-  }
-
-  @Test
-  void saysThatTheFunctionIsThereButHasNoPlaceToTrace() throws IOException {
-    node.put(FakeNode.FUNCTIONS, "task_hot\n");
-    assertThat(failed(TRACEABLE, FailureCode.SYMBOL_NOT_TRACEABLE).detail())
-        .contains("no place in it to trace");
-  }
-
-  @Test
-  void saysThatThereIsNoFunctionTracer() throws IOException {
-    node.remove(FakeNode.FUNCTIONS);
-    node.put("sys/kernel/tracing/available_events", "sched:sched_switch\n");
-    Check check = failed(TRACEABLE, FailureCode.SYMBOL_NOT_TRACEABLE);
-    assertThat(check.detail()).contains("no function tracer");
-    assertThat(check.fix()).contains("CONFIG_DYNAMIC_FTRACE");
-  }
-
-  @Test
-  void saysThatTracefsIsNotMounted() throws IOException {
-    node.remove(FakeNode.FUNCTIONS);
-    assertThat(failed(TRACEABLE, FailureCode.PERMISSION_DENIED).fix()).contains("mount -t tracefs");
-  }
-
-  @Test
   void saysWhatOldKernelsLackAndWhatToDo() throws IOException {
     node.put("proc/sys/kernel/osrelease", "5.4.0-200-generic\n");
     Check old = failed("kernel", FailureCode.UNSUPPORTED_KERNEL);

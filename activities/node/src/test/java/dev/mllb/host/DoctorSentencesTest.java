@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.host;
+
+import static dev.mllb.host.FakeNode.RELEASE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mllb.collect.FakeBtf;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.machine.MachineFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** From facts to sentences: each fact alone, made of files, is told by its own words and mend. */
+class DoctorSentencesTest {
+
+  private static final int X86_64 = 62;
+  private static final int AT_PAGESZ = 6;
+
+  private static final String AVAILABLE_EVENTS = "sys/kernel/tracing/available_events";
+  private static final String KALLSYMS = "proc/kallsyms";
+  private static final String LOCKDOWN = "sys/kernel/security/lockdown";
+  private static final String GIVEN = "given.btf";
+
+  @TempDir Path root;
+
+  @FunctionalInterface
+  private interface Fact {
+    void on(FakeNode node) throws IOException;
+  }
+
+  /**
+   * One row.
+   *
+   * @param named the fact, for people
+   * @param fact done to a node that is good
+   * @param check that tells it, or only notes it when the mend is empty
+   * @param words of the finding
+   * @param mend of the fix
+   */
+  private record Row(String named, Fact fact, String check, String words, String mend) {
+
+    @Override
+    public String toString() {
+      return named;
+    }
+  }
+
+  private static final String TRACEABLE = "can_migrate_task is traceable";
+  private static final String BTF = "kernel BTF";
+  private static final String HEADERS = "kernel headers";
+
+  static Stream<Row> rows() {
+    return Stream.of(
+        new Row(
+            "renamed",
+            node -> node.put(FakeNode.FUNCTIONS, "task_hot\ncan_migrate_task.isra.0\n"),
+            TRACEABLE,
+            "renamed by the compiler: can_migrate_task.isra.0",
+            "-fno-ipa-sra"),
+        new Row(
+            "renamed and not listed",
+            node -> {
+              node.put(FakeNode.FUNCTIONS, "task_hot\n");
+              node.put(KALLSYMS, "0000000000000000 t can_migrate_task.constprop.0\n");
+            },
+            TRACEABLE,
+            "renamed by the compiler: can_migrate_task.constprop.0",
+            "-fno-ipa-cp"),
+        new Row(
+            "inlined",
+            node -> {
+              node.put(FakeNode.FUNCTIONS, "task_hot\nnot_can_migrate_task\n");
+              node.put(KALLSYMS, "0000000000000000 t task_hot\n");
+            },
+            TRACEABLE,
+            "inlined by the compiler",
+            "a distribution's kernel"),
+        new Row(
+            "no patchable entry, and a cold half beside it",
+            node -> {
+              node.put(FakeNode.FUNCTIONS, "task_hot\n");
+              node.put(KALLSYMS, "0 t can_migrate_task\n0 t can_migrate_task.cold\n");
+            },
+            TRACEABLE,
+            "no place in it to trace",
+            "patchable entries"),
+        new Row(
+            "in two parts",
+            node -> node.put(KALLSYMS, "0 t can_migrate_task\n0 t can_migrate_task.part.0\n"),
+            TRACEABLE,
+            "yes, but the compiler made a can_migrate_task.part.0 of its rest",
+            ""),
+        new Row(
+            "no function tracer",
+            node -> {
+              node.remove(FakeNode.FUNCTIONS);
+              node.put(AVAILABLE_EVENTS, "sched:sched_switch\n");
+            },
+            TRACEABLE,
+            "no function tracer",
+            "CONFIG_DYNAMIC_FTRACE"),
+        new Row(
+            "tracefs not mounted",
+            node -> node.remove(FakeNode.FUNCTIONS),
+            TRACEABLE,
+            "is empty or closed",
+            "mount -t tracefs"),
+        new Row(
+            "tracefs emptied by lockdown",
+            node -> {
+              node.remove(FakeNode.FUNCTIONS);
+              node.put(LOCKDOWN, "none integrity [confidentiality]\n");
+            },
+            TRACEABLE,
+            "lockdown has closed /sys/kernel/tracing",
+            "lockdown"),
+        new Row(
+            "the same, told first by its cause",
+            node -> node.put(LOCKDOWN, "none integrity [confidentiality]\n"),
+            "lockdown",
+            "no probe may read the kernel's memory",
+            "Secure Boot off"),
+        new Row(
+            "lockdown that leaves BPF",
+            node -> node.put(LOCKDOWN, "none [integrity] confidentiality\n"),
+            "lockdown",
+            "debugfs cannot be read, and no module",
+            "Secure Boot off"),
+        new Row(
+            "tracing switched off",
+            node -> node.put("proc/sys/kernel/ftrace_enabled", "0\n"),
+            "switches",
+            "kernel.ftrace_enabled is 0",
+            "sysctl kernel.ftrace_enabled=1"),
+        new Row(
+            "kprobes switched off",
+            node -> node.put("sys/kernel/debug/kprobes/enabled", "0\n"),
+            "switches",
+            "kprobes are switched off",
+            "echo 1 >"),
+        new Row(
+            "no kprobes",
+            node -> node.put("sys/bus/event_source/devices/software/type", "1\n"),
+            "switches",
+            "this kernel has no kprobes",
+            "CONFIG_KPROBE_EVENTS"),
+        new Row(
+            "no BTF",
+            node -> node.remove(FakeNode.BTF),
+            BTF,
+            "is missing",
+            "CONFIG_DEBUG_INFO_BTF"),
+        new Row(
+            "a configuration that promises BTF",
+            node -> {
+              node.remove(FakeNode.BTF);
+              node.put("boot/config-" + RELEASE, "CONFIG_DEBUG_INFO_BTF=y\n");
+            },
+            BTF,
+            "promises it: that file is not of the kernel that runs",
+            "MLLB_BTF=FILE"),
+        new Row(
+            "BTF cut short",
+            node -> cut(node, FakeNode.BTF),
+            BTF,
+            "is cut short",
+            "nothing is loaded on a guess"),
+        new Row(
+            "a given file of another kernel",
+            node -> given(node, 64),
+            BTF,
+            "is of another kernel: 12 of 13 per-CPU variables lie elsewhere",
+            "exactly this kernel"),
+        new Row(
+            "a given file cut short",
+            node -> {
+              given(node, 0);
+              cut(node, GIVEN);
+            },
+            BTF,
+            "is cut short",
+            "exactly this kernel"),
+        new Row(
+            "a given file beside BTF of the kernel's own",
+            node -> FakeBtf.writePerCpu(node.root().resolve(GIVEN), Map.of("another_variable", 0)),
+            BTF,
+            "this one has BTF of its own, which differs",
+            "unset MLLB_BTF"),
+        new Row(
+            "a given file, right, but a module wanted",
+            node -> given(node, 0),
+            "modules",
+            "MLLB_BTF is for collecting only",
+            "collect here"),
+        new Row(
+            "modules forbidden",
+            node -> node.put("proc/sys/kernel/modules_disabled", "1\n"),
+            "modules",
+            "kernel.modules_disabled is 1",
+            "reboot"),
+        new Row(
+            "headers missing",
+            node -> node.put("proc/sys/kernel/osrelease", "6.1.0-56-arm64\n"),
+            HEADERS,
+            "6.1.0-56-arm64 runs",
+            "apt-get install linux-headers-6.1.0-56-arm64"),
+        new Row(
+            "headers missing on a system of RPMs",
+            node -> {
+              node.put("etc/os-release", "ID=\"almalinux\"\nID_LIKE=\"rhel centos fedora\"\n");
+              node.put("proc/sys/kernel/osrelease", "5.14.0-611.el9.aarch64\n");
+            },
+            HEADERS,
+            "5.14.0-611.el9.aarch64 runs",
+            "dnf install 'kernel-devel-uname-r == 5.14.0-611.el9.aarch64'"),
+        new Row(
+            "headers newer than the kernel",
+            node -> node.put("proc/sys/kernel/osrelease", "6.12.117+deb13-arm64\n"),
+            HEADERS,
+            "upgraded and not yet booted",
+            "reboot into " + RELEASE),
+        new Row(
+            "a folder with other headers",
+            node ->
+                node.put(
+                    FakeNode.BUILD + FakeNode.UTS_RELEASE, "#define UTS_RELEASE \"6.12.99\"\n"),
+            HEADERS,
+            "holds the headers of 6.12.99",
+            "boot 6.12.99"),
+        new Row(
+            "a configuration of another compiler",
+            node -> node.put(FakeNode.CONFIG, "CONFIG_CC_IS_CLANG=y\n" + FakeNode.CAPABLE),
+            HEADERS,
+            "says that clang built this kernel, the kernel itself says otherwise",
+            "this very kernel"),
+        new Row(
+            "built with clang, none here",
+            node -> {
+              node.put(FakeNode.CONFIG, "CONFIG_CC_IS_CLANG=y\n" + FakeNode.CAPABLE);
+              node.put("proc/version", "Linux version 6.12 (Debian clang version 19.1.7)\n");
+            },
+            HEADERS,
+            "built with clang, and there is none here",
+            "install clang"),
+        new Row(
+            "a configuration without kprobes",
+            node -> node.put(FakeNode.CONFIG, "CONFIG_DYNAMIC_FTRACE_WITH_ARGS=y\n"),
+            HEADERS,
+            "without CONFIG_KPROBES",
+            "Linux 6.4"),
+        new Row(
+            "an ftrace without registers",
+            node -> node.put(FakeNode.CONFIG, "CONFIG_KPROBES=y\nCONFIG_DYNAMIC_FTRACE=y\n"),
+            HEADERS,
+            "neither registers nor arguments",
+            "CONFIG_DYNAMIC_FTRACE_WITH_REGS"),
+        new Row(
+            "host tools of another architecture",
+            node -> modpost(node, X86_64),
+            HEADERS,
+            "for another architecture",
+            "modules_prepare"),
+        new Row(
+            "no host tools",
+            node -> node.remove(FakeNode.BUILD + "scripts/mod/modpost"),
+            HEADERS,
+            "without their programs",
+            "linux-kbuild"),
+        new Row(
+            "64K pages",
+            node -> pages(node, 64 << 10),
+            "kernel",
+            "pages of 64 KiB (nothing forbids them, but only 4 and 16 were tried)",
+            ""),
+        new Row("16K pages", node -> pages(node, 16 << 10), "kernel", "pages of 16 KiB", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void eachFactHasItsSentence(Row row) throws IOException {
+    FakeNode node = FakeNode.in(root);
+    row.fact().on(node);
+    Check told = told(row.check());
+    assertThat(told.detail()).contains(row.words());
+    assertThat(told.fix()).contains(row.mend());
+    assertThat(told.holds()).isEqualTo(row.mend().isEmpty());
+  }
+
+  /** No fact is told where it is not. */
+  @ParameterizedTest
+  @MethodSource("rows")
+  void aGoodNodeHearsNoneOfIt(Row row) throws IOException {
+    FakeNode.in(root);
+    Check told = told(row.check());
+    assertThat(told.holds()).isTrue();
+    assertThat(told.detail()).doesNotContain(row.words());
+  }
+
+  private Check told(String name) {
+    MachineFiles files = new MachineFiles(root);
+    Path given = root.resolve(GIVEN);
+    KernelChecks kernel = new KernelChecks(files, Files.exists(given) ? given.toString() : "");
+    return switch (name) {
+      case HEADERS -> new HeaderCheck(files, "aarch64").check();
+      case "modules" -> kernel.modules();
+      case "switches" -> switches(new TracingSwitches(files).off());
+      default ->
+          kernel.all().stream()
+              .filter(check -> check.name().equals(name))
+              .findFirst()
+              .orElseThrow();
+    };
+  }
+
+  /** As preflight adds them to what failed because of them. */
+  private static Check switches(List<TracingSwitches.Off> off) {
+    return new Check(
+        "switches",
+        off.isEmpty() ? null : FailureCode.SYMBOL_NOT_TRACEABLE,
+        off.stream().map(TracingSwitches.Off::finding).collect(Collectors.joining()),
+        off.stream().map(TracingSwitches.Off::fix).collect(Collectors.joining()));
+  }
+
+  /** A file for a kernel without BTF whose per-CPU variables lie this far apart from its own. */
+  private static void given(FakeNode node, int apart) throws IOException {
+    node.remove(FakeNode.BTF);
+    FakeBtf.writePerCpu(
+        node.root().resolve(GIVEN),
+        IntStream.range(0, 13).boxed().collect(Collectors.toMap(i -> "variable_" + i, i -> 8 * i)));
+    node.put(
+        KALLSYMS,
+        IntStream.range(0, 13)
+            .mapToObj(i -> Long.toHexString(0x1000L + (8L + apart) * i) + " d variable_" + i + "\n")
+            .collect(Collectors.joining()));
+  }
+
+  private static void cut(FakeNode node, String file) throws IOException {
+    Path path = node.root().resolve(file);
+    byte[] whole = Files.readAllBytes(path);
+    Files.write(path, Arrays.copyOf(whole, whole.length - 1));
+  }
+
+  private static void modpost(FakeNode node, int machine) throws IOException {
+    ByteBuffer elf = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+    elf.putInt(0, 0x464c457f).putShort(18, (short) machine);
+    Files.write(node.root().resolve(FakeNode.BUILD + "scripts/mod/modpost"), elf.array());
+  }
+
+  private static void pages(FakeNode node, long bytes) throws IOException {
+    node.put("proc/self/auxv", "");
+    ByteBuffer pair = ByteBuffer.allocate(32).order(ByteOrder.nativeOrder());
+    pair.putLong(3).putLong(0x4000_0040L).putLong(AT_PAGESZ).putLong(bytes);
+    Files.write(node.root().resolve("proc/self/auxv"), pair.array());
+  }
+}
