@@ -159,10 +159,12 @@ static __always_inline enum mllb_class ask_model(struct mllb_cpu *cpu, struct ta
 	if (acts(cpu, mllb_mode_of(state))) {
 		class += MLLB_K_ACTED - MLLB_K_SEEN;
 		*answer = score >= 0;
-		limit = READ_ONCE(mllb_settings.refusal_limit);
-		if (class == MLLB_K_ACTED + 2 && limit) {
-			class = refuse(p, mllb_env_src_cpu(env), limit, state);
-			*answer = class != MLLB_K_ACTED + 2;
+		if (class == MLLB_K_ACTED + 2) {
+			limit = READ_ONCE(mllb_settings.refusal_limit);
+			if (limit) {
+				class = refuse(p, mllb_env_src_cpu(env), limit, state);
+				*answer = class != MLLB_K_ACTED + 2;
+			}
 		}
 	}
 	if (timed)

@@ -34,21 +34,24 @@ static __always_inline void no_faults(struct mllb_raw *raw)
 }
 
 #ifdef CONFIG_NUMA_BALANCING
-/* Memory faults on a node, private and shared: task_faults() of the kernel. */
+/*
+ * Memory faults on a node, private and shared: task_faults() of the kernel, which reads
+ * them as plainly. Words are not torn, and this way one instruction reads both.
+ */
 static __always_inline u64 faults_on(const unsigned long *faults, int nid)
 {
-	/* The table has room for every CPU's node; only NUMA_NO_NODE is none. */
-	if (nid < 0)
-		return 0;
-	faults += 2 * (unsigned long)(unsigned int)nid;
-	return READ_ONCE(faults[0]) + READ_ONCE(faults[1]);
+	faults += 2 * (long)nid;
+	/* Else the compiler counts with the two addresses apart, and loads them apart. */
+	OPTIMIZER_HIDE_VAR(faults);
+	return data_race(faults[0] + faults[1]);
 }
 
 static __always_inline void gather_faults(struct task_struct *p, struct mllb_raw *raw)
 {
 	const unsigned long *faults = READ_ONCE(p->numa_faults);
 
-	if (!faults) {
+	/* The table has room for every CPU's node; only NUMA_NO_NODE is none. */
+	if (!faults || (raw->src_nid | raw->dst_nid) < 0) {
 		no_faults(raw);
 		return;
 	}
@@ -99,6 +102,12 @@ static __always_inline void gather(struct task_struct *p, struct lb_env *env,
 	struct rq *src = mllb_env_src_rq(env);
 	struct rq *dst = mllb_env_dst_rq(env);
 
+	/* What branches comes early: the counts behind it are widened as they are read. */
+	raw->delta_ns = MLLB_READ(u64, src, RQ_CLOCK_TASK) - p->se.exec_start;
+	raw->migration_cost_ns = migration_cost_ns;
+	gather_nodes(p, env, several_nodes, raw);
+	raw->dst_nr_running = MLLB_READ(u32, dst, RQ_NR_RUNNING);
+	raw->buddy_hot = raw->dst_nr_running && mllb_is_buddy(p);
 	raw->src_nr_running = MLLB_READ(u32, src, RQ_NR_RUNNING);
 #if MLLB_HAS_RQ_NR_PREFERRED_RUNNING
 	raw->src_nr_preferred = MLLB_READ(u32, src, RQ_NR_PREFERRED_RUNNING);
@@ -107,14 +116,9 @@ static __always_inline void gather(struct task_struct *p, struct lb_env *env,
 #endif
 	raw->src_load = MLLB_READ(u64, src, RQ_CFS_LOAD_AVG);
 	raw->dst_load = MLLB_READ(u64, dst, RQ_CFS_LOAD_AVG);
-	raw->dst_nr_running = MLLB_READ(u32, dst, RQ_NR_RUNNING);
-	raw->delta_ns = MLLB_READ(u64, src, RQ_CLOCK_TASK) - p->se.exec_start;
-	raw->migration_cost_ns = migration_cost_ns;
 	raw->idle_type = idle_type(mllb_env_idle(env));
-	gather_nodes(p, env, several_nodes, raw);
 	raw->nr_balance_failed = sd->nr_balance_failed;
 	raw->cache_nice_tries = sd->cache_nice_tries;
-	raw->buddy_hot = raw->dst_nr_running && mllb_is_buddy(p);
 }
 
 /*

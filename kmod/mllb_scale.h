@@ -73,27 +73,23 @@ static __always_inline s64 load_q8(u64 load)
 /*
  * (dst - src) / total in Q8 within [-256, 256]; 0 when there are no faults.
  * Both sides are scaled so that total lies in [128, 255]; then the quotient is a
- * product with a tabulated reciprocal. Error against the true quotient: below
- * 3/256, see test_delta_faults_error.
+ * product with a tabulated reciprocal, at most 256 (test_recip_stays_in_range). Error
+ * against the true quotient: below 3/256, see test_delta_faults_error.
  */
 static __always_inline s64 ratio_q8(u64 src, u64 dst, u64 total)
 {
 	s64 diff = (s64)(dst - src);
 	u64 size = diff < 0 ? 0 - (u64)diff : (u64)diff;
-	u64 q8;
+	u64 q8 = 256;
 	int zeros;
 
 	if (!total)
 		return 0;
 
-	if (size >= total) {
-		q8 = 256;
-	} else {
+	if (likely(size < total)) {
 		/* Both sides keep their eight topmost bits, counted from total's first. */
 		zeros = leading_zeros(total);
 		q8 = ((size << zeros >> 56) * mllb_recip[total << zeros >> 56 & 127]) >> 8;
-		if (q8 > 256)
-			q8 = 256;
 	}
 	return diff < 0 ? -(s64)q8 : (s64)q8;
 }
@@ -137,6 +133,8 @@ static __always_inline int within_ranges(const struct mllb_raw *raw)
 		(u64)raw->cache_nice_tries << 13) < 1 << 16;
 }
 
+_Static_assert(MLLB_LO_delta_faults == -256 && MLLB_HI_delta_faults == 256, "ratio_q8");
+
 /* What mllb_features() does, in the form that the forward pass takes. */
 static __always_inline void scale_as(const struct mllb_raw *raw, struct mllb_inputs *in,
 				     const int clamps)
@@ -156,9 +154,7 @@ static __always_inline void scale_as(const struct mllb_raw *raw, struct mllb_inp
 	v[MLLB_V_dst_load] = CLAMP_IF(dst_load, load_q8(raw->dst_load));
 	v[MLLB_V_dst_len] = CLAMP_IF(dst_len, (s64)raw->dst_nr_running * 64);
 	v[MLLB_V_extra_fails] = CLAMP_IF(extra_fails, fails * 256);
-	v[MLLB_V_delta_faults] = CLAMP(delta_faults,
-				       ratio_q8(raw->faults_src, raw->faults_dst,
-						raw->faults_total));
+	v[MLLB_V_delta_faults] = ratio_q8(raw->faults_src, raw->faults_dst, raw->faults_total);
 	in->flags = MLLB_F_IDLE(idle) |
 		    flag(MLLB_F_SAME_NODE, raw->src_nid == raw->dst_nid) |
 		    flag(MLLB_F_PREFER_SRC, raw->src_nid == raw->preferred_nid) |

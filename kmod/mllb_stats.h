@@ -67,7 +67,7 @@ enum mllb_timed {
  * @count: see enum mllb_class
  * @over_budget: decisions slower than the latency budget
  * @drawn: choices of canary so far: what the next one is drawn by, and the tracepoint says
- * @generation: that the rest is about
+ * @state: mllb_settings.state, mode and generation, that the rest is about
  * @window_decided: decisions in the current window of the divergence check
  * @window_differ: of these, answers of the model unlike native
  * @budget_level: leaky bucket of decisions over the latency budget
@@ -77,7 +77,7 @@ struct mllb_cpu {
 	u64 count[MLLB_N_CLASSES];
 	u64 over_budget;
 	u64 drawn;
-	u32 generation;
+	u32 state;
 	u32 window_decided;
 	u32 window_differ;
 	u32 budget_level;

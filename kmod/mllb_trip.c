@@ -132,9 +132,9 @@ void mllb_trip_notify(struct kobject *kobj)
 /* What this CPU has gathered is of this generation from now on. */
 static void enter_generation(struct mllb_cpu *cpu, u32 state)
 {
-	if (cpu->generation == mllb_generation_of(state))
+	if (cpu->state == state)
 		return;
-	cpu->generation = mllb_generation_of(state);
+	cpu->state = state;
 	cpu->window_decided = 0;
 	cpu->window_differ = 0;
 	cpu->budget_level = 0;

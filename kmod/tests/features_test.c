@@ -172,6 +172,16 @@ static void test_delta_faults_error(unsigned long cases)
 	printf("  delta_faults: worst error %.2f/256\n", worst);
 }
 
+/* Of all quotients that are not above one: ratio_q8() clamps none. */
+static void test_recip_stays_in_range(void)
+{
+	unsigned int size, total;
+
+	for (total = 128; total < 256; total++)
+		for (size = 0; size <= total; size++)
+			CHECK(size * mllb_recip[total - 128] >> 8 <= 256, "%u of %u", size, total);
+}
+
 static void test_delta_faults_edges(void)
 {
 	static const struct {
@@ -263,6 +273,7 @@ int main(int argc, char **argv)
 	if (argc == 3 && !strcmp(argv[1], "write"))
 		return write_vectors(argv[2]);
 	test_table();
+	test_recip_stays_in_range();
 	test_delta_faults_edges();
 	test_delta_faults_error(cases);
 	test_see(cases / 10);

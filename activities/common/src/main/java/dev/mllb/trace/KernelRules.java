@@ -21,7 +21,8 @@ public record KernelRules(String generation, int checks, boolean verified, Strin
    * Versions on which collections had less than a mismatch in a thousand; the page of evidence has
    * their numbers.
    */
-  private static final Set<String> VERIFIED = Set.of("5.10", "6.1", "6.12", "6.18", "7.2", "7.3");
+  private static final Set<String> VERIFIED =
+      Set.of("5.10", "6.1", "6.12", "6.16", "6.17", "6.18", "7.2", "7.3");
 
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
 

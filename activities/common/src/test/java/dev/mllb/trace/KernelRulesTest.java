@@ -72,6 +72,14 @@ class KernelRulesTest {
     assertThat(KernelRules.of(words(LTS), release).verified()).isEqualTo(verified);
   }
 
+  @ParameterizedTest
+  @CsvSource({"6.14.0-37-generic, false", "6.16.12+deb13-arm64, true"})
+  void aVersionIsTriedNotAGeneration(String release, boolean verified) {
+    KernelRules rules = KernelRules.of(words(QUEUED), release);
+    assertThat(rules.generation()).isEqualTo("6.14");
+    assertThat(rules.verified()).isEqualTo(verified);
+  }
+
   @Test
   void aKernelNewerThanTheRulesIsNotVerified() {
     KernelRules rules = KernelRules.of(words(FLAT), "7.9.0");
