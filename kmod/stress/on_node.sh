@@ -3,13 +3,16 @@
 #
 # on_node.sh NODE brief|short|long [PART...]: builds the module and the stress suite on a
 # running lab node, from this folder's sources, and runs the suite there. Its lines and
-# exit status are stress.sh's. A compiler takes minutes on an emulated node: what it made
-# is kept in the cache for the next run of the same sources on the same kernel.
+# exit status are stress.sh's. A compiler takes minutes on an emulated node: programs are
+# built here, the modules there, as a user's node does; what was made is kept in the cache
+# for the next run of the same sources on the same kernel.
 set -euo pipefail
 kmod=$(cd "$(dirname "$0")/.." && pwd)
 lab=$kmod/../deploy/lab/lab
 # shellcheck source=deploy/shell/common.sh
 . "$kmod/../deploy/shell/common.sh"
+# shellcheck source=deploy/shell/packages.sh
+. "$kmod/../deploy/shell/packages.sh"
 node=$1
 shift
 scratch=$(mktemp -d)
@@ -17,13 +20,35 @@ trap 'rm -rf "$scratch"' EXIT
 
 in_node() { "$lab" shell --name "$node" -- "$@"; }
 
-# Sources, kernel and compiler decide what is built.
+# Sources, kernel and compilers decide what is built.
 identity() {
 	(cd "$scratch/kmod" && find . -type f -print0 | sort -z | xargs -0 sha256sum)
 	in_node sh -c 'uname -rv; gcc --version | head -n 1'
+	"$compiler" --version | head -n 1
 }
 
-build() {
+# need_compiler: one for the node's processor; the programs bring the C library along.
+need_compiler() {
+	if [ "$(uname -m)" = aarch64 ]; then
+		compiler=gcc
+		need_packages "the stress suite" gcc=gcc make=make
+	else
+		compiler=aarch64-linux-gnu-gcc
+		need_packages "the stress suite" make=make $compiler=gcc-aarch64-linux-gnu \
+			/usr/aarch64-linux-gnu/lib/libc.a=libc6-dev-arm64-cross
+	fi
+}
+
+build_programs() {
+	if ! make -s -C "$scratch/kmod" stress-programs CC_USER=$compiler USER_LDFLAGS=-static >"$scratch/log" 2>&1 ||
+		grep -iE 'warning: |error: ' "$scratch/log"; then
+		tail -n 20 "$scratch/log"
+		exit 1
+	fi
+}
+
+# Programs that are there and new are left as they are.
+build_modules() {
 	in_node sh -c "cd /root/kmod && make -s -j4 stress W=1 >build.log 2>&1 || { tail -n 20 build.log; exit 1; }
 ! grep -iE 'warning: |error: ' build.log"
 	mkdir -p "${built%/*}"
@@ -34,6 +59,7 @@ build() {
 }
 
 # What was built here is for this machine.
+need_compiler
 mkdir "$scratch/kmod"
 tar -C "$kmod" -c --exclude=./build --exclude='*.o' --exclude='*.ko' --exclude='mllb_offsets.h' . |
 	tar -C "$scratch/kmod" -x
@@ -42,7 +68,9 @@ built=$MLLB_HOME/stress/$(sha256sum <"$scratch/identity" | cut -c1-16).tar
 if [ -e "$built" ]; then
 	mkdir -p "$scratch/kmod/build/stress"
 	tar -C "$scratch/kmod/build/stress" -x <"$built"
+else
+	build_programs
 fi
 "$lab" push --name "$node" "$scratch/kmod" /root/kmod
-if [ ! -e "$built" ]; then build; fi
+if [ ! -e "$built" ]; then build_modules; fi
 in_node sh -c "cd /root/kmod/build/stress && ./stress.sh $*"
