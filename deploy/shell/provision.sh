@@ -4,12 +4,43 @@
 
 provision_all() {
   local start=$EPOCHREALTIME
+  need_java
+  # First: two who install packages at once wait for each other, or fail.
+  build_fresh || native_packages
+  fetch_beside
   need_build
-  "$MLLB_ROOT/deploy/temporal/local/server" install
-  "$MLLB_ROOT/deploy/lab/lab" image
   warm_up
+  fetched
   MLLB_PROVISION_SECONDS=$(seconds_since "$start")
   export MLLB_PROVISION_SECONDS
+}
+
+# fetch_beside: what the build does not need is made meanwhile, in a group of its own, which ends with us.
+fetch_beside() {
+  FETCH_SAID=$(mktemp)
+  set -m
+  { "$MLLB_ROOT/deploy/temporal/local/server" install && "$MLLB_ROOT/deploy/lab/lab" image; } </dev/null >"$FETCH_SAID" 2>&1 &
+  FETCH=$!
+  set +m
+  trap 'end_fetch' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+}
+
+end_fetch() {
+  kill -TERM -- "-$FETCH" 2>/dev/null || true
+  wait "$FETCH" 2>/dev/null || true
+  rm -f "$FETCH_SAID"
+}
+
+# fetched: waits for it; what it says comes after the build's own lines, not between them.
+fetched() {
+  local status=0
+  tail -n +1 -f -s 0.2 --pid="$FETCH" "$FETCH_SAID" >&2
+  wait "$FETCH" || status=$?
+  rm -f "$FETCH_SAID"
+  trap - EXIT INT TERM
+  [ "$status" -eq 0 ] || exit "$status"
 }
 
 # warm_up: unpacks PyTorch's own libraries once; later starts find them.

@@ -92,7 +92,8 @@ bake_image() (
   status=0
   cd "$1" || return
   build_initramfs "$1" initramfs
-  timeout 900 qemu-system-aarch64 -machine virt,gic-version=3 -cpu "$2" -accel tcg,thread=multi -smp 2 -m 1024 \
+  # In the foreground: else Ctrl-C would not reach it.
+  timeout --foreground 900 qemu-system-aarch64 -machine virt,gic-version=3 -cpu "$2" -accel tcg,thread=multi -smp 2 -m 1024 \
     -nodefaults -display none -no-reboot -serial file:console.log \
     -drive if=none,id=root,file=root.ext4,format=raw -device virtio-blk-pci,drive=root,serial=root \
     -kernel vmlinuz -initrd initramfs -append "console=ttyAMA0 loglevel=4 panic=-1 mllb.bake" || status=$?
