@@ -34,6 +34,13 @@ surefire_counts() {
     }'
 }
 
+# check_c: what needs nothing of Java.
+check_c() {
+  suite "bpf" make -C "$MLLB_ROOT/bpf" check
+  suite "kmod" make -C "$MLLB_ROOT/kmod" check
+  suite "shell scripts: lint" check_shell
+}
+
 # check_build: all that Maven does but the tests: it compiles them too, and looks at format and dependencies. What it leaves is
 # the build that every suite uses, so nothing is built a second time beside them.
 check_build() {
@@ -65,13 +72,13 @@ run_checks() {
   native_packages
   check_packages
   begin_suites
-  suite "bpf" make -C "$MLLB_ROOT/bpf" check
-  suite "kmod" make -C "$MLLB_ROOT/kmod" check
+  suite "build, C" build_native
+  beside check_c
   suite "build" check_build
+  together
   suite "provisioning" provision_all
   # An emulated node computes on one core most of the time, and so do the tests.
   beside suite "lab node" check_scripts 'deploy/lab/tests/*.sh'
-  suite "shell scripts: lint" check_shell
   suite "shell scripts: tests" check_scripts 'deploy/shell/tests/*.sh'
   suite "java" check_java
   # Its chaos part needs the server and the compiled tests.
