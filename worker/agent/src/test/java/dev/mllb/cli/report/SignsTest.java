@@ -45,6 +45,8 @@ class SignsTest {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Duser.language=" + words[0],
                 "-Duser.country=" + words[1],
                 "-cp",
