@@ -83,6 +83,20 @@ measured() {
   watched bench "$@" --min-repetitions 2 --max-repetitions 2 --warmup 0 --settle 0s && ran "$1" "$(mask "$1")"
 }
 
+# tried WORKLOAD OPTION...: by hand, once. Servers write their titles over their environment, so that is not looked at; no
+# shared memory that a server made stays.
+tried() {
+  watched workloads try "$@" --times 1 && grep -q "^$1 .* uid=998 " "$SCRATCH/seen" &&
+    ! grep "^$1 .* uid=998 " "$SCRATCH/seen" | grep -vE "^$1 setpriv " | grep -v " prm=$none eff=$none bnd=$none nnp=1 " &&
+    ! grep "^$1 " "$SCRATCH/seen" | grep -v " uid=998 " | grep -vE "^$1 (sh|dash|perf|setpriv|java) " &&
+    in_node 'test "$(wc -l </proc/sysvipc/shm)" = 1 && test -z "$(ls -A /dev/shm)"'
+}
+
+# A workload of the owner's, from the file that `new` writes.
+own_is_run() {
+  in_node '/opt/mllb/bin/mllb workloads new mine && test -e /etc/mllb/workloads/mine.yaml' && tried mine
+}
+
 # The known slowdown runs beside one arm of a workload; each has its own capabilities.
 planted() { measured stress-ng-cpu -p duration=2s --plant 20 && ran planted-slowdown $nice; }
 
@@ -113,6 +127,13 @@ check "forking" together 120 stress-ng-fork fork-storm
 check "switching and sleeping" together 120 stress-ng-switch stress-ng-schedmix sched-mix wakeup-latency cyclictest-loaded
 check "messages" together 120 hackbench perf-sched-messaging perf-sched-pipe
 check "threads, memory, files" together 120 sysbench-cpu sysbench-memory sysbench-threads sysbench-fileio
+check "rt-app" tried rt-app -p duration=3s
+check "fio" tried fio -p duration=3s -p size=8MiB
+check "pgbench" tried pgbench -p duration=3s
+check "build" tried build -p files=4 -p functions=2
+check "redis" tried redis -p requests=5000
+check "web" tried web -p duration=3s
+check "a workload of the owner's own" own_is_run
 check "cyclictest-loaded, measured" measured cyclictest-loaded -p duration=2s
 check "a planted slowdown, measured" planted
 check "the user is kept out of what is not its own" is_kept_out

@@ -34,7 +34,7 @@ public class WorkloadCatalogueTest {
       assertThat(SOURCES.resolve(workload.name()).resolve("workload.yaml")).exists();
       assertThat(command(workload.name(), Map.of(), Optional.empty()))
           .isNotEmpty()
-          .noneMatch(word -> word.contains("$"));
+          .noneMatch(word -> word.contains("${"));
     }
   }
 

@@ -33,7 +33,7 @@ final class CyclictestJson {
    *
    * @param first the line that opens the object
    */
-  static CyclictestLog.Delays read(LogLine first, Iterator<LogLine> rest) {
+  static Delays read(LogLine first, Iterator<LogLine> rest) {
     StringBuilder text = new StringBuilder(first.text());
     while (rest.hasNext()) {
       text.append(rest.next().text()).append('\n');
@@ -48,7 +48,7 @@ final class CyclictestJson {
     }
   }
 
-  private static CyclictestLog.Delays delays(LogLine first, JsonNode threads) {
+  private static Delays delays(LogLine first, JsonNode threads) {
     SortedMap<Long, Long> counts = new TreeMap<>();
     long cycles = 0;
     long inside = 0;
@@ -67,6 +67,6 @@ final class CyclictestJson {
     if (threads.size() == 0 || inside > cycles) {
       throw first.fault("JSON whose threads have fewer cycles than delays, or none");
     }
-    return new CyclictestLog.Delays(counts, cycles - inside, mean / threads.size(), largest);
+    return new Delays(counts, cycles - inside, mean / threads.size(), largest);
   }
 }

@@ -80,7 +80,7 @@ final class CyclictestRows {
     return numbers;
   }
 
-  CyclictestLog.Delays delays() {
+  Delays delays() {
     long[] beyond = sum(BEYOND);
     checkRows(beyond);
     double mean = 0;
@@ -96,7 +96,7 @@ final class CyclictestRows {
     for (long of : beyond) {
       all += of;
     }
-    return new CyclictestLog.Delays(counts, all, mean / sum(MEAN).length, largest);
+    return new Delays(counts, all, mean / sum(MEAN).length, largest);
   }
 
   /** Old versions print how often each thread woke; of newer ones the means vouch for the rows. */

@@ -27,6 +27,7 @@ public final class LogParsers {
           "perf-bench", new PerfBenchLog(),
           "cyclictest", new CyclictestLog(),
           "key-value", new KeyValueLog(),
+          "rt-app", new RtAppLog(),
           "lines", new LinesLog());
 
   /** What the shell, the C library and the kernel say of a program, whatever the program is. */

@@ -31,32 +31,36 @@ final class Programs {
 
   private static final Map<String, String> DEBIAN_PACKAGE =
       Map.of(
-          "hackbench",
-          "rt-tests",
-          "cyclictest",
-          "rt-tests",
-          "perf",
-          "linux-perf",
-          "cc",
-          "gcc",
-          "redis-benchmark",
-          "redis-tools");
+          "hackbench", "rt-tests",
+          "cyclictest", "rt-tests",
+          "perf", "linux-perf",
+          "cc", "gcc",
+          "redis-benchmark", "redis-tools",
+          "pgbench", "postgresql");
 
   /** How to ask; a program that is not known is not run, it might begin its work. */
   private static final Map<String, List<String>> VERSION_OF =
-      Map.of(
-          "stress-ng", List.of("stress-ng", "--version"),
-          "sysbench", List.of("sysbench", "--version"),
-          "cyclictest", List.of("cyclictest", "--help"),
-          "perf", List.of("perf", "--version"),
-          "redis-server", List.of("redis-server", "--version"),
-          "redis-benchmark", List.of("redis-benchmark", "--version"),
-          "nginx", List.of("nginx", "-v"),
-          "cc", List.of("cc", "--version"),
-          // It has none of its own.
-          "hackbench", List.of("dpkg-query", "--showformat=${Version}", "--show", "rt-tests"));
+      Map.ofEntries(
+          entry("stress-ng", "stress-ng", "--version"),
+          entry("sysbench", "sysbench", "--version"),
+          entry("cyclictest", "cyclictest", "--help"),
+          entry("perf", "perf", "--version"),
+          entry("redis-server", "redis-server", "--version"),
+          entry("redis-benchmark", "redis-benchmark", "--version"),
+          entry("nginx", "nginx", "-v"),
+          entry("pgbench", "pgbench", "--version"),
+          entry("fio", "fio", "--version"),
+          entry("make", "make", "--version"),
+          entry("cc", "cc", "--version"),
+          // These have none of their own.
+          entry("hackbench", "dpkg-query", "--showformat=${Version}", "--show", "rt-tests"),
+          entry("rt-app", "dpkg-query", "--showformat=${Version}", "--show", "rt-app"));
 
   private static final Pattern VERSION = Pattern.compile("\\d+(?:\\.[0-9A-Za-z~+-]+)+");
+
+  private static Map.Entry<String, List<String>> entry(String program, String... question) {
+    return Map.entry(program, List.of(question));
+  }
 
   /**
    * What a program said.

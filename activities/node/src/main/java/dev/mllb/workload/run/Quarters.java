@@ -63,11 +63,13 @@ final class Quarters {
    *
    * @param own the worker's: nothing in it can be swapped by the workload
    * @param work within it; the workload's
+   * @param user whose the workload is; empty is this process's own
    */
-  record Scratch(Path own, Path work) {
+  record Scratch(Path own, Path work, Optional<WorkloadUser> user) {
 
-    /** All members are gone: what they wrote would fill the disk, repetition by repetition. */
+    /** All members are gone: what they left would fill the machine, repetition by repetition. */
     void remove() {
+      user.ifPresent(SharedMemory::removeLeft);
       try {
         FileTree.delete(own);
       } catch (IOException e) {
@@ -86,7 +88,7 @@ final class Quarters {
               own.resolve("work"),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       give(work);
-      return new Scratch(own, work);
+      return new Scratch(own, work, user);
     } catch (IOException e) {
       throw FileFailure.of("cannot write below " + all, e);
     }
@@ -127,7 +129,7 @@ final class Quarters {
     }
     try (DirectoryStream<Path> runs = Files.newDirectoryStream(scratch)) {
       // Each on its own: one that cannot be removed keeps no other.
-      runs.forEach(run -> new Scratch(run, run).remove());
+      runs.forEach(run -> new Scratch(run, run, user).remove());
     } catch (IOException | DirectoryIteratorException e) {
       LOG.warn("{} stays: {}", scratch, e.toString());
     }

@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -98,6 +99,28 @@ class LogParsersTest {
     assertThat(delays.upper()).isSorted();
     assertThat(delays.upper().size()).isLessThan(120);
     assertThat(delays.all()).isPositive();
+  }
+
+  @Test
+  void aBeatOfRtAppHasAWakeUpAndItsWork() throws IOException {
+    Path log = WorkloadCatalogueTest.SOURCES.resolve("rt-app/fixtures/debian12-x86_64.log");
+    List<String[]> rows =
+        Files.readAllLines(log).stream()
+            .filter(line -> line.matches(" +[0-9].*"))
+            .map(line -> line.strip().split(" +"))
+            .toList();
+    assertThat(real("rt-app").get("response_mean_us"))
+        .isEqualTo(
+            rows.stream()
+                .mapToLong(row -> Long.parseLong(row[2]) + Long.parseLong(row[10]))
+                .average()
+                .orElseThrow(),
+            within(1e-6));
+    assertThat(histograms("rt-app").get("response_us").all()).isEqualTo(rows.size());
+    assertThat(real("rt-app").get("late_percent"))
+        .isEqualTo(
+            100.0 * rows.stream().filter(row -> row[7].startsWith("-")).count() / rows.size(),
+            within(1e-9));
   }
 
   @Test

@@ -37,6 +37,11 @@ class ReportedLogsTest {
       "{\n\"thread\": {\"0\": {\"histogram\": {\"9\": 4}, \"cycles\": 4, \"min\": 9, \"max\": 9,"
           + " \"avg\": 9.0}}\n}\n";
 
+  private static final String BEATS =
+      "# Policy : SCHED_OTHER priority : 0\n"
+          + "#idx perf run period start end rel_st slack c_duration c_period wu_lat\n";
+  private static final String BEAT = "   0 50000 1094 14786 1 2 3 13626 50000 16000 65\n";
+
   private static Arguments bad(String workload, String log, String sentence) {
     return Arguments.of(workload, log, sentence);
   }
@@ -103,6 +108,15 @@ class ReportedLogsTest {
         bad("cyclictest-loaded", countsBeyondAnySum(), "counts that no run can have, in all"),
         bad("cyclictest-loaded", JSON + JSON, "no JSON"),
         bad("cyclictest-loaded", JSON.replace("\"9\": 4", "\"9\": 3, \"9\": 1"), "no JSON"),
+        bad("rt-app", BEATS + " 0  1  2  3  4  5  6  7  8  9\n", "10 values below 11 columns"),
+        bad("rt-app", BEATS, "a thread of rt-app did nothing"),
+        bad("rt-app", BEATS + BEAT + BEATS, "a thread of rt-app did nothing"),
+        bad("rt-app", BEATS.replace("wu_lat", "lat") + BEAT, "has no column wu_lat, line 2"),
+        bad("rt-app", "[rt-app] <crit> Error: json\n", "rt-app reports an error"),
+        bad("pgbench", "pgbench: error: connection to server failed\n", "an error, line 1"),
+        bad("pgbench", "number of failed transactions: 3 (0.1%)\n", "an error, line 1"),
+        bad("fio", "fio: pid=9, err=28/file:x, error=No space left on device\n", "an error"),
+        bad("build", "o1.c:3:1: error: unknown type name\n", "an error, line 1"),
         bad("hackbench", "\u001b[31m" + "x".repeat(3_000_000) + "\n", "longer than 1 MiB"));
   }
 

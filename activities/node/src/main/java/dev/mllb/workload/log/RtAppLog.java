@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.workload.log;
+
+import dev.mllb.sample.Histogram;
+import dev.mllb.workload.WorkloadMetric;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The tables of {@code rt-app}, one for each thread, a row for each beat: how late the thread woke
+ * ({@code wu_lat}), how long its work took ({@code run}), and the time left until the next beat
+ * ({@code slack}), all in us. The response is the time from the beat to the work's end.
+ */
+final class RtAppLog implements LogParser {
+
+  private static final String HEAD = "#idx";
+
+  @Override
+  public LogResult parse(Iterator<LogLine> lines, List<WorkloadMetric> metrics) {
+    Rows rows = new Rows();
+    while (lines.hasNext()) {
+      LogLine line = lines.next();
+      String text = line.text();
+      if (text.startsWith(HEAD)) {
+        rows.begin(line);
+      } else if (isRow(text)) {
+        rows.add(line);
+      } else if (text.startsWith("[rt-app] <crit") || text.startsWith("[rt-app] <err")) {
+        throw line.fault("rt-app reports an error");
+      }
+    }
+    return rows.result();
+  }
+
+  private static boolean isRow(String text) {
+    return !text.isBlank() && (text.charAt(0) == ' ' || Character.isDigit(text.charAt(0)));
+  }
+
+  private static final class Rows {
+    private final SortedMap<Long, Long> wakeups = new TreeMap<>();
+    private final SortedMap<Long, Long> responses = new TreeMap<>();
+    private List<String> columns = List.of();
+    private int ofThread;
+    private long all;
+    private long late;
+
+    void begin(LogLine line) {
+      requireRows();
+      columns = Arrays.asList(words(line));
+      ofThread = 0;
+      for (String column : List.of("run", "slack", "wu_lat")) {
+        if (!columns.contains(column)) {
+          throw line.fault("rt-app's table has no column " + column);
+        }
+      }
+    }
+
+    void add(LogLine line) {
+      String[] row = words(line);
+      if (row.length != columns.size()) {
+        throw line.fault("a row of " + row.length + " values below " + columns.size() + " columns");
+      }
+      long wakeup = line.count(row[columns.indexOf("wu_lat")]);
+      wakeups.merge(wakeup, 1L, Long::sum);
+      responses.merge(line.sum(wakeup, line.count(row[columns.indexOf("run")])), 1L, Long::sum);
+      late += row[columns.indexOf("slack")].startsWith("-") ? 1 : 0;
+      ofThread++;
+      all++;
+    }
+
+    LogResult result() {
+      requireRows();
+      if (all == 0) {
+        throw new UnreadableLogException("its log has no table of rt-app");
+      }
+      Map<String, Double> values = new HashMap<>();
+      Delays wakeup = Delays.of(wakeups);
+      Delays response = Delays.of(responses);
+      values.put("wakeup_mean_us", wakeup.mean());
+      wakeup.percentile(0.99).ifPresent(us -> values.put("wakeup_p99_us", us));
+      values.put("response_mean_us", response.mean());
+      response.percentile(0.99).ifPresent(us -> values.put("response_p99_us", us));
+      values.put("late_percent", 100.0 * late / all);
+      Map<String, Histogram> histograms = new HashMap<>(wakeup.histogram("wakeup_us"));
+      histograms.putAll(response.histogram("response_us"));
+      return new LogResult(values, histograms);
+    }
+
+    /** A thread that never had its turn has no table, or one without rows: no result then. */
+    private void requireRows() {
+      if (!columns.isEmpty() && ofThread == 0) {
+        throw new UnreadableLogException("a thread of rt-app did nothing: its table is empty");
+      }
+    }
+
+    private static String[] words(LogLine line) {
+      return line.text().strip().split("\\s+", -1);
+    }
+  }
+}
