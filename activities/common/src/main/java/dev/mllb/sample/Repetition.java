@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     and no reason to measure again; null otherwise. It is one of the void reasons as well
  * @param programs versions of all programs that it ran, by name; empty when they are not known
  * @param queues what the probe of the run queues saw; null when it did not run
+ * @param capture a second of the scheduler's events; null in all but one of an arm's
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
@@ -47,7 +48,8 @@ public record Repetition(
     List<String> notes,
     @Nullable String noResult,
     Map<String, String> programs,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable QueueLook queues) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable QueueLook queues,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ArtifactRef capture) {
 
   /** What a void reason begins with when the module ended the treatment. */
   public static final String TRIPPED = "the module went back to native by itself: ";
@@ -94,6 +96,7 @@ public record Repetition(
         notes,
         noResult,
         programs,
+        null,
         null);
   }
 

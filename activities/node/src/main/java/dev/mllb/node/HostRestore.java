@@ -11,6 +11,7 @@ import dev.mllb.module.ModuleLoader;
 import dev.mllb.module.OwnersModule;
 import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.scheduler.run.SchedExt;
+import dev.mllb.trial.TraceCapture;
 import dev.mllb.workload.run.Leftovers;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ public final class HostRestore {
     ModuleLoader loader = new ModuleLoader(state);
     boolean unloaded = part(loader::unload, false);
     List<String> stopped = part(() -> new Leftovers(state).stopAll(), List.of());
+    TraceCapture.removeLeft(root);
     part(this::isWithoutScheduler, false);
     List<String> restored =
         part(() -> new TunableNotes(root, state).restore(experimentId), List.of());
@@ -92,6 +94,7 @@ public final class HostRestore {
       part(loader::unload, false);
     }
     part(() -> new Leftovers(state).stopAll(), List.of());
+    TraceCapture.removeLeft(root);
     new TunableNotes(root, state).putBack();
     if (!isTriedOut) {
       part(() -> OwnersModule.in(state).putBack(), false);
@@ -122,6 +125,7 @@ public final class HostRestore {
     failed.clear();
     code = null;
     part(() -> Leftovers.byHand(state).stopAll(), List.of());
+    TraceCapture.removeLeft(root);
     putBack(owner, loadedAs);
   }
 

@@ -2,6 +2,7 @@
 package dev.mllb.trial;
 
 import dev.mllb.workload.run.Pause;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,10 @@ public final class Environment {
 
   MachineState machine() {
     return probe.machine();
+  }
+
+  Path root() {
+    return probe.root();
   }
 
   /** What a reader should know of the energy that was measured. */

@@ -5,7 +5,9 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.machine.MachineFacts;
 import dev.mllb.sample.Histogram;
 import dev.mllb.sample.QueueLook;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Probes beside one repetition that does not count: the module's clock, and the run queues. What a
- * node cannot be asked is absent.
+ * Probes beside one repetition that does not count: the module's clock, the run queues, and a
+ * second of the scheduler's events. What a node cannot be asked is absent.
  */
 final class InstrumentedRepetition implements AutoCloseable {
 
@@ -26,23 +28,30 @@ final class InstrumentedRepetition implements AutoCloseable {
   private final ArmKind.@Nullable Session session;
   private final Map<String, Histogram> timesBefore;
   private final @Nullable RunQueueProbe runQueues;
+  private final TraceCapture capture;
 
   private InstrumentedRepetition(
       ArmKind.@Nullable Session session,
       Map<String, Histogram> timesBefore,
-      @Nullable RunQueueProbe runQueues) {
+      @Nullable RunQueueProbe runQueues,
+      TraceCapture capture) {
     this.session = session;
     this.timesBefore = timesBefore;
     this.runQueues = runQueues;
+    this.capture = capture;
   }
 
   /** Nothing is looked at. */
   static InstrumentedRepetition none() {
-    return new InstrumentedRepetition(null, Map.of(), null);
+    return new InstrumentedRepetition(null, Map.of(), null, TraceCapture.none());
   }
 
-  /** Starts all probes there are; when one fails, none is left in repetitions that count. */
-  static InstrumentedRepetition begin(ArmKind.Session session) {
+  /**
+   * Starts all probes there are; when one fails, none is left in repetitions that count.
+   *
+   * @param capture records events, or nothing; closed with the rest
+   */
+  static InstrumentedRepetition begin(ArmKind.Session session, TraceCapture capture) {
     RunQueueProbe runQueues = null;
     try {
       session.time(true);
@@ -50,10 +59,10 @@ final class InstrumentedRepetition implements AutoCloseable {
       if (runQueues != null) {
         runQueues.look();
       }
-      return new InstrumentedRepetition(session, session.times(), runQueues);
+      return new InstrumentedRepetition(session, session.times(), runQueues, capture);
     } catch (RuntimeException e) {
       try {
-        end(session, runQueues);
+        end(session, runQueues, capture);
       } catch (RuntimeException second) {
         e.addSuppressed(second);
       }
@@ -75,7 +84,13 @@ final class InstrumentedRepetition implements AutoCloseable {
     return session == null ? LOOK_EVERY : LOOK_EVERY.dividedBy(5);
   }
 
-  void look() {
+  /**
+   * Looks once.
+   *
+   * @param isMeasured whether the measured command runs
+   */
+  void look(boolean isMeasured) {
+    capture.look(isMeasured);
     if (runQueues != null) {
       runQueues.look();
     }
@@ -83,7 +98,20 @@ final class InstrumentedRepetition implements AutoCloseable {
 
   /** What a probe has missed, for people. */
   List<String> notes() {
-    return runQueues == null ? List.of() : runQueues.notes();
+    List<String> notes = new ArrayList<>(capture.notes());
+    if (runQueues != null) {
+      notes.addAll(runQueues.notes());
+    }
+    return notes;
+  }
+
+  /**
+   * The recorded events; null when there are none.
+   *
+   * @param alive called now and then, as it may take seconds
+   */
+  @Nullable Path saveCapture(Path folder, Runnable alive) {
+    return capture.save(folder, alive);
   }
 
   /** What the probe of the run queues saw besides; null when it did not run. */
@@ -109,11 +137,12 @@ final class InstrumentedRepetition implements AutoCloseable {
 
   @Override
   public void close() {
-    end(session, runQueues);
+    end(session, runQueues, capture);
   }
 
-  private static void end(ArmKind.@Nullable Session session, @Nullable RunQueueProbe runQueues) {
-    try {
+  private static void end(
+      ArmKind.@Nullable Session session, @Nullable RunQueueProbe runQueues, TraceCapture capture) {
+    try (capture) {
       if (runQueues != null) {
         runQueues.close();
       }

@@ -33,6 +33,11 @@ final class NodeProbe {
     this.isClockTelling = isClockTelling(files);
   }
 
+  /** Where /proc and /sys are. */
+  Path root() {
+    return files.root();
+  }
+
   NodeSnapshot snapshot() {
     return snapshot(0);
   }

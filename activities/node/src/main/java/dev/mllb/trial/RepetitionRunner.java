@@ -99,7 +99,8 @@ final class RepetitionRunner {
         outcome.notes,
         outcome.noResult,
         workloads.programs(request.trial().call()),
-        outcome.queues);
+        outcome.queues,
+        logs.keep(outcome.capture));
   }
 
   /** Applies an arm and asks whether it is there. */
@@ -137,6 +138,7 @@ final class RepetitionRunner {
     double wallSeconds;
     @Nullable Path log;
     @Nullable QueueLook queues;
+    @Nullable Path capture;
 
     /** What the workload says for having none; null when the node is to blame, or nothing. */
     @Nullable String noResult;
@@ -149,7 +151,9 @@ final class RepetitionRunner {
   private Measured measure(Slot slot, String note) {
     boolean isClose = slot.block() <= Slot.INSTRUMENTED;
     try (InstrumentedRepetition look =
-        isClose ? InstrumentedRepetition.begin(session) : InstrumentedRepetition.none()) {
+        isClose
+            ? InstrumentedRepetition.begin(session, capture(slot))
+            : InstrumentedRepetition.none()) {
       Measured outcome = new Measured(environment.snapshot());
       NodeSnapshot after = outcome.before;
       OptionalLong ofArm = session.cpuMicros();
@@ -158,11 +162,11 @@ final class RepetitionRunner {
         outcome.log = running.log();
         EnergyMeter energy = environment.energyMeter();
         while (!running.await(look.every())) {
-          look.look();
+          look.look(running.isMeasured());
           energy.look();
           alive(note);
         }
-        look.look();
+        look.look(false);
         after = environment.snapshot();
         cpuMicros = own(running.outcome().cpuMicros(), ofArm, session.cpuMicros());
         fill(outcome, running, after);
@@ -170,6 +174,7 @@ final class RepetitionRunner {
         outcome.notes.addAll(environment.notes());
         look.fill(outcome.metrics, outcome.histograms);
         outcome.queues = look.queues();
+        outcome.capture = look.saveCapture(logs.folder(), () -> alive(note));
         outcome.notes.addAll(look.notes());
         logs.ended();
       } catch (MllbException e) {
@@ -181,6 +186,13 @@ final class RepetitionRunner {
       blame(outcome, environment.faults(outcome.before, after, cpuMicros));
       return outcome;
     }
+  }
+
+  /** One of each arm is enough to look at. */
+  private TraceCapture capture(Slot slot) {
+    return slot.block() == Slot.INSTRUMENTED
+        ? TraceCapture.open(environment.root())
+        : TraceCapture.none();
   }
 
   /** CPU time of the workload, and of what its arm runs beside it. */

@@ -227,7 +227,8 @@ class TrialRunnerTest extends TrialFixture {
   @Test
   void aLookThatCannotBeginLeavesNoClockOn() {
     module.isUnreadable = true;
-    assertThatThrownBy(() -> InstrumentedRepetition.begin(module)).hasMessage("unreadable");
+    assertThatThrownBy(() -> InstrumentedRepetition.begin(module, TraceCapture.none()))
+        .hasMessage("unreadable");
     assertThat(module.isTimed).isFalse();
   }
 

@@ -101,6 +101,7 @@ final class TrialSection {
                 ChangeTables.of(explanation)));
       }
     }
+    CaptureTable.of(ShownArm.of(trial), repetitions).ifPresent(blocks::add);
     Block small = smallPictures(trial, measurement, repetitions);
     if (small != null) {
       blocks.add(new Block.Fold("Every metric, every repetition as a point", List.of(small)));

@@ -42,6 +42,7 @@ class ExplanationWaitTailTest {
         List.of(),
         null,
         Map.of(),
-        new QueueLook(0, List.of(), Map.of(thread, waits)));
+        new QueueLook(0, List.of(), Map.of(thread, waits)),
+        null);
   }
 }

@@ -54,6 +54,8 @@ class ExplanationReportTest {
     assertThat(page).contains(Html.escape(explanation.sentence()));
     assertThat(page).contains("Tasks waiting for a CPU over time", "more with short");
     assertThat(report.markdown()).contains(explanation.sentence());
+    assertThat(page).contains("Every switch, wake-up and migration of a second", "Open trace file");
+    assertThat(report.files()).anyMatch(file -> file.name().equals("capture-1.ftrace.gz"));
     assertThat(String.join(" ", report.lines(80)).replaceAll("\\s+", " "))
         .contains("What went with it: with short");
     JsonNode json = Json.read(new String(report.json(), StandardCharsets.UTF_8), JsonNode.class);

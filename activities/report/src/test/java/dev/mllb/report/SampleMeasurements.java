@@ -207,8 +207,7 @@ final class SampleMeasurements {
     return with(repetition(slot, 900 + slot.index(), false, 1, "", List.of()), values, queues);
   }
 
-  private static Repetition with(
-      Repetition r, Map<String, Double> values, @Nullable QueueLook queues) {
+  private Repetition with(Repetition r, Map<String, Double> values, @Nullable QueueLook queues) {
     return new Repetition(
         r.slot(),
         r.startedAt(),
@@ -223,7 +222,10 @@ final class SampleMeasurements {
         r.notes(),
         r.noResult(),
         r.programs(),
-        queues);
+        queues,
+        r.slot().block() == Slot.INSTRUMENTED
+            ? store.put("# tracer: nop\n".getBytes(StandardCharsets.UTF_8), "capture-1.ftrace.gz")
+            : null);
   }
 
   private static Map<String, Long> counters(int index) {

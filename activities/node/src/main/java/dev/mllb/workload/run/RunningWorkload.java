@@ -56,6 +56,7 @@ public final class RunningWorkload implements AutoCloseable {
   private final CompletableFuture<Usage> outcome = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean isClosing;
+  private volatile boolean hasBegun;
 
   RunningWorkload(
       Workload workload,
@@ -74,7 +75,7 @@ public final class RunningWorkload implements AutoCloseable {
 
   private void run(WorkloadSession session) {
     try {
-      outcome.complete(session.run(() -> isClosing));
+      outcome.complete(session.run(() -> isClosing, () -> hasBegun = true));
     } catch (RuntimeException e) {
       outcome.completeExceptionally(e);
     }
@@ -97,6 +98,11 @@ public final class RunningWorkload implements AutoCloseable {
   /** What it counts while it runs; nothing of a workload that does not. */
   public Optional<LiveCounter> live() {
     return live;
+  }
+
+  /** Whether its command runs: what prepares for it is over. */
+  public boolean isMeasured() {
+    return hasBegun && isRunning();
   }
 
   public boolean isRunning() {

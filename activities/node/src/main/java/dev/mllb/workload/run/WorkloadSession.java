@@ -52,15 +52,20 @@ record WorkloadSession(
   /** Bytes at the end of a log among which its last line is looked for. */
   private static final int LOOKED_AT = 64 << 10;
 
-  RunningWorkload.Usage run(BooleanSupplier isClosing) {
+  /**
+   * Runs it to its end.
+   *
+   * @param begun told when all is prepared and the command is started
+   */
+  RunningWorkload.Usage run(BooleanSupplier isClosing, Runnable begun) {
     try {
-      return runIn(isClosing);
+      return runIn(isClosing, begun);
     } finally {
       scratch.remove();
     }
   }
 
-  private RunningWorkload.Usage runIn(BooleanSupplier isClosing) {
+  private RunningWorkload.Usage runIn(BooleanSupplier isClosing, Runnable begun) {
     try (group) {
       if (!prepare.isEmpty()) {
         finish(launch(List.of(), prepare, log), limit, isClosing);
@@ -69,6 +74,7 @@ record WorkloadSession(
       // number.
       Path besideLog = scratch.own().resolve("beside.log");
       Optional<Process> load = launchBeside(besideLog, isClosing);
+      begun.run();
       Duration wall = runCommand(isClosing);
       checkBeside(load, besideLog, isClosing);
       PerfCounters.Counts counts = counted.map(PerfCounters::read).orElse(PerfCounters.Counts.NONE);
