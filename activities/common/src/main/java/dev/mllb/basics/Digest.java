@@ -36,7 +36,8 @@ public final class Digest {
     }
   }
 
-  private static MessageDigest algorithm() {
+  /** A SHA-256 to be fed bit by bit. */
+  public static MessageDigest algorithm() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

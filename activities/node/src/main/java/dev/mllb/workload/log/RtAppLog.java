@@ -1,31 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload.log;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.mllb.basics.Digest;
 import dev.mllb.sample.Histogram;
 import dev.mllb.workload.WorkloadMetric;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The tables of {@code rt-app}, one for each thread, a row for each beat: how late the thread woke
  * ({@code wu_lat}), how long its work took ({@code run}), and the time left until the next beat
- * ({@code slack}), all in us. The response is the time from the beat to the work's end.
+ * ({@code slack}), all in us. The response is the time from the beat to the work's end. Behind the
+ * tables stands their SHA-256: a lost row would only be another number.
  */
 final class RtAppLog implements LogParser {
 
+  private static final String FIRST = "# Policy";
   private static final String HEAD = "#idx";
+  private static final Pattern SUM = Pattern.compile("[0-9a-f]{64}  -");
 
   @Override
   public LogResult parse(Iterator<LogLine> lines, List<WorkloadMetric> metrics) {
     Rows rows = new Rows();
+    MessageDigest sum = Digest.algorithm();
+    boolean isTable = false;
+    boolean isSummed = false;
     while (lines.hasNext()) {
       LogLine line = lines.next();
       String text = line.text();
+      boolean isSum = SUM.matcher(text).matches();
+      if (isSummed && (isSum || isRow(text) || text.startsWith(HEAD))) {
+        throw line.fault("tables of rt-app go on behind their sum");
+      }
+      if (isSum) {
+        if (!text.startsWith(HexFormat.of().formatHex(sum.digest()))) {
+          throw line.fault("the tables of rt-app are not what this sum is of");
+        }
+        isSummed = true;
+        continue;
+      }
+      isTable |= text.startsWith(FIRST);
+      if (isTable) {
+        sum.update((text + "\n").getBytes(ISO_8859_1));
+      }
       if (text.startsWith(HEAD)) {
         rows.begin(line);
       } else if (isRow(text)) {
@@ -33,6 +60,9 @@ final class RtAppLog implements LogParser {
       } else if (text.startsWith("[rt-app] <crit") || text.startsWith("[rt-app] <err")) {
         throw line.fault("rt-app reports an error");
       }
+    }
+    if (!isSummed) {
+      throw new UnreadableLogException("its log is cut short: it has no sum of its tables");
     }
     return rows.result();
   }
