@@ -102,7 +102,10 @@ seen() {
 
 # No curl in the node: bash speaks enough HTTP.
 ask() { on_node "exec 3<>/dev/tcp/127.0.0.1/9464; printf 'GET $1 HTTP/1.0\r\nConnection: close\r\n\r\n' >&3; cat <&3"; }
-telemetry() { ask /readyz | grep >/dev/null '200 OK' && ask /metrics | grep '^mllb_module_loaded{host="packaged"} 0'; }
+telemetry() {
+  ask /readyz | tee /dev/stderr | grep >/dev/null '200 OK' &&
+    ask /metrics | grep '^mllb_module_loaded' | tee /dev/stderr | grep >/dev/null '{host="packaged"} 0'
+}
 
 # What the unit's CapabilityBoundingSet names, as bits: chown, dac_override, kill, setgid, setuid, setpcap, sys_module,
 # sys_admin, sys_nice, sys_resource, syslog, perfmon, bpf.
