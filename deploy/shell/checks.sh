@@ -8,6 +8,9 @@
 check_packages() {
   need_packages "the tests" shellcheck=shellcheck clang-format=clang-format git=git python3=python3 ss=iproute2 \
     openssl=openssl systemd-analyze=systemd rpmbuild=rpm cpio=cpio
+  # The stress suite asks for them too, but beside other suites that install: two at once would meet.
+  [ "$(uname -m)" = aarch64 ] || need_packages "the stress suite" aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
+    /usr/aarch64-linux-gnu/lib/libc.a=libc6-dev-arm64-cross
 }
 
 # shell_scripts: every script of the project, by its first line or by the directive of a sourced one.
