@@ -19,9 +19,10 @@ import java.util.regex.Pattern;
 
 /**
  * The tables of {@code rt-app}, one for each thread, a row for each beat: how late the thread woke
- * ({@code wu_lat}), how long its work took ({@code run}), and the time left until the next beat
- * ({@code slack}), all in us. The response is the time from the beat to the work's end. Behind the
- * tables stands their SHA-256: a lost row would only be another number.
+ * ({@code wu_lat}, for the beat of the next row: it waits after its work), how long its work took
+ * ({@code run}), and the time left until the next beat ({@code slack}), all in us. The response is
+ * the time from the beat to the work's end, of all rows but a thread's first. Behind the tables
+ * stands their SHA-256: a lost row would only be another number.
  */
 final class RtAppLog implements LogParser {
 
@@ -76,6 +77,7 @@ final class RtAppLog implements LogParser {
     private final SortedMap<Long, Long> responses = new TreeMap<>();
     private List<String> columns = List.of();
     private int ofThread;
+    private long woke;
     private long all;
     private long late;
 
@@ -97,7 +99,11 @@ final class RtAppLog implements LogParser {
       }
       long wakeup = line.count(row[columns.indexOf("wu_lat")]);
       wakeups.merge(wakeup, 1L, Long::sum);
-      responses.merge(line.sum(wakeup, line.count(row[columns.indexOf("run")])), 1L, Long::sum);
+      long run = line.count(row[columns.indexOf("run")]);
+      if (ofThread > 0) {
+        responses.merge(line.sum(woke, run), 1L, Long::sum);
+      }
+      woke = wakeup;
       late += row[columns.indexOf("slack")].startsWith("-") ? 1 : 0;
       ofThread++;
       all++;
@@ -107,6 +113,9 @@ final class RtAppLog implements LogParser {
       requireRows();
       if (all == 0) {
         throw new UnreadableLogException("its log has no table of rt-app");
+      }
+      if (responses.isEmpty()) {
+        throw new UnreadableLogException("no thread of rt-app had a second beat");
       }
       Map<String, Double> values = new HashMap<>();
       Delays wakeup = Delays.of(wakeups);
