@@ -73,6 +73,21 @@ class KernelRulesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "6.12.95+deb12-arm64, true",
+    "6.12.117+deb13-rt-arm64, true",
+    "6.12.117+deb13-cloud-arm64, true",
+    "6.12.117+deb13-arm64-16k, true",
+    "6.12.0-124.8.1.el10_1.aarch64, false",
+    "6.12.46-66.121.amzn2023.aarch64, false",
+    "6.12.47+rpt-rpi-2712, false",
+    "6.12.95, false",
+  })
+  void anotherVendorsKernelOfATriedVersionIsNot(String release, boolean verified) {
+    assertThat(KernelRules.of(words(DELAYED), release).verified()).isEqualTo(verified);
+  }
+
+  @ParameterizedTest
   @CsvSource({"6.14.0-37-generic, false", "6.16.12+deb13-arm64, true"})
   void aVersionIsTriedNotAGeneration(String release, boolean verified) {
     KernelRules rules = KernelRules.of(words(QUEUED), release);
@@ -82,7 +97,7 @@ class KernelRulesTest {
 
   @Test
   void aKernelNewerThanTheRulesIsNotVerified() {
-    KernelRules rules = KernelRules.of(words(FLAT), "7.9.0");
+    KernelRules rules = KernelRules.of(words(FLAT), "7.9.0+deb13-arm64");
     assertThat(rules.verified()).isFalse();
     assertThat(rules.finding()).isEqualTo("nobody has tried them on Linux 7.9");
   }

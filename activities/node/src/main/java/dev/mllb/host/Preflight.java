@@ -221,7 +221,7 @@ public final class Preflight {
     return "loaded switched off, redirection seen, unloaded";
   }
 
-  /** A switch that is off explains more than what failed because of it. */
+  /** A switch that is off may explain more than what failed; what was wrong besides stays said. */
   private Check tried(String name, String fix, Supplier<String> attempt) {
     try {
       return Check.ok(name, attempt.get());
@@ -230,8 +230,9 @@ public final class Preflight {
       StringBuilder detail = new StringBuilder(String.valueOf(e.getMessage()));
       off.forEach(one -> detail.append("; ").append(one.finding()));
       String mend = off.stream().map(TracingSwitches.Off::fix).collect(Collectors.joining(" and "));
-      String last = e.code() == FailureCode.HOST_BUSY ? "try again when that has ended" : fix;
-      return Check.failed(name, e.code(), detail.toString(), mend.isEmpty() ? last : mend);
+      String own = e.code() == FailureCode.HOST_BUSY ? "try again when that has ended" : fix;
+      return Check.failed(
+          name, e.code(), detail.toString(), mend.isEmpty() ? own : mend + "; or " + own);
     }
   }
 }

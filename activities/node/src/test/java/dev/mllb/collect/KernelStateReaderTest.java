@@ -150,7 +150,7 @@ class KernelStateReaderTest {
             "sched_entity", List.of("load", "sched_delayed"),
             "other", List.of("nr_queued", "h_load", "throttled"),
             "enum migration_type", List.of("migrate_load")));
-    put("proc/sys/kernel/osrelease", "6.12.95-arm64");
+    put("proc/sys/kernel/osrelease", "6.12.95+deb12-arm64");
   }
 
   private void scheduler(String migrationCost, String features) throws IOException {
