@@ -50,7 +50,11 @@ static __always_inline void gather_faults(struct task_struct *p, struct mllb_raw
 {
 	const unsigned long *faults = READ_ONCE(p->numa_faults);
 
-	/* The table has room for every CPU's node; only NUMA_NO_NODE is none. */
+	/*
+	 * The table has room for every node that a CPU can be of, and arm64 gives node 0 to a
+	 * CPU that the firmware places nowhere. No node is asked about all the same: it is
+	 * -1, and would be read from before the table.
+	 */
 	if (!faults || (raw->src_nid | raw->dst_nid) < 0) {
 		no_faults(raw);
 		return;

@@ -67,7 +67,7 @@ enum mllb_timed {
  * @count: see enum mllb_class
  * @over_budget: decisions slower than the latency budget
  * @drawn: choices of canary so far: what the next one is drawn by, and the tracepoint says
- * @state: mllb_settings.state, mode and generation, that the rest is about
+ * @state: mllb_settings.state, mode and generation, that the window and the level are about
  * @window_decided: decisions in the current window of the divergence check
  * @window_differ: of these, answers of the model unlike native
  * @budget_level: leaky bucket of decisions over the latency budget

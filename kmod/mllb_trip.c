@@ -129,7 +129,11 @@ void mllb_trip_notify(struct kobject *kobj)
 	mutex_unlock(&notify_lock);
 }
 
-/* What this CPU has gathered is of this generation from now on. */
+/*
+ * This CPU's window and level are of one generation: what was gathered in an earlier one is
+ * forgotten when the first decision of a later one is held against a limit. The whole word
+ * may be compared, as a generation has one mode in which anything is decided.
+ */
 static void enter_generation(struct mllb_cpu *cpu, u32 state)
 {
 	if (cpu->state == state)
