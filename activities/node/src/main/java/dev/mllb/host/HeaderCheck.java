@@ -29,8 +29,6 @@ final class HeaderCheck {
   /** Machines of ELF files, by the JVM's name. */
   private static final Map<String, Integer> MACHINE = Map.of("aarch64", 183, "amd64", 62);
 
-  private static final Pattern RPMS = Pattern.compile("\\b(rhel|fedora|centos|amzn)\\b");
-
   private static final Pattern UTS_RELEASE = Pattern.compile("UTS_RELEASE \"([^\"]+)\"");
 
   /** Of which one has to be there: registers before 6.2, arguments since. */
@@ -39,7 +37,13 @@ final class HeaderCheck {
 
   private static final int ELF_MAGIC = 0x464c457f;
 
+  /** Archives drop the headers of a kernel soon after they have a newer one. */
+  private static final String OR_NEWER =
+      "; an archive that has it no more has the newest kernel and its headers: install both, and"
+          + " reboot";
+
   private final MachineFiles files;
+  private final SystemPackages packages;
   private final String arch;
 
   /**
@@ -47,6 +51,7 @@ final class HeaderCheck {
    */
   HeaderCheck(MachineFiles files, String arch) {
     this.files = files;
+    this.packages = new SystemPackages(files);
     this.arch = arch;
   }
 
@@ -61,7 +66,7 @@ final class HeaderCheck {
     if (of.find() && !of.group(1).equals(release)) {
       return failed(
           "/" + build + " holds the headers of " + of.group(1) + ", but " + release + " runs",
-          install(release) + ", or boot " + of.group(1));
+          packages.installHeaders(release) + ", or boot " + of.group(1));
     }
     Set<String> config = Set.copyOf(files.lines(build + "/include/config/auto.conf"));
     boolean clang = config.contains("CONFIG_CC_IS_CLANG=y");
@@ -100,7 +105,9 @@ final class HeaderCheck {
   private Check missing(String release) {
     List<String> others = othersWithHeaders(release);
     if (others.isEmpty()) {
-      return failed("/lib/modules/" + release + "/build is missing", install(release));
+      return failed(
+          "/lib/modules/" + release + "/build is missing",
+          packages.installHeaders(release) + OR_NEWER);
     }
     return failed(
         "headers of "
@@ -108,20 +115,11 @@ final class HeaderCheck {
             + " are installed, but "
             + release
             + " runs: the kernel was upgraded and not yet booted, or its headers are gone",
-        "reboot into " + others.get(others.size() - 1) + ", or " + install(release));
-  }
-
-  /** In the words of the system that runs. */
-  private String install(String release) {
-    return isOfRpms()
-        ? "dnf install 'kernel-devel-uname-r == " + release + "'"
-        : "apt-get install linux-headers-" + release;
-  }
-
-  private boolean isOfRpms() {
-    return files.lines("etc/os-release").stream()
-        .filter(line -> line.startsWith("ID=") || line.startsWith("ID_LIKE="))
-        .anyMatch(line -> RPMS.matcher(line).find());
+        "reboot into "
+            + others.get(others.size() - 1)
+            + ", or "
+            + packages.installHeaders(release)
+            + OR_NEWER);
   }
 
   private List<String> othersWithHeaders(String release) {
@@ -162,7 +160,7 @@ final class HeaderCheck {
     if (clang && !files.exists("usr/bin/clang")) {
       return failed(
           "this kernel was built with clang, and there is none here",
-          (isOfRpms() ? "dnf" : "apt-get") + " install clang lld llvm");
+          packages.install("clang lld llvm"));
     }
     return Check.ok(NAME, "/" + build + (clang ? ", built with clang" : ""));
   }

@@ -36,6 +36,7 @@ record FakeNode(Path root) {
     node.put(BUILD + "include/config/kernel.release", "6.12.118\n");
     node.put(CONFIG, "CONFIG_CC_IS_GCC=y\n" + CAPABLE);
     node.put(BUILD + "scripts/mod/modpost", "#!/bin/sh\n");
+    node.put("etc/os-release", "ID=debian\nVERSION_ID=\"13\"\n");
     FakeBtf.write(root.resolve(BTF), List.of("can_migrate_task"), Map.of("SD_NUMA", 1 << 13));
     return node;
   }
