@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload.run;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.mllb.basics.ChildProcess;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -13,15 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /** Compiles the C sources of the catalogue on the node, once per content. */
 final class NativeProgram {
 
   private static final Duration COMPILE_LIMIT = Duration.ofMinutes(2);
-
-  private static final String SHARED = "live.h";
 
   private NativeProgram() {}
 
@@ -55,14 +53,23 @@ final class NativeProgram {
     try {
       CRC32 crc = new CRC32();
       crc.update(Files.readAllBytes(source));
-      // What sources share is beside their folders.
-      Path shared = requireNonNull(source.toAbsolutePath().getParent()).resolveSibling(SHARED);
-      if (Files.exists(shared)) {
-        crc.update(Files.readAllBytes(shared));
+      for (Path header : shared(source)) {
+        crc.update(Files.readAllBytes(header));
       }
       return String.format(Locale.ROOT, "%08x", crc.getValue());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What sources share is beside their folders. */
+  private static List<Path> shared(Path source) throws IOException {
+    Path folder = source.toAbsolutePath().getParent();
+    if (folder == null || folder.getParent() == null) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder.getParent())) {
+      return files.filter(file -> file.toString().endsWith(".h")).sorted().toList();
     }
   }
 

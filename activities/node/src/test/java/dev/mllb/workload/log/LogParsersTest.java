@@ -95,6 +95,16 @@ class LogParsersTest {
   }
 
   @Test
+  void eachRequestIsInBothDistributionsAndWaitsNoLongerThanItTakes() {
+    Map<String, Histogram> all = histograms("request-latency");
+    Map<String, Double> values = real("request-latency");
+    assertThat(all.get("request_us").all()).isEqualTo(all.get("wait_us").all()).isPositive();
+    assertThat(values.get("wait_p99_us")).isLessThan(values.get("request_p99_us"));
+    // Two milliseconds of CPU time were asked for each.
+    assertThat(values.get("request_p50_us")).isGreaterThan(2000);
+  }
+
+  @Test
   void theHistogramOfCyclictestKeepsEveryDelay() {
     Histogram delays = histograms("cyclictest-loaded").get("cyclictest_us");
     assertThat(delays.upper()).isSorted();
