@@ -70,6 +70,7 @@ final class Quarters {
     /** All members are gone: what they left would fill the machine, repetition by repetition. */
     void remove() {
       user.ifPresent(SharedMemory::removeLeft);
+      user.ifPresent(SharedFiles::removeLeft);
       try {
         FileTree.delete(own);
       } catch (IOException e) {
