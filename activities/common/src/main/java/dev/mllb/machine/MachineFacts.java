@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a machine is; each fact is read when it is asked for.
@@ -17,6 +19,9 @@ public record MachineFacts(MachineFiles files) {
 
   /** linux/auxvec.h */
   private static final int AT_PAGESZ = 6;
+
+  /** Of several words, the one in force is in brackets. */
+  private static final Pattern CHOSEN = Pattern.compile("\\[(\\w+)]");
 
   private static final String BTF = "sys/kernel/btf/vmlinux";
 
@@ -46,6 +51,15 @@ public record MachineFacts(MachineFiles files) {
   /** {@code uname -r}; empty where it cannot be read. */
   public String kernelRelease() {
     return files.text("proc/sys/kernel/osrelease");
+  }
+
+  /**
+   * How far the kernel is closed even to root: {@code none}, {@code integrity} or {@code
+   * confidentiality}; empty where it does not say.
+   */
+  public String lockdown() {
+    Matcher chosen = CHOSEN.matcher(files.text("sys/kernel/security/lockdown"));
+    return chosen.find() ? chosen.group(1) : "";
   }
 
   /** {@code uname -m}. */

@@ -29,8 +29,9 @@ final class Natives {
           load(
               LIBBPF,
               LibBpf.class,
-              "install libbpf 1.x (Debian and Ubuntu: libbpf1, Fedora and RHEL: libbpf; Debian 11 and"
-                  + " Ubuntu 22.04 have only 0.x: build 1.x from its sources)");
+              "install libbpf 1.0 or later: apt-get install libbpf1 (from Debian 12 and Ubuntu 24.04"
+                  + " on) or dnf install libbpf (Fedora, RHEL 9.2, Amazon Linux 2023.11); older"
+                  + " systems have 0.x, build it from its sources there");
     }
     return bpf;
   }

@@ -6,6 +6,7 @@ import dev.mllb.bpf.RunningBtf;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.machine.MachineFacts;
+import dev.mllb.machine.MachineFiles;
 import dev.mllb.trace.KernelRules;
 import dev.mllb.trace.KernelState;
 import java.io.IOException;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@link KernelState} of the running kernel. */
 public final class KernelStateReader {
-
-  static final String FUNCTION = "can_migrate_task";
 
   private static final String SD_NUMA = "SD_NUMA";
   private static final String SD_SHARE_CPUCAPACITY = "SD_SHARE_CPUCAPACITY";
@@ -44,7 +43,7 @@ public final class KernelStateReader {
    * @param root where {@code sys} and {@code proc} are; {@code /}, but in tests
    * @param givenBtf a file in place of BTF that the kernel has not
    */
-  static KernelState read(Path root, @Nullable String givenBtf) {
+  public static KernelState read(Path root, @Nullable String givenBtf) {
     MachineFacts machine = MachineFacts.below(root);
     Path nodes = root.resolve("sys/devices/system/node");
     Path numaBalancing = root.resolve("proc/sys/kernel/numa_balancing");
@@ -66,8 +65,17 @@ public final class KernelStateReader {
           KernelRules.of(btf.members(KernelRules.facts()), machine.kernelRelease()));
     } catch (IOException e) {
       throw new MllbException(
-          FailureCode.PERMISSION_DENIED, "cannot read the kernel's state: " + e.getMessage(), e);
+          FailureCode.PERMISSION_DENIED,
+          "cannot read the kernel's state: " + e.getMessage() + closed(machine.lockdown()),
+          e);
     }
+  }
+
+  /** Already its lower level closes what of debugfs can be written, to readers too. */
+  private static String closed(String lockdown) {
+    return lockdown.isEmpty() || lockdown.equals("none")
+        ? "; run as root"
+        : "; lockdown (" + lockdown + ") is on, which closes debugfs: mllb doctor says what to do";
   }
 
   /** Without it the probe would take every domain for one that has not the flag. */
@@ -97,23 +105,16 @@ public final class KernelStateReader {
           e);
     }
     // Kernels before 5.11 or so describe few static functions, this one not among them.
-    if (!btf.hasFunction(FUNCTION) && !isInSymbols(root.resolve("proc/kallsyms"))) {
+    KernelFunction function = KernelFunction.canMigrateTask(new MachineFiles(root));
+    if (!btf.hasFunction(function.name()) && !function.isWhole()) {
       throw new MllbException(
           FailureCode.SYMBOL_NOT_TRACEABLE,
-          FUNCTION
-              + " is not a function of its own in this kernel (inlined): nothing to attach to; boot"
-              + " a distribution's kernel");
+          function.name()
+              + " is not a function of its own in this kernel ("
+              + function.renamed().map(name -> "renamed: " + name).orElse("inlined")
+              + "): nothing to attach to; boot a distribution's kernel");
     }
     return btf;
-  }
-
-  private static boolean isInSymbols(Path kallsyms) throws IOException {
-    if (!Files.exists(kallsyms)) {
-      return false;
-    }
-    try (Stream<String> lines = Files.lines(kallsyms)) {
-      return lines.anyMatch(line -> line.endsWith(" " + FUNCTION));
-    }
   }
 
   /** NUMA_DIRECT of the scheduler: no pair of nodes has a third distance. */

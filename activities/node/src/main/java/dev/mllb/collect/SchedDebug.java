@@ -50,6 +50,16 @@ record SchedDebug(long migrationCostNs, Set<String> features) {
   private static SchedDebug read(Path debugfs, Path sysctl) throws IOException {
     Path sched = debugfs.resolve("sched");
     boolean folder = Files.exists(sched.resolve(COST));
+    if (!folder && !Files.exists(sysctl)) {
+      throw new MllbException(
+          FailureCode.UNSUPPORTED_KERNEL,
+          "this kernel shows no settings of its scheduler (neither sched/"
+              + COST
+              + " in debugfs nor "
+              + sysctl
+              + "), by which reasons are derived; boot a distribution's kernel, or build this one"
+              + " with CONFIG_SCHED_DEBUG");
+    }
     return new SchedDebug(
         migrationCost(Files.readString(folder ? sched.resolve(COST) : sysctl)),
         words(folder ? sched.resolve("features") : debugfs.resolve("sched_features")));

@@ -3,6 +3,7 @@ package dev.mllb.host;
 
 import dev.mllb.bpf.KernelBtf;
 import dev.mllb.bpf.RunningBtf;
+import dev.mllb.collect.KernelFunction;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.machine.MachineFacts;
 import dev.mllb.machine.MachineFiles;
@@ -10,9 +11,10 @@ import dev.mllb.scheduler.run.SchedExt;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Whether the running kernel can be traced at all, and if not, for which reason. Files of the
@@ -20,40 +22,33 @@ import java.util.stream.Stream;
  */
 final class KernelChecks {
 
-  private static final String FUNCTION = "can_migrate_task";
+  private static final String FUNCTION = KernelFunction.CAN_MIGRATE_TASK;
   private static final String TRACEFS = "sys/kernel/tracing/";
   private static final String FUNCTIONS = TRACEFS + "available_filter_functions";
 
   private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*");
 
-  /** Suffixes that GCC and Clang give to a function whose calling convention they changed. */
-  private static final Pattern RENAMED =
-      Pattern.compile(FUNCTION + "\\.(isra|constprop|part|llvm)\\b.*");
-
-  private static final Pattern PART = Pattern.compile(FUNCTION + "\\.part\\.\\d+");
-
   private static final int TRIED_PAGE_BYTES = 16 << 10;
+
+  /** Of a kernel with BPF ring buffers, whatever its version: vendors brought them back. */
+  private static final String RING = "BPF_MAP_TYPE_RINGBUF";
 
   private final MachineFiles files;
   private final String givenBtf;
-
-  KernelChecks(MachineFiles files) {
-    this(files, System.getenv().getOrDefault(RunningBtf.VARIABLE, ""));
-  }
+  private final String lockdown;
 
   /**
-   * As above.
-   *
    * @param givenBtf a file in place of BTF that the kernel has not; empty without one
    */
   KernelChecks(MachineFiles files, String givenBtf) {
     this.files = files;
     this.givenBtf = givenBtf;
+    this.lockdown = new MachineFacts(files).lockdown();
   }
 
   /** All of them; the first that fails makes the later ones of an experiment pointless. */
   List<Check> all() {
-    return List.of(release(), btf(), lockdown(), traceable(), scheduler(), schedulers());
+    return List.of(release(), btf(), closed(), traceable(), scheduler(), schedulers());
   }
 
   /** 5.8 brought the BPF ring buffer, 5.5 arm64's ftrace with registers (3b23e4991fb6). */
@@ -65,7 +60,7 @@ final class KernelChecks {
       return Check.ok(name, (release.isEmpty() ? "of unknown version" : release) + pages());
     }
     int number = 1000 * Integer.parseInt(version.group(1)) + Integer.parseInt(version.group(2));
-    if (number >= 5008) {
+    if (number >= 5008 || hasRing()) {
       return Check.ok(name, release + pages());
     }
     String lacks = "the probe needs BPF ring buffers (Linux 5.8)";
@@ -76,8 +71,18 @@ final class KernelChecks {
         name,
         FailureCode.UNSUPPORTED_KERNEL,
         release + ": " + lacks,
-        "boot Linux 5.10 or later: Ubuntu 20.04 has 5.15 as linux-generic-hwe-20.04, Debian 11 has"
-            + " 5.10 and 6.1; older systems have to be upgraded");
+        "boot Linux 5.10 or later; best upgrade to a system that also has libbpf 1.x, such as Debian"
+            + " 12, Ubuntu 24.04 or Amazon Linux 2023. Where the system has to stay, Ubuntu 20.04"
+            + " has 5.15 as linux-generic-hwe-20.04 and Amazon Linux 2 has 5.10 and 5.15; libbpf is"
+            + " then built from its sources");
+  }
+
+  private boolean hasRing() {
+    try {
+      return !RunningBtf.read(files.root(), givenBtf).enumerators(Set.of(RING)).isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private String pages() {
@@ -112,7 +117,8 @@ final class KernelChecks {
           FailureCode.NO_BTF,
           file + " is missing" + promised,
           "boot a kernel with CONFIG_DEBUG_INFO_BTF (Debian's, Ubuntu's and Fedora's have it,"
-              + " Raspberry Pi OS's has not), or name a BTF file of exactly this one: "
+              + " Raspberry Pi OS's and Jetson Linux's have not), or name a BTF file of exactly this"
+              + " one: "
               + RunningBtf.VARIABLE
               + "=FILE");
     }
@@ -137,7 +143,7 @@ final class KernelChecks {
     if (listed.stream().anyMatch(line -> line.split("[ \t]", 2)[0].equals(FUNCTION))) {
       return Check.ok(name, "yes" + divided());
     }
-    if (lockdownLevel().equals("confidentiality")) {
+    if (lockdown.equals("confidentiality")) {
       return Check.failed(
           name,
           FailureCode.PERMISSION_DENIED,
@@ -148,9 +154,11 @@ final class KernelChecks {
       return files.exists(TRACEFS + "available_events")
           ? untraceable(
               name,
-              "this kernel has no function tracer (/" + FUNCTIONS + " is missing)",
+              "this kernel has no function tracer that is switched on for one function (/"
+                  + FUNCTIONS
+                  + " is missing)",
               "boot a kernel with CONFIG_FUNCTION_TRACER and CONFIG_DYNAMIC_FTRACE: distributions'"
-                  + " have them, some vendors' have not")
+                  + " have them, Jetson Linux and Android have not")
           : Check.failed(
               name,
               FailureCode.PERMISSION_DENIED,
@@ -160,14 +168,9 @@ final class KernelChecks {
     return absent(name, listed);
   }
 
-  /**
-   * GCC may make two of it, a head with the first checks and a part with the rest; a caller that
-   * took the head in calls the part.
-   */
   private String divided() {
-    return symbols()
-        .filter(symbol -> PART.matcher(symbol).matches())
-        .findFirst()
+    return function()
+        .part()
         .map(
             part ->
                 ", but the compiler made a "
@@ -177,26 +180,23 @@ final class KernelChecks {
         .orElse("");
   }
 
-  /** Tracing works, but not of this function. */
+  /** Tracing works, but not of this function: symbols say why, BTF where there are none. */
   private Check absent(String name, List<String> listed) {
-    boolean whole = symbols().anyMatch(FUNCTION::equals);
-    String renamed =
-        Stream.concat(listed.stream(), whole ? Stream.empty() : symbols())
-            .filter(line -> RENAMED.matcher(line).matches())
-            .findFirst()
-            .orElse("");
-    if (!renamed.isEmpty()) {
+    KernelFunction function = function();
+    Optional<String> renamed =
+        function.renamed().or(() -> new KernelFunction(FUNCTION, listed, true).renamed());
+    if (renamed.isPresent()) {
       return untraceable(
           name,
           "renamed by the compiler: "
-              + renamed
+              + renamed.get()
               + ", whose arguments are not those of "
               + FUNCTION
               + " any more",
           "boot a distribution's kernel, or build this one with"
               + " KCFLAGS=\"-fno-ipa-sra -fno-ipa-cp -fno-partial-inlining\"");
     }
-    if (whole) {
+    if (function.isWhole() || (!function.isTold() && isInBtf())) {
       return untraceable(
           name,
           "there is such a function, but no place in it to trace: it is not in /" + FUNCTIONS,
@@ -206,18 +206,20 @@ final class KernelChecks {
         name,
         "inlined by the compiler: there is no such function in /"
             + FUNCTIONS
-            + " or /proc/kallsyms",
+            + (function.isTold() ? " or /proc/kallsyms" : " or the kernel's BTF"),
         "boot a distribution's kernel");
   }
 
-  private Stream<String> symbols() {
-    return files.linesWith("proc/kallsyms", FUNCTION).stream().map(KernelChecks::symbol);
+  private KernelFunction function() {
+    return KernelFunction.canMigrateTask(files);
   }
 
-  /** {@code address type name [module]}. */
-  private static String symbol(String line) {
-    String[] words = line.split("\\s+", -1);
-    return words.length < 3 ? "" : words[2];
+  private boolean isInBtf() {
+    try {
+      return RunningBtf.read(files.root(), givenBtf).hasFunction(FUNCTION);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Check untraceable(String name, String detail, String fix) {
@@ -225,34 +227,27 @@ final class KernelChecks {
   }
 
   /**
-   * With "integrity" debugfs is closed and modules need a signature; "confidentiality" closes BPF
-   * too.
+   * "integrity" closes files of debugfs that can be written (fs/debugfs/file.c), to readers too,
+   * and with them the scheduler's settings; BPF, kprobes and tracefs are closed by
+   * "confidentiality".
    */
-  private Check lockdown() {
+  private Check closed() {
     String name = "lockdown";
-    String level = lockdownLevel();
-    if (level.isEmpty() || level.equals("none")) {
+    if (lockdown.isEmpty() || lockdown.equals("none")) {
       return Check.ok(
-          name, level.isEmpty() ? "not in this kernel, or securityfs is not mounted" : level);
+          name, lockdown.isEmpty() ? "not in this kernel, or securityfs is not mounted" : lockdown);
     }
     return Check.failed(
         name,
         FailureCode.PERMISSION_DENIED,
-        level
-            + (level.equals("integrity")
-                ? ": the scheduler's settings in debugfs cannot be read, and no module without the"
-                    + " kernel's own signature loads"
-                : ": no probe may read the kernel's memory, and no module without the kernel's own"
-                    + " signature loads"),
+        lockdown
+            + (lockdown.equals("integrity")
+                ? ": the scheduler's settings in debugfs cannot be read, without which no reason is"
+                    + " derived and nothing collected"
+                : ": no probe may read the kernel's memory")
+            + ", and no module loads without a signature that this kernel trusts",
         "boot without lockdown= on the kernel's command line, or with Secure Boot off; it cannot be"
             + " lifted while the kernel runs");
-  }
-
-  /** The word in brackets; empty where there is none. */
-  private String lockdownLevel() {
-    Matcher chosen =
-        Pattern.compile("\\[(\\w+)]").matcher(files.text("sys/kernel/security/lockdown"));
-    return chosen.find() ? chosen.group(1) : "";
   }
 
   /** What speaks against any module of ours, before one is built. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.host;
 
+import dev.mllb.bpf.RunningBtf;
 import dev.mllb.collect.KernelStateReader;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -34,6 +35,7 @@ public final class Preflight {
 
   private static final long DISK_BYTES = 200L << 20;
 
+  private final Place place;
   private final Path root;
   private final Path state;
   private final Supplier<String> attachment;
@@ -47,10 +49,34 @@ public final class Preflight {
    * @param gate asked before the module is loaded
    */
   public Preflight(Path root, Path state, Supplier<String> attachment, ModuleGate gate) {
-    this.root = root;
+    this(Place.at(root), state, attachment, gate);
+  }
+
+  Preflight(Place place, Path state, Supplier<String> attachment, ModuleGate gate) {
+    this.place = place;
+    this.root = place.root();
     this.state = state;
     this.attachment = attachment;
     this.gate = gate;
+  }
+
+  /**
+   * Where it is asked, as tests may make it up.
+   *
+   * @param root of the machine's files
+   * @param arch as the JVM calls it
+   * @param user of this process
+   * @param givenBtf a file in place of BTF that the kernel has not; empty without one
+   */
+  record Place(Path root, String arch, String user, String givenBtf) {
+
+    static Place at(Path root) {
+      return new Place(
+          root,
+          System.getProperty("os.arch"),
+          System.getProperty("user.name"),
+          System.getenv().getOrDefault(RunningBtf.VARIABLE, ""));
+    }
   }
 
   /**
@@ -107,24 +133,33 @@ public final class Preflight {
     return run(null);
   }
 
-  private Findings run(@Nullable Supplier<BuiltModule> built) {
+  /**
+   * As above.
+   *
+   * @param built makes the module; null when none is wanted
+   */
+  Findings run(@Nullable Supplier<BuiltModule> built) {
     MachineFiles files = new MachineFiles(root);
     List<Check> checks = machine(files);
-    KernelChecks kernel = new KernelChecks(files);
+    KernelChecks kernel = new KernelChecks(files, place.givenBtf());
     checks.addAll(kernel.all());
     if (checks.stream().anyMatch(check -> !check.holds())) {
       return new Findings(checks, "");
     }
-    checks.add(
+    Check reasons =
         tried(
             "reasons can be derived",
             "boot a distribution's kernel, 5.10 or later",
-            () -> KernelStateReader.read().derivation()));
+            () -> KernelStateReader.read(root, place.givenBtf()).derivation());
+    checks.add(reasons);
+    if (!reasons.holds()) {
+      return new Findings(checks, "");
+    }
     String[] attach = {""};
     checks.add(
         tried(
             "probe attaches and sees decisions",
-            "if libbpf 1.1 or later is there, report the message with uname -r",
+            "do what it says; where it says nothing to do, report it with uname -r",
             () -> attach[0] = attachment.get()));
     if (attach[0].isEmpty() || built == null) {
       return new Findings(checks, attach[0]);
@@ -134,20 +169,21 @@ public final class Preflight {
     if (!modules.holds()) {
       return new Findings(checks, attach[0]);
     }
-    Check headers = new HeaderCheck(files, System.getProperty("os.arch")).check();
+    Check headers = new HeaderCheck(files, place.arch()).check();
     checks.add(headers);
     if (headers.holds()) {
       checks.add(
           tried(
               "module builds, loads and unloads",
-              "install gcc and make; what the message means: the guide's last section",
+              new SystemPackages(files).install("gcc make")
+                  + "; what the message means: Troubleshoot, mllb doctor",
               () -> tryModule(built.get())));
     }
     return new Findings(checks, attach[0]);
   }
 
-  private static Check architecture() {
-    String arch = System.getProperty("os.arch");
+  private Check architecture() {
+    String arch = place.arch();
     return arch.equals("aarch64")
         ? Check.ok("architecture", arch)
         : Check.failed(
@@ -157,8 +193,8 @@ public final class Preflight {
             "experiments run on arm64; ./mllb run starts an emulated node");
   }
 
-  private static Check superuser() {
-    String user = System.getProperty("user.name");
+  private Check superuser() {
+    String user = place.user();
     return user.equals("root")
         ? Check.ok("user", user)
         : Check.failed("user", FailureCode.PERMISSION_DENIED, user, "run the worker as root");

@@ -38,8 +38,11 @@ final class TracingSwitches {
     if (files.exists(EVENT_SOURCES) && !files.exists(EVENT_SOURCES + "/kprobe")) {
       off.add(
           new Off(
-              "this kernel has no kprobes",
-              "boot a kernel with CONFIG_KPROBES and CONFIG_KPROBE_EVENTS"));
+              "this kernel was built without "
+                  + (files.exists("sys/kernel/debug/kprobes") ? "events of kprobes" : "kprobes")
+                  + ", by which the probe attaches where it cannot by fexit",
+              "boot a distribution's kernel, or build this one with CONFIG_KPROBES and"
+                  + " CONFIG_KPROBE_EVENTS"));
     }
     return off;
   }

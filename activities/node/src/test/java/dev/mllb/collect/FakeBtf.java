@@ -33,7 +33,7 @@ public final class FakeBtf {
     write(
         file,
         List.of("can_migrate_task"),
-        Map.of("SD_NUMA", 1),
+        Map.of("SD_NUMA", 1, "SD_SHARE_CPUCAPACITY", 2, "SD_ASYM_CPUCAPACITY", 4),
         Map.of("lb_env", List.of("migration_type")),
         offsets);
   }
@@ -43,7 +43,7 @@ public final class FakeBtf {
    *
    * @param structs members by struct; one that begins with {@code enum } is an enum
    */
-  static void write(
+  public static void write(
       Path file,
       List<String> functions,
       Map<String, Integer> enumerators,

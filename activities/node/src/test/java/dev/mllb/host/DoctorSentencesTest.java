@@ -6,23 +6,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mllb.collect.FakeBtf;
 import dev.mllb.failure.FailureCode;
-import dev.mllb.machine.MachineFiles;
+import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** From facts to sentences: each fact alone, made of files, is told by its own words and mend. */
+/**
+ * From facts to sentences: each fact alone, made of files, is told by its own words and mend when
+ * the whole preflight is asked, and nothing is tried that it makes pointless.
+ */
 class DoctorSentencesTest {
 
   private static final int X86_64 = 62;
@@ -51,6 +57,11 @@ class DoctorSentencesTest {
    */
   private record Row(String named, Fact fact, String check, String words, String mend) {
 
+    /** What was tried before this check failed. */
+    List<String> triedBefore() {
+      return Set.of(PROBE, "modules", HEADERS).contains(check) ? List.of(PROBE) : List.of();
+    }
+
     @Override
     public String toString() {
       return named;
@@ -60,6 +71,12 @@ class DoctorSentencesTest {
   private static final String TRACEABLE = "can_migrate_task is traceable";
   private static final String BTF = "kernel BTF";
   private static final String HEADERS = "kernel headers";
+  private static final String REASONS = "reasons can be derived";
+  private static final String PROBE = "probe attaches and sees decisions";
+  private static final String MODULE = "module";
+  private static final String SILENT = "the probe attached, but saw no decision";
+
+  private final List<String> tried = new ArrayList<>();
 
   static Stream<Row> rows() {
     return Stream.of(
@@ -78,6 +95,52 @@ class DoctorSentencesTest {
             TRACEABLE,
             "renamed by the compiler: can_migrate_task.constprop.0",
             "-fno-ipa-cp"),
+        new Row(
+            "renamed, its cold half before it",
+            node -> {
+              node.put(FakeNode.FUNCTIONS, "task_hot\n");
+              node.put(KALLSYMS, "0 t can_migrate_task.isra.0.cold\n0 t can_migrate_task.isra.0\n");
+            },
+            TRACEABLE,
+            "renamed by the compiler: can_migrate_task.isra.0,",
+            "-fno-ipa-sra"),
+        new Row(
+            "its head inlined, its rest a part",
+            node -> {
+              node.put(FakeNode.FUNCTIONS, "task_hot\n");
+              node.put(KALLSYMS, "0 t can_migrate_task.part.0\n");
+            },
+            TRACEABLE,
+            "renamed by the compiler: can_migrate_task.part.0",
+            "-fno-partial-inlining"),
+        new Row(
+            "inlined, a module's function of that name",
+            node -> {
+              node.put(FakeNode.FUNCTIONS, "task_hot\n");
+              node.put(KALLSYMS, "0 t can_migrate_task\t[other]\n");
+            },
+            TRACEABLE,
+            "inlined by the compiler",
+            "a distribution's kernel"),
+        new Row(
+            "no symbols, and BTF that has it",
+            node -> {
+              node.put(FakeNode.FUNCTIONS, "task_hot\n");
+              node.remove(KALLSYMS);
+            },
+            TRACEABLE,
+            "no place in it to trace",
+            "patchable entries"),
+        new Row(
+            "no symbols, and BTF that has it not",
+            node -> {
+              node.put(FakeNode.FUNCTIONS, "task_hot\n");
+              node.remove(KALLSYMS);
+              FakeBtf.write(node.root().resolve(FakeNode.BTF), List.of("task_hot"), FakeNode.FLAGS);
+            },
+            TRACEABLE,
+            "or the kernel's BTF",
+            "a distribution's kernel"),
         new Row(
             "inlined",
             node -> {
@@ -109,7 +172,7 @@ class DoctorSentencesTest {
               node.put(AVAILABLE_EVENTS, "sched:sched_switch\n");
             },
             TRACEABLE,
-            "no function tracer",
+            "no function tracer that is switched on for one function",
             "CONFIG_DYNAMIC_FTRACE"),
         new Row(
             "tracefs not mounted",
@@ -127,34 +190,70 @@ class DoctorSentencesTest {
             "lockdown has closed /sys/kernel/tracing",
             "lockdown"),
         new Row(
-            "the same, told first by its cause",
+            "lockdown that closes BPF",
             node -> node.put(LOCKDOWN, "none integrity [confidentiality]\n"),
             "lockdown",
-            "no probe may read the kernel's memory",
+            "no probe may read the kernel's memory, and no module loads",
             "Secure Boot off"),
         new Row(
-            "lockdown that leaves BPF",
+            "lockdown that closes debugfs",
             node -> node.put(LOCKDOWN, "none [integrity] confidentiality\n"),
             "lockdown",
-            "debugfs cannot be read, and no module",
+            "no reason is derived and nothing collected, and no module loads",
             "Secure Boot off"),
+        new Row(
+            "settings of the scheduler that cannot be read",
+            node -> {
+              node.remove(FakeNode.FEATURES);
+              Files.createDirectory(node.root().resolve(FakeNode.FEATURES));
+            },
+            REASONS,
+            "cannot read the kernel's state",
+            "a distribution's kernel"),
+        new Row(
+            "no settings of the scheduler",
+            node -> {
+              node.remove(FakeNode.FEATURES);
+              node.remove("sys/kernel/debug/sched/migration_cost_ns");
+            },
+            REASONS,
+            "build this one with CONFIG_SCHED_DEBUG",
+            "a distribution's kernel"),
         new Row(
             "tracing switched off",
             node -> node.put("proc/sys/kernel/ftrace_enabled", "0\n"),
-            "switches",
-            "kernel.ftrace_enabled is 0",
-            "sysctl kernel.ftrace_enabled=1"),
+            PROBE,
+            SILENT + "; kernel.ftrace_enabled is 0",
+            "sysctl kernel.ftrace_enabled=1; or do what it says"),
         new Row(
             "kprobes switched off",
             node -> node.put("sys/kernel/debug/kprobes/enabled", "0\n"),
-            "switches",
-            "kprobes are switched off",
-            "echo 1 >"),
+            PROBE,
+            SILENT + "; kprobes are switched off",
+            "echo 1 > /sys/kernel/debug/kprobes/enabled; or do what it says"),
+        new Row(
+            "both switched off",
+            node -> {
+              node.put("proc/sys/kernel/ftrace_enabled", "0\n");
+              node.put("sys/kernel/debug/kprobes/enabled", "0\n");
+            },
+            PROBE,
+            SILENT + "; kernel.ftrace_enabled is 0; kprobes are switched off",
+            "sysctl kernel.ftrace_enabled=1 and echo 1 > "),
         new Row(
             "no kprobes",
             node -> node.put("sys/bus/event_source/devices/software/type", "1\n"),
-            "switches",
-            "this kernel has no kprobes",
+            PROBE,
+            SILENT + "; this kernel was built without kprobes, by which the probe attaches",
+            "boot a distribution's kernel, or build this one with CONFIG_KPROBES and"),
+        new Row(
+            "kprobes without events",
+            node -> {
+              node.put("sys/bus/event_source/devices/software/type", "1\n");
+              node.put("sys/kernel/debug/kprobes/enabled", "1\n");
+            },
+            PROBE,
+            SILENT + "; this kernel was built without events of kprobes",
             "CONFIG_KPROBE_EVENTS"),
         new Row(
             "no BTF",
@@ -215,7 +314,7 @@ class DoctorSentencesTest {
             node -> node.put("proc/sys/kernel/osrelease", "6.1.0-56-arm64\n"),
             HEADERS,
             "6.1.0-56-arm64 runs",
-            "apt-get install linux-headers-6.1.0-56-arm64"),
+            "apt-get install linux-headers-6.1.0-56-arm64; an archive that has it no more"),
         new Row(
             "headers missing on a system of RPMs",
             node -> {
@@ -292,10 +391,13 @@ class DoctorSentencesTest {
   void eachFactHasItsSentence(Row row) throws IOException {
     FakeNode node = FakeNode.in(root);
     row.fact().on(node);
-    Check told = told(row.check());
+    Check told = told(row.check(), row.check().equals(PROBE));
     assertThat(told.detail()).contains(row.words());
     assertThat(told.fix()).contains(row.mend());
     assertThat(told.holds()).isEqualTo(row.mend().isEmpty());
+    if (!told.holds()) {
+      assertThat(tried).isEqualTo(row.triedBefore());
+    }
   }
 
   /** No fact is told where it is not. */
@@ -303,34 +405,58 @@ class DoctorSentencesTest {
   @MethodSource("rows")
   void aGoodNodeHearsNoneOfIt(Row row) throws IOException {
     FakeNode.in(root);
-    Check told = told(row.check());
+    Check told = told(row.check(), false);
     assertThat(told.holds()).isTrue();
     assertThat(told.detail()).doesNotContain(row.words());
+    assertThat(tried).containsExactly(PROBE, MODULE);
   }
 
-  private Check told(String name) {
-    MachineFiles files = new MachineFiles(root);
+  @Test
+  void aCauseIsToldBeforeWhatItCloses() throws IOException {
+    FakeNode node = FakeNode.in(root);
+    node.remove(FakeNode.FUNCTIONS);
+    node.put(LOCKDOWN, "none integrity [confidentiality]\n");
+    assertThat(checks(false).stream().filter(check -> !check.holds()))
+        .extracting(Check::name)
+        .containsExactly("lockdown", TRACEABLE);
+  }
+
+  /** A switch that is off keeps nothing else from being said. */
+  @Test
+  void aSilentProbeOnAGoodNodeIsReported() throws IOException {
+    FakeNode.in(root);
+    Check told = told(PROBE, true);
+    assertThat(told.detail()).isEqualTo(SILENT);
+    assertThat(told.fix())
+        .isEqualTo("do what it says; where it says nothing to do, report it with uname -r");
+  }
+
+  private Check told(String name, boolean silent) {
+    return checks(silent).stream()
+        .filter(check -> check.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What the whole preflight says; that the module is built and loaded is left to a node. */
+  private List<Check> checks(boolean silent) {
     Path given = root.resolve(GIVEN);
-    KernelChecks kernel = new KernelChecks(files, Files.exists(given) ? given.toString() : "");
-    return switch (name) {
-      case HEADERS -> new HeaderCheck(files, "aarch64").check();
-      case "modules" -> kernel.modules();
-      case "switches" -> switches(new TracingSwitches(files).off());
-      default ->
-          kernel.all().stream()
-              .filter(check -> check.name().equals(name))
-              .findFirst()
-              .orElseThrow();
-    };
-  }
-
-  /** As preflight adds them to what failed because of them. */
-  private static Check switches(List<TracingSwitches.Off> off) {
-    return new Check(
-        "switches",
-        off.isEmpty() ? null : FailureCode.SYMBOL_NOT_TRACEABLE,
-        off.stream().map(TracingSwitches.Off::finding).collect(Collectors.joining()),
-        off.stream().map(TracingSwitches.Off::fix).collect(Collectors.joining()));
+    return new FakeNode(root)
+        .preflight(
+            Files.exists(given) ? given.toString() : "",
+            () -> {
+              tried.add(PROBE);
+              if (silent) {
+                throw new MllbException(FailureCode.SYMBOL_NOT_TRACEABLE, SILENT);
+              }
+              return "fexit";
+            })
+        .run(
+            () -> {
+              tried.add(MODULE);
+              throw new MllbException(FailureCode.MODULE_BUILD_FAILED, "not in this test");
+            })
+        .checks();
   }
 
   /** A file for a kernel without BTF whose per-CPU variables lie this far apart from its own. */

@@ -2,11 +2,13 @@
 package dev.mllb.host;
 
 import dev.mllb.collect.FakeBtf;
+import dev.mllb.module.ModuleGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A node that can be traced and built for, made of files; tests take away or spoil what they are
@@ -21,6 +23,18 @@ record FakeNode(Path root) {
   static final String UTS_RELEASE = "include/generated/utsrelease.h";
   static final String FUNCTIONS = "sys/kernel/tracing/available_filter_functions";
   static final String BTF = "sys/kernel/btf/vmlinux";
+  static final String FEATURES = "sys/kernel/debug/sched/features";
+
+  /** Flags of domains that reasons need. */
+  static final Map<String, Integer> FLAGS =
+      Map.of("SD_NUMA", 1 << 13, "SD_SHARE_CPUCAPACITY", 1 << 7, "SD_ASYM_CPUCAPACITY", 1 << 5);
+
+  /** What BTF shows of a kernel of 6.12. */
+  private static final Map<String, List<String>> GENERATION =
+      Map.of(
+          "lb_env", List.of("migration_type"),
+          "task_struct", List.of("__state", "worker_private"),
+          "sched_entity", List.of("sched_delayed"));
 
   static FakeNode in(Path root) throws IOException {
     FakeNode node = new FakeNode(root);
@@ -36,9 +50,23 @@ record FakeNode(Path root) {
     node.put(BUILD + "include/config/kernel.release", "6.12.118\n");
     node.put(CONFIG, "CONFIG_CC_IS_GCC=y\n" + CAPABLE);
     node.put(BUILD + "scripts/mod/modpost", "#!/bin/sh\n");
+    node.put("proc/modules", "");
+    node.put("sys/module/module/parameters/sig_enforce", "N\n");
     node.put("etc/os-release", "ID=debian\nVERSION_ID=\"13\"\n");
-    FakeBtf.write(root.resolve(BTF), List.of("can_migrate_task"), Map.of("SD_NUMA", 1 << 13));
+    node.put("sys/kernel/debug/sched/migration_cost_ns", "500000\n");
+    node.put(FEATURES, "PLACE_LAG CACHE_HOT_BUDDY\n");
+    node.put("sys/kernel/security/lockdown", "[none] integrity confidentiality\n");
+    FakeBtf.write(root.resolve(BTF), List.of("can_migrate_task"), FLAGS, GENERATION);
     return node;
+  }
+
+  /** As doctor asks it: on arm64, as root. */
+  Preflight preflight(String givenBtf, Supplier<String> attachment) {
+    return new Preflight(
+        new Preflight.Place(root, "aarch64", "root", givenBtf),
+        root.resolve("state"),
+        attachment,
+        ModuleGate.OPEN);
   }
 
   void put(String file, String text) throws IOException {
