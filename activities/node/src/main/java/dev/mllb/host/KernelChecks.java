@@ -263,6 +263,22 @@ final class KernelChecks {
               + " is for collecting only",
           "collect here, and boot a kernel with CONFIG_DEBUG_INFO_BTF for the module");
     }
+    if (!files.exists("proc/modules")) {
+      return Check.failed(
+          name,
+          FailureCode.UNSUPPORTED_KERNEL,
+          "this kernel was built without modules (/proc/modules is missing)",
+          "collect here, and boot a kernel with CONFIG_MODULES for the module");
+    }
+    if (files.text("sys/module/module/parameters/sig_enforce").equals("Y")) {
+      return Check.failed(
+          name,
+          FailureCode.PERMISSION_DENIED,
+          "this kernel lets in no module without a signature that it trusts (module.sig_enforce),"
+              + " and experiments do not sign theirs",
+          "collect here, and for the module boot without module.sig_enforce on the command line, or"
+              + " a kernel that was built without CONFIG_MODULE_SIG_FORCE");
+    }
     if (files.text("proc/sys/kernel/modules_disabled").equals("1")) {
       return Check.failed(
           name,

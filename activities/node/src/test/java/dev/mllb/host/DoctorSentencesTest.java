@@ -304,6 +304,18 @@ class DoctorSentencesTest {
             "MLLB_BTF is for collecting only",
             "collect here"),
         new Row(
+            "no modules at all",
+            node -> node.remove("proc/modules"),
+            "modules",
+            "this kernel was built without modules",
+            "CONFIG_MODULES"),
+        new Row(
+            "signed modules only",
+            node -> node.put("sys/module/module/parameters/sig_enforce", "Y\n"),
+            "modules",
+            "no module without a signature that it trusts",
+            "without module.sig_enforce on the command line"),
+        new Row(
             "modules forbidden",
             node -> node.put("proc/sys/kernel/modules_disabled", "1\n"),
             "modules",
