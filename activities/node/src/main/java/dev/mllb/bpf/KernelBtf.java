@@ -48,7 +48,10 @@ public final class KernelBtf {
   public static KernelBtf read(Path file) throws IOException {
     ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     if (all.limit() < 24 || (all.getShort(0) & 0xffff) != MAGIC) {
-      throw new IOException(file + " is not little-endian BTF");
+      throw new IOException(
+          file
+              + " is not little-endian BTF: raw BTF is wanted, as pahole --btf_encode_detached makes"
+              + " it of a vmlinux, and no ELF file or archive");
     }
     int header = all.getInt(4);
     KernelBtf btf =

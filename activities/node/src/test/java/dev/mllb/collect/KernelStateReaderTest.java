@@ -55,6 +55,35 @@ class KernelStateReaderTest {
   }
 
   @Test
+  void tellsARenamedFunctionFromAnInlinedOne() throws IOException {
+    btf(List.of("task_hot"));
+    scheduler("500000", "PLACE_LAG");
+    put("proc/kallsyms", "0 t can_migrate_task.isra.0.cold\n0 t can_migrate_task.isra.0");
+    assertRefused(FailureCode.SYMBOL_NOT_TRACEABLE, "(renamed: can_migrate_task.isra.0)");
+    put("proc/kallsyms", "0 t task_hot\n0 t can_migrate_task\t[a_module]");
+    assertRefused(FailureCode.SYMBOL_NOT_TRACEABLE, "(inlined)");
+  }
+
+  /** A file that is there and cannot be read: lockdown does so already at its lower level. */
+  @Test
+  void namesTheLockdownThatHidesTheScheduler() throws IOException {
+    btf(List.of("can_migrate_task"));
+    Files.createDirectories(root.resolve("sys/kernel/debug/sched/migration_cost_ns"));
+    assertRefused(FailureCode.PERMISSION_DENIED, "; run as root");
+    put("sys/kernel/security/lockdown", "none [integrity] confidentiality");
+    assertRefused(
+        FailureCode.PERMISSION_DENIED, "lockdown (integrity) is on, which closes debugfs");
+  }
+
+  /** As Jetson Linux 36 is built. */
+  @Test
+  void aKernelWithoutSettingsOfItsSchedulerIsToldSo() throws IOException {
+    btf(List.of("can_migrate_task"));
+    put("sys/kernel/debug/sched_features", "PLACE_LAG");
+    assertRefused(FailureCode.UNSUPPORTED_KERNEL, "build this one with CONFIG_SCHED_DEBUG");
+  }
+
+  @Test
   void refusesBtfThatIsNone() throws IOException {
     Path file = root.resolve("sys/kernel/btf/vmlinux");
     Files.createDirectories(file.getParent());
