@@ -124,12 +124,13 @@ check "boots" "$lab" up --name "$NAME" --kernel "$kernel" --dist "$dist" --no-wo
 check "a node without the user says so" tells_of_a_missing_user
 check "computing" together 120 stress-ng-cpu stress-ng-mixed fibonacci
 check "forking" together 120 stress-ng-fork fork-storm
-check "switching and sleeping" together 120 stress-ng-switch stress-ng-schedmix sched-mix wakeup-latency cyclictest-loaded
+check "switching and sleeping" together 120 stress-ng-switch stress-ng-schedmix sched-mix cyclictest-loaded
+check "waking and answering" together 120 wakeup-latency request-latency
 check "messages" together 120 hackbench perf-sched-messaging perf-sched-pipe
 check "threads, memory, files" together 120 sysbench-cpu sysbench-memory sysbench-threads sysbench-fileio
 check "rt-app" tried rt-app -p duration=3s
 check "fio" tried fio -p duration=3s -p size=8MiB
-check "pgbench" tried pgbench -p duration=3s
+check "pgbench" tried pgbench -p duration=15s
 check "build" tried build -p files=4 -p functions=2
 check "redis" tried redis -p requests=5000
 check "web" tried web -p duration=3s
