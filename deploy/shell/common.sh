@@ -68,3 +68,15 @@ running() {
   [ -n "${1:-}" ] && [ -r "/proc/$1/cmdline" ] &&
     tr '\0' ' ' <"/proc/$1/cmdline" | grep -q -- "$2"
 }
+
+# end_group LEADER: ends a job that has a group of its own with all that it started, and returns when nothing of it is left; its
+# scripts get half a minute to put away what they have. That its leader has ended says nothing of the others.
+end_group() {
+  local waited=0
+  kill -TERM -- "-$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null || true
+  while kill -0 -- "-$1" 2>/dev/null && [ "$waited" -lt 300 ]; do
+    sleep 0.1
+    waited=$((waited + 1))
+  done
+}

@@ -5,8 +5,10 @@
 provision_all() {
   local start=$EPOCHREALTIME
   need_java
-  # First: two who install packages at once wait for each other, or fail.
+  # First, and here: two who install packages at once wait for each other, or fail, and apt's lists know of no waiting.
   build_fresh || native_packages
+  "$MLLB_ROOT/deploy/temporal/local/server" packages || exit
+  "$MLLB_ROOT/deploy/lab/lab" packages || exit
   fetch_beside
   need_build
   warm_up
@@ -15,7 +17,7 @@ provision_all() {
   export MLLB_PROVISION_SECONDS
 }
 
-# fetch_beside: what the build does not need is made meanwhile, in a group of its own, which ends with us.
+# fetch_beside: what the build does not need is made meanwhile, with no package to install, in a group of its own, which ends with us.
 fetch_beside() {
   FETCH_SAID=$(mktemp)
   set -m
@@ -28,8 +30,7 @@ fetch_beside() {
 }
 
 end_fetch() {
-  kill -TERM -- "-$FETCH" 2>/dev/null || true
-  wait "$FETCH" 2>/dev/null || true
+  end_group "$FETCH"
   rm -f "$FETCH_SAID"
 }
 
@@ -40,7 +41,7 @@ fetched() {
   wait "$FETCH" || status=$?
   rm -f "$FETCH_SAID"
   trap - EXIT INT TERM
-  [ "$status" -eq 0 ] || exit "$status"
+  [ "$status" -eq 0 ] || { end_group "$FETCH"; exit "$status"; }
 }
 
 # warm_up: unpacks PyTorch's own libraries once; later starts find them.

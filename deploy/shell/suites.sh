@@ -77,17 +77,8 @@ together() {
   [ "$status" -eq 0 ] || count 0 1 "the second lane ended with $status"
 }
 
-# end_beside: whoever goes takes the other lane along; its scripts get half a minute to put away what they started.
-end_beside() {
-  local waited=0
-  [ -n "$LANE_PID" ] || return 0
-  kill -TERM -- "-$LANE_PID" 2>/dev/null || true
-  wait "$LANE_PID" 2>/dev/null || true
-  while kill -0 -- "-$LANE_PID" 2>/dev/null && [ "$waited" -lt 300 ]; do
-    sleep 0.1
-    waited=$((waited + 1))
-  done
-}
+# end_beside: whoever goes takes the other lane along.
+end_beside() { [ -z "$LANE_PID" ] || end_group "$LANE_PID"; }
 
 # summary: exit status 0 when nothing failed.
 summary() {

@@ -28,6 +28,16 @@ fails_with() {
   equal "$wanted" "$status" && grep -qE -- "$pattern" <<<"$text" && [ "$(grep -c '^mllb' <<<"$text")" -eq 1 ]
 }
 
+# await COMMAND...: until it succeeds; fails after a minute, as what never comes is a fault and no reason to wait.
+await() {
+  local waited=0
+  until "$@"; do
+    [ "$waited" -lt 1200 ] || { printf 'not within a minute: %s\n' "$*"; return 1; }
+    sleep 0.05
+    waited=$((waited + 1))
+  done
+}
+
 finish() { [ "$BAD" -eq 0 ]; }
 
 SCRATCH=$(mktemp -d)

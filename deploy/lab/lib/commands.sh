@@ -2,9 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 # The commands of `lab`. Sourced last; options are in the variables that `defaults` of lab lists.
 
-lab_image() {
+# lab_packages: what lab_image installs of the distribution's packages, and nothing else.
+lab_packages() {
+  check_recipe "$KERNEL" "$ROOT"
   qemu_packages
   [ -z "$LLCS$CAPACITIES" ] || need_packages "a device tree of its own" fdtput=device-tree-compiler
+  image_ready "$KERNEL" "$ROOT" || image_packages
+}
+
+lab_image() {
+  lab_packages
   need_image "$KERNEL" "$ROOT"
 }
 

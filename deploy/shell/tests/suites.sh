@@ -6,12 +6,13 @@ root=$(cd "$(dirname "$0")/../../.." && pwd)
 # shellcheck source=deploy/shell/testing.sh
 . "$root/deploy/shell/testing.sh"
 
+export -f await
 cat >"$SCRATCH/run" <<'RUN'
 set -euo pipefail
 MLLB_HOME=$1 MLLB_STARTED=$EPOCHREALTIME
 . deploy/shell/common.sh
 . deploy/shell/suites.sh
-good() { echo "ok one"; until [ -e "$MLLB_HOME/go" ]; do sleep 0.05; done; echo "ok two"; }
+good() { echo "ok one"; await [ -e "$MLLB_HOME/go" ] && echo "ok two"; }
 bad() { echo "ok three"; echo "not ok four"; return 1; }
 silent() { : >"$MLLB_HOME/go"; }
 broken() { return 1; }
@@ -76,7 +77,7 @@ interrupt_ends_both() {
   run interrupted &
   pid=$!
   set +m
-  until [ -s "$SCRATCH/interrupted/first" ] && [ -e "$SCRATCH/interrupted/second" ]; do sleep 0.05; done
+  await [ -s "$SCRATCH/interrupted/first" ] && await [ -e "$SCRATCH/interrupted/second" ] || { kill -TERM -- "-$pid"; return 1; }
   kill -INT -- "-$pid"
   wait "$pid" || status=$?
   equal 130 "$status" && equal "put away" "$(cat "$SCRATCH/interrupted/cleaned")" &&
