@@ -21,6 +21,7 @@ const volatile struct mllb_setup mllb_setup = {
 
 /* Read by name from outside. */
 struct {
+	__u64 looks; /* before a call: without them nothing below means anything */
 	__u64 calls;
 	__u64 came;    /* the destination's queue was empty before and is not after */
 	__u64 went;    /* the other way round */
@@ -39,6 +40,7 @@ static __always_inline unsigned int *on_this_cpu(void)
 SEC("fentry/can_migrate_task")
 int race_before(unsigned long long *ctx)
 {
+	__sync_fetch_and_add(&race.looks, 1);
 	*on_this_cpu() = mllb_group_queued(true, (struct task_struct *)ctx[0],
 					   (struct lb_env *)ctx[1]);
 	return 0;
