@@ -4,8 +4,9 @@
 # on_node.sh NODE brief|short|long [PART...]: builds the module and the stress suite on a
 # running lab node, from this folder's sources, and runs the suite there. Its lines and
 # exit status are stress.sh's. A compiler takes minutes on an emulated node: programs are
-# built here, the modules there, as a user's node does; what was made is kept in the cache
-# for the next run of the same sources on the same kernel.
+# built here where there is a compiler for its processor, the modules there, as a user's
+# node does; what was made is kept in the cache for the next run of the same sources on the
+# same kernel.
 set -euo pipefail
 kmod=$(cd "$(dirname "$0")/.." && pwd)
 lab=$kmod/../deploy/lab/lab
@@ -24,18 +25,38 @@ in_node() { "$lab" shell --name "$node" -- "$@"; }
 identity() {
 	(cd "$scratch/kmod" && find . -type f -print0 | sort -z | xargs -0 sha256sum)
 	in_node sh -c 'uname -rv; gcc --version | head -n 1'
-	"$compiler" --version | head -n 1
+	if [ -n "$compiler" ]; then "$compiler" --version | head -n 1; fi
 }
 
-# need_compiler: one for the node's processor; the programs bring the C library along.
+# cross_compilers: programs of this machine that compile for the node's, by the names that
+# distributions give them: aarch64-linux-gnu-gcc (Debian, Fedora, Arch), aarch64-suse-linux-gcc.
+cross_compilers() { compgen -c | grep -xE 'aarch64(-[a-z]+)?-linux(-[a-z]+)?-gcc' | sort -u; }
+
+# links COMPILER: the programs bring the C library along, which not all of these have.
+links() { printf 'int main(void) { return 0; }\n' | "$1" -static -x c - -o "$scratch/linked" 2>/dev/null; }
+
+# find_compiler: the first that works.
+find_compiler() {
+	local each
+	for each in $(cross_compilers); do
+		if links "$each"; then
+			compiler=$each
+			return
+		fi
+	done
+	return 1
+}
+
+# need_compiler: one for the node's processor; without one, $compiler is empty.
 need_compiler() {
+	compiler=''
 	if [ "$(uname -m)" = aarch64 ]; then
 		compiler=gcc
 		need_packages "the stress suite" gcc=gcc make=make
-	else
-		compiler=aarch64-linux-gnu-gcc
-		need_packages "the stress suite" make=make $compiler=gcc-aarch64-linux-gnu \
-			/usr/aarch64-linux-gnu/lib/libc.a=libc6-dev-arm64-cross
+	elif ! have make || ! find_compiler; then
+		(need_packages "the stress suite" make=make aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
+			/usr/aarch64-linux-gnu/lib/libc.a=libc6-dev-arm64-cross) && find_compiler ||
+			say "no compiler here makes static programs for arm64 (Fedora: gcc-aarch64-linux-gnu and a C library for it, openSUSE: cross-aarch64-gcc): the node compiles them itself, which takes minutes"
 	fi
 }
 
@@ -68,7 +89,7 @@ built=$MLLB_HOME/stress/$(sha256sum <"$scratch/identity" | cut -c1-16).tar
 if [ -e "$built" ]; then
 	mkdir -p "$scratch/kmod/build/stress"
 	tar -C "$scratch/kmod/build/stress" -x <"$built"
-else
+elif [ -n "$compiler" ]; then
 	build_programs
 fi
 "$lab" push --name "$node" "$scratch/kmod" /root/kmod

@@ -16,7 +16,7 @@ exchange=$MLLB_HOME/run/$NAME/exchange
 trap '"$lab" down --name "$NAME" --powercut >/dev/null 2>&1; rm -rf "$SCRATCH"' EXIT
 
 up() { "$lab" up --name "$NAME" --kernel "$KERNEL" --no-worker --dist "$dist" "$@"; }
-in_node() { timeout 600 "$lab" shell --name "$NAME" -- "$@"; }
+in_node() { timeout $((SECONDS_COLLECTED + 540)) "$lab" shell --name "$NAME" -- "$@"; }
 
 # collect ID OPTION...: the command line that runs in the node; its log is seen from outside, whatever becomes of the node.
 collect() {
