@@ -50,6 +50,23 @@ public record Evaluation(
     }
   }
 
+  /** The same values, held against what another plan asks for. */
+  public Evaluation heldAgainst(GateSpec asked) {
+    return new Evaluation(
+        details,
+        card,
+        heldOutRows,
+        scores,
+        gates.stream()
+            .map(
+                gate ->
+                    new Gate(
+                        gate.name(),
+                        asked.least(gate.name()).orElse(gate.wanted()),
+                        gate.reached()))
+            .toList());
+  }
+
   /** The model's own on held-out rows, beside its baselines'; 0..1. */
   public double accuracy() {
     return ofModel().accuracy();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.model;
 
+import java.util.OptionalDouble;
+
 /**
  * What a model must reach on held-out rows before it may enter a kernel.
  *
@@ -18,6 +20,23 @@ public record GateSpec(
     double minErrorRemoved,
     double minIntegerAgreement)
     implements Request {
+
+  /**
+   * The least value of one gate.
+   *
+   * @param name of the gate, as an {@link Evaluation} records it
+   * @return empty when this release has no such gate
+   */
+  public OptionalDouble least(String name) {
+    return switch (name) {
+      case "min_rows" -> OptionalDouble.of(minRows);
+      case "min_accuracy" -> OptionalDouble.of(minAccuracy);
+      case "min_balanced_accuracy" -> OptionalDouble.of(minBalancedAccuracy);
+      case "min_error_removed" -> OptionalDouble.of(minErrorRemoved);
+      case "min_integer_agreement" -> OptionalDouble.of(minIntegerAgreement);
+      default -> OptionalDouble.empty();
+    };
+  }
 
   /** What a model must reach when nothing else is asked for. */
   public static final GateSpec USUAL = new GateSpec(1_000, 0.9, 0.85, 0.5, 0.999);

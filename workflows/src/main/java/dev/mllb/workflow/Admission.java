@@ -30,7 +30,10 @@ final class Admission {
   }
 
   boolean isEvaluationPassed() {
-    Evaluation evaluation = requireNonNull(made.evaluation);
+    return isPassed(requireNonNull(made.evaluation));
+  }
+
+  private boolean isPassed(Evaluation evaluation) {
     if (evaluation.isAccepted()) {
       return true;
     }
@@ -40,6 +43,24 @@ final class Admission {
             .map(gate -> gate(gate.name(), gate.reached(), gate.wanted()))
             .collect(Collectors.joining("; ", "The model was not let into the kernel: ", "."));
     return false;
+  }
+
+  /**
+   * Of a model that another experiment made: all that it recorded of it, held against what this
+   * plan asks for, which may be more.
+   *
+   * @throws io.temporal.failure.ApplicationFailure INVALID_PLAN when nothing is recorded
+   */
+  void checkTakenOver(GateSpec gates) {
+    if (made.evaluation == null) {
+      throw FailureCode.INVALID_PLAN.toFailure(
+          "Nothing is known of how good the model is that was to be taken over: start a new"
+              + " experiment.",
+          null);
+    }
+    if (isPassed(made.evaluation.heldAgainst(gates))) {
+      checkExport(gates);
+    }
   }
 
   void checkExport(GateSpec gates) {

@@ -118,12 +118,15 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
       admission.reuseHost(earlier, plan.needsModel());
       if (plan.needsModel()) {
         sayModel();
-        askGatesAgain(plan);
       }
+    }
+    if (plan.needsModel()) {
+      askGatesAgain(plan);
     }
     earlier.trials().forEach(board::add);
     // No host loads a module that it did not build; histories from before took the old one.
     if (plan.needsModule()
+        && admission.refusal() == null
         && Workflow.getVersion("rerun-builds-module", Workflow.DEFAULT_VERSION, 1) >= 1) {
       buildModule();
     }
@@ -156,10 +159,16 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     }
   }
 
-  /** An export that its own experiment did not let in is no better elsewhere or later. */
+  /**
+   * A model that its own experiment did not let in is no better elsewhere or later, and one that it
+   * did let in may be too bad for another plan.
+   */
   private void askGatesAgain(ExperimentPlan plan) {
-    if (Workflow.getVersion("gates-asked-again", Workflow.DEFAULT_VERSION, 1) >= 1
-        && admission.isEvaluationPassed()) {
+    int version = Workflow.getVersion("gates-asked-again", Workflow.DEFAULT_VERSION, 2);
+    if (version >= 2) {
+      admission.checkTakenOver(plan.gates());
+    } else if (version == 1 && admission.isEvaluationPassed()) {
+      // Histories from then asked only this, and of reruns with a module nothing.
       admission.checkExport(plan.gates());
     }
   }

@@ -211,7 +211,9 @@ public final class NightlyJudge {
       ExperimentResult promoted,
       @Nullable TrialResult before) {
     if (before == null) {
-      return Optional.of("which the model in use did not run.");
+      String outcome = promoted.summary().outcome();
+      return Optional.of(
+          "which the model in use did not run" + (outcome == null ? "." : ": " + outcome));
     }
     Optional<String> programs = unlike(trial, before);
     if (programs.isPresent()) {

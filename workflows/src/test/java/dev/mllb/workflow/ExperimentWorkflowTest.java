@@ -10,6 +10,7 @@ import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.FailedTrialSpec.Decision;
+import dev.mllb.model.GateSpec;
 import dev.mllb.model.Progress;
 import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TrialRequest;
@@ -21,9 +22,13 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class ExperimentWorkflowTest {
@@ -110,13 +115,57 @@ class ExperimentWorkflowTest {
     assertThat(lab.host.calls).containsExactly("preflight", "tune", "restore");
   }
 
+  /** Each gate of a plan that asks for more than the one under which the model was made. */
+  static Stream<Arguments> stricter() {
+    return Stream.of(
+        Arguments.of(new GateSpec(50_000, 0.7, 0.6, 0.1, 0.999), "min_rows reached 25000"),
+        Arguments.of(new GateSpec(100, 0.95, 0.6, 0.1, 0.999), "min_accuracy reached 0.9"),
+        Arguments.of(new GateSpec(100, 0.7, 0.95, 0.1, 0.999), "min_balanced_accuracy reached 0.9"),
+        Arguments.of(new GateSpec(100, 0.7, 0.6, 0.6, 0.999), "min_error_removed reached 0.5"),
+        Arguments.of(new GateSpec(100, 0.7, 0.6, 0.1, 0.9999), "min_integer_agreement reached"),
+        Arguments.of(new GateSpec(100, 0.7, 0.6, 0.1, 0.9995), ""));
+  }
+
+  private static final List<Arm> RULED =
+      List.of(
+          new Arm("rule", null, Map.of(), null, new SchedulerCall("domains", Map.of())),
+          new Arm("ruled", Arm.TRAINED, Map.of(), null, new SchedulerCall("domains", Map.of())));
+
+  /** With a module and without, on the host that made it and on another. */
+  @ParameterizedTest
+  @MethodSource("stricter")
+  void aModelThatIsTakenOverIsHeldAgainstTheGatesOfThePlan(GateSpec gates, String refusal) {
+    int id = 0;
+    for (List<Arm> arms : List.of(Arm.USUAL, RULED)) {
+      ExperimentPlan plan = Samples.withArms(Samples.plan("mix"), arms);
+      ExperimentPlan asked = Samples.withGates(plan, gates);
+      ExperimentResult first = lab.run("made-" + ++id, plan);
+      assertThat(first.summary().outcome()).isNull();
+      for (ExperimentRequest request :
+          List.of(
+              new ExperimentRequest(asked, Lab.HOST, true, first, List.of(), null),
+              ExperimentRequest.withModelOf(first.summary().lineage(), asked, Lab.HOST, true))) {
+        lab.host.calls.clear();
+        ExperimentResult taken = lab.experiment("taken-" + ++id).runExperiment(request);
+        if (refusal.isEmpty()) {
+          assertThat(taken.summary().outcome()).isNull();
+          assertThat(lab.host.calls).contains("measure mix");
+        } else {
+          assertThat(taken.summary().outcome())
+              .startsWith("The model was not let into the kernel: " + refusal);
+          assertThat(lab.host.calls).containsExactly("preflight", "tune", "restore");
+        }
+      }
+    }
+  }
+
   @Test
   void aRejectedModelEndsWithAReportAndNoTrials() {
     lab.compute.accuracy = 0.61;
     ExperimentResult result = lab.run("e-1", Samples.plan("mix"));
     assertThat(result.summary().outcome())
         .isEqualTo(
-            "The model was not let into the kernel: minAccuracy reached 0.610000, wanted"
+            "The model was not let into the kernel: min_accuracy reached 0.610000, wanted"
                 + " 0.700000.");
     assertThat(lab.host.calls).containsExactly("preflight", "tune", "collect", "restore");
     assertThat(lab.compute.calls).doesNotContain("export").endsWith("report");

@@ -4,8 +4,11 @@ package dev.mllb.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.model.Arm;
+import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
+import dev.mllb.model.SchedulerCall;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,31 @@ class ReplayTest {
       StoredHistories.keep(lab.client, "v4", "v4-first");
       StoredHistories.keep(lab.client, "v4", "v4-first/trial/mix");
       StoredHistories.keep(lab.client, "v4", "v4-again");
+    }
+  }
+
+  /** The gates are asked again of a model that another experiment made; at first only the last. */
+  @Test
+  void replaysExperimentsWithModelsThatWereTakenOver() throws Exception {
+    try (Lab lab = new Lab()) {
+      ExperimentPlan plan = Samples.plan("mix");
+      ExperimentResult first = lab.run("v6-first", plan);
+      lab.experiment("v6-borrowed")
+          .runExperiment(
+              ExperimentRequest.withModelOf(first.summary().lineage(), plan, Lab.HOST, true));
+      SchedulerCall domains = new SchedulerCall("domains", Map.of());
+      ExperimentResult ruled =
+          lab.run(
+              "v6-ruled",
+              Samples.withArms(
+                  plan,
+                  List.of(
+                      new Arm("rule", null, Map.of(), null, domains),
+                      new Arm("ruled", Arm.TRAINED, Map.of(), null, domains))));
+      lab.experiment("v6-again")
+          .runExperiment(ExperimentRequest.again(ruled, Lab.HOST, true, List.of()));
+      StoredHistories.keep(lab.client, "v6", "v6-borrowed");
+      StoredHistories.keep(lab.client, "v6", "v6-again");
     }
   }
 

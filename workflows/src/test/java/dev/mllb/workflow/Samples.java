@@ -108,6 +108,23 @@ public final class Samples {
     return with(plan, data, sweep, plan.arms());
   }
 
+  public static ExperimentPlan withGates(ExperimentPlan plan, GateSpec gates) {
+    return new ExperimentPlan(
+        plan.name(),
+        plan.seed(),
+        plan.collect(),
+        plan.model(),
+        gates,
+        plan.module(),
+        plan.tune(),
+        plan.design(),
+        plan.trials(),
+        plan.onFailedTrial(),
+        plan.data(),
+        plan.sweep(),
+        plan.arms());
+  }
+
   public static ExperimentPlan withArms(ExperimentPlan plan, List<Arm> arms) {
     return with(plan, plan.data(), plan.sweep(), arms);
   }
@@ -199,7 +216,12 @@ public final class Samples {
         file("card.md"),
         5_000,
         List.of(new Evaluation.Score("model", accuracy, accuracy)),
-        List.of(new Evaluation.Gate("minAccuracy", 0.7, accuracy)));
+        List.of(
+            new Evaluation.Gate("min_rows", 100, 25_000),
+            new Evaluation.Gate("min_accuracy", 0.7, accuracy),
+            new Evaluation.Gate("min_balanced_accuracy", 0.6, accuracy),
+            new Evaluation.Gate("min_error_removed", 0.1, 0.5),
+            new Evaluation.Gate("min_integer_agreement", 0.999, 0.9995)));
   }
 
   public static ExportedModel exported() {
