@@ -2,13 +2,18 @@
 package dev.mllb.trial;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
 
+import dev.mllb.basics.FileFailure;
 import dev.mllb.machine.MachineFiles;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,18 +31,35 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A second of the scheduler's events, as text that Perfetto opens. It is recorded in an instance of
- * tracefs of its own, which has its own buffer and switches: the owner's are not touched. Whatever
- * goes wrong is a note, never a fault of the repetition beside it.
+ * tracefs of its own, which has its own buffer and switches: the owner's are not touched, nor those
+ * of another process that records here. Whatever goes wrong is a note, never a fault of the
+ * repetition beside it.
  */
 public final class TraceCapture implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TraceCapture.class);
 
+  /** Begins the name of each instance. */
   static final String INSTANCE = "mllb-capture";
+
+  private static final String NONE = "no capture of the scheduler's events";
 
   private static final List<String> EVENTS =
       List.of(
           "sched_switch", "sched_waking", "sched_wakeup", "sched_wakeup_new", "sched_migrate_task");
+
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "overwrite",
+          "0",
+          "context-info",
+          "1",
+          "irq-info",
+          "0",
+          "latency-format",
+          "0",
+          "raw",
+          "0");
 
   /** Where tracefs is: of its own, or, by an owner's choice, within debugfs. */
   private static final List<String> FOLDERS =
@@ -58,14 +80,23 @@ public final class TraceCapture implements AutoCloseable {
   private static final Pattern EVENT =
       Pattern.compile("^.{1,64}?\\[(\\d+)\\]\\s+(\\d+)\\.(\\d{6}): .*");
 
-  /** In a CPU's statistics: events that are not in its buffer. */
-  private static final Pattern LOST =
-      Pattern.compile("(?:overrun|commit overrun|dropped events): (\\d+)");
+  /** In a CPU's statistics: events that came when its buffer was full, and so had no room. */
+  private static final Pattern LATER = Pattern.compile("dropped events: (\\d+)");
+
+  /**
+   * Events that are missing between others: overwritten, which is switched off here, or come while
+   * the kernel was still writing as many others as the buffer holds, as in a storm of interrupts.
+   */
+  private static final Pattern BETWEEN = Pattern.compile("(?:commit )?overrun: (\\d+)");
 
   private static final int LINES_ALIVE = 5000;
 
   private final @Nullable Path instance;
   private final List<String> notes = new ArrayList<>();
+
+  /** While a file of an instance is open, the kernel lets nobody remove it. */
+  private @Nullable Closeable hold;
+
   private State state = State.WAITING;
   private long beganNanos;
 
@@ -84,28 +115,40 @@ public final class TraceCapture implements AutoCloseable {
     this.instance = instance;
   }
 
-  /** Makes it ready; it records nothing yet. */
+  /** Makes one in tracefs and readies it; it records nothing yet. */
   static TraceCapture open(Path root) {
-    MachineFiles files = new MachineFiles(root);
-    Path instance = instance(files);
-    if (instance == null) {
-      return without("tracefs is not mounted at /" + FOLDERS.get(0));
+    Path instances = instances(new MachineFiles(root));
+    if (instances == null) {
+      return without(NONE + ": tracefs is not mounted at /" + FOLDERS.get(0));
     }
+    // Names only have to differ: who is alive is known by what they hold, not by their numbers.
+    Path instance =
+        instances.resolve(
+            INSTANCE
+                + "-"
+                + ProcessHandle.current().pid()
+                + "-"
+                + Long.toHexString(System.nanoTime()));
     try {
       Files.createDirectory(instance);
     } catch (IOException e) {
-      return without("no instance " + instance + ": " + e.getMessage());
+      return without(failure(e));
     }
+    return ready(instance);
+  }
+
+  /** Readies an instance that tracefs has made. */
+  static TraceCapture ready(Path instance) {
     TraceCapture capture = new TraceCapture(instance);
     try {
+      capture.hold = Files.newInputStream(instance.resolve("tracing_on"));
       capture.write("tracing_on", "0");
       // A new instance has the owner's options; these are what the text is read by.
-      for (String option :
-          List.of("nooverwrite", "context-info", "noirq-info", "nolatency-format", "noraw")) {
-        capture.write("trace_options", option);
+      for (Map.Entry<String, String> option : OPTIONS.entrySet()) {
+        capture.write("options/" + option.getKey(), option.getValue());
       }
       capture.write("trace_clock", "mono");
-      int cpus = files.entries(root.relativize(instance) + "/per_cpu", "cpu*").size();
+      int cpus = new MachineFiles(instance).entries("per_cpu", "cpu*").size();
       capture.write("buffer_size_kb", Integer.toString(kibibytes(cpus)));
       for (String event : EVENTS) {
         capture.write("events/sched/" + event + "/enable", "1");
@@ -113,7 +156,7 @@ public final class TraceCapture implements AutoCloseable {
       return capture;
     } catch (IOException e) {
       capture.close();
-      return without(e.toString());
+      return without(failure(e));
     }
   }
 
@@ -122,17 +165,22 @@ public final class TraceCapture implements AutoCloseable {
     return new TraceCapture(null);
   }
 
-  private static TraceCapture without(String why) {
+  private static TraceCapture without(String note) {
     TraceCapture none = none();
-    none.notes.add("no capture of the scheduler's events: " + why);
+    none.notes.add(note);
     return none;
   }
 
-  private static @Nullable Path instance(MachineFiles files) {
+  private static String failure(IOException cause) {
+    return String.valueOf(FileFailure.of(NONE, cause).getMessage());
+  }
+
+  private static @Nullable Path instances(MachineFiles files) {
     return FOLDERS.stream()
-        .filter(folder -> files.exists(folder + "/instances"))
+        .map(folder -> folder + "/instances")
+        .filter(files::exists)
         .findFirst()
-        .map(folder -> files.path(folder + "/instances/" + INSTANCE))
+        .map(files::path)
         .orElse(null);
   }
 
@@ -186,12 +234,14 @@ public final class TraceCapture implements AutoCloseable {
         end();
       } else if (state == State.WAITING) {
         state = State.OVER;
-        notes.add(
-            "no capture of the scheduler's events: the command ended before it was looked at");
+        notes.add(NONE + ": the command ended before it was looked at");
         return null;
       }
       return save(instance, folder, alive);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
+      failed(requireNonNull(e.getCause()));
+      return null;
+    } catch (IOException e) {
       failed(e);
       return null;
     }
@@ -202,6 +252,7 @@ public final class TraceCapture implements AutoCloseable {
     Files.createDirectories(folder);
     Path file = Files.createTempFile(folder, "capture-", ".ftrace.gz");
     long events = 0;
+    long read = 0;
     try (BufferedReader lines = Files.newBufferedReader(from.resolve("trace"), ISO_8859_1);
         Writer out =
             new OutputStreamWriter(new GZIPOutputStream(Files.newOutputStream(file)), ISO_8859_1)) {
@@ -211,23 +262,31 @@ public final class TraceCapture implements AutoCloseable {
         if (isEvent ? micros(event) <= until : line.startsWith("#")) {
           out.write(line);
           out.write('\n');
+          events += isEvent ? 1 : 0;
         }
-        if (isEvent && ++events % LINES_ALIVE == 0) {
+        if (++read % LINES_ALIVE == 0) {
           alive.run();
         }
       }
     }
     if (events == 0) {
       Files.delete(file);
-      notes.add("no capture of the scheduler's events: none came");
+      notes.add(NONE + ": none came");
       return null;
     }
     return file;
   }
 
-  /** Time up to which no CPU has lost an event; us of the trace's clock. */
+  /** Time up to which no CPU's buffer was full; us of the trace's clock. */
   private long complete(Path from, Runnable alive) throws IOException {
-    Map<String, Long> lost = lost(from);
+    long between = lost(from, BETWEEN).values().stream().mapToLong(Long::longValue).sum();
+    if (between > 0) {
+      notes.add(
+          "the capture of the scheduler's events has gaps: "
+              + between
+              + " events came faster than they could be written");
+    }
+    Map<String, Long> lost = lost(from, LATER);
     if (lost.isEmpty()) {
       return Long.MAX_VALUE;
     }
@@ -260,14 +319,14 @@ public final class TraceCapture implements AutoCloseable {
     return until;
   }
 
-  /** By CPU; those that have all of theirs are absent. */
-  private static Map<String, Long> lost(Path from) throws IOException {
+  /** By CPU; those that have none such are absent. */
+  private static Map<String, Long> lost(Path from, Pattern what) throws IOException {
     Map<String, Long> lost = new HashMap<>();
     try (Stream<Path> cpus = Files.list(from.resolve("per_cpu"))) {
       for (Path cpu : (Iterable<Path>) cpus::iterator) {
         long events = 0;
         for (String line : Files.readAllLines(cpu.resolve("stats"), ISO_8859_1)) {
-          Matcher matcher = LOST.matcher(line);
+          Matcher matcher = what.matcher(line);
           events += matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
         }
         if (events > 0) {
@@ -287,9 +346,9 @@ public final class TraceCapture implements AutoCloseable {
     return List.copyOf(notes);
   }
 
-  private void failed(Exception e) {
+  private void failed(IOException cause) {
     state = State.OVER;
-    notes.add("no capture of the scheduler's events: " + e);
+    notes.add(failure(cause));
   }
 
   private void write(String file, String value) throws IOException {
@@ -300,25 +359,40 @@ public final class TraceCapture implements AutoCloseable {
 
   @Override
   public void close() {
-    if (instance != null) {
-      remove(instance);
+    if (instance == null) {
+      return;
     }
-  }
-
-  /** Removes one that a process left that died: it would record for ever. */
-  public static void removeLeft(Path root) {
-    Path left = instance(new MachineFiles(root));
-    if (left != null && Files.isDirectory(left)) {
-      remove(left);
-    }
-  }
-
-  private static void remove(Path instance) {
     try {
+      if (hold != null) {
+        hold.close();
+      }
       // Of a folder of tracefs: the kernel takes away what is in it.
       Files.deleteIfExists(instance);
     } catch (IOException e) {
       LOG.warn("{} stays, and may record: rmdir it: {}", instance, e.toString());
+    }
+  }
+
+  /**
+   * Removes those that a process left that died: they would record for ever. One that is held is
+   * somebody's, a worker's or a bench's.
+   */
+  public static void removeLeft(Path root) {
+    Path instances = instances(new MachineFiles(root));
+    if (instances == null) {
+      return;
+    }
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(instances, INSTANCE + "*")) {
+      for (Path left : all) {
+        try {
+          Files.deleteIfExists(left);
+          LOG.info("{} was left by a process that died: removed", left);
+        } catch (IOException e) {
+          LOG.info("{} stays, somebody has it open: {}", left, e.toString());
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn("captures that were left are not looked for: {}", e.toString());
     }
   }
 }
