@@ -95,16 +95,18 @@ public final class ModuleArms implements ArmKind {
   private final class Loaded implements Session {
 
     private final ModuleSpec spec;
+    private final LeaseRenewal lease;
 
     Loaded(ModuleSpec spec) {
       this.spec = spec;
+      this.lease = new LeaseRenewal(spec.lease(), control::renewLease, System::nanoTime);
     }
 
     @Override
     public void apply(Arm arm) {
       if (arm.needsModule()) {
         followKernel();
-        renewLease();
+        lease.renew();
         control.mode(spec.mode());
       }
     }
@@ -164,7 +166,7 @@ public final class ModuleArms implements ArmKind {
 
     @Override
     public void renewLease() {
-      control.renewLease(spec.lease());
+      lease.renewIfDue();
     }
 
     @Override
