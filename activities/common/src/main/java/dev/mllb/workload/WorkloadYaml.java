@@ -128,6 +128,15 @@ final class WorkloadYaml {
             port -> {
               throw new IllegalArgumentException("readyPort is a number, not " + port);
             });
+    for (Need need : workload.needs()) {
+      for (String name : need.numbers()) {
+        Parameter parameter = workload.parameters().get(name);
+        if (parameter == null || parameter.type() == Parameter.Type.ENUM) {
+          throw new IllegalArgumentException(
+              "needs: there is no parameter " + name + " with a number");
+        }
+      }
+    }
     return workload;
   }
 
@@ -168,19 +177,36 @@ final class WorkloadYaml {
     if (entry.containsKey("option")) {
       return new Need.Choice(text(entry, "option"), text(entry, "takes"));
     }
+    if (entry.containsKey("atMost")) {
+      return new Need.Most(whole(entry, "atMost"), text(entry, "of"), text(entry, "are"));
+    }
+    if ("ordinary".equals(entry.get("user"))) {
+      return new Need.Ordinary();
+    }
     for (Need.Limited of : Need.Limited.values()) {
-      String key = of == Need.Limited.TASKS ? "tasks" : "openFiles";
+      String key = of.key();
       if (entry.containsKey(key)) {
         String[] product = text(entry, key).split("\\*", 2);
         Optional<String> when = Optional.ofNullable(entry.get("when")).map(String::valueOf);
-        if (product.length != 2 || when.filter(w -> w.indexOf('=') < 1).isPresent()) {
+        if (product.length != 2
+            || !product[1].matches("[1-9]\\d{0,14}")
+            || when.filter(w -> w.indexOf('=') < 1).isPresent()) {
           throw new IllegalArgumentException(
               key + " is like groups*40, when like unit=threads: " + entry);
         }
         return new Need.Amount(of, product[0], Long.parseLong(product[1]), when);
       }
     }
-    throw new IllegalArgumentException("a need is none of stressor, option, tasks, openFiles");
+    throw new IllegalArgumentException(
+        "a need is none of stressor, option, tasks, openFiles, disk, atMost, user: ordinary");
+  }
+
+  private static long whole(Map<?, ?> entry, String key) {
+    String number = text(entry, key);
+    if (!number.matches("[1-9]\\d{0,14}")) {
+      throw new IllegalArgumentException(key + " is a number above 0, not " + number);
+    }
+    return Long.parseLong(number);
   }
 
   private Path sibling(String name) {

@@ -123,6 +123,9 @@ public class WorkloadCatalogueTest {
     own("compiled", OWN.replace("${blocks}", "${program}"));
     own("chosen", OWN.replace("\"count=${blocks}\"", "\"${blocks:arguments}\""));
     own("needy", OWN + "needs: [{tasks: blocks}]\n");
+    own("needless", OWN + "needs: [{tasks: blocks*many}]\n");
+    own("unbounded", OWN + "needs: [{atMost: some, of: blocks, are: blocks}]\n");
+    own("unknown-need", OWN + "needs: [{atMost: 5, of: blocks*nothing, are: blocks}]\n");
     own("whenever", OWN + "needs: [{tasks: blocks*2, when: blocks}]\n");
     own("nothing", OWN.replace("default: \"2\"", "default: \"$cpus/0\""));
     own("short", OWN.replace("name: blocks", "name: duration").replace("${blocks}", "1"));
@@ -151,6 +154,9 @@ public class WorkloadCatalogueTest {
                 Map.entry("compiled", "no parameter for ${program}"),
                 Map.entry("chosen", "type enum"),
                 Map.entry("needy", "is like groups*40"),
+                Map.entry("needless", "is like groups*40"),
+                Map.entry("unbounded", "atMost is a number above 0, not some"),
+                Map.entry("unknown-need", "there is no parameter nothing with a number"),
                 Map.entry("whenever", "when like unit=threads"),
                 Map.entry("nothing", "no such default: $cpus/0"),
                 Map.entry("short", "has the type duration"),

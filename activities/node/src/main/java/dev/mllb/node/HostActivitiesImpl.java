@@ -104,7 +104,7 @@ public final class HostActivitiesImpl implements HostActivities {
 
   private void askPrograms(List<WorkloadCall> workloads) {
     workloads.forEach(rules.policy()::checkWorkload);
-    new WorkloadChecks(rules.policy().narrow(WorkloadCatalogue.load()))
+    new WorkloadChecks(rules.policy().narrow(WorkloadCatalogue.load()), state)
         .of(workloads)
         .forEach(WorkloadCheck::orThrow);
   }

@@ -12,10 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,7 @@ public final class Cgroup implements ProcessGroup {
   // Plan values are never part of this text: they follow as separate arguments.
   private static final String ENTER = "echo $$ > \"$1\" && shift && exec \"$@\"";
 
+  private final Set<Long> killed = ConcurrentHashMap.newKeySet();
   private final Path directory;
   private final ProcessGroup marked;
 
@@ -233,7 +237,15 @@ public final class Cgroup implements ProcessGroup {
     }
   }
 
+  @Override
+  public Set<Long> killed() {
+    Set<Long> all = new HashSet<>(killed);
+    all.addAll(marked.killed());
+    return all;
+  }
+
   private void kill() {
+    killed.addAll(members());
     try {
       Files.writeString(directory.resolve("cgroup.kill"), "1");
     } catch (IOException e) {

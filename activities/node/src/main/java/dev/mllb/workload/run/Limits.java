@@ -8,12 +8,15 @@ import dev.mllb.machine.MachineFacts;
 import dev.mllb.machine.MachineFiles;
 import dev.mllb.workload.Capability;
 import dev.mllb.workload.Need;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** What this worker, and so the workloads it starts, may use of the machine. */
 final class Limits {
@@ -21,18 +24,44 @@ final class Limits {
   /** Of its own a program opens a few files and starts a few tasks more than it is asked for. */
   private static final long OWN = 30;
 
+  /** Left free on the disk for the worker's own records. */
+  private static final long SPARE_BYTES = 256L << 20;
+
+  private static final int MIB = 20;
+
   private final MachineFiles files;
+  private final Path folder;
+  private final LongSupplier freeBytes;
 
   /**
    * @param root {@code /}, or a folder with the same files in a test
+   * @param folder where workloads write
+   * @param freeBytes on its disk
    */
-  Limits(Path root) {
+  Limits(Path root, Path folder, LongSupplier freeBytes) {
     this.files = new MachineFiles(root);
+    this.folder = folder;
+    this.freeBytes = freeBytes;
   }
 
   /** Those of this machine. */
-  static Limits here() {
-    return new Limits(Path.of("/"));
+  static Limits here(Quarters quarters) {
+    return new Limits(
+        Path.of("/"), quarters.folder(), () -> freeBytes(quarters.folder().toAbsolutePath()));
+  }
+
+  /** It is made with the first workload, on the disk of the folder that it will be in. */
+  private static long freeBytes(Path folder) {
+    Path there = folder;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    try {
+      return Files.getFileStore(there).getUsableSpace();
+    } catch (IOException e) {
+      // Nothing is refused for what nobody knows.
+      return Long.MAX_VALUE;
+    }
   }
 
   String kernel() {
@@ -66,7 +95,39 @@ final class Limits {
                           name,
                           "needs " + needed + " tasks at a time, allowed are " + most,
                           "raise TasksMax and LimitNPROC of the worker, or run it " + instead));
+      case DISK -> disk(name, needed, instead);
     };
+  }
+
+  private Optional<WorkloadCheck> disk(String name, long needed, String instead) {
+    long free = freeBytes.getAsLong();
+    // Not added up, as the sum may be none.
+    return needed <= free - SPARE_BYTES
+        ? Optional.empty()
+        : Optional.of(
+            limited(
+                name,
+                "writes "
+                    + (needed >> MIB)
+                    + " MiB below "
+                    + folder
+                    + ", where "
+                    + (free >> MIB)
+                    + " MiB are free and "
+                    + (SPARE_BYTES >> MIB)
+                    + " MiB are to stay so",
+                "make room there, or run it " + instead));
+  }
+
+  /** Whether a workload would be root's, for one that refuses that; a check that failed. */
+  Optional<WorkloadCheck> problemAsRoot(String name) {
+    return WorkloadUser.isRoot(files) && WorkloadUser.of(files).isEmpty()
+        ? Optional.of(
+            limited(
+                name,
+                "refuses to run as root, and this machine has no user " + WorkloadUser.NAME,
+                WorkloadUser.ADD))
+        : Optional.empty();
   }
 
   /** Whether this process has, and so can leave, what a workload keeps; a check that failed. */

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A group known by a variable in the environment of its members. Children inherit it, orphans keep
@@ -19,6 +21,7 @@ public final class MarkedProcesses implements ProcessGroup {
 
   static final String VARIABLE = "MLLB_WORKLOAD";
 
+  private final Set<Long> killed = ConcurrentHashMap.newKeySet();
   private final String mark;
 
   /**
@@ -54,6 +57,11 @@ public final class MarkedProcesses implements ProcessGroup {
   }
 
   @Override
+  public Set<Long> killed() {
+    return Set.copyOf(killed);
+  }
+
+  @Override
   public void close() {
     // A member may fork between the scan and the kill; its children are found by the next scan.
     for (int scan = 0; scan < 100; scan++) {
@@ -61,6 +69,7 @@ public final class MarkedProcesses implements ProcessGroup {
       if (members.isEmpty()) {
         return;
       }
+      members.forEach(member -> killed.add(member.pid()));
       members.forEach(ProcessHandle::destroyForcibly);
       Pause.millis(10L * scan);
     }

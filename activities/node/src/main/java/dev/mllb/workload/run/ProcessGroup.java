@@ -4,6 +4,7 @@ package dev.mllb.workload.run;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * All processes of one workload, whoever their parents are, so that they can be stopped together
@@ -25,6 +26,9 @@ interface ProcessGroup extends AutoCloseable {
 
   /** Members that the kernel killed for want of memory; 0 where it does not tell. */
   long killedForMemory();
+
+  /** Members that did not end by themselves and were killed, by number. */
+  Set<Long> killed();
 
   /** Kills every member and returns when none is left. Idempotent. */
   @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload.run;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.basics.ChildProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,10 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
@@ -36,7 +40,16 @@ final class Programs {
           "perf", "linux-perf",
           "cc", "gcc",
           "redis-benchmark", "redis-tools",
-          "pgbench", "postgresql");
+          "pgbench", "postgresql",
+          "initdb", "postgresql",
+          "postgres", "postgresql");
+
+  /**
+   * Debian has those of each version in a folder of their own, and a wrapper of some on the PATH.
+   */
+  private static final Set<String> OF_POSTGRESQL = Set.of("initdb", "pgbench", "postgres");
+
+  private static final Path POSTGRESQL = Path.of("/usr/lib/postgresql");
 
   /** How to ask; a program that is not known is not run, it might begin its work. */
   private static final Map<String, List<String>> VERSION_OF =
@@ -49,6 +62,8 @@ final class Programs {
           entry("redis-benchmark", "redis-benchmark", "--version"),
           entry("nginx", "nginx", "-v"),
           entry("pgbench", "pgbench", "--version"),
+          entry("initdb", "initdb", "--version"),
+          entry("postgres", "postgres", "--version"),
           entry("fio", "fio", "--version"),
           entry("make", "make", "--version"),
           entry("cc", "cc", "--version"),
@@ -129,10 +144,38 @@ final class Programs {
     if (program.startsWith("/")) {
       return Optional.of(Path.of(program)).filter(Files::isExecutable);
     }
+    if (OF_POSTGRESQL.contains(program)) {
+      Optional<Path> newest = newest(POSTGRESQL).map(bin -> bin.resolve(program));
+      if (newest.filter(Files::isExecutable).isPresent()) {
+        return newest;
+      }
+    }
     return Arrays.stream(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":", -1))
         .map(directory -> Path.of(directory, program))
         .filter(Files::isExecutable)
         .findFirst();
+  }
+
+  /**
+   * The folder of the newest version's programs, 17 before 9.6: as the workload's own commands
+   * choose it ({@code sort -V}).
+   */
+  static Optional<Path> newest(Path versions) {
+    try (Stream<Path> all = Files.list(versions)) {
+      return all.map(version -> version.resolve("bin"))
+          .filter(Files::isDirectory)
+          .max((one, other) -> Arrays.compare(numbers(one), numbers(other)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static int[] numbers(Path bin) {
+    String folder = String.valueOf(requireNonNull(bin.getParent()).getFileName());
+    return Arrays.stream(folder.split("\\D+", -1))
+        .filter(number -> number.matches("\\d{1,9}"))
+        .mapToInt(Integer::parseInt)
+        .toArray();
   }
 
   private static String stamp(Path file) {
@@ -156,7 +199,12 @@ final class Programs {
     if (question == null || !isThere(program)) {
       return Optional.empty();
     }
-    Answer said = ask(program, question);
+    List<String> located = new ArrayList<>(question);
+    if (OF_POSTGRESQL.contains(program)) {
+      // The wrapper may answer for another version than the one that runs.
+      file(program).ifPresent(path -> located.set(0, path.toString()));
+    }
+    Answer said = ask(program, located);
     Matcher version = VERSION.matcher(said.text().lines().findFirst().orElse(""));
     return said.status() == 0 && version.find() ? Optional.of(version.group()) : Optional.empty();
   }

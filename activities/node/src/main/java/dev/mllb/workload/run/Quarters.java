@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,14 +49,20 @@ final class Quarters {
 
   /** Those of this machine. */
   static Quarters here(Path state) {
-    if (!WorkloadUser.isRoot(MachineFiles.HERE)) {
-      return new Quarters(state, Optional.empty());
-    }
-    Optional<WorkloadUser> user = WorkloadUser.of(MachineFiles.HERE);
-    if (user.isEmpty()) {
+    Quarters here = unsaid(state);
+    if (WorkloadUser.isRoot(MachineFiles.HERE) && here.user.isEmpty()) {
       LOG.warn("workloads run as root: this machine has no user {}", WorkloadUser.NAME);
     }
-    return new Quarters(state, user);
+    return here;
+  }
+
+  /** The same for who only asks where they are. */
+  static Quarters unsaid(Path state) {
+    return new Quarters(
+        state,
+        WorkloadUser.isRoot(MachineFiles.HERE)
+            ? WorkloadUser.of(MachineFiles.HERE)
+            : Optional.empty());
   }
 
   /**
@@ -67,8 +74,13 @@ final class Quarters {
    */
   record Scratch(Path own, Path work, Optional<WorkloadUser> user) {
 
-    /** All members are gone: what they left would fill the machine, repetition by repetition. */
-    void remove() {
+    /**
+     * All members are gone: what they left would fill the machine, repetition by repetition.
+     *
+     * @param members some that were killed, so that what they made is known as theirs
+     */
+    void remove(Set<Long> members) {
+      SharedMemory.removeLeft(members);
       user.ifPresent(SharedMemory::removeLeft);
       user.ifPresent(SharedFiles::removeLeft);
       try {
@@ -77,6 +89,11 @@ final class Quarters {
         LOG.warn("{} stays: {}", own, e.toString());
       }
     }
+  }
+
+  /** Where all that workloads write is below. */
+  Path folder() {
+    return folder;
   }
 
   /** A new one: it is removed at the run's end, and the same workload may run twice at a time. */
@@ -130,7 +147,7 @@ final class Quarters {
     }
     try (DirectoryStream<Path> runs = Files.newDirectoryStream(scratch)) {
       // Each on its own: one that cannot be removed keeps no other.
-      runs.forEach(run -> new Scratch(run, run, user).remove());
+      runs.forEach(run -> new Scratch(run, run, user).remove(Set.of()));
     } catch (IOException | DirectoryIteratorException e) {
       LOG.warn("{} stays: {}", scratch, e.toString());
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload.run;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.basics.Excerpt;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -11,11 +13,13 @@ import dev.mllb.workload.Topology;
 import dev.mllb.workload.Workload;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.log.LogParsers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,9 +35,13 @@ public final class WorkloadChecks {
   private final Programs programs;
   private final Limits limits;
 
-  /** Checks of this machine. */
-  public WorkloadChecks(WorkloadCatalogue catalogue) {
-    this(catalogue, new Programs(), Limits.here());
+  /**
+   * Checks of this machine.
+   *
+   * @param state folder of the worker, which runs workloads
+   */
+  public WorkloadChecks(WorkloadCatalogue catalogue, Path state) {
+    this(catalogue, new Programs(), Limits.here(Quarters.unsaid(state)));
   }
 
   WorkloadChecks(WorkloadCatalogue catalogue, Programs programs, Limits limits) {
@@ -77,7 +85,7 @@ public final class WorkloadChecks {
     Map<String, String> values =
         new Arguments(workload, call, Topology.here(), Optional.empty(), Map.of()).values();
     for (Need need : workload.needs()) {
-      Optional<WorkloadCheck> unmet = unmet(name, need, values);
+      Optional<WorkloadCheck> unmet = unmet(name, workload, need, values);
       if (unmet.isPresent()) {
         return unmet.get();
       }
@@ -136,21 +144,53 @@ public final class WorkloadChecks {
             "install linux-perf (Debian) or linux-tools-" + limits.kernel() + " (Ubuntu)"));
   }
 
-  private Optional<WorkloadCheck> unmet(String name, Need need, Map<String, String> values) {
+  private Optional<WorkloadCheck> unmet(
+      String name, Workload workload, Need need, Map<String, String> values) {
     if (need instanceof Need.Stressor stressor) {
       return unmet(name, stressor);
     }
     if (need instanceof Need.Choice choice) {
       return unmet(name, choice, values);
     }
+    if (need instanceof Need.Ordinary) {
+      return limits.problemAsRoot(name);
+    }
+    if (need instanceof Need.Most most) {
+      return unmet(name, workload, most, values);
+    }
     Need.Amount amount = (Need.Amount) need;
     return isNeeded(amount, values)
         ? limits.problem(
             name,
             amount.of(),
-            Long.parseLong(values.get(amount.parameter())) * amount.factor(),
-            "with fewer " + amount.parameter())
+            number(workload, amount.parameter(), values) * amount.factor(),
+            (amount.of() == Need.Limited.DISK ? "with a smaller " : "with fewer ")
+                + amount.parameter())
         : Optional.empty();
+  }
+
+  private static Optional<WorkloadCheck> unmet(
+      String name, Workload workload, Need.Most most, Map<String, String> values) {
+    double asked = most.asked(parameter -> number(workload, parameter, values));
+    return asked <= most.most()
+        ? Optional.empty()
+        : Optional.of(
+            WorkloadCheck.failed(
+                name,
+                FailureCode.HOST_LIMITED,
+                String.format(
+                    Locale.ROOT,
+                    "asks for %.0f %s (%s), and can do %d",
+                    Math.ceil(asked),
+                    most.are(),
+                    most.of(),
+                    most.most()),
+                "run it with other values of " + String.join(", ", most.numbers())));
+  }
+
+  private static long number(Workload workload, String parameter, Map<String, String> values) {
+    return requireNonNull(workload.parameters().get(parameter))
+        .number(requireNonNull(values.get(parameter)));
   }
 
   private static boolean isNeeded(Need.Amount amount, Map<String, String> values) {

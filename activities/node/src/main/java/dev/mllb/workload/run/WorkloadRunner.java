@@ -140,7 +140,7 @@ public final class WorkloadRunner {
   }
 
   private WorkloadChecks checks(WorkloadCatalogue now) {
-    return new WorkloadChecks(now, programs, Limits.here());
+    return new WorkloadChecks(now, programs, Limits.here(quarters));
   }
 
   private synchronized boolean isCounting() {

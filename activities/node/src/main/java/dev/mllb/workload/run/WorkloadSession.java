@@ -61,7 +61,7 @@ record WorkloadSession(
     try {
       return runIn(isClosing, begun);
     } finally {
-      scratch.remove();
+      scratch.remove(group.killed());
     }
   }
 

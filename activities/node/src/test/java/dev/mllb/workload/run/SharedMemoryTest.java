@@ -7,6 +7,10 @@ import dev.mllb.machine.MachineFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,15 +34,39 @@ class SharedMemoryTest {
             + row("4", 25, 14093, 0, 1000));
     process(300, "S (sleeping)");
     process(14093, "Z (zombie)");
-    assertThat(SharedMemory.left(new MachineFiles(root), 998)).containsExactly("21");
+    assertThat(left("cuid", 998)).containsExactly("21");
   }
 
   @Test
   void aTableThatIsNotUnderstoodRemovesNothing() throws IOException {
     table(HEAD.replace("nattch", "users") + row("1", 21, 14093, 0, 998));
-    assertThat(SharedMemory.left(new MachineFiles(root), 998)).isEmpty();
+    assertThat(left("cuid", 998)).isEmpty();
     Files.delete(root.resolve("proc/sysvipc/shm"));
-    assertThat(SharedMemory.left(new MachineFiles(root), 998)).isEmpty();
+    assertThat(left("cuid", 998)).isEmpty();
+  }
+
+  @Test
+  void whatAKilledMemberMadeIsItsWhoeverItWas() throws IOException {
+    table(
+        HEAD
+            + row("1", 21, 14093, 0, 1000)
+            + row("2", 22, 14094, 0, 1000)
+            + row("3", 23, 14093, 1, 1000)
+            + row("4", 24, 300, 0, 1000));
+    // Its number is somebody else's by now: better one too many than somebody's.
+    process(300, "R (running)");
+    assertThat(left("cpid", 14093, 300)).containsExactly("21");
+  }
+
+  @Test
+  void oneThatCannotBeRemovedIsSaid() {
+    assertThat(SharedMemory.remove("999999999")).startsWith("ipcrm ended with ");
+  }
+
+  private List<String> left(String column, long... values) {
+    return SharedMemory.left(
+        new MachineFiles(root),
+        Map.of(column, LongStream.of(values).boxed().collect(Collectors.toSet())));
   }
 
   private static String row(String key, int id, int maker, int attached, int uid) {

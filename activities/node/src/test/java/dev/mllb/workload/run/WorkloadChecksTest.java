@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,8 @@ class WorkloadChecksTest {
       WorkloadCatalogue.load(WorkloadCatalogueTest.SOURCES);
 
   @TempDir Path root;
+  private long freeBytes = 20L << 30;
+  private final Set<String> missing = new HashSet<>(Set.of("sysbench"));
   private final Map<String, Programs.Answer> answers = new HashMap<>();
 
   @BeforeEach
@@ -63,9 +67,9 @@ class WorkloadChecksTest {
     return new WorkloadChecks(
         CATALOGUE,
         new Programs(
-            program -> !program.equals("sysbench"),
+            program -> !missing.contains(program),
             command -> answers.getOrDefault(String.join(" ", command), new Programs.Answer(2, ""))),
-        new Limits(root));
+        new Limits(root, Path.of("/var/lib/mllb-workload"), () -> freeBytes));
   }
 
   private WorkloadCheck check(String workload, Map<String, String> parameters) {
@@ -193,5 +197,64 @@ class WorkloadChecksTest {
         "needs CAP_SYS_NICE, which this process has not",
         "as root");
     assertThat(check("hackbench", Map.of()).holds()).isTrue();
+  }
+
+  @Test
+  void aFileThatTheDiskHasNoRoomForIsRefusedBeforeItIsWritten() {
+    assertRefused(
+        check("fio", Map.of("size", "1TiB")),
+        FailureCode.HOST_LIMITED,
+        "writes 1048576 MiB below /var/lib/mllb-workload, where 20480 MiB are free",
+        "make room there, or run it with a smaller size");
+    assertThat(check("fio", Map.of("size", "19GiB")).holds()).isTrue();
+    freeBytes = 100L << 20;
+    assertRefused(check("fio", Map.of()), FailureCode.HOST_LIMITED, "256 MiB are to stay", "room");
+  }
+
+  @Test
+  void aDatabaseNeedsItsServerAndNobodysRights() throws IOException {
+    missing.add("initdb");
+    assertRefused(
+        check("pgbench", Map.of()),
+        FailureCode.TOOL_MISSING,
+        "initdb is not on this machine",
+        "install the package postgresql");
+    missing.remove("initdb");
+    put("proc/self/status", "Uid:\t0\t0\t0\t0\nCpus_allowed_list:\t0-3");
+    assertRefused(
+        check("pgbench", Map.of()),
+        FailureCode.HOST_LIMITED,
+        "refuses to run as root, and this machine has no user mllb-workload",
+        "useradd --system");
+    put("etc/passwd", "mllb-workload:x:998:997::/var/lib/mllb-workload:/usr/sbin/nologin");
+    assertThat(check("pgbench", Map.of()).holds()).isTrue();
+    Files.delete(root.resolve("etc/passwd"));
+    put("proc/self/status", "Uid:\t1000\t1000\t1000\t1000\nCpus_allowed_list:\t0-3");
+    assertThat(check("pgbench", Map.of()).holds()).isTrue();
+  }
+
+  @Test
+  void theNewestDatabaseIsTheOneWithTheLargestNumber() throws IOException {
+    for (String version : List.of("9.6", "15", "17", "9.10")) {
+      Files.createDirectories(root.resolve("pg/" + version + "/bin"));
+    }
+    Files.createDirectories(root.resolve("pg/18"));
+    assertThat(Programs.newest(root.resolve("pg"))).contains(root.resolve("pg/17/bin"));
+    assertThat(Programs.newest(root.resolve("none"))).isEmpty();
+  }
+
+  @Test
+  void rowsThatALogCannotHoldAreRefused() {
+    assertRefused(
+        check("rt-app", Map.of("threads", "4", "period", "1ms", "duration", "1m")),
+        FailureCode.HOST_LIMITED,
+        "asks for 60000 beats of a thread in its log (duration/period), and can do 11000",
+        "other values of duration, period");
+    assertRefused(
+        check("rt-app", Map.of("threads", "1024", "period", "1ms", "duration", "10s")),
+        FailureCode.HOST_LIMITED,
+        "asks for 10240000 rows in its log (threads*duration/period), and can do 500000",
+        "other values of threads, duration, period");
+    assertThat(check("rt-app", Map.of("threads", "8")).holds()).isTrue();
   }
 }

@@ -40,6 +40,12 @@ class WorkloadRunnerTest {
   @BeforeEach
   void makeCatalogue() throws IOException {
     entry("orphans", "[sh, -c, '(sleep 300 &) ; sleep 300']", "timed");
+    entry(
+        "sharing",
+        "[perl, -e, '$id = shmget(0, 4096, 01600); open F, q(>%s/new); print F $id; close F;"
+                .formatted(directory)
+            + " rename q(%s/new), q(%s/made); sleep 300']".formatted(directory, directory),
+        "timed");
     entry("quick", "[sh, -c, 'echo done']", "fixed");
     entry("broken", "[sh, -c, 'echo no such luck; exit 3']", "fixed");
     entry("nosy", "[sh, -c, 'echo x >left.txt; env']", "fixed");
@@ -72,6 +78,27 @@ class WorkloadRunnerTest {
     running.close();
     assertThat(new Leftovers(directory.resolve("state")).stopAll()).isEmpty();
     assertThat(running.isRunning()).isFalse();
+  }
+
+  /** As a database does; whoever it runs as, and here as the test's own user. */
+  @Test
+  void sharedMemoryOfAKilledMemberGoesWithIt() throws Exception {
+    Path table = Path.of("/proc/sysvipc/shm");
+    assumeTrue(Files.isReadable(table), "this kernel has no System V shared memory");
+    RunningWorkload running = start("sharing", Duration.ofMinutes(1));
+    Path made = directory.resolve("made");
+    for (int look = 0; look < 200 && !Files.exists(made); look++) {
+      Pause.millis(50);
+    }
+    List<String> whileItRan = ids(table);
+    running.close();
+    String id = Files.readString(made).strip();
+    assertThat(whileItRan).contains(id);
+    assertThat(ids(table)).doesNotContain(id);
+  }
+
+  private static List<String> ids(Path table) throws IOException {
+    return Files.readAllLines(table).stream().map(l -> l.strip().split("\\s+", -1)[1]).toList();
   }
 
   @Test

@@ -101,7 +101,7 @@ public final class DoctorCommand implements Callable<Integer> {
     if (plan != null) {
       ExperimentPlan wanted = PlanReader.ofInstallation().read(plan);
       checks.add(PolicyCheck.of(policy.path(), wanted));
-      new WorkloadChecks(WorkloadCatalogue.load())
+      new WorkloadChecks(WorkloadCatalogue.load(), where.path())
           .of(wanted.workloads()).stream()
               .map(c -> new Check(c.name(), c.failure(), c.detail(), c.fix()))
               .forEach(checks::add);
