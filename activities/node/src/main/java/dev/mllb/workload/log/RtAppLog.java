@@ -18,11 +18,14 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The tables of {@code rt-app}, one for each thread, a row for each beat: how late the thread woke
- * ({@code wu_lat}, for the beat of the next row: it waits after its work), how long its work took
- * ({@code run}), and the time left until the next beat ({@code slack}), all in us. The response is
- * the time from the beat to the work's end, of all rows but a thread's first. Behind the tables
- * stands their SHA-256: a lost row would only be another number.
+ * The tables of {@code rt-app}, one for each thread, a row for each beat: how long its work took
+ * ({@code run}), the time left until the next beat ({@code slack}), and how late the thread woke
+ * for that one ({@code wu_lat}), all in us. A thread whose work ends after the next beat does not
+ * sleep at all, and rt-app writes a wake-up of 0 for that: it is none, and the next work is as late
+ * as the slack is below 0. The response is the time from the beat to the work's end, of all rows
+ * but a thread's first; beats stay where they are however late a thread is (the timer's mode {@code
+ * absolute}), else each late one would hide those behind it. Behind the tables stands their
+ * SHA-256: a lost row would only be another number.
  */
 final class RtAppLog implements LogParser {
 
@@ -77,15 +80,15 @@ final class RtAppLog implements LogParser {
     private final SortedMap<Long, Long> responses = new TreeMap<>();
     private List<String> columns = List.of();
     private int ofThread;
-    private long woke;
-    private long all;
+    private long began;
+    private long waits;
     private long late;
 
     void begin(LogLine line) {
       requireRows();
       columns = Arrays.asList(words(line));
       ofThread = 0;
-      for (String column : List.of("run", "slack", "wu_lat")) {
+      for (String column : List.of("run", "slack", "c_duration", "c_period", "wu_lat")) {
         if (!columns.contains(column)) {
           throw line.fault("rt-app's table has no column " + column);
         }
@@ -97,37 +100,63 @@ final class RtAppLog implements LogParser {
       if (row.length != columns.size()) {
         throw line.fault("a row of " + row.length + " values below " + columns.size() + " columns");
       }
-      long wakeup = line.count(row[columns.indexOf("wu_lat")]);
-      wakeups.merge(wakeup, 1L, Long::sum);
-      long run = line.count(row[columns.indexOf("run")]);
-      if (ofThread > 0) {
-        responses.merge(line.sum(woke, run), 1L, Long::sum);
+      long run = line.count(word(row, "run"));
+      boolean hasWorked = line.count(word(row, "c_duration")) > 0;
+      if (ofThread > 0 && hasWorked) {
+        responses.merge(line.sum(began, run), 1L, Long::sum);
       }
-      woke = wakeup;
-      late += row[columns.indexOf("slack")].startsWith("-") ? 1 : 0;
       ofThread++;
-      all++;
+      String slack = word(row, "slack");
+      boolean isLate = slack.startsWith("-");
+      long distance = line.count(isLate ? slack.substring(1) : slack);
+      long wakeup = line.count(word(row, "wu_lat"));
+      if (isLate && wakeup > 0) {
+        throw line.fault("a beat of rt-app that was over before its thread slept, and woke it");
+      }
+      began = isLate ? distance : wakeup;
+      // At the end rt-app stops a thread within its beat: there is no next one to wait for.
+      if (line.count(word(row, "c_period")) > 0) {
+        waits++;
+        if (isLate) {
+          late++;
+        } else {
+          wakeups.merge(wakeup, 1L, Long::sum);
+        }
+      }
+    }
+
+    private String word(String[] row, String column) {
+      return row[columns.indexOf(column)];
     }
 
     LogResult result() {
       requireRows();
-      if (all == 0) {
+      if (columns.isEmpty()) {
         throw new UnreadableLogException("its log has no table of rt-app");
       }
       if (responses.isEmpty()) {
         throw new UnreadableLogException("no thread of rt-app had a second beat");
       }
       Map<String, Double> values = new HashMap<>();
-      Delays wakeup = Delays.of(wakeups);
-      Delays response = Delays.of(responses);
-      values.put("wakeup_mean_us", wakeup.mean());
-      wakeup.percentile(0.99).ifPresent(us -> values.put("wakeup_p99_us", us));
-      values.put("response_mean_us", response.mean());
-      response.percentile(0.99).ifPresent(us -> values.put("response_p99_us", us));
-      values.put("late_percent", 100.0 * late / all);
-      Map<String, Histogram> histograms = new HashMap<>(wakeup.histogram("wakeup_us"));
-      histograms.putAll(response.histogram("response_us"));
+      Map<String, Histogram> histograms = new HashMap<>();
+      add("response", responses, values, histograms);
+      // Where every beat was late no thread ever slept, and so none woke.
+      if (!wakeups.isEmpty()) {
+        add("wakeup", wakeups, values, histograms);
+      }
+      values.put("late_percent", 100.0 * late / waits);
       return new LogResult(values, histograms);
+    }
+
+    private static void add(
+        String name,
+        SortedMap<Long, Long> counts,
+        Map<String, Double> values,
+        Map<String, Histogram> histograms) {
+      Delays delays = Delays.of(counts);
+      values.put(name + "_mean_us", delays.mean());
+      delays.percentile(0.99).ifPresent(us -> values.put(name + "_p99_us", us));
+      histograms.putAll(delays.histogram(name + "_us"));
     }
 
     /** A thread that never had its turn has no table, or one without rows: no result then. */

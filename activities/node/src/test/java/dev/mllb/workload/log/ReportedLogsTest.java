@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.basics.Digest;
 import dev.mllb.basics.Excerpt;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.WorkloadCatalogueTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -113,6 +115,7 @@ class ReportedLogsTest {
         bad("rt-app", BEATS + BEAT + "0".repeat(64) + "  -\n", "not what this sum is of"),
         bad("rt-app", BEATS + BEATS + BEAT, "a thread of rt-app did nothing"),
         bad("rt-app", BEATS.replace("wu_lat", "lat") + BEAT, "has no column wu_lat, line 2"),
+        bad("rt-app", BEATS + BEAT.replace("13626", "-9"), "over before its thread slept"),
         bad("rt-app", "[rt-app] <crit> Error: json\n", "rt-app reports an error"),
         bad("pgbench", "pgbench: error: connection to server failed\n", "an error, line 1"),
         bad("pgbench", "number of failed transactions: 3 (0.1%)\n", "an error, line 1"),
@@ -136,6 +139,18 @@ class ReportedLogsTest {
               assertThat(e.getMessage()).hasSizeLessThan(400);
               assertThat(e.getMessage().chars()).noneMatch(Character::isISOControl);
             });
+  }
+
+  @Test
+  void whereEveryBeatIsLateNoThreadWoke() {
+    String late = "   0 50000 20000 20000 1 2 3 -%d 50000 16000 0\n";
+    String tables = BEATS + late.formatted(4000) + late.formatted(8000);
+    String sum =
+        HexFormat.of().formatHex(Digest.algorithm().digest(tables.getBytes(ISO_8859_1))) + "  -\n";
+    assertThat(read("rt-app", tables + sum).metrics())
+        .containsEntry("response_mean_us", 24000.0)
+        .containsEntry("late_percent", 100.0)
+        .doesNotContainKeys("wakeup_mean_us", "wakeup_p99_us");
   }
 
   @Test
