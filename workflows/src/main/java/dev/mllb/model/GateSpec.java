@@ -29,7 +29,7 @@ public record GateSpec(
    */
   public OptionalDouble least(String name) {
     return switch (name) {
-      case "min_rows" -> OptionalDouble.of(minRows);
+      case "min_rows" -> OptionalDouble.of((double) minRows);
       case "min_accuracy" -> OptionalDouble.of(minAccuracy);
       case "min_balanced_accuracy" -> OptionalDouble.of(minBalancedAccuracy);
       case "min_error_removed" -> OptionalDouble.of(minErrorRemoved);
