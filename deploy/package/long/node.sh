@@ -102,8 +102,15 @@ seen() {
 
 # No curl in the node: bash speaks enough HTTP.
 ask() { on_node "exec 3<>/dev/tcp/127.0.0.1/9464; printf 'GET $1 HTTP/1.0\r\nConnection: close\r\n\r\n' >&3; cat <&3"; }
+# systemd is told before the server was reached, which may be away; what asks for readiness waits for it.
 telemetry() {
-  ask /readyz | tee /dev/stderr | grep >/dev/null '200 OK' &&
+  local _ ready=no
+  for _ in $(seq 90); do
+    ask /readyz | tee "$work/ready" | grep >/dev/null '200 OK' && ready=yes && break
+    sleep 2
+  done
+  cat "$work/ready"
+  [ "$ready" = yes ] &&
     ask /metrics | grep '^mllb_module_loaded' | tee /dev/stderr | grep >/dev/null '{host="packaged"} 0'
 }
 
