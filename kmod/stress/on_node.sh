@@ -53,6 +53,7 @@ need_compiler() {
 	if [ "$(uname -m)" = aarch64 ]; then
 		compiler=gcc
 		need_packages "the stress suite" gcc=gcc make=make
+		links gcc || compiler=''
 	elif ! have make || ! find_compiler; then
 		(need_packages "the stress suite" make=make aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
 			/usr/aarch64-linux-gnu/lib/libc.a=libc6-dev-arm64-cross) && find_compiler ||

@@ -119,9 +119,6 @@ int main(int argc, char **argv)
 		fprintf(stderr, "request: no request in this time, or no memory for them: make it longer, or the work shorter\n");
 		return 1;
 	}
-	start = now_ns();
-	for (size_t i = 0; i < arrivals; i++)
-		arrival_ns[i] += start;
 	for (int w = 0; w < workers; w++) {
 		int err = pthread_create(&worker[w].thread, NULL, answer, &worker[w]);
 
@@ -130,6 +127,10 @@ int main(int argc, char **argv)
 			return 1;
 		}
 	}
+	/* Not before all are there who answer: making them is no part of a request. */
+	start = now_ns();
+	for (size_t i = 0; i < arrivals; i++)
+		arrival_ns[i] += start;
 	dispatch();
 	for (int w = 0; w < workers; w++) {
 		pthread_join(worker[w].thread, NULL);

@@ -12,7 +12,10 @@ import java.util.Map;
  */
 final class SystemPackages {
 
-  /** Releases of NVIDIA's kernels end so; their headers are in a package of NVIDIA's. */
+  /**
+   * Releases of NVIDIA's kernels end so. None of NVIDIA's own gets as far as its headers, so it is
+   * one built anew, of which NVIDIA's package of headers knows nothing.
+   */
   private static final String JETSON = "-tegra";
 
   /** In releases of Oracle's own kernel, whose packages have names of their own. */
@@ -66,16 +69,18 @@ final class SystemPackages {
   }
 
   /**
-   * The command that installs a kernel's headers.
+   * What brings a kernel's headers, as a rule the command that installs them.
    *
    * @param release {@code uname -r}
    */
   String installHeaders(String release) {
+    if (release.endsWith(JETSON)) {
+      return "link the folder that this kernel was built in as /lib/modules/" + release + "/build";
+    }
     Kind kind = kind();
     return kind.command
         + switch (kind) {
-          case APT ->
-              release.endsWith(JETSON) ? "nvidia-l4t-kernel-headers" : "linux-headers-" + release;
+          case APT -> "linux-headers-" + release;
           case DNF -> rpm(release);
           case YUM -> "kernel-devel-" + release;
           case PACMAN -> base(release) + "-headers";

@@ -27,7 +27,8 @@ class SystemPackagesTest {
             + " | apt-get install linux-headers-5.15.0-139-generic",
         "ID=linuxmint;ID_LIKE=\"ubuntu debian\" | 6.8.0-60-generic"
             + " | apt-get install linux-headers-6.8.0-60-generic",
-        "ID=ubuntu;ID_LIKE=debian | 5.15.148-tegra | apt-get install nvidia-l4t-kernel-headers",
+        "ID=ubuntu;ID_LIKE=debian | 5.15.148-tegra | link the folder that this kernel was built in as"
+            + " /lib/modules/5.15.148-tegra/build",
         "ID=\"almalinux\";ID_LIKE=\"rhel centos fedora\" | 5.14.0-611.el9.aarch64"
             + " | dnf install 'kernel-devel-uname-r == 5.14.0-611.el9.aarch64'",
         "ID=\"ol\";ID_LIKE=\"fedora\" | 5.15.0-200.131.27.el9uek.aarch64"

@@ -157,13 +157,13 @@ final class Programs {
   }
 
   /**
-   * The folder of the newest version's programs, 17 before 9.6: as the workload's own commands
-   * choose it ({@code sort -V}).
+   * The folder of the newest version that has a server and not its client alone, 17 before 9.6: as
+   * the workload's own commands choose it ({@code sort -V}).
    */
   static Optional<Path> newest(Path versions) {
     try (Stream<Path> all = Files.list(versions)) {
       return all.map(version -> version.resolve("bin"))
-          .filter(Files::isDirectory)
+          .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
           .max((one, other) -> Arrays.compare(numbers(one), numbers(other)));
     } catch (IOException e) {
       return Optional.empty();

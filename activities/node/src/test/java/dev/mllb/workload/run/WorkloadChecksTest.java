@@ -236,9 +236,14 @@ class WorkloadChecksTest {
   @Test
   void theNewestDatabaseIsTheOneWithTheLargestNumber() throws IOException {
     for (String version : List.of("9.6", "15", "17", "9.10")) {
-      Files.createDirectories(root.resolve("pg/" + version + "/bin"));
+      Path initdb = root.resolve("pg/" + version + "/bin/initdb");
+      Files.createDirectories(initdb.getParent());
+      Files.writeString(initdb, "");
+      assertThat(initdb.toFile().setExecutable(true)).isTrue();
     }
-    Files.createDirectories(root.resolve("pg/18"));
+    // A client alone, as of another version than the server.
+    Files.createDirectories(root.resolve("pg/18/bin"));
+    Files.createDirectories(root.resolve("pg/19"));
     assertThat(Programs.newest(root.resolve("pg"))).contains(root.resolve("pg/17/bin"));
     assertThat(Programs.newest(root.resolve("none"))).isEmpty();
   }
