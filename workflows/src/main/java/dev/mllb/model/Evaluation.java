@@ -50,7 +50,10 @@ public record Evaluation(
     }
   }
 
-  /** The same values, held against what another plan asks for. */
+  /**
+   * The same values, held against what another plan asks for as well: each gate wants what the
+   * stricter of the two does, so that no plan lets in what its own experiment refused.
+   */
   public Evaluation heldAgainst(GateSpec asked) {
     return new Evaluation(
         details,
@@ -62,7 +65,7 @@ public record Evaluation(
                 gate ->
                     new Gate(
                         gate.name(),
-                        asked.least(gate.name()).orElse(gate.wanted()),
+                        Math.max(gate.wanted(), asked.least(gate.name()).orElse(gate.wanted())),
                         gate.reached()))
             .toList());
   }
@@ -89,6 +92,15 @@ public record Evaluation(
     return gates.stream()
         .filter(gate -> gate.name().equals(INTEGER_GATE))
         .mapToDouble(Gate::reached)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** What the integer form is to agree with; 0..1, 0 when no such gate is recorded. */
+  public double leastIntegerAgreement() {
+    return gates.stream()
+        .filter(gate -> gate.name().equals(INTEGER_GATE))
+        .mapToDouble(Gate::wanted)
         .findFirst()
         .orElse(0);
   }

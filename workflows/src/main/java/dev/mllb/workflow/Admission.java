@@ -47,7 +47,7 @@ final class Admission {
 
   /**
    * Of a model that another experiment made: all that it recorded of it, held against what this
-   * plan asks for, which may be more.
+   * plan asks for, which may be more; what asks for less lowers nothing.
    *
    * @throws io.temporal.failure.ApplicationFailure INVALID_PLAN when nothing is recorded
    */
@@ -58,17 +58,22 @@ final class Admission {
               + " experiment.",
           null);
     }
-    if (isPassed(made.evaluation.heldAgainst(gates))) {
-      checkExport(gates);
+    Evaluation held = made.evaluation.heldAgainst(gates);
+    if (isPassed(held)) {
+      checkExport(Math.max(held.leastIntegerAgreement(), gates.minIntegerAgreement()));
     }
   }
 
   void checkExport(GateSpec gates) {
+    checkExport(gates.minIntegerAgreement());
+  }
+
+  private void checkExport(double wanted) {
     double reached = requireNonNull(made.exported).integerAgreement();
-    if (reached < gates.minIntegerAgreement()) {
+    if (reached < wanted) {
       refusal =
           "The model was not let into the kernel: "
-              + gate("minIntegerAgreement", reached, gates.minIntegerAgreement())
+              + gate("minIntegerAgreement", reached, wanted)
               + ".";
     }
   }

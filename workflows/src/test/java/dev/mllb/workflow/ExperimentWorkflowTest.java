@@ -159,6 +159,22 @@ class ExperimentWorkflowTest {
     }
   }
 
+  /** Else a model that its experiment refused came into a kernel by a plan that asks for less. */
+  @Test
+  void aPlanThatAsksForLessLetsInNoModelThatItsOwnExperimentRefused() {
+    lab.compute.integerAgreement = 0.99;
+    ExperimentPlan plan = Samples.withArms(Samples.plan("mix"), RULED);
+    ExperimentResult first = lab.run("made", plan);
+    assertThat(first.summary().outcome()).contains("minIntegerAgreement reached 0.990000");
+    ExperimentPlan lax = Samples.withGates(plan, new GateSpec(1, 0.1, 0.1, 0.0, 0.1));
+    lab.host.calls.clear();
+    ExperimentResult taken =
+        lab.experiment("taken")
+            .runExperiment(new ExperimentRequest(lax, Lab.HOST, true, first, List.of(), null));
+    assertThat(taken.summary().outcome()).isEqualTo(first.summary().outcome());
+    assertThat(lab.host.calls).doesNotContain("measure mix");
+  }
+
   @Test
   void aRejectedModelEndsWithAReportAndNoTrials() {
     lab.compute.accuracy = 0.61;
