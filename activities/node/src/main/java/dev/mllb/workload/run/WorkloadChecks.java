@@ -163,10 +163,15 @@ public final class WorkloadChecks {
         ? limits.problem(
             name,
             amount.of(),
-            number(workload, amount.parameter(), values) * amount.factor(),
+            product(number(workload, amount.parameter(), values), amount.factor()),
             (amount.of() == Need.Limited.DISK ? "with a smaller " : "with fewer ")
                 + amount.parameter())
         : Optional.empty();
+  }
+
+  /** More than any machine has, where it is more than a number can tell. */
+  static long product(long one, long other) {
+    return Math.multiplyHigh(one, other) == 0 && one * other >= 0 ? one * other : Long.MAX_VALUE;
   }
 
   private static Optional<WorkloadCheck> unmet(

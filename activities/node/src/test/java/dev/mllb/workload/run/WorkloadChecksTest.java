@@ -234,6 +234,13 @@ class WorkloadChecksTest {
   }
 
   @Test
+  void aNeedThatIsMoreThanANumberTellsIsMoreThanAnyMachineHas() {
+    assertThat(WorkloadChecks.product(1L << 40, 999_999_999_999_999L)).isEqualTo(Long.MAX_VALUE);
+    assertThat(WorkloadChecks.product(1L << 32, 1L << 31)).isEqualTo(Long.MAX_VALUE);
+    assertThat(WorkloadChecks.product(4, 1L << 25)).isEqualTo(1L << 27);
+  }
+
+  @Test
   void theNewestDatabaseIsTheOneWithTheLargestNumber() throws IOException {
     for (String version : List.of("9.6", "15", "17", "9.10")) {
       Path initdb = root.resolve("pg/" + version + "/bin/initdb");
