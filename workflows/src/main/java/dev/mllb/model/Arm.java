@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tune wanted value by tunable
  * @param beside a workload that runs beside the measured one; null for none
  * @param policy a sched_ext scheduler in the kernel's place; null for none
+ * @param boot the kernel that is booted for it; null for none. Where one arm has it, the others are
+ *     booted too, into the kernel in which the host was lent
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Arm(
@@ -24,7 +26,8 @@ public record Arm(
     @Nullable String model,
     Map<String, String> tune,
     @Nullable WorkloadCall beside,
-    @Nullable SchedulerCall policy)
+    @Nullable SchedulerCall policy,
+    @Nullable BootCall boot)
     implements Request {
 
   /** The model that the experiment trained, or was given. */
@@ -50,6 +53,16 @@ public record Arm(
     tune = tune == null ? Map.of() : Map.copyOf(tune);
   }
 
+  /** An arm that needs no boot of its own. */
+  public Arm(
+      String name,
+      @Nullable String model,
+      Map<String, String> tune,
+      @Nullable WorkloadCall beside,
+      @Nullable SchedulerCall policy) {
+    this(name, model, tune, beside, policy, null);
+  }
+
   /** An arm that holds nothing. */
   public static Arm asIs(String name) {
     return new Arm(name, null, Map.of(), null, null);
@@ -57,7 +70,7 @@ public record Arm(
 
   /** The same thing twice: whatever differs between these two is noise. */
   public static List<Arm> twice(Arm arm) {
-    return List.of(arm, new Arm(AGAIN, arm.model, arm.tune, arm.beside, arm.policy));
+    return List.of(arm, new Arm(AGAIN, arm.model, arm.tune, arm.beside, arm.policy, arm.boot));
   }
 
   /** A name as it stands in sentences: the module's arm is called as the product. */
@@ -95,6 +108,9 @@ public record Arm(
     }
     if (beside != null) {
       words.append(", ").append(beside.workload()).append(" runs beside");
+    }
+    if (boot != null) {
+      words.append(", ").append(boot.inWords());
     }
     return words.length() == 0 ? "the host as it is" : words.substring(2);
   }

@@ -46,8 +46,10 @@ public record HostFacts(
   /** Among the versions: that of the requests which the host's worker understands. */
   public static final String REQUESTS = "requests";
 
-  /** The present one. 2 has arms by name, 3 models in schedulers; before 2 it is not said. */
-  public static final String REQUESTS_NOW = "3";
+  /**
+   * The present one. 2 has arms by name, 3 models in schedulers, 4 boots; before 2 it is not said.
+   */
+  public static final String REQUESTS_NOW = "4";
 
   /** Executed instructions, each as long as the other: an emulator that counts. */
   public static final String INSTRUCTIONS = "instructions";
@@ -67,6 +69,11 @@ public record HostFacts(
   /** One of before would look for the model in a module. */
   public boolean knowsModelsInSchedulers() {
     return !List.of("", "2").contains(versions.getOrDefault(REQUESTS, ""));
+  }
+
+  /** One of before has no activity that boots. */
+  public boolean knowsBoots() {
+    return !List.of("", "2", "3").contains(versions.getOrDefault(REQUESTS, ""));
   }
 
   /** What stands behind its timings, for a person. */

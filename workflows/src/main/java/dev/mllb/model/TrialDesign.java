@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param switchback how arms alternate within a run; null when each run has one arm
  * @param instrumentedBlocks repetitions of each arm with probes on, after the others; null when
  *     nothing is said
+ * @param repetitionsPerBoot repetitions in each boot, whose mean is the boot's one value; then the
+ *     other numbers count boots. Null when arms are not booted
  */
 public record TrialDesign(
     int warmup,
@@ -30,7 +32,8 @@ public record TrialDesign(
     Duration settle,
     int calibrationRepetitions,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Switchback switchback,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer instrumentedBlocks)
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer instrumentedBlocks,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer repetitionsPerBoot)
     implements Request {
 
   /** What a plan and a command take where nothing is said. */
@@ -39,6 +42,9 @@ public record TrialDesign(
 
   /** Blocks with probes where nothing is said: fewer give an interval that holds anything. */
   public static final int INSTRUMENTED_BLOCKS = 4;
+
+  /** Repetitions in each boot where nothing is said. */
+  public static final int PER_BOOT = 3;
 
   /** One that says nothing of blocks with probes. */
   public TrialDesign(
@@ -59,7 +65,37 @@ public record TrialDesign(
         settle,
         calibrationRepetitions,
         switchback,
+        null,
         null);
+  }
+
+  /** One of arms that are not booted. */
+  public TrialDesign(
+      int warmup,
+      int minRepetitions,
+      int maxRepetitions,
+      double confidence,
+      double indifferencePercent,
+      Duration settle,
+      int calibrationRepetitions,
+      @Nullable Switchback switchback,
+      @Nullable Integer instrumentedBlocks) {
+    this(
+        warmup,
+        minRepetitions,
+        maxRepetitions,
+        confidence,
+        indifferencePercent,
+        settle,
+        calibrationRepetitions,
+        switchback,
+        instrumentedBlocks,
+        null);
+  }
+
+  /** Whether each arm's repetitions are taken boot by boot; no getter's name, as below. */
+  public boolean byBoots() {
+    return repetitionsPerBoot != null;
   }
 
   /** Whether arms take turns within a run; no getter's name, which would be a field of payloads. */
@@ -87,6 +123,15 @@ public record TrialDesign(
   private TrialDesign with(
       double level, int least, int most, int calibration, @Nullable Integer looks) {
     return new TrialDesign(
-        warmup, least, most, level, indifferencePercent, settle, calibration, switchback, looks);
+        warmup,
+        least,
+        most,
+        level,
+        indifferencePercent,
+        settle,
+        calibration,
+        switchback,
+        looks,
+        repetitionsPerBoot);
   }
 }

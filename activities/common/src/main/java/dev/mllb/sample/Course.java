@@ -70,10 +70,11 @@ public final class Course {
    * counts is taken again.
    */
   public List<List<Slot>> ahead(List<Repetition> repetitions) {
-    Set<Slot> done = done(repetitions);
+    Set<Slot> done = done(Boots.lasting(request.design(), repetitions));
+    List<Repetition> units = Boots.units(request.design(), repetitions);
     Set<String> open = new HashSet<>();
     for (Comparison arms : Comparison.of(request)) {
-      if (!isOver(arms, repetitions, done)) {
+      if (!isOver(arms, units, done)) {
         open.add(arms.control());
         open.add(arms.arm());
       }

@@ -26,9 +26,17 @@ public final class Schedule {
       List<Arm> arms = new ArrayList<>();
       request.arms().forEach(arm -> arms.addAll(Collections.nCopies(perArm, arm)));
       shuffle(arms, random);
-      blocks.add(slots(blocks.size(), arms));
+      blocks.add(slots(blocks.size(), inBoots(arms, request.design())));
     }
     return blocks;
+  }
+
+  /** Where an arm is booted, what was drawn is the boot: its repetitions follow one another. */
+  private static List<Arm> inBoots(List<Arm> arms, TrialDesign design) {
+    Integer perBoot = design.repetitionsPerBoot();
+    return perBoot == null
+        ? arms
+        : arms.stream().flatMap(arm -> Collections.nCopies(perBoot, arm).stream()).toList();
   }
 
   /** Fisher and Yates: every order is as likely. */
@@ -65,7 +73,8 @@ public final class Schedule {
 
   /** In a trial of slices a repetition is a whole long run of one arm: one shows the module. */
   private static int instrumentedBlocks(TrialRequest request) {
-    if (request.arms().stream().anyMatch(arm -> arm.name().equals(Arm.AGAIN))) {
+    if (request.design().byBoots()
+        || request.arms().stream().anyMatch(arm -> arm.name().equals(Arm.AGAIN))) {
       return 0;
     }
     Integer wanted = request.design().instrumentedBlocks();

@@ -13,6 +13,7 @@ import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
+import dev.mllb.sample.Boots;
 import dev.mllb.sample.CarryOverRule;
 import dev.mllb.sample.Comparison;
 import dev.mllb.sample.Observations;
@@ -43,7 +44,7 @@ public final class TrialJudge {
 
   /** Judges a measured trial. */
   public TrialResult judge(TrialRequest request, TrialMeasurement measurement) {
-    List<Repetition> repetitions = repetitions(store, measurement);
+    List<Repetition> repetitions = Boots.units(request.design(), repetitions(store, measurement));
     List<ArmVerdict> arms =
         Comparison.of(request).stream()
             .map(compared -> judge(request, measurement, compared, repetitions))
@@ -199,9 +200,9 @@ public final class TrialJudge {
             .toList();
   }
 
-  /** What is counted: slices of runs, or whole ones. */
+  /** What is counted: slices of runs, whole ones, or boots with several. */
   private static String taken(TrialDesign design) {
-    return design.takesTurns() ? "slices of runs" : "repetitions";
+    return design.takesTurns() ? "slices of runs" : design.byBoots() ? "boots" : "repetitions";
   }
 
   private static String counted(String why, Comparison arms, VoidRule voids) {

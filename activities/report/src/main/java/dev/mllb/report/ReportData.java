@@ -16,6 +16,7 @@ import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
+import dev.mllb.sample.Boots;
 import dev.mllb.sample.Repetition;
 import dev.mllb.trace.ProbeCounters;
 import java.io.IOException;
@@ -107,7 +108,9 @@ public record ReportData(
             summary.plan().design(),
             trial.measurement(),
             trial.compared(),
-            repetitions.getOrDefault(key(trial.trial(), trial.attempt()), List.of()));
+            Boots.units(
+                summary.plan().design(),
+                repetitions.getOrDefault(key(trial.trial(), trial.attempt()), List.of())));
   }
 
   /** What else differs between an arm and its control; empty when nothing can be said of it. */

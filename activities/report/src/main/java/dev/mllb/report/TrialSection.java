@@ -13,6 +13,7 @@ import dev.mllb.model.Switchback;
 import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialResult;
+import dev.mllb.sample.Boots;
 import dev.mllb.sample.Comparison;
 import dev.mllb.sample.Histogram;
 import dev.mllb.sample.Repetition;
@@ -82,12 +83,15 @@ final class TrialSection {
                       SlicePlot.draw(headline(trial, measurement), ShownArm.of(trial), repetitions),
                       true))));
     }
+    if (design.byBoots()) {
+      blocks.add(Block.text(boots(design, trial, headline(trial, measurement), repetitions)));
+    }
     blocks.add(Block.figures(pictures(data, trial, measurement, repetitions)));
     blocks.add(Block.figures(changes(trial, explanations)));
     blocks.add(Block.note(treatment(data, trial, measurement) + programs(measurement)));
     for (ArmVerdict arm : trial.compared()) {
       Comparison compared = new Comparison(arm.control(), arm.arm());
-      Caveats.of(design, headline(trial, measurement), compared, repetitions)
+      Caveats.of(design, headline(trial, measurement), compared, Boots.units(design, repetitions))
           .forEach(caveat -> blocks.add(Block.note(caveat)));
       if (!arm.metrics().isEmpty()) {
         blocks.add(new Block.Fold(metricsOf(trial, arm), metrics(data, arm)));
@@ -113,6 +117,29 @@ final class TrialSection {
               List.of(RepetitionTable.of(headline(trial, measurement), repetitions))));
     }
     return blocks;
+  }
+
+  /** Both spreads: how much of what differs is the boot's, and how much the repetition's. */
+  private static String boots(
+      TrialDesign design, TrialResult trial, Metric metric, List<Repetition> repetitions) {
+    StringBuilder text = new StringBuilder("Each arm was booted. ");
+    text.append(design.repetitionsPerBoot())
+        .append(" repetitions in a boot are averaged, and the boots are what is compared.");
+    for (ShownArm arm : ShownArm.of(trial)) {
+      Boots.spread(design, metric, arm.arm(), repetitions)
+          .ifPresent(
+              spread ->
+                  text.append(
+                      String.format(
+                          Locale.ROOT,
+                          " %s: %d boots, standard deviation %.2f %% between boots and %.2f %%"
+                              + " within one.",
+                          arm.name(),
+                          spread.boots(),
+                          spread.betweenPercent(),
+                          spread.withinPercent())));
+    }
+    return text.toString();
   }
 
   private static String switchback(Switchback design, List<Repetition> repetitions) {
