@@ -6,6 +6,7 @@ import dev.mllb.basics.OwnersFiles;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
+import dev.mllb.model.BootCall;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.SchedulerCall;
@@ -26,7 +27,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -47,6 +50,8 @@ import org.yaml.snakeyaml.error.YAMLException;
  * @param canaryPerMille most decisions in a thousand that mode canary acts on
  * @param from first time of day at which work may begin; null with {@code until} for any
  * @param until time of day from which on none may begin
+ * @param boots kernels that arms may boot; null for none: a machine is not rebooted until its owner
+ *     has said so
  */
 public record HostPolicy(
     @Nullable Map<String, Map<String, String>> workloads,
@@ -56,11 +61,26 @@ public record HostPolicy(
     ModuleSpec.Mode highestMode,
     int canaryPerMille,
     @Nullable LocalTime from,
-    @Nullable LocalTime until) {
+    @Nullable LocalTime until,
+    @Nullable BootPolicy boots) {
 
-  /** Whatever a plan may say. */
+  /** Whatever a plan may say, but that it reboots nothing. */
   public static final HostPolicy ANYTHING =
-      new HostPolicy(null, null, null, null, ModuleSpec.Mode.ACTIVE, 1000, null, null);
+      new HostPolicy(null, null, null, null, ModuleSpec.Mode.ACTIVE, 1000, null, null, null);
+
+  /**
+   * What arms may boot.
+   *
+   * @param kernels releases; empty for all that are installed
+   * @param parameters of the command line that they may set, by name
+   */
+  public record BootPolicy(Set<String> kernels, Set<String> parameters) {
+
+    public BootPolicy {
+      kernels = Set.copyOf(kernels);
+      parameters = Set.copyOf(parameters);
+    }
+  }
 
   /** What there is to allow. */
   public record Catalogues(WorkloadCatalogue workloads, SchedulerCatalogue schedulers) {
@@ -203,6 +223,9 @@ public record HostPolicy(
     if (arm.beside() != null) {
       checkWorkload(arm.beside());
     }
+    if (arm.boot() != null) {
+      checkBoot(arm.name(), arm.boot());
+    }
     SchedulerCall call = arm.policy();
     if (call != null && schedulers != null && !schedulers.containsKey(call.scheduler())) {
       throw refusal(
@@ -218,6 +241,39 @@ public record HostPolicy(
               + ": its scheduler acts on every answer of the model, as mode active does, which is"
               + " above "
               + word(highestMode));
+    }
+  }
+
+  /** A word of the command line may name a program that runs as root: the owner names them. */
+  private void checkBoot(String arm, BootCall call) {
+    if (boots == null) {
+      throw refusal(
+          "arm "
+              + arm
+              + " reboots this host, which its owner has not allowed (boots in the policy, see"
+              + " docs/how-to/boot-kernels.md)");
+    }
+    if (!call.kernel().isEmpty()
+        && !boots.kernels().isEmpty()
+        && !boots.kernels().contains(call.kernel())) {
+      throw refusal(
+          "arm "
+              + arm
+              + " may not boot kernel "
+              + call.kernel()
+              + " here, only "
+              + new TreeSet<>(boots.kernels()));
+    }
+    List<String> refused =
+        call.parameters().stream().filter(name -> !boots.parameters().contains(name)).toList();
+    if (!refused.isEmpty()) {
+      throw refusal(
+          "arm "
+              + arm
+              + " may not put "
+              + String.join(", ", refused)
+              + " on the command line here, only "
+              + new TreeSet<>(boots.parameters()));
     }
   }
 

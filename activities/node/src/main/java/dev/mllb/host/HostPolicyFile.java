@@ -24,7 +24,10 @@ final class HostPolicyFile {
           "longest_collection",
           "highest_mode",
           "canary_per_mille",
-          "hours");
+          "hours",
+          "boots");
+
+  private static final List<String> BOOT_KEYS = List.of("kernels", "parameters");
 
   private HostPolicyFile() {}
 
@@ -58,7 +61,31 @@ final class HostPolicyFile {
                 : ModuleSpec.Mode.valueOf(mode.toString().toUpperCase(Locale.ROOT)),
         perMille == null ? 1000 : Integer.parseInt(perMille.toString()),
         hours.length == 0 ? null : LocalTime.parse(hours[0]),
-        hours.length == 0 ? null : LocalTime.parse(hours[1]));
+        hours.length == 0 ? null : LocalTime.parse(hours[1]),
+        root.containsKey("boots") ? boots(root.get("boots")) : null);
+  }
+
+  private static HostPolicy.BootPolicy boots(@Nullable Object value) {
+    Map<?, ?> boots = mapping(value == null ? Map.of() : value, "boots");
+    for (Object key : boots.keySet()) {
+      if (!BOOT_KEYS.contains(String.valueOf(key))) {
+        throw new IllegalArgumentException("boots." + key + " is none of " + BOOT_KEYS);
+      }
+    }
+    return new HostPolicy.BootPolicy(
+        names("boots.kernels", boots.get("kernels")),
+        names("boots.parameters", boots.get("parameters")));
+  }
+
+  private static Set<String> names(String key, @Nullable Object value) {
+    if (value != null && !(value instanceof List<?>)) {
+      throw new IllegalArgumentException(key + " is not a list");
+    }
+    Set<String> names = new TreeSet<>();
+    if (value instanceof List<?> list) {
+      list.forEach(name -> names.add(String.valueOf(name)));
+    }
+    return names;
   }
 
   private static String[] hours(@Nullable Object hours) {

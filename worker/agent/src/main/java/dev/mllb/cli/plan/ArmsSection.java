@@ -5,6 +5,7 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureTable;
 import dev.mllb.host.Tunable;
 import dev.mllb.model.Arm;
+import dev.mllb.model.BootCall;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ModuleSpec;
@@ -87,8 +88,47 @@ public final class ArmsSection {
       s.take("beside");
     }
     SchedulerCall policy = policy(s);
+    BootCall boot = boot(s);
     s.end();
-    return new Arm(name, model.equals("none") ? null : model, tune, beside, policy);
+    return new Arm(name, model.equals("none") ? null : model, tune, beside, policy, boot);
+  }
+
+  private @Nullable BootCall boot(Section s) {
+    s.document(
+        "boot",
+        "section",
+        "none",
+        "A kernel that the host boots for this arm. Then every arm is booted, one without this into"
+            + " the kernel in which the host was lent, and all repetitions of design are boots.");
+    boolean isThere = s.has("boot");
+    Section b =
+        isThere
+            ? s.section("boot")
+            : new Section(Section.nothing(), s.path("boot"), problems, keys);
+    String kernel =
+        b.text(
+            "kernel",
+            "",
+            TextForm.KERNEL,
+            "Release of an installed kernel, as uname -r says it; left out, the one in which the"
+                + " host was lent.");
+    String cmdline =
+        b.text(
+            "cmdline",
+            "",
+            TextForm.CMDLINE,
+            "Words behind the kernel's command line, for example preempt=lazy; the host's owner"
+                + " allows parameters by name.");
+    b.end();
+    if (!isThere) {
+      return null;
+    }
+    try {
+      return new BootCall(kernel, cmdline);
+    } catch (IllegalArgumentException e) {
+      s.problem(b.node(), "boot", String.valueOf(e.getMessage()));
+      return null;
+    }
   }
 
   private @Nullable SchedulerCall policy(Section s) {
@@ -163,6 +203,13 @@ public final class ArmsSection {
       }
       if (arm.name().equals(Arm.MLLB.name()) && !arm.hasModel()) {
         return Optional.of(arm.name() + " is the name of an arm with a model");
+      }
+      if (arms.stream().anyMatch(other -> other.boot() != null)
+          && (arm.hasModel() || arm.policy() != null)) {
+        return Optional.of(
+            arm.name()
+                + ": where an arm boots, none holds a model or a policy, which are made for the"
+                + " kernel that runs");
       }
       if (arm.hasModel() && !Arm.TRAINED.equals(arm.model())) {
         return Optional.of(arm.name() + ": model is " + Arm.TRAINED + ", or left out");

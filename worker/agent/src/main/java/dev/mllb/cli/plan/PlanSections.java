@@ -64,7 +64,8 @@ final class PlanSections {
     ModuleSpec module = module(top.section("module"));
     TuneSpec tune = tune(top.section("tune"));
     List<Arm> arms = new ArmsSection(calls, problems, keys).read(top);
-    TrialDesign design = design(top.section("design"));
+    TrialDesign design =
+        design(top.section("design"), arms.stream().anyMatch(arm -> arm.boot() != null));
     List<TrialSpec> trials = trials(top, arms);
     if (design.takesTurns() && !problems.any()) {
       calls.checkSlices(top, design, arms, trials);
@@ -188,7 +189,7 @@ final class PlanSections {
     SWITCHBACK
   }
 
-  private TrialDesign design(Section s) {
+  private TrialDesign design(Section s, boolean isByBoots) {
     TrialDesign usual = TrialDesign.USUAL;
     boolean isSwitchback =
         s.word(
@@ -208,6 +209,21 @@ final class PlanSections {
       edge = Duration.ZERO;
     }
     boolean saysBlocks = s.has("instrumentedBlocks");
+    boolean saysPerBoot = s.has("repetitionsPerBoot");
+    int perBoot =
+        s.count(
+            "repetitionsPerBoot",
+            TrialDesign.PER_BOOT,
+            1,
+            100,
+            "Where an arm boots: repetitions in each boot. Their mean is its one value, and the"
+                + " numbers of repetitions are numbers of boots; warmup is that of each boot.");
+    if (saysPerBoot && !isByBoots) {
+      s.problem(null, "repetitionsPerBoot", "is for plans in which an arm has boot");
+    }
+    if (isByBoots && isSwitchback) {
+      s.problem(null, "kind", "is blocks where an arm boots: no run of a workload outlives a boot");
+    }
     int instrumentedBlocks =
         s.count(
             "instrumentedBlocks",
@@ -246,12 +262,18 @@ final class PlanSections {
                 "Pause between repetitions at most."),
             s.count(
                 "calibrationRepetitions",
-                isSwitchback ? Switchback.FEWEST : usual.calibrationRepetitions(),
+                isByBoots ? 0 : isSwitchback ? Switchback.FEWEST : usual.calibrationRepetitions(),
                 0,
                 1_000,
-                "Native against native; 0 leaves it out; switchback: " + Switchback.FEWEST + "."),
+                "Native against native; 0 leaves it out; switchback: "
+                    + Switchback.FEWEST
+                    + "; where an arm boots: 0."),
             isSwitchback && edge.compareTo(slice) < 0 ? new Switchback(slice, edge) : null,
-            saysBlocks ? instrumentedBlocks : null);
+            saysBlocks ? instrumentedBlocks : null,
+            isByBoots ? perBoot : null);
+    if (isByBoots && saysBlocks && instrumentedBlocks > 0) {
+      s.problem(null, "instrumentedBlocks", "is 0 where an arm boots");
+    }
     if (spec.minRepetitions() > spec.maxRepetitions()) {
       s.problem(null, "minRepetitions", "is more than maxRepetitions");
     }

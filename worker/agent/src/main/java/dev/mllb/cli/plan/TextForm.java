@@ -10,6 +10,8 @@ enum TextForm {
   ARM("[a-z][a-z0-9-]{0,19}", "lower-case letters, digits and dashes, at most 20, a letter first"),
   ARM_MODEL("trained|none", "trained or none"),
   WORKLOAD("[a-z0-9][a-z0-9-]{0,60}", "lower-case letters, digits and dashes, at most 61"),
+  KERNEL("([0-9][A-Za-z0-9.+~_-]{0,63})?", "a release as uname -r says it"),
+  CMDLINE("[A-Za-z0-9_.,:/@+= -]{0,512}", "words like preempt=lazy, at most 512 characters"),
   FEATURE_SET("[a-z0-9]{1,32}", "lower-case letters and digits, at most 32");
 
   private final Pattern pattern;

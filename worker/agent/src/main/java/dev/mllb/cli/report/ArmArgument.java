@@ -42,6 +42,14 @@ final class ArmArgument {
             "--arm " + text + ": " + pair.substring(0, equals) + " stands there twice");
       }
     }
+    if (tune.containsKey("kernel") || tune.containsKey("cmdline") || tune.containsKey("boot")) {
+      throw new IllegalArgumentException(
+          "--arm "
+              + text
+              + ": this command does not outlive a boot; put the arm into a plan (arms."
+              + text.substring(0, colon)
+              + ".boot) and start that with mllb start");
+    }
     String model = tune.remove("model");
     String scheduler = tune.remove("scheduler");
     return new Arm(
