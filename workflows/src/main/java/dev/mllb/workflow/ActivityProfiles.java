@@ -72,6 +72,16 @@ final class ActivityProfiles {
   }
 
   /**
+   * The attempt that takes the machine down never ends: its silence is how its end is noticed, and
+   * the next one answers in the new boot. Going down is quick; coming up is the queue's silence.
+   */
+  static ActivityOptions boot(String host, String summary) {
+    return onHost(host, summary, Duration.ofMinutes(10))
+        .setHeartbeatTimeout(Duration.ofSeconds(30))
+        .build();
+  }
+
+  /**
    * Putting a node back takes seconds and is tried for long: nothing else would do it. A node that
    * went down needs some minutes to come back.
    */

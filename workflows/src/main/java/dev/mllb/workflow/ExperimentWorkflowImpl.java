@@ -108,6 +108,15 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
               + " out the arms that have model and policy.",
           null);
     }
+    // Nor than these.
+    if (plan.design().byBoots() && !facts.knowsBoots()) {
+      throw FailureCode.WORKER_OUTDATED.toFailure(
+          "mllb-worker "
+              + facts.versions().getOrDefault("mllb", "")
+              + (" on " + facts.host() + " is older than arms that boot. Upgrade it, or leave")
+              + " out the arms that have boot.",
+          null);
+    }
     return facts;
   }
 

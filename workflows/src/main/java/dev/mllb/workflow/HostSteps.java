@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workflow;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.mllb.activity.BootActivities;
 import dev.mllb.activity.HostActivities;
 import dev.mllb.activity.ModuleActivities;
 import dev.mllb.activity.TraceActivities;
 import dev.mllb.activity.TrialActivities;
+import dev.mllb.model.BootTicket;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExportedModel;
@@ -16,6 +20,7 @@ import dev.mllb.model.TrialAttempt;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TrialResult;
+import dev.mllb.model.TrialTurn;
 import dev.mllb.model.TuneSpec;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.api.enums.v1.ParentClosePolicy;
@@ -73,6 +78,35 @@ final class HostSteps {
   }
 
   TrialMeasurement measure(TrialRequest request) {
+    // No history is older than plans whose arms boot: it follows from the request alone.
+    return request.design().byBoots() ? measureByBoots(request) : measureAtOnce(request);
+  }
+
+  /** Boot after boot, until the trial needs none any more; the node knows how far it is. */
+  private TrialMeasurement measureByBoots(TrialRequest request) {
+    String name = request.trial().name();
+    BootActivities boots =
+        Workflow.newActivityStub(
+            BootActivities.class,
+            ActivityProfiles.longOnHost(host, name + " in this boot", TRIAL_LIMIT));
+    while (true) {
+      TrialTurn turn = calls.call(() -> boots.measureInBoot(request));
+      if (turn.measurement() != null) {
+        return turn.measurement();
+      }
+      BootTicket next = requireNonNull(turn.next());
+      BootActivities down =
+          Workflow.newActivityStub(
+              BootActivities.class, ActivityProfiles.boot(host, name + ": " + next.inWords()));
+      calls.call(
+          () -> {
+            down.boot(request, next);
+            return true;
+          });
+    }
+  }
+
+  private TrialMeasurement measureAtOnce(TrialRequest request) {
     String summary = request.trial().name() + " with " + request.trial().call().workload();
     TrialActivities stub =
         Workflow.newActivityStub(

@@ -2,6 +2,10 @@
 package dev.mllb.node;
 
 import dev.mllb.activity.HostActivities;
+import dev.mllb.boot.BootCheck;
+import dev.mllb.boot.KernelBoots;
+import dev.mllb.boot.SystemReboot;
+import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.host.HostInspection;
@@ -9,6 +13,7 @@ import dev.mllb.host.HostRules;
 import dev.mllb.host.Preflight;
 import dev.mllb.host.SchedulerCheck;
 import dev.mllb.host.TunableNotes;
+import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.Arm;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.HostMoment;
@@ -89,6 +94,13 @@ public final class HostActivitiesImpl implements HostActivities {
         SchedulerCheck.of(arm, rules.policy().narrow(SchedulerCatalogue.load())).orThrow();
       }
     }
+    new KernelBoots(ROOT, state, new SystemReboot())
+        .notBack()
+        .ifPresent(
+            why -> {
+              throw new MllbException(FailureCode.HOST_NOT_NATIVE, why);
+            });
+    BootCheck.of(arms, MachineFiles.HERE);
     Preflight preflight = new Preflight(ROOT, state, probe, gate);
     return facts(findings(preflight, arms).orThrow());
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.node;
 
+import dev.mllb.boot.KernelBoots;
+import dev.mllb.boot.SystemReboot;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.host.TunableNotes;
@@ -76,6 +78,9 @@ public final class HostRestore {
     List<String> restored =
         part(() -> new TunableNotes(root, state).restore(experimentId), List.of());
     part(() -> OwnersModule.in(state).putBack(), false);
+    // Last: where the machine was booted into another kernel it goes down here, and the attempt
+    // after this one answers in the kernel in which the machine was lent.
+    part(() -> new KernelBoots(root, state, new SystemReboot()).back(), false);
     if (code != null) {
       throw code.toFailure(String.join("; ", failed), null);
     }
@@ -100,6 +105,19 @@ public final class HostRestore {
       part(() -> OwnersModule.in(state).putBack(), false);
     }
     sayWhatFailed();
+  }
+
+  /**
+   * When a worker starts in the boot of an arm whose experiment does not have the machine any more.
+   *
+   * @param holder experiment that has the machine; null when none has
+   */
+  public void leaveForgottenBoot(@Nullable String holder) {
+    KernelBoots boots = new KernelBoots(root, state, new SystemReboot());
+    if (boots.experiment().filter(id -> !id.equals(holder)).isPresent()) {
+      part(boots::back, false);
+      sayWhatFailed();
+    }
   }
 
   /**

@@ -3,13 +3,17 @@ package dev.mllb.trial;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.basics.WorkFolder;
+import dev.mllb.boot.KernelBoots;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
+import dev.mllb.model.BootTicket;
 import dev.mllb.model.Metric;
 import dev.mllb.model.Switchback;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
+import dev.mllb.model.TrialTurn;
+import dev.mllb.sample.Boots;
 import dev.mllb.sample.Comparison;
 import dev.mllb.sample.Course;
 import dev.mllb.sample.Repetition;
@@ -24,9 +28,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -115,6 +121,96 @@ public final class TrialRunner {
       takeLooks(runner, course, request, samples);
     }
     return measurement(request, samples);
+  }
+
+  /**
+   * The same of a trial whose arms are booted, as far as the present boot takes it: measures in the
+   * boot that comes next when the machine is in it, and asks for another one when it is not.
+   *
+   * @throws dev.mllb.failure.MllbException as {@link #run}
+   */
+  public TrialTurn runInBoot(TrialRequest request, KernelBoots boots, Consumer<String> progress) {
+    Path directory = directory(request);
+    WorkFolder.claim(directory, request.experimentId(), request);
+    Course course = new Course(request, headline(request));
+    SampleFile samples = samples(request, course, directory.resolve("samples.jsonl"));
+    Environment environment = new Environment(probe);
+    RawLogs logs = new RawLogs(store, directory.resolve("logs"));
+    try (ArmKind.Session session = kinds.open(request)) {
+      RepetitionRunner runner =
+          new RepetitionRunner(request, workloads, session, logs, environment, progress);
+      Optional<Slot> next = course.next(samples.repetitions());
+      while (next.isPresent()) {
+        BootTicket ticket = ticket(request, next.get(), samples);
+        KernelBoots.Outcome outcome = boots.outcome(request, ticket);
+        if (!outcome.isAsked()) {
+          return new TrialTurn(ticket, null);
+        }
+        if (outcome.isUp()) {
+          warmUpOnce(runner, request, next.get(), samples, boots.bootId());
+          samples.add(measure(runner, next.get(), state(request, samples)));
+        } else {
+          samples.add(failed(request, next.get(), ticket, outcome, samples, boots.bootId()));
+        }
+        next = course.next(samples.repetitions());
+      }
+    }
+    return new TrialTurn(null, measurement(request, samples));
+  }
+
+  private static BootTicket ticket(TrialRequest request, Slot slot, SampleFile samples) {
+    return new BootTicket(
+        slot.block(),
+        Boots.place(request.design(), slot),
+        slot.arm(),
+        Boots.spoilt(request.design(), samples.repetitions(), slot));
+  }
+
+  /** Caches are cold after each boot, of every arm alike. */
+  private void warmUpOnce(
+      RepetitionRunner runner, TrialRequest request, Slot slot, SampleFile samples, String bootId) {
+    long done =
+        samples.repetitions().stream()
+            .filter(r -> r.isWarmup() && r.bootId().equals(bootId))
+            .count();
+    for (long i = done; i < request.design().warmup(); i++) {
+      Slot warmup = new Slot(Slot.WARM_UP, (int) i, slot.arm());
+      samples.add(measure(runner, warmup, "warm-up after the boot"));
+    }
+  }
+
+  /** A kernel that twice did not come up is not tried a third time: its arm ends. */
+  private static Repetition failed(
+      TrialRequest request,
+      Slot slot,
+      BootTicket ticket,
+      KernelBoots.Outcome outcome,
+      SampleFile samples,
+      String bootId) {
+    boolean wasUp =
+        samples.repetitions().stream()
+            .anyMatch(
+                r ->
+                    r.slot().block() == ticket.block()
+                        && Boots.place(request.design(), r.slot()) == ticket.place()
+                        && r.isMeasured());
+    String reason =
+        Boots.FAILED + (wasUp ? "the machine went down in the middle of it" : outcome.failure());
+    LOG.warn("trial {}: {}: {}", request.trial().name(), ticket.inWords(), reason);
+    return new Repetition(
+        slot,
+        Instant.now().toString(),
+        0,
+        Map.of(),
+        Treatment.NONE,
+        List.of((!wasUp && ticket.attempt() > 0 ? Repetition.REFUSED : "") + reason),
+        null,
+        bootId,
+        Map.of(),
+        Map.of(),
+        List.of(),
+        null,
+        Map.of());
   }
 
   private void takeRepetitions(
@@ -207,9 +303,9 @@ public final class TrialRunner {
     return workloads.catalogue().find(request.trial().call().workload()).headline();
   }
 
-  private static int voids(SampleFile samples) {
+  private static int voids(TrialRequest request, SampleFile samples) {
     return (int)
-        samples.repetitions().stream()
+        Boots.units(request.design(), samples.repetitions()).stream()
             .filter(r -> r.slot().block() >= 0 && !r.voidReasons().isEmpty())
             .count();
   }
@@ -231,9 +327,9 @@ public final class TrialRunner {
             .anyMatch(arms -> course.canGoOn(arms, repetitions));
   }
 
-  private static int kept(SampleFile samples, Arm arm) {
+  private static int kept(TrialRequest request, SampleFile samples, Arm arm) {
     return (int)
-        samples.repetitions().stream()
+        Boots.units(request.design(), samples.repetitions()).stream()
             .filter(r -> r.isKept() && r.slot().arm().equals(arm.name()))
             .count();
   }
@@ -249,11 +345,13 @@ public final class TrialRunner {
         Locale.ROOT,
         "%s of at most %d %s, %d void",
         request.arms().stream()
-            .map(arm -> Integer.toString(kept(samples, arm)))
+            .map(arm -> Integer.toString(kept(request, samples, arm)))
             .collect(Collectors.joining(" + ")),
         request.arms().size() * request.design().maxRepetitions(),
-        request.design().takesTurns() ? "slices" : "repetitions",
-        voids(samples));
+        request.design().takesTurns()
+            ? "slices"
+            : request.design().byBoots() ? "boots" : "repetitions",
+        voids(request, samples));
   }
 
   private TrialMeasurement measurement(TrialRequest request, SampleFile samples) {
@@ -275,9 +373,9 @@ public final class TrialRunner {
     return new TrialMeasurement(
         store.put(samples.file(), plain(request.trial().name()) + "-samples.jsonl"),
         metrics,
-        kept(samples, request.control()),
-        request.others().stream().mapToInt(arm -> kept(samples, arm)).sum(),
-        voids(samples),
+        kept(request, samples, request.control()),
+        request.others().stream().mapToInt(arm -> kept(request, samples, arm)).sum(),
+        voids(request, samples),
         treatments.stream().mapToLong(Treatment::acted).sum(),
         treatments.stream().mapToLong(Treatment::flips).sum(),
         samples.repetitions().stream()

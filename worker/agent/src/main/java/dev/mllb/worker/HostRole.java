@@ -3,6 +3,8 @@ package dev.mllb.worker;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.basics.ProcessLock;
+import dev.mllb.boot.KernelBoots;
+import dev.mllb.boot.SystemReboot;
 import dev.mllb.collect.CatalogueLoad;
 import dev.mllb.collect.Collector;
 import dev.mllb.collect.KernelProbe;
@@ -21,6 +23,7 @@ import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleArms;
 import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
+import dev.mllb.node.BootActivitiesImpl;
 import dev.mllb.node.DoctorActivitiesImpl;
 import dev.mllb.node.HostActivitiesImpl;
 import dev.mllb.node.HostRestore;
@@ -31,6 +34,7 @@ import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.scheduler.run.SchedulerArms;
 import dev.mllb.trial.BesideArms;
 import dev.mllb.trial.TrialRunner;
+import dev.mllb.worker.command.LeaseGuard;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.Leftovers;
@@ -93,7 +97,9 @@ final class HostRole {
             host, () -> new Preflight(ROOT, state, ProbeTrial::attachAndDetach, gate)),
         new TraceActivitiesImpl(collector, notes, rules.policy()),
         new ModuleActivitiesImpl(store, state, gate, rules),
-        new TrialActivitiesImpl(trials, rules.policy()));
+        new TrialActivitiesImpl(trials, rules.policy()),
+        new BootActivitiesImpl(
+            trials, new KernelBoots(ROOT, state, new SystemReboot()), rules.policy()));
   }
 
   /** A file of the owner's that cannot be used is not a reason to take no work. */
@@ -118,6 +124,7 @@ final class HostRole {
     FileChannel alone = Leftovers.awaitNobodyByHand(state);
     try {
       new HostRestore(ROOT, state).atStart();
+      new HostRestore(ROOT, state).leaveForgottenBoot(LeaseGuard.holder(client, host));
       WorkLimits.on(state).prune();
       new Leftovers(state).removeFiles();
     } finally {

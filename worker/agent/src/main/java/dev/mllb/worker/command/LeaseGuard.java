@@ -84,8 +84,12 @@ public final class LeaseGuard extends HostGuard {
         : id;
   }
 
-  /** Who has the host; null when nobody has. */
   private @Nullable String holder(String host) {
+    return holder(client, host);
+  }
+
+  /** Which experiment has the host; null when none has. */
+  public static @Nullable String holder(WorkflowClient client, String host) {
     HostLeaseWorkflow lease =
         client.newWorkflowStub(HostLeaseWorkflow.class, HostLeaseWorkflow.id(host));
     long until = System.nanoTime() + ANSWER_WITHIN.toNanos();

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.boot;
+
+import dev.mllb.basics.DurableFile;
+import dev.mllb.basics.FileFailure;
+import dev.mllb.basics.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * {@code boot.json}: into which kernel this machine was sent, and in which it was lent. On the disk
+ * before the machine goes down, removed when it is back where it was lent.
+ */
+final class BootNote {
+
+  private final Path file;
+
+  /**
+   * What the note says.
+   *
+   * @param experimentId for whom
+   * @param token of the boot, which is on its command line
+   * @param inWords the boot, for a person
+   * @param bootId boot from which it was asked for
+   * @param lentRelease kernel in which the machine was lent
+   * @param lentCmdline its command line
+   */
+  record Content(
+      String experimentId,
+      String token,
+      String inWords,
+      String bootId,
+      String lentRelease,
+      String lentCmdline) {}
+
+  BootNote(Path state) {
+    file = state.resolve("boot.json");
+  }
+
+  Optional<Content> read() {
+    try {
+      return Files.exists(file)
+          ? Optional.of(Json.read(Files.readAllBytes(file), Content.class))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw FileFailure.of("cannot read " + file + ", which says where this machine was lent", e);
+    }
+  }
+
+  void write(Content content) {
+    try {
+      DurableFile.write(file, Json.bytes(content));
+    } catch (IOException e) {
+      throw FileFailure.of("cannot write " + file, e);
+    }
+  }
+
+  void remove() {
+    try {
+      DurableFile.delete(file);
+    } catch (IOException e) {
+      throw FileFailure.of("cannot remove " + file, e);
+    }
+  }
+}

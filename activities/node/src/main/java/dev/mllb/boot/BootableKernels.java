@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.boot;
+
+import dev.mllb.machine.MachineFiles;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Kernels that this machine could boot: an image in {@code /boot}, and its modules. */
+public record BootableKernels(MachineFiles files, List<String> releases) {
+
+  private static final String IMAGE = "vmlinuz-";
+
+  /** CAP_SYS_BOOT. */
+  private static final int MAY_BOOT = 22;
+
+  public BootableKernels {
+    releases = List.copyOf(releases);
+  }
+
+  /** Those of a machine. */
+  public static BootableKernels of(MachineFiles files) {
+    return new BootableKernels(
+        files,
+        files.entries("boot", IMAGE + "*").stream()
+            .map(MachineFiles::last)
+            .map(name -> name.substring(IMAGE.length()))
+            .filter(release -> files.exists("lib/modules/" + release))
+            .sorted()
+            .toList());
+  }
+
+  /** The kernel of that release. */
+  public Optional<Kernel> find(String release) {
+    return releases.contains(release)
+        ? Optional.of(
+            new Kernel(
+                release,
+                files.path("boot/" + IMAGE + release),
+                // As Debian names it, and as Fedora does.
+                Stream.of("boot/initrd.img-" + release, "boot/initramfs-" + release + ".img")
+                    .filter(files::exists)
+                    .map(files::path)
+                    .findFirst()
+                    .orElse(null)))
+        : Optional.empty();
+  }
+
+  /** Why a release cannot be booted. */
+  public String unknown(String release) {
+    return "kernel "
+        + release
+        + " is not installed: /boot/vmlinuz-RELEASE and /lib/modules/RELEASE are there for "
+        + (releases.isEmpty() ? "none" : String.join(", ", releases));
+  }
+
+  /** Why this machine starts no other kernel, with what to do; nothing when it does. */
+  public Optional<String> obstacle() {
+    if (!files.exists("sys/kernel/kexec_loaded")) {
+      return Optional.of("this kernel has no kexec (CONFIG_KEXEC, CONFIG_KEXEC_FILE)");
+    }
+    if (!files.line("proc/sys/kernel/kexec_load_disabled").equals("0")) {
+      return Optional.of("kexec is switched off until the next reset (kexec_load_disabled)");
+    }
+    String lockdown = files.text("sys/kernel/security/lockdown");
+    if (!lockdown.isBlank() && !lockdown.contains("[none]")) {
+      return Optional.of("the kernel is locked down: " + lockdown.strip());
+    }
+    if (Stream.of("usr/sbin/kexec", "sbin/kexec", "usr/bin/kexec").noneMatch(files::exists)) {
+      return Optional.of("the program kexec is not there: install kexec-tools");
+    }
+    if (!files.exists("sys/firmware/efi") && files.text("proc/interrupts").contains("ITS-")) {
+      return Optional.of(
+          "it was started without EFI firmware, and so the next kernel would not know where the"
+              + " tables of the interrupt controller (ITS) are and would write over itself; start"
+              + " it with irqchip.gicv3_nolpi=1, or from EFI");
+    }
+    String effective = files.field("proc/self/status", "CapEff");
+    return effective.isEmpty() || (Long.parseUnsignedLong(effective, 16) >> MAY_BOOT & 1) == 1
+        ? Optional.empty()
+        : Optional.of(
+            "the worker may not load kernels: give its unit CAP_SYS_BOOT and the calls kexec_load"
+                + " and kexec_file_load (docs/how-to/boot-kernels.md)");
+  }
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.boot;
+
+import dev.mllb.basics.Digest;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.heartbeat.RunKey;
+import dev.mllb.machine.MachineFacts;
+import dev.mllb.machine.MachineFiles;
+import dev.mllb.model.Arm;
+import dev.mllb.model.BootCall;
+import dev.mllb.model.BootTicket;
+import dev.mllb.model.TrialRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Boots of arms. Each goes through kexec: firmware and boot loader know nothing of it, so whatever
+ * ends such a boot (a reset, a panic, a power cut) ends in the kernel that they start.
+ */
+public final class KernelBoots {
+
+  private static final Logger log = LoggerFactory.getLogger(KernelBoots.class);
+
+  /** On the command line of every boot of an arm; behind it the token. */
+  static final String TOKEN = "mllb.boot=";
+
+  /** A kernel that panics must not stand there for ever. */
+  private static final String AFTER_PANIC = "panic=1";
+
+  /** An init may wait for services that do not end. */
+  private static final Duration DOWN_WITHIN = Duration.ofMinutes(5);
+
+  private final MachineFiles files;
+  private final BootNote note;
+  private final Reboot reboot;
+  private final Duration downWithin;
+
+  /**
+   * @param root {@code /}, but in tests
+   * @param state folder of the worker that outlives it
+   */
+  public KernelBoots(Path root, Path state, Reboot reboot) {
+    this(root, state, reboot, DOWN_WITHIN);
+  }
+
+  KernelBoots(Path root, Path state, Reboot reboot, Duration downWithin) {
+    this.files = new MachineFiles(root);
+    this.note = new BootNote(state);
+    this.reboot = reboot;
+    this.downWithin = downWithin;
+  }
+
+  /**
+   * What became of a boot.
+   *
+   * @param isAsked whether the machine went down for it; the rest is nothing else
+   * @param failure why the machine is not in it; empty when it is
+   */
+  public record Outcome(boolean isAsked, String failure) {
+
+    /** Whether the machine is in that boot, and as its arm says. */
+    public boolean isUp() {
+      return isAsked && failure.isEmpty();
+    }
+  }
+
+  /** Looks whether the machine is in a boot, by its token, its release and its words. */
+  public Outcome outcome(TrialRequest request, BootTicket ticket) {
+    Optional<BootNote.Content> asked =
+        note.read()
+            .filter(content -> content.token().equals(token(request, ticket)))
+            .filter(content -> !content.bootId().equals(bootId()));
+    if (asked.isEmpty()) {
+      return new Outcome(false, "");
+    }
+    BootCall call = call(request, ticket);
+    String wanted = release(call, asked.get().lentRelease());
+    List<String> words = Arrays.asList(cmdline().split(" ", -1));
+    if (!words.contains(TOKEN + token(request, ticket))) {
+      return new Outcome(
+          true,
+          "kernel "
+              + wanted
+              + (call.cmdline().isEmpty() ? "" : " with " + call.cmdline())
+              + " is not there, the machine is in "
+              + release()
+              + " as a reset starts it");
+    }
+    if (!release().equals(wanted) || !words.containsAll(call.words())) {
+      return new Outcome(
+          true, "the machine booted " + release() + " with " + cmdline() + ", not " + wanted);
+    }
+    return new Outcome(true, "");
+  }
+
+  /**
+   * Goes down into an arm's kernel; returns only when that was done before, in another boot.
+   *
+   * @param progress told what is going on; may throw to stop
+   * @throws MllbException when the machine cannot go down, or belongs to another experiment
+   */
+  public void boot(TrialRequest request, BootTicket ticket, Consumer<String> progress) {
+    String token = token(request, ticket);
+    BootNote.Content old = note.read().orElse(null);
+    String experiment = experiment(request);
+    if (old != null && !old.experimentId().equals(experiment)) {
+      throw new MllbException(FailureCode.HOST_NOT_NATIVE, notBack(old));
+    }
+    if (old == null && isInArm()) {
+      throw new MllbException(
+          FailureCode.HOST_NOT_NATIVE,
+          "this machine is in the boot of an arm that nothing tells of; reboot it first");
+    }
+    if (old != null && old.token().equals(token) && !old.bootId().equals(bootId())) {
+      return;
+    }
+    String lentRelease = old == null ? release() : old.lentRelease();
+    String lentCmdline = old == null ? cmdline() : old.lentCmdline();
+    BootCall call = call(request, ticket);
+    Kernel kernel =
+        BootableKernels.of(files)
+            .find(release(call, lentRelease))
+            .orElseThrow(
+                () ->
+                    new MllbException(
+                        FailureCode.INVALID_PLAN,
+                        BootableKernels.of(files).unknown(release(call, lentRelease))));
+    progress.accept(ticket.inWords());
+    note.write(
+        new BootNote.Content(
+            experiment, token, ticket.inWords(), bootId(), lentRelease, lentCmdline));
+    reboot.load(kernel.image(), kernel.initrd(), cmdline(lentCmdline, call, token));
+    log.info("{}: going down into {}", ticket.inWords(), kernel.release());
+    reboot.intoLoaded();
+    awaitEnd(() -> progress.accept(ticket.inWords()));
+  }
+
+  /**
+   * Back into the kernel in which the machine was lent; returns when it is there. Idempotent.
+   *
+   * @throws MllbException HOST_NOT_NATIVE when a reset starts another one
+   */
+  public boolean back() {
+    Optional<BootNote.Content> left = note.read();
+    if (left.isEmpty()) {
+      return false;
+    }
+    if (release().equals(left.get().lentRelease()) && cmdline().equals(left.get().lentCmdline())) {
+      note.remove();
+      return true;
+    }
+    if (!isInArm()) {
+      throw new MllbException(FailureCode.HOST_NOT_NATIVE, notBack(left.get()));
+    }
+    log.info("going down into what a reset starts: {}", left.get().lentRelease());
+    reboot.plainly();
+    awaitEnd(() -> {});
+    return false;
+  }
+
+  /** Whose boots this machine has not come back from. */
+  public Optional<String> experiment() {
+    return note.read().map(BootNote.Content::experimentId);
+  }
+
+  /** Why this machine is not as it was lent; nothing when it is. */
+  public Optional<String> notBack() {
+    return note.read().map(this::notBack);
+  }
+
+  private String notBack(BootNote.Content left) {
+    return "this machine was lent to "
+        + left.experimentId()
+        + " in kernel "
+        + left.lentRelease()
+        + " ("
+        + left.lentCmdline()
+        + ") and is in "
+        + release()
+        + " ("
+        + cmdline()
+        + "); boot it into the former, then start the worker again";
+  }
+
+  private boolean isInArm() {
+    return Arrays.stream(cmdline().split(" ", -1)).anyMatch(word -> word.startsWith(TOKEN));
+  }
+
+  private void awaitEnd(Runnable alive) {
+    long until = System.nanoTime() + downWithin.toNanos();
+    while (System.nanoTime() < until) {
+      alive.run();
+      try {
+        Thread.sleep(200);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new MllbException(FailureCode.INTERRUPTED, "the worker ends: the machine goes down");
+      }
+    }
+    throw new MllbException(
+        FailureCode.HOST_NOT_NATIVE,
+        "this machine did not go down within "
+            + downWithin.toSeconds()
+            + " s after it was told to");
+  }
+
+  private static String cmdline(String lent, BootCall call, String token) {
+    List<String> words = new ArrayList<>();
+    words.add(lent);
+    words.addAll(call.words());
+    words.add(AFTER_PANIC);
+    words.add(TOKEN + token);
+    return String.join(" ", words);
+  }
+
+  private static String release(BootCall call, String lent) {
+    return call.kernel().isEmpty() ? lent : call.kernel();
+  }
+
+  private static BootCall call(TrialRequest request, BootTicket ticket) {
+    Arm arm = request.arm(ticket.arm());
+    return Objects.requireNonNullElse(arm.boot(), BootCall.AS_IS);
+  }
+
+  /** The same for every attempt of the activity, and for no other boot. */
+  private static String token(TrialRequest request, BootTicket ticket) {
+    String all =
+        String.join(
+            "/",
+            request.experimentId(),
+            request.trial().name(),
+            String.valueOf(request.attempt()),
+            String.valueOf(ticket.block()),
+            String.valueOf(ticket.place()),
+            String.valueOf(ticket.attempt()));
+    return Digest.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+  }
+
+  private static String experiment(TrialRequest request) {
+    return RunKey.experiment(request.experimentId());
+  }
+
+  /** Boot in which the machine is. */
+  public String bootId() {
+    return new MachineFacts(files).bootId();
+  }
+
+  private String release() {
+    return new MachineFacts(files).kernelRelease();
+  }
+
+  private String cmdline() {
+    return files.text("proc/cmdline").strip();
+  }
+}

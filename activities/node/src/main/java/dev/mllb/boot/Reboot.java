@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.boot;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Ways of a machine into its next kernel; a machine that goes down answers none of these. */
+public interface Reboot {
+
+  /**
+   * Makes ready what {@link #intoLoaded} starts. Nothing that outlives a reset is changed.
+   *
+   * @param initrd null for none
+   * @throws dev.mllb.failure.MllbException when the kernel does not take it
+   */
+  void load(Path kernel, @Nullable Path initrd, String cmdline);
+
+  /** Goes down in order and starts what is loaded, past firmware and boot loader. */
+  void intoLoaded();
+
+  /** Goes down in order and starts what firmware and boot loader start. */
+  void plainly();
+}
