@@ -26,3 +26,9 @@ archive_unpack() {
   (cd "$1/archives" && APT_CONFIG=$1/apt.conf apt-get -q download "$3")
   dpkg-deb --fsys-tarfile "$1/archives/$3"_*.deb | tar -x --keep-directory-symlink -C "$2"
 }
+
+# archive_needs DIR PACKAGE REGEX: what a package depends on, as far as its name matches.
+archive_needs() {
+  APT_CONFIG=$1/apt.conf apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
+    --no-enhances "$2" | grep -E -- "$3" || true
+}

@@ -50,7 +50,7 @@ node_current() {
 
 settings() { write_settings "$NAME" "$WORKER" "$ADDRESS" "$NAMESPACE" "$ROLES" "$REHEARSAL"; }
 
-machine() { printf '%s\n' "$MEMORY" "$CPUS" "$CLOCK" "$CPU" "$NUMA" "$LLCS" "$CAPACITIES" "$CMDLINE"; }
+machine() { printf '%s\n' "$MEMORY" "$CPUS" "$CLOCK" "$CPU" "$NUMA" "$LLCS" "$CAPACITIES" "$CMDLINE" "${ALSO[@]}"; }
 
 prepare_node() {
   local name image
@@ -62,6 +62,7 @@ prepare_node() {
   mkdir exchange/requests
   need_overlay "$image" "$FRESH"
   need_distribution "$DIST"
+  need_kernels "$image"
   settings >exchange/node.env
   build_initramfs "$image" initramfs
   machine >machine

@@ -27,12 +27,15 @@ kvm_boots() {
 }
 
 machine_options() {
-  local accel=$1 clock=$2 cpu=$3
+  local accel=$1 clock=$2 cpu=$3 its=''
   if [ "$accel" = kvm ]; then
     printf '%s\n' -machine virt,gic-version=host -cpu host -accel kvm
     return
   fi
-  printf '%s\n' -machine virt,gic-version=3 -cpu "$cpu"
+  # The tables of an ITS stay in memory when a kernel starts the next one, and only EFI tells that where they are:
+  # without it the next kernel fills what it takes for the table, in the middle of itself.
+  if [ "${#ALSO[@]}" -gt 0 ]; then its=,its=off; fi
+  printf '%s\n' -machine "virt,gic-version=3$its" -cpu "$cpu"
   # Where instructions are the clock, each takes 2^shift ns, and one thread drives all CPUs.
   case $clock in
   host) printf '%s\n' -accel tcg,thread=multi ;;
@@ -47,6 +50,8 @@ disk_options() {
   printf '%s\n' -drive if=none,id=root,file=root.qcow2,format=qcow2 -device virtio-blk-pci,drive=root,serial=root
   [ ! -e dist.ext4 ] ||
     printf '%s\n' -drive if=none,id=dist,file=dist.ext4,format=raw,readonly=on -device virtio-blk-pci,drive=dist,serial=dist
+  [ ! -e kernels.ext4 ] ||
+    printf '%s\n' -drive if=none,id=kernels,file=kernels.ext4,format=raw,readonly=on -device virtio-blk-pci,drive=kernels,serial=kernels
 }
 
 share_options() {
