@@ -109,7 +109,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
           null);
     }
     // Nor than these.
-    if (plan.design().byBoots() && !facts.knowsBoots()) {
+    if (plan.arms().stream().anyMatch(arm -> arm.boot() != null) && !facts.knowsBoots()) {
       throw FailureCode.WORKER_OUTDATED.toFailure(
           "mllb-worker "
               + facts.versions().getOrDefault("mllb", "")

@@ -80,6 +80,7 @@ public record BootableKernels(MachineFiles files, List<String> releases) {
         ? Optional.empty()
         : Optional.of(
             "the worker may not load kernels: give its unit CAP_SYS_BOOT and the calls kexec_load"
-                + " and kexec_file_load (docs/how-to/boot-kernels.md)");
+                + " and kexec_file_load (systemctl edit mllb-worker: CapabilityBoundingSet= and"
+                + " SystemCallFilter=)");
   }
 }

@@ -250,8 +250,8 @@ public record HostPolicy(
       throw refusal(
           "arm "
               + arm
-              + " reboots this host, which its owner has not allowed (boots in the policy, see"
-              + " docs/how-to/boot-kernels.md)");
+              + " reboots this host, which its owner has not allowed: the policy needs boots, with"
+              + " kernels and parameters");
     }
     if (!call.kernel().isEmpty()
         && !boots.kernels().isEmpty()
