@@ -52,8 +52,13 @@ final class SimulatedCourse {
 
   /** Runs one to its end. */
   static Outcome of(List<Arm> arms, Fate fate, long seed) {
+    return of(DESIGN, arms, fate, seed);
+  }
+
+  /** The same of another design. */
+  static Outcome of(TrialDesign design, List<Arm> arms, Fate fate, long seed) {
     SplittableRandom random = Seeds.generator(seed, "repetitions");
-    TrialRequest request = request(arms, seed);
+    TrialRequest request = request(design, arms, seed);
     Course course = new Course(request, METRIC);
     List<Repetition> all = new ArrayList<>();
     Optional<Slot> next = course.next(all);
@@ -61,11 +66,12 @@ final class SimulatedCourse {
       all.add(fate.of(next.get(), random.nextGaussian(), random));
       next = course.next(all);
     }
-    SequentialTest test = SequentialTest.of(DESIGN, request.comparisons(), request.seed());
+    SequentialTest test = SequentialTest.of(design, request.comparisons(), request.seed());
     Map<String, Verdict> verdicts = new HashMap<>();
     Map<String, Integer> repetitions = new HashMap<>();
+    List<Repetition> units = Boots.units(design, all);
     for (Comparison compared : Comparison.of(request)) {
-      verdicts.put(compared.arm(), verdict(compared, test, all));
+      verdicts.put(compared.arm(), verdict(design, compared, test, units));
       repetitions.put(
           compared.arm(),
           (int) all.stream().filter(r -> compared.isTreated(r) && r.isKept()).count());
@@ -73,22 +79,23 @@ final class SimulatedCourse {
     return new Outcome(verdicts, repetitions);
   }
 
-  private static Verdict verdict(Comparison compared, SequentialTest test, List<Repetition> all) {
+  private static Verdict verdict(
+      TrialDesign design, Comparison compared, SequentialTest test, List<Repetition> all) {
     VoidRule voids = VoidRule.of(compared, all);
     List<Observation> values = Observations.of(METRIC, compared, all);
-    if (voids.obstacle(DESIGN).isPresent() || values.isEmpty()) {
+    if (voids.obstacle(design).isPresent() || values.isEmpty()) {
       return Verdict.INCONCLUSIVE;
     }
     MetricVerdict judged = new LeanJudge(METRIC, test).judge(values);
     return voids.objection(judged.verdict()).isPresent() ? Verdict.INCONCLUSIVE : judged.verdict();
   }
 
-  private static TrialRequest request(List<Arm> arms, long seed) {
+  private static TrialRequest request(TrialDesign design, List<Arm> arms, long seed) {
     return new TrialRequest(
         "simulated",
         new TrialSpec("simulated", new WorkloadCall("simulated", Map.of())),
         1,
-        DESIGN,
+        design,
         new ModuleSpec(ModuleSpec.Mode.OFF, 0, 0, 0, 0, Duration.ofSeconds(5)),
         null,
         null,
@@ -117,6 +124,16 @@ final class SimulatedCourse {
 
   static Repetition repetition(
       Slot slot, Map<String, Double> metrics, @Nullable String reason, @Nullable String noResult) {
+    return repetition("boot", slot, metrics, reason, noResult);
+  }
+
+  /** One of a boot. */
+  static Repetition repetition(
+      String bootId,
+      Slot slot,
+      Map<String, Double> metrics,
+      @Nullable String reason,
+      @Nullable String noResult) {
     return new Repetition(
         slot,
         "2026-11-28T00:00:00Z",
@@ -125,7 +142,7 @@ final class SimulatedCourse {
         Treatment.NONE,
         reason == null ? List.of() : List.of(reason),
         null,
-        "boot",
+        bootId,
         Map.of(),
         Map.of(),
         List.of(),

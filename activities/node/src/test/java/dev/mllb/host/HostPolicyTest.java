@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
+import dev.mllb.model.BootCall;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.WorkloadCall;
@@ -44,6 +45,27 @@ class HostPolicyTest {
         .hasMessageContaining(
             "arm ruled: its scheduler acts on every answer of the model, as mode active does, which"
                 + " is above canary");
+  }
+
+  private static Arm booted(String kernel, String cmdline) {
+    return new Arm("lazy", null, Map.of(), null, null, new BootCall(kernel, cmdline));
+  }
+
+  /** A word of the command line can name a program that runs as root before anything else. */
+  @Test
+  void noArmBootsMoreThanTheOwnerNamed() throws IOException {
+    assertThatThrownBy(() -> HostPolicy.ANYTHING.checkArm(booted("", "")))
+        .hasMessageContaining("arm lazy reboots this host, which its owner has not allowed");
+    HostPolicy owner = policy("boots: {kernels: [6.16.2], parameters: [preempt]}");
+    owner.checkArm(booted("6.16.2", "preempt=lazy"));
+    owner.checkArm(booted("", ""));
+    assertThatThrownBy(() -> owner.checkArm(booted("6.1.9", "")))
+        .hasMessageContaining("may not boot kernel 6.1.9 here, only [6.16.2]");
+    assertThatThrownBy(() -> owner.checkArm(booted("", "preempt=lazy init=/tmp/x rdinit=/y")))
+        .hasMessageContaining("may not put init, rdinit on the command line here, only [preempt]");
+    policy("boots:").checkArm(booted("6.1.9", ""));
+    assertThatThrownBy(() -> policy("boots: {kernel: [6.16.2]}"))
+        .hasMessageContaining("boots.kernel is none of [kernels, parameters]");
   }
 
   private HostPolicy policy(String text) throws IOException {
