@@ -151,6 +151,13 @@ class PayloadRoundTripTest {
       List<Arm> arms = List.of(Arm.NATIVE, Arm.asIs("x1"), Arm.asIs("x2"));
       return new BisectRequest(Samples.withArms(Samples.plan("x1"), arms), "x1", true);
     }
+    if (type == BootCall.class) {
+      return new BootCall("6.16.12+deb13-arm64", "preempt=lazy quiet");
+    }
+    if (type == TrialTurn.class) {
+      // Either of the two; the other is null.
+      return new TrialTurn(null, (TrialMeasurement) record(TrialMeasurement.class));
+    }
     if (type == ModuleStrike.class) {
       return new ModuleStrike(
           "0123456789abcdef".repeat(4),
