@@ -71,21 +71,26 @@ public final class TrialRunner {
       ArtifactStore store,
       Path stateDirectory,
       Runnable ready) {
-    this(workloads, kinds, store, stateDirectory, new NodeProbe(Path.of("/")), ready);
+    this(workloads, kinds, store, stateDirectory, Path.of("/"), ready);
   }
 
-  TrialRunner(
+  /**
+   * The same of a machine whose files are elsewhere, in a test.
+   *
+   * @param root folder with its /proc and /sys
+   */
+  public TrialRunner(
       WorkloadRunner workloads,
       List<ArmKind> kinds,
       ArtifactStore store,
       Path stateDirectory,
-      NodeProbe probe,
+      Path root,
       Runnable ready) {
     this.workloads = workloads;
     this.kinds = new ArmKinds(kinds);
     this.store = store;
     this.stateDirectory = stateDirectory;
-    this.probe = probe;
+    this.probe = new NodeProbe(root);
     this.ready = ready;
   }
 

@@ -75,7 +75,7 @@ class SliceRunnerTest {
             List.of(module, new BesideArms(null, directory), end),
             store,
             directory.resolve("state"),
-            new NodeProbe(directory.resolve("no-such-machine")),
+            directory.resolve("no-such-machine"),
             () -> end.say(false));
   }
 

@@ -51,6 +51,10 @@ abstract class TrialFixture {
   }
 
   TrialRunner runner(List<ArmKind> kinds, Path machine) {
+    return runner(kinds, machine, () -> {});
+  }
+
+  TrialRunner runner(List<ArmKind> kinds, Path machine, Runnable ready) {
     return new TrialRunner(
         new WorkloadRunner(
             () -> WorkloadCatalogue.load(directory.resolve("workloads")),
@@ -59,8 +63,8 @@ abstract class TrialFixture {
         kinds,
         store,
         directory.resolve("state"),
-        new NodeProbe(machine),
-        () -> {});
+        machine,
+        ready);
   }
 
   static boolean isTreated(Repetition repetition) {
