@@ -29,11 +29,24 @@ final class HostRetry {
 
   /** Repeats the call while nobody answers on the host's queue, for {@link #PATIENCE} at most. */
   <T> T call(Supplier<T> step) {
+    return call(step, "");
+  }
+
+  /**
+   * As {@link #call}.
+   *
+   * @param advice what whoever looks can do meanwhile; empty, or a sentence with a space before
+   */
+  <T> T call(Supplier<T> step, String advice) {
     Instant until = now().plus(PATIENCE);
     while (true) {
+      Instant asked = now();
       try {
         return step.get();
       } catch (ActivityFailure e) {
+        if (isHostSilent(e) && hasWorkedSince(asked)) {
+          until = now().plus(PATIENCE);
+        }
         if (!isHostSilent(e) || now().isAfter(until)) {
           throw e;
         }
@@ -44,9 +57,16 @@ final class HostRetry {
                 + TaskQueues.host(host)
                 + ". Waiting for it until "
                 + until
-                + ".");
+                + "."
+                + advice);
       }
     }
+  }
+
+  /** Silence alone is over sooner: hours of work before it are not hours of waiting. */
+  private static boolean hasWorkedSince(Instant asked) {
+    return now().isAfter(asked.plus(ActivityProfiles.HOST_ANSWERS_WITHIN.multipliedBy(2)))
+        && Workflow.getVersion("patience-after-work", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
   static boolean isHostSilent(ActivityFailure failure) {

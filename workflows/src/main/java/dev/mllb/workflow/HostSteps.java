@@ -2,12 +2,15 @@
 package dev.mllb.workflow;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.mllb.activity.BootActivities;
 import dev.mllb.activity.HostActivities;
 import dev.mllb.activity.ModuleActivities;
 import dev.mllb.activity.TraceActivities;
 import dev.mllb.activity.TrialActivities;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.model.BootCall;
 import dev.mllb.model.BootTicket;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExperimentPlan;
@@ -24,10 +27,12 @@ import dev.mllb.model.TrialTurn;
 import dev.mllb.model.TuneSpec;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Everything the experiment asks its host to do. */
 final class HostSteps {
@@ -89,20 +94,49 @@ final class HostSteps {
         Workflow.newActivityStub(
             BootActivities.class,
             ActivityProfiles.longOnHost(host, name + " in this boot", TRIAL_LIMIT));
-    while (true) {
-      TrialTurn turn = calls.call(() -> boots.measureInBoot(request));
-      if (turn.measurement() != null) {
-        return turn.measurement();
-      }
+    TrialTurn turn = calls.call(() -> boots.measureInBoot(request));
+    while (turn.measurement() == null) {
       BootTicket next = requireNonNull(turn.next());
       BootActivities down =
           Workflow.newActivityStub(
               BootActivities.class, ActivityProfiles.boot(host, name + ": " + next.inWords()));
-      calls.call(
-          () -> {
-            down.boot(request, next);
-            return true;
-          });
+      turn =
+          backFrom(
+              request,
+              next,
+              () -> {
+                down.boot(request, next);
+                return boots.measureInBoot(request);
+              });
+    }
+    return turn.measurement();
+  }
+
+  /** A kernel that hangs resets nothing: a person does, or a watchdog, or the trial has failed. */
+  private TrialTurn backFrom(TrialRequest request, BootTicket boot, Supplier<TrialTurn> step) {
+    BootCall call = requireNonNullElse(request.arm(boot.arm()).boot(), BootCall.AS_IS);
+    String what = "the " + boot.inWords() + " (" + call.inWords() + ")";
+    try {
+      return calls.call(
+          step,
+          " It went down for "
+              + what
+              + ": if that hangs, reset the machine. The boot is void then, and the trial goes"
+              + " on.");
+    } catch (ActivityFailure e) {
+      if (!HostRetry.isHostSilent(e)) {
+        throw e;
+      }
+      throw FailureCode.HOST_NOT_NATIVE.toFailure(
+          "host "
+              + host
+              + " did not come back from "
+              + what
+              + " within "
+              + HostRetry.PATIENCE.toMinutes()
+              + " minutes: that kernel hangs, or its worker does not start. Reset the machine; it"
+              + " starts in the kernel in which it was lent, and is not lent on before",
+          e);
     }
   }
 

@@ -16,6 +16,7 @@ import dev.mllb.model.TrialResult;
 import dev.mllb.model.TrialSpec;
 import dev.mllb.model.Verdict;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
@@ -123,7 +124,7 @@ final class Trials {
       lease.run();
       try {
         return step.apply(attempt);
-      } catch (ActivityFailure | ChildWorkflowFailure e) {
+      } catch (ActivityFailure | ChildWorkflowFailure | ApplicationFailure e) {
         if (isCancelled(e)) {
           throw e;
         }

@@ -42,6 +42,10 @@ final class FakeCompute implements ModelActivities, ReportActivities {
   volatile int divergesAt = -1;
   volatile long trainingMillis = 0;
   volatile boolean reportFails = false;
+
+  /** Judges and writes in the place of this one. */
+  volatile @Nullable ReportActivities real;
+
   volatile Function<ExperimentSummary, Verdict> verdict = summary -> Verdict.BETTER;
 
   @Override
@@ -100,6 +104,10 @@ final class FakeCompute implements ModelActivities, ReportActivities {
   public TrialResult judge(
       TrialRequest request, TrialMeasurement measurement, @Nullable TrialMeasurement calibration) {
     calls.add("judge " + request.trial().name());
+    ReportActivities judge = real;
+    if (judge != null) {
+      return judge.judge(request, measurement, calibration);
+    }
     return new TrialResult(
         request.trial().name(),
         request.attempt(),
@@ -115,6 +123,10 @@ final class FakeCompute implements ModelActivities, ReportActivities {
   public ReportRef writeReport(ExperimentSummary summary) {
     calls.add("report");
     reported.add(summary);
+    ReportActivities writer = real;
+    if (writer != null) {
+      return writer.writeReport(summary);
+    }
     if (reportFails) {
       throw FailureCode.ARTIFACT_CORRUPT.toFailure("the samples are not what was measured", null);
     }

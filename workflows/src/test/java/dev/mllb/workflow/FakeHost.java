@@ -44,6 +44,9 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
   /** Hanging steps do not even listen. */
   volatile boolean ignoresCancellation;
 
+  /** What the step with this name does on the machine. */
+  final Map<String, Runnable> machine = new ConcurrentHashMap<>();
+
   /** As a worker of before arms had names. */
   volatile boolean isOld;
 
@@ -117,6 +120,7 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
       throw FailureCode.VERIFIER_REJECTED.toFailure(step + " was told to fail", null);
     }
     failures.remove(step);
+    machine.getOrDefault(step, () -> {}).run();
     while (hangsIn.equals(step)) {
       if (!ignoresCancellation) {
         Activity.getExecutionContext().heartbeat(null);

@@ -9,9 +9,11 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -29,8 +31,14 @@ final class Lab implements AutoCloseable {
   final FakeCompute compute = new FakeCompute();
   final Worker control;
 
-  Lab() {
-    TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
+  /**
+   * @param interceptors of all of its workers
+   */
+  Lab(WorkerInterceptor... interceptors) {
+    TestEnvironmentOptions.Builder options =
+        TestEnvironmentOptions.newBuilder()
+            .setWorkerFactoryOptions(
+                WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptors).build());
     ExperimentAttributes.ALL.forEach(
         key ->
             options.registerSearchAttribute(
