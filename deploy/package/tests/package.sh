@@ -23,7 +23,7 @@ contents() { dpkg-deb -c "$deb" | awk '{ print $6 }' >"$SCRATCH/contents" && cat
 has_programs() {
   local path
   contents >/dev/null
-  for path in usr/bin/mllb usr/bin/mllb-worker usr/lib/systemd/system/mllb-worker.service usr/lib/systemd/system/mllb-control.service usr/lib/mllb/etc/worker.env \
+  for path in usr/bin/mllb usr/bin/mllb-worker usr/lib/systemd/system/mllb-worker.service usr/lib/systemd/system/mllb-control.service usr/lib/mllb/etc/worker.env usr/lib/mllb/etc/worker-boots.conf \
     usr/share/man/man1/mllb.1.gz usr/share/man/man1/mllb-worker.1.gz usr/share/bash-completion/completions/mllb \
     usr/lib/mllb/share/bpf/mllb_trace.bpf.o usr/share/doc/mllb-worker/grafana-dashboard.json; do
     grep -qx "./$path" "$SCRATCH/contents" || { echo "missing: $path"; return 1; }

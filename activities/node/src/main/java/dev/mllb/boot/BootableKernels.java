@@ -54,33 +54,59 @@ public record BootableKernels(MachineFiles files, List<String> releases) {
         + (releases.isEmpty() ? "none" : String.join(", ", releases));
   }
 
-  /** Why this machine starts no other kernel, with what to do; nothing when it does. */
-  public Optional<String> obstacle() {
+  /** A kernel, for a person. */
+  public String inWords(String release) {
+    return find(release)
+        .map(kernel -> release + (kernel.initrd() == null ? " without initrd" : " with initrd"))
+        .orElseGet(() -> unknown(release));
+  }
+
+  /**
+   * What keeps this machine from starting another kernel.
+   *
+   * @param fix what a person can do
+   */
+  public record Obstacle(String finding, String fix) {}
+
+  /** Why this machine starts no other kernel; nothing when it does. */
+  public Optional<Obstacle> obstacle() {
     if (!files.exists("sys/kernel/kexec_loaded")) {
-      return Optional.of("this kernel has no kexec (CONFIG_KEXEC, CONFIG_KEXEC_FILE)");
+      return Optional.of(
+          new Obstacle(
+              "this kernel has no kexec",
+              "boot one with CONFIG_KEXEC or CONFIG_KEXEC_FILE, or leave out the arms with boot"));
     }
     if (!files.line("proc/sys/kernel/kexec_load_disabled").equals("0")) {
-      return Optional.of("kexec is switched off until the next reset (kexec_load_disabled)");
+      return Optional.of(
+          new Obstacle(
+              "kexec is switched off until the next reset (kexec_load_disabled)",
+              "take out what sets it, such as a file of /etc/sysctl.d, and reboot"));
     }
     String lockdown = files.text("sys/kernel/security/lockdown");
     if (!lockdown.isBlank() && !lockdown.contains("[none]")) {
-      return Optional.of("the kernel is locked down: " + lockdown.strip());
+      return Optional.of(
+          new Obstacle(
+              "the kernel is locked down (" + lockdown.strip() + ") and starts no other",
+              "leave out the arms with boot, or switch Secure Boot off"));
     }
     if (Stream.of("usr/sbin/kexec", "sbin/kexec", "usr/bin/kexec").noneMatch(files::exists)) {
-      return Optional.of("the program kexec is not there: install kexec-tools");
+      return Optional.of(new Obstacle("the program kexec is not there", "install kexec-tools"));
     }
     if (!files.exists("sys/firmware/efi") && files.text("proc/interrupts").contains("ITS-")) {
       return Optional.of(
-          "it was started without EFI firmware, and so the next kernel would not know where the"
-              + " tables of the interrupt controller (ITS) are and would write over itself; start"
-              + " it with irqchip.gicv3_nolpi=1, or from EFI");
+          new Obstacle(
+              "it was started without EFI firmware, and so the next kernel would not know where the"
+                  + " tables of the interrupt controller (ITS) are and would write over itself",
+              "start it from EFI, or with irqchip.gicv3_nolpi=1"));
     }
     String effective = files.field("proc/self/status", "CapEff");
     return effective.isEmpty() || (Long.parseUnsignedLong(effective, 16) >> MAY_BOOT & 1) == 1
         ? Optional.empty()
         : Optional.of(
-            "the worker may not load kernels: give its unit CAP_SYS_BOOT and the calls kexec_load"
-                + " and kexec_file_load (systemctl edit mllb-worker: CapabilityBoundingSet= and"
-                + " SystemCallFilter=)");
+            new Obstacle(
+                "this process may not load kernels (CAP_SYS_BOOT)",
+                "as root: install -D -m 644 /usr/lib/mllb/etc/worker-boots.conf"
+                    + " /etc/systemd/system/mllb-worker.service.d/boots.conf && systemctl"
+                    + " daemon-reload && systemctl restart mllb-worker"));
   }
 }

@@ -2,12 +2,13 @@
 package dev.mllb.node;
 
 import dev.mllb.activity.HostActivities;
-import dev.mllb.boot.BootCheck;
 import dev.mllb.boot.KernelBoots;
 import dev.mllb.boot.SystemReboot;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.heartbeat.Heartbeats;
+import dev.mllb.host.BootCheck;
+import dev.mllb.host.Check;
 import dev.mllb.host.HostInspection;
 import dev.mllb.host.HostRules;
 import dev.mllb.host.Preflight;
@@ -100,7 +101,7 @@ public final class HostActivitiesImpl implements HostActivities {
             why -> {
               throw new MllbException(FailureCode.HOST_NOT_NATIVE, why);
             });
-    BootCheck.of(arms, MachineFiles.HERE);
+    BootCheck.of(arms, MachineFiles.HERE).ifPresent(Check::orThrow);
     Preflight preflight = new Preflight(ROOT, state, probe, gate);
     return facts(findings(preflight, arms).orThrow());
   }

@@ -4,7 +4,6 @@ package dev.mllb.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.Arm;
 import dev.mllb.model.BootCall;
 import dev.mllb.model.BootTicket;
@@ -178,49 +177,5 @@ class KernelBootsTest {
     assertThatThrownBy(() -> boots().boot(request("experiment-2"), TICKET, word -> {}))
         .hasMessageContaining("was lent to experiment-1");
     assertThat(done).isEmpty();
-  }
-
-  @Test
-  void aKernelThatIsNotInstalledIsToldWithThoseThatAre() {
-    Arm other = new Arm("o", null, Map.of(), null, null, new BootCall("7.2.0", ""));
-    kexec();
-    assertThatThrownBy(() -> BootCheck.of(List.of(other), new MachineFiles(root)))
-        .hasMessageContaining("arm o: kernel 7.2.0 is not installed")
-        .hasMessageContaining(OLD + ", " + NEW);
-    BootCheck.of(List.of(Arm.NATIVE, LAZY), new MachineFiles(root));
-  }
-
-  @Test
-  void whatKeepsAMachineFromBootingIsToldBeforeAnythingIsMeasured() throws IOException {
-    assertRefused("no kexec");
-    kexec();
-    put("proc/sys/kernel/kexec_load_disabled", "1");
-    assertRefused("kexec_load_disabled");
-    put("proc/sys/kernel/kexec_load_disabled", "0");
-    put("sys/kernel/security/lockdown", "none [integrity] confidentiality");
-    assertRefused("locked down");
-    put("sys/kernel/security/lockdown", "[none] integrity confidentiality");
-    put("proc/interrupts", " 12:  0  0  ITS-MSI 0 Edge virtio0");
-    assertRefused("ITS");
-    put("proc/interrupts", "");
-    put("proc/self/status", "CapEff:\t000000c401a101eb\n");
-    assertRefused("CAP_SYS_BOOT");
-  }
-
-  private void kexec() {
-    try {
-      put("sys/kernel/kexec_loaded", "0");
-      put("proc/sys/kernel/kexec_load_disabled", "0");
-      put("usr/sbin/kexec", "");
-      put("proc/self/status", "CapEff:\t000001ffffffffff\n");
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private void assertRefused(String why) {
-    assertThatThrownBy(() -> BootCheck.of(List.of(LAZY), new MachineFiles(root)))
-        .hasMessageContaining("this host boots no arm")
-        .hasMessageContaining(why);
   }
 }

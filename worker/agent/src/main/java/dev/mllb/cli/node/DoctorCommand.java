@@ -7,10 +7,12 @@ import dev.mllb.cli.output.OrderlyEnd;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.plan.PlanReader;
 import dev.mllb.cli.store.StateOption;
+import dev.mllb.host.BootCheck;
 import dev.mllb.host.Check;
 import dev.mllb.host.PolicyCheck;
 import dev.mllb.host.Preflight;
 import dev.mllb.host.SchedulerCheck;
+import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.HostCheck;
 import dev.mllb.model.HostChecks;
@@ -109,6 +111,7 @@ public final class DoctorCommand implements Callable<Integer> {
           .filter(arm -> arm.policy() != null)
           .map(arm -> SchedulerCheck.of(arm, SchedulerCatalogue.load()))
           .forEach(checks::add);
+      BootCheck.of(wanted.arms(), MachineFiles.HERE).ifPresent(checks::add);
       if (!wanted.needsModule()) {
         tried = wanted.needsModel() ? preflight::withoutModule : preflight::withoutModel;
       }

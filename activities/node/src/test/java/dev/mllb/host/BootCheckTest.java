@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mllb.failure.FailureCode;
+import dev.mllb.machine.MachineFiles;
+import dev.mllb.model.Arm;
+import dev.mllb.model.BootCall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a machine says of its kernels before anything is measured. */
+class BootCheckTest {
+
+  private static final String OLD = "6.12.1";
+  private static final String NEW = "6.16.2";
+  private static final Arm LAZY = arm("lazy", NEW);
+
+  @TempDir Path root;
+
+  private static Arm arm(String name, String kernel) {
+    return new Arm(name, null, Map.of(), null, null, new BootCall(kernel, "preempt=lazy"));
+  }
+
+  @BeforeEach
+  void machine() throws IOException {
+    for (String release : List.of(OLD, NEW)) {
+      put("boot/vmlinuz-" + release, "");
+      Files.createDirectories(root.resolve("lib/modules/" + release));
+    }
+    put("boot/initrd.img-" + NEW, "");
+    // Of a package that was removed and not purged.
+    put("boot/vmlinuz-5.10.7", "");
+    put("proc/sys/kernel/osrelease", OLD);
+    put("sys/kernel/kexec_loaded", "0");
+    put("proc/sys/kernel/kexec_load_disabled", "0");
+    put("usr/sbin/kexec", "");
+    put("proc/self/status", "CapEff:\t000001ffffffffff\n");
+  }
+
+  private void put(String file, String text) throws IOException {
+    Path path = root.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  private Check check(Arm... arms) {
+    return BootCheck.of(List.of(arms), new MachineFiles(root)).orElseThrow();
+  }
+
+  @Test
+  void kernelsThatCouldBeBootedAreTold() {
+    assertThat(check(Arm.NATIVE, LAZY))
+        .isEqualTo(Check.ok("kernels to boot", "6.12.1 without initrd, runs; 6.16.2 with initrd"));
+  }
+
+  @Test
+  void whereNoArmBootsNothingIsAsked() {
+    assertThat(BootCheck.of(Arm.USUAL, new MachineFiles(root))).isEmpty();
+  }
+
+  @Test
+  void aKernelThatIsNotInstalledIsToldWithThoseThatAre() {
+    Check check = check(Arm.NATIVE, arm("o", "7.2.0"));
+    assertThat(check.failure()).isEqualTo(FailureCode.INVALID_PLAN);
+    assertThat(check.detail())
+        .startsWith("arm o: kernel 7.2.0 is not installed")
+        .endsWith(OLD + ", " + NEW);
+  }
+
+  @Test
+  void whatKeepsAMachineFromBootingIsTold() throws IOException {
+    put("proc/sys/kernel/kexec_load_disabled", "1");
+    assertRefused("kexec_load_disabled");
+    put("proc/sys/kernel/kexec_load_disabled", "0");
+    put("sys/kernel/security/lockdown", "none [integrity] confidentiality");
+    assertRefused("locked down");
+    put("sys/kernel/security/lockdown", "[none] integrity confidentiality");
+    put("proc/interrupts", " 12:  0  0  ITS-MSI 0 Edge virtio0");
+    assertRefused("ITS");
+    put("proc/interrupts", "");
+    put("proc/self/status", "CapEff:\t000000c401a101eb\n");
+    assertRefused("CAP_SYS_BOOT");
+    assertThat(check(LAZY).fix()).contains("/usr/lib/mllb/etc/worker-boots.conf");
+    Files.delete(root.resolve("usr/sbin/kexec"));
+    assertRefused("kexec is not there");
+    Files.delete(root.resolve("sys/kernel/kexec_loaded"));
+    assertRefused("no kexec");
+  }
+
+  private void assertRefused(String why) {
+    Check check = check(LAZY);
+    assertThat(check.failure()).isEqualTo(FailureCode.UNSUPPORTED_KERNEL);
+    assertThat(check.detail()).contains(why);
+    assertThat(check.fix()).isNotEmpty();
+  }
+}
