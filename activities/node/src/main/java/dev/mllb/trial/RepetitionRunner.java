@@ -64,6 +64,8 @@ final class RepetitionRunner {
     String note =
         "trial " + request.trial().name() + ": " + state + ", now " + Arm.shown(arm.name());
     session.undo();
+    // Said once at least: neither the pause nor the workload may last long enough to be looked at.
+    alive(note);
     environment.settle(request.design().settle(), () -> alive(note));
     String startedAt = Instant.now().toString();
     List<String> changes = watch.faults(environment.machine());
