@@ -26,11 +26,12 @@ import java.util.Locale;
  *     where it has one, or where no model is judged on the end of the collection
  * @param leastSeconds of measuring, when every trial stops as early as it may
  * @param mostSeconds of measuring, when none does
+ * @param mostBoots of the host, whose time is not in it
  * @param openEnded trials whose workload runs as long as it takes, so that their time is not in it
  * @param canTell whether any difference, however large, could be called one
  * @param limitPercent differences below it are no difference
  * @param confidence of the verdicts
- * @param repetitions of each arm at most
+ * @param repetitions of each arm at most, or boots of it
  * @param noiseAtMostPercent noise of one repetition up to which "no difference" can be expected
  * @param noisePercent of one repetition on the host; 0 when it is not known
  * @param repetitionsNeeded of each arm for "no difference" at that noise; 0 when there is none
@@ -41,6 +42,7 @@ record PlanForecast(
     double twoRoundsSeconds,
     double leastSeconds,
     double mostSeconds,
+    int mostBoots,
     List<String> openEnded,
     boolean canTell,
     double limitPercent,
@@ -58,6 +60,7 @@ record PlanForecast(
     TrialDesign design = plan.design();
     double least = 0;
     double most = 0;
+    int boots = 0;
     List<String> openEnded = new ArrayList<>();
     for (TrialSpec trial : plan.trials()) {
       if (catalogue.find(trial.call().workload()).runs() != Workload.Runs.TIMED) {
@@ -79,6 +82,16 @@ record PlanForecast(
                 + arms * probed * (each + settle);
         continue;
       }
+      Integer perBoot = design.repetitionsPerBoot();
+      if (perBoot != null) {
+        // Warm-up is that of each boot.
+        int runs = design.warmup() + perBoot;
+        int aside = trial.equals(plan.trials().get(0)) ? 2 * design.calibrationRepetitions() : 0;
+        least += runs * (arms * design.minRepetitions() + aside) * each;
+        most += runs * (arms * design.maxRepetitions() + aside) * (each + settle);
+        boots += arms * design.maxRepetitions() + aside;
+        continue;
+      }
       int always = design.warmup() + probed;
       // Settling ends early on a quiet host.
       least += arms * (always + design.minRepetitions()) * each;
@@ -96,6 +109,7 @@ record PlanForecast(
             : 0,
         least,
         most,
+        boots,
         openEnded,
         RepetitionsNeeded.canTell(design, plan.comparisons()),
         design.indifferencePercent(),
@@ -149,6 +163,9 @@ record PlanForecast(
               + " be of one that training never saw; collect.duration of "
               + clock(twoRoundsSeconds)
               + " gives each a second turn");
+    }
+    if (mostBoots > 0) {
+      lines.add("not in it: " + mostBoots + " boots at most, each repetition below is one");
     }
     if (!openEnded.isEmpty()) {
       lines.add("not in it, as they take as long as they take: " + String.join(", ", openEnded));

@@ -50,6 +50,20 @@ class PlanForecastTest {
   }
 
   @Test
+  void whereArmsBootEachBootHasItsOwnWarmUpAndNoLooksFollow() {
+    String arms =
+        """
+        arms: {native: {}, lazy: {boot: {cmdline: preempt=lazy}}}
+        design: {settle: 1s, warmup: 1, minRepetitions: 5, maxRepetitions: 6, repetitionsPerBoot: %d}
+        """;
+    PlanForecast two = forecast("15s", arms.formatted(2));
+    PlanForecast three = forecast("15s", arms.formatted(3));
+    assertThat(three.leastSeconds()).isCloseTo(two.leastSeconds() * 4 / 3, within(1e-6));
+    assertThat(three.mostSeconds()).isCloseTo(two.mostSeconds() * 4 / 3, within(1e-6));
+    assertThat(two.lines()).contains("not in it: 12 boots at most, each repetition below is one");
+  }
+
+  @Test
   void aModelThatIsNotJudgedOnTheEndOfTheCollectionNeedsNoSecondRound() {
     assertThat(forecast("15s", "model: {split: {by: random, forced: true}}").lines())
         .noneMatch(l -> l.startsWith("collection:"));
