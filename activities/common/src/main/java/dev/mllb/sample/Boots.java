@@ -19,8 +19,14 @@ import java.util.TreeMap;
  */
 public final class Boots {
 
-  /** What a void reason says of a boot that did not come up, or not last. */
+  /** What a void reason says of a boot that did not come up. */
   public static final String FAILED = "the boot failed: ";
+
+  /** What one says of a boot that came up and of which nothing counts all the same. */
+  public static final String LOST = "the boot is lost: ";
+
+  /** As many void repetitions in one boot are not chance, and another boot may be better. */
+  private static final int VOID_IN_ONE = 3;
 
   private final int perBoot;
 
@@ -56,26 +62,46 @@ public final class Boots {
     return new Boots(requireNonNull(design.repetitionsPerBoot()))
         .byPlace(repetitions).values().stream()
             .map(boots -> List.copyOf(boots.values()))
-            .flatMap(boots -> boots.get(boots.size() - 1).stream())
+            .map(boots -> boots.get(boots.size() - 1))
+            .filter(boot -> !tells(boot, FAILED) && !tells(boot, LOST))
+            .flatMap(List::stream)
             .toList();
   }
 
-  /** Boots of one place that did not come up, or were cut short by the next. */
+  /** Boots of one place that did not come up, or are lost. */
   public static int spoilt(TrialDesign design, List<Repetition> repetitions, Slot slot) {
-    Boots boots = new Boots(requireNonNull(design.repetitionsPerBoot()));
     return (int)
-        boots
-            .byPlace(repetitions)
-            .getOrDefault(boots.place(slot), new LinkedHashMap<>())
-            .values()
-            .stream()
-            .filter(boot -> boot.stream().anyMatch(r -> isOfBoot(r)))
+        of(design, repetitions, slot).values().stream()
+            .filter(boot -> tells(boot, FAILED) || tells(boot, LOST))
             .count();
   }
 
-  /** Whether it tells of the boot itself, and not of a repetition in it. */
-  private static boolean isOfBoot(Repetition repetition) {
-    return repetition.voidReasons().stream().anyMatch(reason -> reason.contains(FAILED));
+  /** Whether a boot of that place did not come up before. */
+  public static boolean hasFailed(TrialDesign design, List<Repetition> repetitions, Slot slot) {
+    return of(design, repetitions, slot).values().stream().anyMatch(boot -> tells(boot, FAILED));
+  }
+
+  /** Why a boot that is up has to be made again; nothing when its repetitions may go on. */
+  public static Optional<String> loss(
+      TrialDesign design, List<Repetition> repetitions, Slot slot, String bootId) {
+    long voids =
+        of(design, repetitions, slot).getOrDefault(bootId, List.of()).stream()
+            .filter(r -> !r.isMeasured())
+            .count();
+    return voids < VOID_IN_ONE
+        ? Optional.empty()
+        : Optional.of(LOST + voids + " repetitions in it are void");
+  }
+
+  private static Map<String, List<Repetition>> of(
+      TrialDesign design, List<Repetition> repetitions, Slot slot) {
+    Boots boots = new Boots(requireNonNull(design.repetitionsPerBoot()));
+    return boots.byPlace(repetitions).getOrDefault(boots.place(slot), Map.of());
+  }
+
+  /** Whether it is told of the boot itself, and not of a repetition in it. */
+  private static boolean tells(List<Repetition> boot, String what) {
+    return boot.stream().flatMap(r -> r.voidReasons().stream()).anyMatch(r -> r.contains(what));
   }
 
   /** Place of a boot in its block. */
@@ -101,22 +127,30 @@ public final class Boots {
     return places;
   }
 
-  /** One without a result has none as a whole; one of which nothing counts is void. */
+  /**
+   * One without a result has none as a whole; one of which nothing counts is void, and so is one in
+   * which its arm ended: what ended it must be told.
+   */
   private static Repetition unit(List<Repetition> boot, boolean isLast) {
     Repetition first = boot.get(0);
+    boolean counts =
+        isLast
+            && !tells(boot, FAILED)
+            && !tells(boot, LOST)
+            && boot.stream().allMatch(r -> r.ends().isEmpty());
     List<Repetition> kept = boot.stream().filter(Repetition::isKept).toList();
     Optional<Repetition> failed = boot.stream().filter(Repetition::isWithoutResult).findFirst();
-    if (isLast && failed.isPresent()) {
+    if (counts && failed.isPresent()) {
       return failed.get();
     }
-    if (isLast && !kept.isEmpty()) {
+    if (counts && !kept.isEmpty()) {
       return with(kept.get(0), means(kept), List.of());
     }
     List<String> reasons = boot.stream().flatMap(r -> r.voidReasons().stream()).distinct().toList();
     return with(
         first,
         Map.of(),
-        reasons.isEmpty() ? List.of(FAILED + "the machine went down in it") : reasons);
+        reasons.isEmpty() ? List.of(LOST + "the machine went down in it") : reasons);
   }
 
   private static Map<String, Double> means(List<Repetition> kept) {

@@ -71,10 +71,9 @@ public final class Course {
    */
   public List<List<Slot>> ahead(List<Repetition> repetitions) {
     Set<Slot> done = done(Boots.lasting(request.design(), repetitions));
-    List<Repetition> units = Boots.units(request.design(), repetitions);
     Set<String> open = new HashSet<>();
     for (Comparison arms : Comparison.of(request)) {
-      if (!isOver(arms, units, done)) {
+      if (!isOver(arms, repetitions, done)) {
         open.add(arms.control());
         open.add(arms.arm());
       }
@@ -104,17 +103,25 @@ public final class Course {
         .collect(Collectors.toSet());
   }
 
-  /** Whether nothing ended one of two arms, and not too many of their repetitions are void. */
+  /**
+   * Whether nothing ended one of two arms, and not too many of their repetitions are void; of boots
+   * not too many boots.
+   *
+   * @param repetitions as they were taken
+   */
   public boolean canGoOn(Comparison arms, List<Repetition> repetitions) {
     List<Repetition> both = arms.in(repetitions);
-    return both.stream().allMatch(r -> r.ends().isEmpty()) && !isHopeless(VoidRule.of(arms, both));
+    return both.stream().allMatch(r -> r.ends().isEmpty())
+        && !isHopeless(VoidRule.of(arms, Boots.units(request.design(), both)));
   }
 
   private boolean isOver(Comparison arms, List<Repetition> repetitions, Set<Slot> done) {
     if (over.contains(arms)) {
       return true;
     }
-    boolean isOver = !canGoOn(arms, repetitions) || isDecided(arms, arms.in(repetitions), done);
+    boolean isOver =
+        !canGoOn(arms, repetitions)
+            || isDecided(arms, Boots.units(request.design(), arms.in(repetitions)), done);
     if (isOver) {
       over.add(arms);
     }

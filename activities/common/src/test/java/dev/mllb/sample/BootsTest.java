@@ -53,8 +53,33 @@ class BootsTest {
     List<Repetition> units = Boots.units(DESIGN, cut);
     assertThat(units).extracting(Repetition::isKept).containsExactly(false, true);
     assertThat(units.get(0).voidReasons())
-        .containsExactly(Boots.FAILED + "the machine went down in it");
+        .containsExactly(Boots.LOST + "the machine went down in it");
     assertThat(units.get(1).metrics()).containsExactly(Map.entry("ops_per_s", 21.0));
+  }
+
+  private static Repetition told(String boot, int index, String reason) {
+    return SimulatedCourse.repetition(boot, new Slot(0, index, "native"), Map.of(), reason, null);
+  }
+
+  @Test
+  void ofABootThatIsLostNothingCounts() {
+    List<Repetition> lost =
+        List.of(of("a", 0, 10.0), of("a", 1, null), told("a", 1, Boots.LOST + "many are void"));
+    assertThat(Boots.lasting(DESIGN, lost)).isEmpty();
+    assertThat(Boots.spoilt(DESIGN, lost, lost.get(0).slot())).isEqualTo(1);
+    assertThat(Boots.units(DESIGN, lost))
+        .singleElement()
+        .extracting(Repetition::voidReasons)
+        .isEqualTo(List.of("the node was disturbed", Boots.LOST + "many are void"));
+  }
+
+  @Test
+  void aBootInWhichItsArmEndedSaysWhy() {
+    String why = Repetition.REFUSED + "not here";
+    assertThat(Boots.units(DESIGN, List.of(of("a", 0, 10.0), told("a", 1, why))))
+        .singleElement()
+        .extracting(Repetition::ends)
+        .isEqualTo(List.of(why));
   }
 
   @Test

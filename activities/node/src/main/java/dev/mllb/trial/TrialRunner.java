@@ -151,7 +151,11 @@ public final class TrialRunner {
         if (!outcome.isAsked()) {
           return new TrialTurn(ticket, null);
         }
-        if (outcome.isUp()) {
+        Optional<String> loss =
+            Boots.loss(request.design(), samples.repetitions(), next.get(), boots.bootId());
+        if (outcome.isUp() && loss.isPresent()) {
+          samples.add(ofBoot(request, next.get(), loss.get(), boots.bootId()));
+        } else if (outcome.isUp()) {
           warmUpOnce(runner, request, next.get(), samples, boots.bootId());
           samples.add(measure(runner, next.get(), state(request, samples)));
         } else {
@@ -199,16 +203,27 @@ public final class TrialRunner {
                     r.slot().block() == ticket.block()
                         && Boots.place(request.design(), r.slot()) == ticket.place()
                         && r.isMeasured());
-    String reason =
-        Boots.FAILED + (wasUp ? "the machine went down in the middle of it" : outcome.failure());
-    LOG.warn("trial {}: {}: {}", request.trial().name(), ticket.inWords(), reason);
+    if (wasUp) {
+      return ofBoot(request, slot, Boots.LOST + "the machine went down in the middle of it", bootId);
+    }
+    boolean isAgain = Boots.hasFailed(request.design(), samples.repetitions(), slot);
+    return ofBoot(
+        request,
+        slot,
+        (isAgain ? Repetition.REFUSED : "") + Boots.FAILED + outcome.failure(),
+        bootId);
+  }
+
+  /** A line that tells of a whole boot; it stands where the next repetition would. */
+  private static Repetition ofBoot(TrialRequest request, Slot slot, String reason, String bootId) {
+    LOG.warn("trial {}: {}: {}", request.trial().name(), slot, reason);
     return new Repetition(
         slot,
         Instant.now().toString(),
         0,
         Map.of(),
         Treatment.NONE,
-        List.of((!wasUp && ticket.attempt() > 0 ? Repetition.REFUSED : "") + reason),
+        List.of(reason),
         null,
         bootId,
         Map.of(),

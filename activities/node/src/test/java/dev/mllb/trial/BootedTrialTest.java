@@ -30,6 +30,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Trials of kernels on a machine of files, whose worker ends with each boot. */
 class BootedTrialTest extends TrialFixture {
@@ -49,6 +50,7 @@ class BootedTrialTest extends TrialFixture {
 
   private final Map<String, String> releaseOfBoot = new HashMap<>();
   private final Machine machine = new Machine();
+  private List<ArmKind> kinds = List.of();
   private Path root;
 
   /** The end of the worker that told the machine to go down. */
@@ -144,7 +146,7 @@ class BootedTrialTest extends TrialFixture {
   }
 
   private TrialTurn inThisBoot(TrialRequest request, Runnable beforeEach) {
-    return runner(List.of(), root, beforeEach).runInBoot(request, boots(), note -> {});
+    return runner(kinds, root, beforeEach).runInBoot(request, boots(), note -> {});
   }
 
   private KernelBoots boots() {
@@ -232,7 +234,7 @@ class BootedTrialTest extends TrialFixture {
     assertThat(booted).as("eight boots, and one of them again").hasSize(9);
     assertThat(measured.nativeRepetitions() + measured.mllbRepetitions()).isEqualTo(8);
     assertThat(samples(measured).stream().flatMap(r -> r.voidReasons().stream()))
-        .containsExactly(Boots.FAILED + "the machine went down in the middle of it");
+        .containsExactly(Boots.LOST + "the machine went down in the middle of it");
     assertThat(samples(measured)).noneMatch(r -> !r.ends().isEmpty());
   }
 
@@ -246,6 +248,82 @@ class BootedTrialTest extends TrialFixture {
     assertThat(samples(measured)).filteredOn(Repetition::isWarmup).hasSize(8 * 2);
     assertThat(samples(measured)).filteredOn(Repetition::isKept).hasSize(8 * 2);
     assertThat(measured.voidRepetitions()).isZero();
+  }
+
+  /** Whatever is done: each boot is left after three in vain, and half of the boots is enough. */
+  @Test
+  @Timeout(120)
+  void aDisturbanceThatLastsTakesOtherBootsAndThenEndsTheTrial() throws Exception {
+    kinds = List.of(new Disturbed());
+    TrialMeasurement measured = toTheEnd(request(0, 4, Arm.NATIVE, LAZY));
+    assertThat(booted).as("no more void boots than a trial bears").hasSize(4);
+    assertThat(measured.voidRepetitions()).isEqualTo(4);
+    List<Repetition> samples = samples(measured);
+    assertThat(samples).hasSizeLessThanOrEqualTo(4 * 4);
+    assertThat(samples.get(3).voidReasons())
+        .containsExactly(Boots.LOST + "3 repetitions in it are void");
+    assertThat(samples.get(4).bootId()).isNotEqualTo(samples.get(3).bootId());
+  }
+
+  @Test
+  void anArmThatIsRefusedInTheMiddleOfABootEnds() throws Exception {
+    TrialRequest request = request(0, 4, Arm.NATIVE, LAZY, BROKEN);
+    kinds = List.of(new RefusedLater());
+    TrialMeasurement measured = toTheEnd(request);
+    assertThat(booted).filteredOn(NEW::equals).hasSize(1);
+    assertThat(samples(measured))
+        .filteredOn(r -> r.slot().arm().equals("lazy"))
+        .as("one that counts, one that is refused")
+        .hasSize(2);
+    assertThat(measured.nativeRepetitions()).isEqualTo(4);
+    List<Repetition> units = Boots.units(request.design(), samples(measured));
+    assertThat(units.stream().flatMap(r -> r.ends().stream()))
+        .as("what the judge is told")
+        .containsExactly(Repetition.REFUSED + "not here");
+  }
+
+  /** Held by every arm. */
+  private abstract static class Kind implements ArmKind, ArmKind.Session {
+    @Override
+    public boolean isHeldBy(Arm arm) {
+      return true;
+    }
+
+    @Override
+    public ArmKind.Session open(TrialRequest request) {
+      return this;
+    }
+
+    @Override
+    public void apply(Arm arm) {}
+
+    @Override
+    public void undo() {}
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class Disturbed extends Kind {
+    @Override
+    public List<String> doubts(Arm arm) {
+      return List.of("the node was disturbed");
+    }
+  }
+
+  /** Takes an arm once. */
+  private static final class RefusedLater extends Kind {
+    private boolean wasTaken;
+
+    @Override
+    public void apply(Arm arm) {
+      if (arm.equals(LAZY)) {
+        if (wasTaken) {
+          throw new ArmNotAppliedException("not here", true, new IOException("no"));
+        }
+        wasTaken = true;
+      }
+    }
   }
 
   /** The worker ends once so many repetitions are on the disk. */
