@@ -116,10 +116,8 @@ public final class KernelBoots {
     if (old != null && !old.experimentId().equals(experiment)) {
       throw new MllbException(FailureCode.HOST_NOT_NATIVE, notBack(old));
     }
-    if (old == null && isInArm()) {
-      throw new MllbException(
-          FailureCode.HOST_NOT_NATIVE,
-          "this machine is in the boot of an arm that nothing tells of; reboot it first");
+    if (old == null) {
+      refuseInArm();
     }
     if (old != null && old.token().equals(token) && !old.bootId().equals(bootId())) {
       return;
@@ -136,25 +134,35 @@ public final class KernelBoots {
                         FailureCode.INVALID_PLAN,
                         BootableKernels.of(files).unknown(release(call, lentRelease))));
     progress.accept(ticket.inWords());
-    note.write(
+    BootNote.Content asked =
         new BootNote.Content(
-            experiment, token, ticket.inWords(), bootId(), lentRelease, lentCmdline));
+            experiment, token, ticket.inWords(), bootId(), lentRelease, lentCmdline);
+    note.write(asked);
     reboot.load(kernel.image(), kernel.initrd(), cmdline(lentCmdline, call, token));
+    // Loading takes long enough for the experiment to end, and for the machine to be given back.
+    progress.accept(ticket.inWords());
+    if (note.read().filter(asked::equals).isEmpty()) {
+      throw new MllbException(
+          FailureCode.INTERRUPTED, "the machine was given back before it went down");
+    }
     log.info("{}: going down into {}", ticket.inWords(), kernel.release());
     reboot.intoLoaded();
     awaitEnd(() -> progress.accept(ticket.inWords()));
   }
 
   /**
-   * Back into the kernel in which the machine was lent; returns when it is there. Idempotent.
+   * Back into the kernel in which the machine was lent; returns when it is there. Idempotent. What
+   * is loaded goes first: an orderly reboot would start it.
    *
    * @throws MllbException HOST_NOT_NATIVE when a reset starts another one
    */
   public boolean back() {
     Optional<BootNote.Content> left = note.read();
     if (left.isEmpty()) {
+      refuseInArm();
       return false;
     }
+    reboot.unload();
     if (release().equals(left.get().lentRelease()) && cmdline().equals(left.get().lentCmdline())) {
       note.remove();
       return true;
@@ -175,7 +183,26 @@ public final class KernelBoots {
 
   /** Why this machine is not as it was lent; nothing when it is. */
   public Optional<String> notBack() {
-    return note.read().map(this::notBack);
+    return note.read().map(this::notBack).or(this::inArm);
+  }
+
+  /** Without a note nobody knows where a machine was lent: a reset says it. */
+  private Optional<String> inArm() {
+    return isInArm()
+        ? Optional.of(
+            "this machine is in the boot of an arm ("
+                + TOKEN
+                + " in /proc/cmdline) that nothing tells of; reboot it, and take that word out if its"
+                + " boot loader puts it there")
+        : Optional.empty();
+  }
+
+  private void refuseInArm() {
+    inArm()
+        .ifPresent(
+            why -> {
+              throw new MllbException(FailureCode.HOST_NOT_NATIVE, why);
+            });
   }
 
   private String notBack(BootNote.Content left) {

@@ -15,6 +15,13 @@ public interface Reboot {
    */
   void load(Path kernel, @Nullable Path initrd, String cmdline);
 
+  /**
+   * Takes back what {@link #load} did; nothing to do when nothing is loaded.
+   *
+   * @throws dev.mllb.failure.MllbException when it stays loaded
+   */
+  void unload();
+
   /** Goes down in order and starts what is loaded, past firmware and boot loader. */
   void intoLoaded();
 

@@ -4,6 +4,7 @@ package dev.mllb.boot;
 import dev.mllb.basics.ChildProcess;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.machine.MachineFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,30 @@ public final class SystemReboot implements Reboot {
   private static final Duration LOAD_WITHIN = Duration.ofMinutes(3);
 
   private static final Duration ASK_WITHIN = Duration.ofMinutes(1);
+
+  /**
+   * Without these {@code systemctl reboot} starts a loaded kernel (since 246), or another root file
+   * system in the kernel that runs (since 254).
+   */
+  private static final Map<String, String> PLAINLY =
+      Map.of("SYSTEMCTL_SKIP_AUTO_KEXEC", "1", "SYSTEMCTL_SKIP_AUTO_SOFT_REBOOT", "1");
+
+  private final MachineFiles files;
+  private final Function<ChildProcess, ChildProcess.Result> programs;
+
+  /** The machine itself. */
+  public SystemReboot() {
+    this(Path.of("/"), ChildProcess::run);
+  }
+
+  /**
+   * @param root {@code /}, but in tests
+   * @param programs runs them
+   */
+  SystemReboot(Path root, Function<ChildProcess, ChildProcess.Result> programs) {
+    this.files = new MachineFiles(root);
+    this.programs = programs;
+  }
 
   @Override
   public void load(Path kernel, @Nullable Path initrd, String cmdline) {
@@ -48,9 +75,22 @@ public final class SystemReboot implements Reboot {
   }
 
   @Override
+  public void unload() {
+    if (!files.line("sys/kernel/kexec_loaded").equals("1")) {
+      return;
+    }
+    ChildProcess.Result said = run(ASK_WITHIN, List.of("kexec", "--unload"));
+    if (!said.isSuccess()) {
+      throw new MllbException(
+          FailureCode.HOST_NOT_NATIVE,
+          "the kernel of an arm stays loaded: kexec --unload: " + said.lastLine());
+    }
+  }
+
+  @Override
   public void intoLoaded() {
     if (hasSystemd()) {
-      systemctl("kexec");
+      systemctl("kexec", Map.of());
     } else {
       readOnly();
       run(ASK_WITHIN, List.of("kexec", "--exec"));
@@ -60,19 +100,19 @@ public final class SystemReboot implements Reboot {
   @Override
   public void plainly() {
     if (hasSystemd()) {
-      systemctl("reboot");
+      systemctl("reboot", PLAINLY);
     } else {
       readOnly();
       sysrq('b');
     }
   }
 
-  private static boolean hasSystemd() {
-    return Files.isDirectory(Path.of("/run/systemd/system"));
+  private boolean hasSystemd() {
+    return files.exists("run/systemd/system");
   }
 
-  private static void systemctl(String verb) {
-    ChildProcess.Result said = run(ASK_WITHIN, List.of("systemctl", verb));
+  private void systemctl(String verb, Map<String, String> environment) {
+    ChildProcess.Result said = run(ASK_WITHIN, List.of("systemctl", verb), environment);
     if (!said.isSuccess()) {
       throw new MllbException(
           FailureCode.HOST_NOT_NATIVE, "systemctl " + verb + " failed: " + said.lastLine());
@@ -80,22 +120,27 @@ public final class SystemReboot implements Reboot {
   }
 
   /** Where no init ends services: everything to the disk, then nothing is written any more. */
-  private static void readOnly() {
+  private void readOnly() {
     sysrq('s');
     sysrq('u');
   }
 
-  private static void sysrq(char what) {
+  private void sysrq(char what) {
     try {
-      Files.writeString(Path.of("/proc/sysrq-trigger"), String.valueOf(what));
+      Files.writeString(files.path("proc/sysrq-trigger"), String.valueOf(what));
     } catch (IOException e) {
       log.warn("/proc/sysrq-trigger does not take {}: {}", what, e.toString());
     }
   }
 
-  private static ChildProcess.Result run(Duration limit, List<String> argv) {
+  private ChildProcess.Result run(Duration limit, List<String> argv) {
+    return run(limit, argv, Map.of());
+  }
+
+  private ChildProcess.Result run(
+      Duration limit, List<String> argv, Map<String, String> environment) {
     try {
-      return ChildProcess.of(limit, argv.toArray(String[]::new)).run();
+      return programs.apply(new ChildProcess(argv, Path.of("."), environment, limit));
     } catch (UncheckedIOException e) {
       throw new MllbException(
           FailureCode.UNSUPPORTED_KERNEL,

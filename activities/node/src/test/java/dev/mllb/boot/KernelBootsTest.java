@@ -47,6 +47,11 @@ class KernelBootsTest {
         }
 
         @Override
+        public void unload() {
+          done.add("unload");
+        }
+
+        @Override
         public void intoLoaded() {
           done.add("into loaded");
         }
@@ -151,7 +156,7 @@ class KernelBootsTest {
     goesDown();
     isIn("boot-2", NEW, loadedCmdline);
     assertThatThrownBy(() -> boots().back()).hasMessageContaining("did not go down");
-    assertThat(done).endsWith("plainly");
+    assertThat(done).endsWith("unload", "plainly");
     isIn("boot-3", OLD, "root=/dev/vda quiet");
     assertThat(boots().back()).isTrue();
     assertThat(boots().experiment()).isEmpty();
@@ -176,6 +181,55 @@ class KernelBootsTest {
     done.clear();
     assertThatThrownBy(() -> boots().boot(request("experiment-2"), TICKET, word -> {}))
         .hasMessageContaining("was lent to experiment-1");
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void aMachineThatIsGivenBackWhileAKernelIsLoadedDoesNotGoDown() {
+    List<String> said = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                boots()
+                    .boot(
+                        request("experiment-1"),
+                        TICKET,
+                        word -> {
+                          said.add(word);
+                          if (said.size() == 2) {
+                            boots().back();
+                          }
+                        }))
+        .hasMessageContaining("given back before it went down");
+    assertThat(done).containsExactly("load boot/vmlinuz-" + NEW, "unload");
+    assertThat(boots().notBack()).isEmpty();
+  }
+
+  @Test
+  void anExperimentThatEndsWhileAKernelIsLoadedDoesNotGoDown() {
+    assertThatThrownBy(
+            () ->
+                boots()
+                    .boot(
+                        request("experiment-1"),
+                        TICKET,
+                        word -> {
+                          if (!done.isEmpty()) {
+                            throw new IllegalStateException("cancelled");
+                          }
+                        }))
+        .hasMessage("cancelled");
+    assertThat(done).doesNotContain("into loaded");
+    assertThat(boots().back()).isTrue();
+    assertThat(done).endsWith("unload");
+  }
+
+  @Test
+  void aBootOfAnArmThatNothingTellsOfIsNotBack() throws IOException {
+    isIn("boot-2", NEW, "root=/dev/vda quiet mllb.boot=0123456789abcdef");
+    assertThat(boots().notBack()).get().asString().contains("that nothing tells of; reboot it");
+    assertThatThrownBy(() -> boots().back()).hasMessageContaining("nothing tells of");
+    assertThatThrownBy(() -> boots().boot(request("experiment-1"), TICKET, word -> {}))
+        .hasMessageContaining("nothing tells of");
     assertThat(done).isEmpty();
   }
 }

@@ -69,6 +69,11 @@ class BootedTrialTest extends TrialFixture {
     }
 
     @Override
+    public void unload() {
+      kernel = "";
+    }
+
+    @Override
     public void intoLoaded() {
       booted.add(kernel);
       if (panics.contains(kernel)) {

@@ -92,6 +92,11 @@ final class FileMachine implements Reboot {
   }
 
   @Override
+  public void unload() {
+    kernel = "";
+  }
+
+  @Override
   public void intoLoaded() {
     booted.add(kernel);
     if (panics.contains(kernel)) {

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mllb.basics.ChildProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a machine's programs are asked, and what becomes of their refusals. */
+class SystemRebootTest {
+
+  @TempDir Path root;
+  private final List<ChildProcess> asked = new ArrayList<>();
+  private int status;
+
+  private SystemReboot reboot() {
+    return new SystemReboot(
+        root,
+        program -> {
+          asked.add(program);
+          return new ChildProcess.Result(status, "it says no\n");
+        });
+  }
+
+  private void put(String file, String text) throws IOException {
+    Files.createDirectories(root.resolve(file).getParent());
+    Files.writeString(root.resolve(file), text);
+  }
+
+  @Test
+  void anOrderlyRebootStartsNeitherALoadedKernelNorAnotherRoot() throws IOException {
+    Files.createDirectories(root.resolve("run/systemd/system"));
+    reboot().plainly();
+    assertThat(asked.get(0).argv()).containsExactly("systemctl", "reboot");
+    assertThat(asked.get(0).environment())
+        .containsEntry("SYSTEMCTL_SKIP_AUTO_KEXEC", "1")
+        .containsEntry("SYSTEMCTL_SKIP_AUTO_SOFT_REBOOT", "1");
+  }
+
+  @Test
+  void aLoadedKernelIsTakenBackAndNothingElse() throws IOException {
+    reboot().unload();
+    put("sys/kernel/kexec_loaded", "0\n");
+    reboot().unload();
+    assertThat(asked).isEmpty();
+    put("sys/kernel/kexec_loaded", "1\n");
+    reboot().unload();
+    assertThat(asked.get(0).argv()).containsExactly("kexec", "--unload");
+    status = 1;
+    assertThatThrownBy(() -> reboot().unload()).hasMessageContaining("stays loaded");
+  }
+}
