@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -109,15 +110,30 @@ public final class HostRestore {
 
   /**
    * When a worker starts in the boot of an arm whose experiment does not have the machine any more.
+   * One that cannot be left keeps experiments out, and no worker from starting.
    *
-   * @param holder experiment that has the machine; null when none has
+   * @param holder experiment that has the machine, null when none has; asked only where it matters,
+   *     and what it throws is passed on
    */
-  public void leaveForgottenBoot(@Nullable String holder) {
+  public void leaveForgottenBoot(Supplier<@Nullable String> holder) {
+    failed.clear();
     KernelBoots boots = new KernelBoots(root, state, new SystemReboot());
-    if (boots.experiment().filter(id -> !id.equals(holder)).isPresent()) {
-      part(boots::back, false);
-      sayWhatFailed();
-    }
+    part(
+        () -> {
+          Optional<String> left = boots.experiment();
+          if (left.isPresent()) {
+            return !left.get().equals(holder.get()) && boots.back();
+          }
+          boots
+              .notBack()
+              .ifPresent(
+                  why -> {
+                    throw new MllbException(FailureCode.HOST_NOT_NATIVE, why);
+                  });
+          return false;
+        },
+        false);
+    sayWhatFailed();
   }
 
   /**

@@ -124,7 +124,8 @@ final class HostRole {
     FileChannel alone = Leftovers.awaitNobodyByHand(state);
     try {
       new HostRestore(ROOT, state).atStart();
-      new HostRestore(ROOT, state).leaveForgottenBoot(LeaseGuard.holder(client, host));
+      new ForgottenBoot(new HostRestore(ROOT, state), () -> LeaseGuard.holder(client, host))
+          .leave();
       WorkLimits.on(state).prune();
       new Leftovers(state).removeFiles();
     } finally {
