@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class ActivityGuards extends WorkerInterceptorBase {
 
   /** What changes the host for long; activity types are method names with a capital. */
-  private static final Set<String> EXCLUSIVE =
-      Set.of("Preflight", "Examine", "Collect", "Build", "Verify", "Measure");
+  static final Set<String> EXCLUSIVE =
+      Set.of(
+          "Preflight", "Examine", "Collect", "Build", "Verify", "Measure", "MeasureInBoot", "Boot");
 
   /** An attempt that lost its worker's connection notices with its next heartbeat or two. */
   private static final long WAIT_SECONDS = 20;
