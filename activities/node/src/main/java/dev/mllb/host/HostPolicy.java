@@ -244,14 +244,29 @@ public record HostPolicy(
     }
   }
 
+  /**
+   * Returns when trials may reboot this machine; one in which no arm says into what reboots it all
+   * the same.
+   *
+   * @throws MllbException INVALID_PLAN when its owner has not allowed it
+   */
+  public void checkBoots() {
+    if (boots == null) {
+      throw noBoots("the trial");
+    }
+  }
+
+  private static MllbException noBoots(String who) {
+    return refusal(
+        who
+            + " reboots this host, which its owner has not allowed: the policy needs boots, with"
+            + " kernels and parameters");
+  }
+
   /** A word of the command line may name a program that runs as root: the owner names them. */
   private void checkBoot(String arm, BootCall call) {
     if (boots == null) {
-      throw refusal(
-          "arm "
-              + arm
-              + " reboots this host, which its owner has not allowed: the policy needs boots, with"
-              + " kernels and parameters");
+      throw noBoots("arm " + arm);
     }
     if (!call.kernel().isEmpty()
         && !boots.kernels().isEmpty()

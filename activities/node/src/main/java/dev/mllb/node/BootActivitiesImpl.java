@@ -60,6 +60,7 @@ public final class BootActivitiesImpl implements BootActivities {
   }
 
   private void check(TrialRequest request) {
+    policy.checkBoots();
     policy.checkHour(LocalTime.now(ZoneId.systemDefault()));
     policy.checkWorkload(request.trial().call());
     request.arms().forEach(policy::checkArm);

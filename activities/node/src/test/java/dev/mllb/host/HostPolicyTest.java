@@ -68,6 +68,14 @@ class HostPolicyTest {
         .hasMessageContaining("boots.kernel is none of [kernels, parameters]");
   }
 
+  /** Calibration has two arms that say nothing of boots, and makes as many. */
+  @Test
+  void noTrialBootsWhereTheOwnerSaidNothingOfBoots() throws IOException {
+    assertThatThrownBy(HostPolicy.ANYTHING::checkBoots)
+        .hasMessageContaining("the trial reboots this host, which its owner has not allowed");
+    policy("boots:").checkBoots();
+  }
+
   private HostPolicy policy(String text) throws IOException {
     return HostPolicy.read(Files.writeString(folder.resolve("policy.yaml"), text));
   }
