@@ -205,11 +205,11 @@ public final class ArmsSection {
         return Optional.of(arm.name() + " is the name of an arm with a model");
       }
       if (arms.stream().anyMatch(other -> other.boot() != null)
-          && (arm.hasModel() || arm.policy() != null)) {
+          && (arm.hasModel() || arm.policy() != null || !arm.tune().isEmpty())) {
         return Optional.of(
             arm.name()
-                + ": where an arm boots, none holds a model or a policy, which are made for the"
-                + " kernel that runs");
+                + ": where an arm boots, none holds a model, a policy or tune, which are of the"
+                + " kernel that runs; tune.values of the plan hold in every boot");
       }
       if (arm.hasModel() && !Arm.TRAINED.equals(arm.model())) {
         return Optional.of(arm.name() + ": model is " + Arm.TRAINED + ", or left out");

@@ -175,6 +175,7 @@ class PlanReaderTest {
           arms: {a: {}, b: {shell: id}}       | p.yaml:2: arms.b.shell: unknown key
           arms: {a: {}, b: {tune: {bogus: 1}}} | p.yaml:2: arms.b.tune.bogus: no such tunable
           arms: {a: {}, b: {policy: {scheduler: bogus}}} | p.yaml:2: arms: b: scheduler bogus is not in the catalogue; it has domains
+          arms: {a: {boot: {}}, b: {tune: {migration_cost_ns: 0}}} | p.yaml:2: arms: b: where an arm boots, none holds a model, a policy or tune
           arms: {a: {}, b: {policy: {shell: id}}} | p.yaml:2: arms.b.policy.shell: unknown key
           arms: {a: {}, b: {policy: {scheduler: domains, options: {slice: 1s}}}} | p.yaml:2: arms: b: scheduler domains: option slice is 1s, not within
           arms: {a: {}, b: {policy: {scheduler: domains, options: {bogus: 1}}}} | p.yaml:2: arms: b: scheduler domains: option bogus is not an option of domains
