@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code boot.json}: into which kernel this machine was sent, and in which it was lent. On the disk
@@ -26,6 +27,7 @@ final class BootNote {
    * @param bootId boot from which it was asked for
    * @param lentRelease kernel in which the machine was lent
    * @param lentCmdline its command line
+   * @param refused why this machine does not take the kernel; null when it did, or was not asked
    */
   record Content(
       String experimentId,
@@ -33,7 +35,13 @@ final class BootNote {
       String inWords,
       String bootId,
       String lentRelease,
-      String lentCmdline) {}
+      String lentCmdline,
+      @Nullable String refused) {
+
+    Content refusedBecause(String why) {
+      return new Content(experimentId, token, inWords, bootId, lentRelease, lentCmdline, why);
+    }
+  }
 
   BootNote(Path state) {
     file = state.resolve("boot.json");

@@ -65,8 +65,16 @@ public final class KernelBoots {
    *
    * @param isAsked whether the machine went down for it; the rest is nothing else
    * @param failure why the machine is not in it; empty when it is
+   * @param isForGood whether it would fail another time, too
    */
-  public record Outcome(boolean isAsked, String failure) {
+  public record Outcome(boolean isAsked, String failure, boolean isForGood) {
+
+    private static final Outcome NOT_ASKED = new Outcome(false, "", false);
+    private static final Outcome UP = new Outcome(true, "", false);
+
+    private static Outcome failed(String why) {
+      return new Outcome(true, why, false);
+    }
 
     /** Whether the machine is in that boot, and as its arm says. */
     public boolean isUp() {
@@ -76,19 +84,18 @@ public final class KernelBoots {
 
   /** Looks whether the machine is in a boot, by its token, its release and its words. */
   public Outcome outcome(TrialRequest request, BootTicket ticket) {
-    Optional<BootNote.Content> asked =
-        note.read()
-            .filter(content -> content.token().equals(token(request, ticket)))
-            .filter(content -> !content.bootId().equals(bootId()));
-    if (asked.isEmpty()) {
-      return new Outcome(false, "");
+    BootNote.Content asked = note.read().orElse(null);
+    if (asked == null || !isDone(asked, token(request, ticket))) {
+      return Outcome.NOT_ASKED;
+    }
+    if (asked.refused() != null) {
+      return new Outcome(true, asked.refused(), true);
     }
     BootCall call = call(request, ticket);
-    String wanted = release(call, asked.get().lentRelease());
+    String wanted = release(call, asked.lentRelease());
     List<String> words = Arrays.asList(cmdline().split(" ", -1));
     if (!words.contains(TOKEN + token(request, ticket))) {
-      return new Outcome(
-          true,
+      return Outcome.failed(
           "kernel "
               + wanted
               + (call.cmdline().isEmpty() ? "" : " with " + call.cmdline())
@@ -97,14 +104,21 @@ public final class KernelBoots {
               + " as a reset starts it");
     }
     if (!release().equals(wanted) || !words.containsAll(call.words())) {
-      return new Outcome(
-          true, "the machine booted " + release() + " with " + cmdline() + ", not " + wanted);
+      return Outcome.failed(
+          "the machine booted " + release() + " with " + cmdline() + ", not " + wanted);
     }
-    return new Outcome(true, "");
+    return Outcome.UP;
+  }
+
+  /** Whether nothing is left to do for a boot: the machine went down for it, or will not. */
+  private boolean isDone(BootNote.Content asked, String token) {
+    return asked.token().equals(token)
+        && (asked.refused() != null || !asked.bootId().equals(bootId()));
   }
 
   /**
-   * Goes down into an arm's kernel; returns only when that was done before, in another boot.
+   * Goes down into an arm's kernel; returns only when that was done before, in another boot, or
+   * when the machine does not take that kernel.
    *
    * @param progress told what is going on; may throw to stop
    * @throws MllbException when the machine cannot go down, or belongs to another experiment
@@ -119,7 +133,7 @@ public final class KernelBoots {
     if (old == null) {
       refuseInArm();
     }
-    if (old != null && old.token().equals(token) && !old.bootId().equals(bootId())) {
+    if (old != null && isDone(old, token)) {
       return;
     }
     String lentRelease = old == null ? release() : old.lentRelease();
@@ -136,9 +150,18 @@ public final class KernelBoots {
     progress.accept(ticket.inWords());
     BootNote.Content asked =
         new BootNote.Content(
-            experiment, token, ticket.inWords(), bootId(), lentRelease, lentCmdline);
+            experiment, token, ticket.inWords(), bootId(), lentRelease, lentCmdline, null);
     note.write(asked);
-    reboot.load(kernel.image(), kernel.initrd(), cmdline(lentCmdline, call, token));
+    try {
+      reboot.load(kernel.image(), kernel.initrd(), cmdline(lentCmdline, call, token));
+    } catch (MllbException e) {
+      if (e.code() != FailureCode.UNSUPPORTED_KERNEL) {
+        throw e;
+      }
+      // This arm's alone: the others go on.
+      note.write(asked.refusedBecause(String.valueOf(e.getMessage())));
+      return;
+    }
     // Loading takes long enough for the experiment to end, and for the machine to be given back.
     progress.accept(ticket.inWords());
     if (note.read().filter(asked::equals).isEmpty()) {

@@ -11,7 +11,7 @@ public interface Reboot {
    * Makes ready what {@link #intoLoaded} starts. Nothing that outlives a reset is changed.
    *
    * @param initrd null for none
-   * @throws dev.mllb.failure.MllbException when the kernel does not take it
+   * @throws dev.mllb.failure.MllbException UNSUPPORTED_KERNEL when the machine does not take it
    */
   void load(Path kernel, @Nullable Path initrd, String cmdline);
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,11 @@ public final class SystemReboot implements Reboot {
     }
     argv.add("--command-line=" + cmdline);
     ChildProcess.Result said = run(LOAD_WITHIN, argv);
+    if (said.isTimedOut()) {
+      throw new MllbException(
+          FailureCode.HOST_BUSY,
+          "kexec did not load " + kernel + " within " + LOAD_WITHIN.toMinutes() + " minutes");
+    }
     if (!said.isSuccess()) {
       throw new MllbException(
           FailureCode.UNSUPPORTED_KERNEL,
@@ -70,7 +76,11 @@ public final class SystemReboot implements Reboot {
               + kernel
               + ": "
               + said.lastLine()
-              + "; try it by hand: kexec --load");
+              + "; try it by hand as root: "
+              + argv.stream()
+                  .map(word -> word.contains(" ") ? "'" + word + "'" : word)
+                  .collect(Collectors.joining(" "))
+              + " && kexec --unload");
     }
   }
 

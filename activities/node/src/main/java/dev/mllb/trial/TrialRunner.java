@@ -188,7 +188,7 @@ public final class TrialRunner {
     }
   }
 
-  /** A kernel that twice did not come up is not tried a third time: its arm ends. */
+  /** A kernel that twice did not come up, or that the machine does not take, ends its arm. */
   private static Repetition failed(
       TrialRequest request,
       Slot slot,
@@ -206,11 +206,12 @@ public final class TrialRunner {
     if (wasUp) {
       return ofBoot(request, slot, Boots.LOST + "the machine went down in the middle of it", bootId);
     }
-    boolean isAgain = Boots.hasFailed(request.design(), samples.repetitions(), slot);
+    boolean isEnd =
+        outcome.isForGood() || Boots.hasFailed(request.design(), samples.repetitions(), slot);
     return ofBoot(
         request,
         slot,
-        (isAgain ? Repetition.REFUSED : "") + Boots.FAILED + outcome.failure(),
+        (isEnd ? Repetition.REFUSED : "") + Boots.FAILED + outcome.failure(),
         bootId);
   }
 

@@ -56,4 +56,18 @@ class SystemRebootTest {
     status = 1;
     assertThatThrownBy(() -> reboot().unload()).hasMessageContaining("stays loaded");
   }
+
+  @Test
+  void aKernelThatIsNotTakenIsToldWithTheWholeCommand() {
+    status = 255;
+    assertThatThrownBy(
+            () ->
+                reboot()
+                    .load(
+                        Path.of("/boot/vmlinuz-7.1"), Path.of("/boot/initrd.img-7.1"), "quiet a=b"))
+        .hasMessage(
+            "kexec cannot load /boot/vmlinuz-7.1: it says no; try it by hand as root: kexec --load"
+                + " --kexec-syscall-auto --no-checks /boot/vmlinuz-7.1"
+                + " --initrd=/boot/initrd.img-7.1 '--command-line=quiet a=b' && kexec --unload");
+  }
 }

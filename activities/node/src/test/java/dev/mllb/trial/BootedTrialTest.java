@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.boot.KernelBoots;
 import dev.mllb.boot.Reboot;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
 import dev.mllb.model.BootCall;
 import dev.mllb.model.BootTicket;
@@ -48,6 +50,9 @@ class BootedTrialTest extends TrialFixture {
   /** Kernels that panic, of which firmware and boot loader make the machine's own. */
   private final Set<String> panics = new HashSet<>();
 
+  /** Kernels that kexec does not take. */
+  private final Set<String> unfit = new HashSet<>();
+
   private final Map<String, String> releaseOfBoot = new HashMap<>();
   private final Machine machine = new Machine();
   private List<ArmKind> kinds = List.of();
@@ -66,6 +71,9 @@ class BootedTrialTest extends TrialFixture {
     public void load(Path image, @Nullable Path initrd, String words) {
       kernel = image.getFileName().toString().replace("vmlinuz-", "");
       cmdline = words;
+      if (unfit.contains(kernel)) {
+        throw new MllbException(FailureCode.UNSUPPORTED_KERNEL, "kexec cannot load " + kernel);
+      }
     }
 
     @Override
@@ -227,6 +235,26 @@ class BootedTrialTest extends TrialFixture {
         .startsWith(Repetition.REFUSED + Boots.FAILED);
     assertThat(measured.nativeRepetitions()).isEqualTo(4);
     assertThat(samples).filteredOn(r -> r.isKept() && r.slot().arm().equals("lazy")).hasSize(4 * 2);
+  }
+
+  @Test
+  void anArmWhoseKernelIsNotTakenEndsAndTheOthersGoOn() throws Exception {
+    unfit.add(BAD);
+    TrialRequest request = request(0, 4, Arm.NATIVE, LAZY, BROKEN);
+    TrialTurn turn = inThisBoot(request);
+    while (turn.next() != null) {
+      if (turn.next().arm().equals("broken")) {
+        boots().boot(request, turn.next(), note -> {});
+      } else {
+        boot(request, turn.next());
+      }
+      turn = inThisBoot(request);
+    }
+    assertThat(booted).doesNotContain(BAD);
+    assertThat(samples(turn.measurement()).stream().flatMap(r -> r.voidReasons().stream()))
+        .containsExactly(Repetition.REFUSED + Boots.FAILED + "kexec cannot load " + BAD);
+    assertThat(turn.measurement().nativeRepetitions()).isEqualTo(4);
+    assertThat(turn.measurement().mllbRepetitions()).isEqualTo(4);
   }
 
   @Test
