@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.boot;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mllb.basics.ChildProcess;
+import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.machine.MachineFiles;
@@ -152,10 +155,11 @@ public final class SystemReboot implements Reboot {
     try {
       return programs.apply(new ChildProcess(argv, Path.of("."), environment, limit));
     } catch (UncheckedIOException e) {
-      throw new MllbException(
-          FailureCode.UNSUPPORTED_KERNEL,
-          argv.get(0) + " cannot be run: " + e.getCause() + "; install kexec-tools",
-          e);
+      MllbException why = FileFailure.of("cannot run " + argv.get(0), requireNonNull(e.getCause()));
+      throw why.code() == FailureCode.FILE_UNUSABLE
+          ? new MllbException(
+              FailureCode.TOOL_MISSING, why.getMessage() + "; kexec is in kexec-tools", e)
+          : why;
     }
   }
 }

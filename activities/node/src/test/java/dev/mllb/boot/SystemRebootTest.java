@@ -3,9 +3,14 @@ package dev.mllb.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mllb.basics.ChildProcess;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,5 +74,27 @@ class SystemRebootTest {
             "kexec cannot load /boot/vmlinuz-7.1: it says no; try it by hand as root: kexec --load"
                 + " --kexec-syscall-auto --no-checks /boot/vmlinuz-7.1"
                 + " --initrd=/boot/initrd.img-7.1 '--command-line=quiet a=b' && kexec --unload");
+  }
+
+  @Test
+  void aWorkerThatEndsMeanwhileIsNotAProgramThatIsMissing() {
+    assertThat(failure(new InterruptedIOException("interrupted while kexec ran")).code())
+        .isEqualTo(FailureCode.INTERRUPTED);
+    MllbException missing = failure(new IOException("error=2, No such file or directory"));
+    assertThat(missing.code()).isEqualTo(FailureCode.TOOL_MISSING);
+    assertThat(missing)
+        .hasMessageContaining("cannot run kexec")
+        .hasMessageContaining("kexec-tools");
+  }
+
+  private MllbException failure(IOException cause) {
+    SystemReboot without =
+        new SystemReboot(
+            root,
+            program -> {
+              throw new UncheckedIOException(cause);
+            });
+    return catchThrowableOfType(
+        MllbException.class, () -> without.load(Path.of("/boot/vmlinuz-7.1"), null, "quiet"));
   }
 }
