@@ -27,6 +27,7 @@ final class BootNote {
    * @param bootId boot from which it was asked for
    * @param lentRelease kernel in which the machine was lent
    * @param lentCmdline its command line
+   * @param up boot in which its kernel was first seen to be there; null when it was not yet
    * @param refused why this machine does not take the kernel; null when it did, or was not asked
    */
   record Content(
@@ -36,10 +37,16 @@ final class BootNote {
       String bootId,
       String lentRelease,
       String lentCmdline,
+      @Nullable String up,
       @Nullable String refused) {
 
+    Content upIn(String seen) {
+      return new Content(
+          experimentId, token, inWords, bootId, lentRelease, lentCmdline, seen, refused);
+    }
+
     Content refusedBecause(String why) {
-      return new Content(experimentId, token, inWords, bootId, lentRelease, lentCmdline, why);
+      return new Content(experimentId, token, inWords, bootId, lentRelease, lentCmdline, up, why);
     }
   }
 

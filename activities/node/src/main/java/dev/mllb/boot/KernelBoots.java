@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,14 +67,15 @@ public final class KernelBoots {
    * @param isAsked whether the machine went down for it; the rest is nothing else
    * @param failure why the machine is not in it; empty when it is
    * @param isForGood whether it would fail another time, too
+   * @param lost boot in which it was up and is no more; null when it is, or never was
    */
-  public record Outcome(boolean isAsked, String failure, boolean isForGood) {
+  public record Outcome(boolean isAsked, String failure, boolean isForGood, @Nullable String lost) {
 
-    private static final Outcome NOT_ASKED = new Outcome(false, "", false);
-    private static final Outcome UP = new Outcome(true, "", false);
+    private static final Outcome NOT_ASKED = new Outcome(false, "", false, null);
+    private static final Outcome UP = new Outcome(true, "", false, null);
 
     private static Outcome failed(String why) {
-      return new Outcome(true, why, false);
+      return new Outcome(true, why, false, null);
     }
 
     /** Whether the machine is in that boot, and as its arm says. */
@@ -89,7 +91,10 @@ public final class KernelBoots {
       return Outcome.NOT_ASKED;
     }
     if (asked.refused() != null) {
-      return new Outcome(true, asked.refused(), true);
+      return new Outcome(true, asked.refused(), true, null);
+    }
+    if (asked.up() != null && !asked.up().equals(bootId())) {
+      return new Outcome(true, "the machine went down in the middle of it", false, asked.up());
     }
     BootCall call = call(request, ticket);
     String wanted = release(call, asked.lentRelease());
@@ -106,6 +111,9 @@ public final class KernelBoots {
     if (!release().equals(wanted) || !words.containsAll(call.words())) {
       return Outcome.failed(
           "the machine booted " + release() + " with " + cmdline() + ", not " + wanted);
+    }
+    if (asked.up() == null) {
+      note.write(asked.upIn(bootId()));
     }
     return Outcome.UP;
   }
@@ -150,7 +158,7 @@ public final class KernelBoots {
     progress.accept(ticket.inWords());
     BootNote.Content asked =
         new BootNote.Content(
-            experiment, token, ticket.inWords(), bootId(), lentRelease, lentCmdline, null);
+            experiment, token, ticket.inWords(), bootId(), lentRelease, lentCmdline, null, null);
     note.write(asked);
     try {
       reboot.load(kernel.image(), kernel.initrd(), cmdline(lentCmdline, call, token));
@@ -215,8 +223,8 @@ public final class KernelBoots {
         ? Optional.of(
             "this machine is in the boot of an arm ("
                 + TOKEN
-                + " in /proc/cmdline) that nothing tells of; reboot it, and take that word out if its"
-                + " boot loader puts it there")
+                + " in /proc/cmdline) that nothing tells of; reboot it, and take that word out if"
+                + " its boot loader puts it there")
         : Optional.empty();
   }
 

@@ -159,7 +159,7 @@ public final class TrialRunner {
           warmUpOnce(runner, request, next.get(), samples, boots.bootId());
           samples.add(measure(runner, next.get(), state(request, samples)));
         } else {
-          samples.add(failed(request, next.get(), ticket, outcome, samples, boots.bootId()));
+          samples.add(failed(request, next.get(), outcome, samples, boots.bootId()));
         }
         next = course.next(samples.repetitions());
       }
@@ -192,19 +192,11 @@ public final class TrialRunner {
   private static Repetition failed(
       TrialRequest request,
       Slot slot,
-      BootTicket ticket,
       KernelBoots.Outcome outcome,
       SampleFile samples,
       String bootId) {
-    boolean wasUp =
-        samples.repetitions().stream()
-            .anyMatch(
-                r ->
-                    r.slot().block() == ticket.block()
-                        && Boots.place(request.design(), r.slot()) == ticket.place()
-                        && r.isMeasured());
-    if (wasUp) {
-      return ofBoot(request, slot, Boots.LOST + "the machine went down in the middle of it", bootId);
+    if (outcome.lost() != null) {
+      return ofBoot(request, slot, Boots.LOST + outcome.failure(), outcome.lost());
     }
     boolean isEnd =
         outcome.isForGood() || Boots.hasFailed(request.design(), samples.repetitions(), slot);

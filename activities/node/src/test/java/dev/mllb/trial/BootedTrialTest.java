@@ -269,6 +269,49 @@ class BootedTrialTest extends TrialFixture {
     assertThat(samples(measured).stream().flatMap(r -> r.voidReasons().stream()))
         .containsExactly(Boots.LOST + "the machine went down in the middle of it");
     assertThat(samples(measured)).noneMatch(r -> !r.ends().isEmpty());
+    assertThat(measured.voidRepetitions()).as("boots").isEqualTo(1);
+  }
+
+  /** Nothing counts yet, and the kernel was there all the same. */
+  @Test
+  void aMachineThatTwiceGoesDownInTheWarmUpOfABootTakesItAgain() throws Exception {
+    TrialRequest request = request(1, 4, Arm.NATIVE, LAZY);
+    boot(request, inThisBoot(request).next());
+    cutAfter(1, request);
+    reset();
+    boot(request, inThisBoot(request).next());
+    cutAfter(3, request);
+    reset();
+    TrialMeasurement measured = toTheEnd(request);
+    assertThat(booted).as("eight boots, and one of them twice again").hasSize(8 + 2);
+    assertThat(samples(measured)).noneMatch(r -> !r.ends().isEmpty());
+    assertThat(samples(measured).stream().flatMap(r -> r.voidReasons().stream()))
+        .containsExactly(
+            Boots.LOST + "the machine went down in the middle of it",
+            Boots.LOST + "the machine went down in the middle of it");
+  }
+
+  @Test
+  void aBootThatDoesNotComeUpAgainIsNotOneThatWentDown() throws Exception {
+    TrialRequest request = request(0, 4, Arm.NATIVE, LAZY);
+    TrialTurn turn = inThisBoot(request);
+    while (!turn.next().arm().equals("lazy")) {
+      boot(request, turn.next());
+      turn = inThisBoot(request);
+    }
+    boot(request, turn.next());
+    cutAfter(booted.size() * 2 - 1, request);
+    reset();
+    panics.add(NEW);
+    boot(request, inThisBoot(request).next());
+    inThisBoot(request);
+    panics.clear();
+    TrialMeasurement measured = toTheEnd(request);
+    assertThat(samples(measured).stream().flatMap(r -> r.voidReasons().stream()))
+        .hasSize(2)
+        .anyMatch(reason -> reason.startsWith(Boots.LOST))
+        .anyMatch(reason -> reason.startsWith(Boots.FAILED + "kernel " + NEW));
+    assertThat(measured.mllbRepetitions()).isEqualTo(4);
   }
 
   @Test
