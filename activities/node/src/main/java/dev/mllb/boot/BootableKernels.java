@@ -92,6 +92,15 @@ public record BootableKernels(MachineFiles files, List<String> releases) {
     if (Stream.of("usr/sbin/kexec", "sbin/kexec", "usr/bin/kexec").noneMatch(files::exists)) {
       return Optional.of(new Obstacle("the program kexec is not there", "install kexec-tools"));
     }
+    // Nothing can be written by then, and a program writes what it says to a file.
+    if (!files.exists("run/systemd/system")
+        && files.lines("proc/mounts").stream().noneMatch(line -> line.contains(" /tmp tmpfs "))) {
+      return Optional.of(
+          new Obstacle(
+              "its init is not systemd, and /tmp is on a disk that is read-only before the machine"
+                  + " goes down",
+              "mount a tmpfs on /tmp, or leave out the arms with boot"));
+    }
     if (!files.exists("sys/firmware/efi") && files.text("proc/interrupts").contains("ITS-")) {
       return Optional.of(
           new Obstacle(

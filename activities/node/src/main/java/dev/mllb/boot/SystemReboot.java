@@ -106,7 +106,7 @@ public final class SystemReboot implements Reboot {
       systemctl("kexec", Map.of());
     } else {
       readOnly();
-      run(ASK_WITHIN, List.of("kexec", "--exec"));
+      asked(List.of("kexec", "--exec"), Map.of());
     }
   }
 
@@ -125,10 +125,15 @@ public final class SystemReboot implements Reboot {
   }
 
   private void systemctl(String verb, Map<String, String> environment) {
-    ChildProcess.Result said = run(ASK_WITHIN, List.of("systemctl", verb), environment);
+    asked(List.of("systemctl", verb), environment);
+  }
+
+  private void asked(List<String> argv, Map<String, String> environment) {
+    ChildProcess.Result said = run(ASK_WITHIN, argv, environment);
     if (!said.isSuccess()) {
       throw new MllbException(
-          FailureCode.HOST_NOT_NATIVE, "systemctl " + verb + " failed: " + said.lastLine());
+          FailureCode.HOST_NOT_NATIVE,
+          "this machine does not go down: " + String.join(" ", argv) + ": " + said.lastLine());
     }
   }
 

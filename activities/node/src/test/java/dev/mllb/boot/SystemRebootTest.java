@@ -97,4 +97,13 @@ class SystemRebootTest {
     return catchThrowableOfType(
         MllbException.class, () -> without.load(Path.of("/boot/vmlinuz-7.1"), null, "quiet"));
   }
+
+  @Test
+  void whereThereIsNoSystemdAKernelThatDoesNotTakeOverIsTold() throws IOException {
+    put("proc/sysrq-trigger", "");
+    status = 1;
+    assertThatThrownBy(() -> reboot().intoLoaded())
+        .hasMessage("this machine does not go down: kexec --exec: it says no");
+    assertThat(root.resolve("proc/sysrq-trigger")).as("read-only before").hasContent("u");
+  }
 }

@@ -42,6 +42,7 @@ class BootCheckTest {
     put("sys/kernel/kexec_loaded", "0");
     put("proc/sys/kernel/kexec_load_disabled", "0");
     put("usr/sbin/kexec", "");
+    Files.createDirectories(root.resolve("run/systemd/system"));
     put("proc/self/status", "CapEff:\t000001ffffffffff\n");
   }
 
@@ -93,6 +94,15 @@ class BootCheckTest {
     assertRefused("kexec is not there");
     Files.delete(root.resolve("sys/kernel/kexec_loaded"));
     assertRefused("no kexec");
+  }
+
+  @Test
+  void withoutSystemdProgramsNeedAPlaceToWriteTo() throws IOException {
+    Files.delete(root.resolve("run/systemd/system"));
+    put("proc/mounts", "/dev/vda / ext4 rw 0 0\n");
+    assertRefused("not systemd");
+    put("proc/mounts", "/dev/vda / ext4 rw 0 0\ntmpfs /tmp tmpfs rw 0 0\n");
+    assertThat(check(LAZY).failure()).isNull();
   }
 
   private void assertRefused(String why) {
