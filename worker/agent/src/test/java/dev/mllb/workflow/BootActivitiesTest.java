@@ -23,6 +23,7 @@ import dev.mllb.workload.run.WorkloadRunner;
 import io.temporal.testing.TestActivityEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,5 +97,28 @@ class BootActivitiesTest {
     BootActivities allowed = activities(policy(new BootPolicy(Set.of(), Set.of())));
     assertThatThrownBy(() -> allowed.boot(withoutWords(), TICKET))
         .hasStackTraceContaining("gone down");
+  }
+
+  @Test
+  void anHourThatIsOverEndsNoTrialBetweenTwoBoots() {
+    LocalTime now = LocalTime.now();
+    BootActivities late =
+        activities(
+            new HostPolicy(
+                null,
+                null,
+                null,
+                null,
+                ModuleSpec.Mode.OFF,
+                0,
+                now.plusHours(2),
+                now.plusHours(3),
+                new BootPolicy(Set.of(), Set.of())));
+    assertThatThrownBy(() -> late.boot(withoutWords(), TICKET))
+        .hasStackTraceContaining("work may begin");
+    assertThatThrownBy(() -> machine.boots().boot(withoutWords(), TICKET, note -> {}))
+        .hasMessage("gone down");
+    BootTicket next = new BootTicket(0, 1, Arm.AGAIN, 0);
+    assertThatThrownBy(() -> late.boot(withoutWords(), next)).hasStackTraceContaining("gone down");
   }
 }
