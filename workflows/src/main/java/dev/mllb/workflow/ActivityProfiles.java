@@ -83,13 +83,13 @@ final class ActivityProfiles {
 
   /**
    * Putting a node back takes seconds and is tried for long: nothing else would do it. A node that
-   * went down needs some minutes to come back.
+   * went down for it has as long to come back as one that went down for anything else.
    */
   static ActivityOptions restore(String host, String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.host(host))
         .setSummary(summary)
-        .setScheduleToStartTimeout(Duration.ofMinutes(15))
+        .setScheduleToStartTimeout(HostRetry.PATIENCE)
         // Above the two minutes that rmmod alone is given.
         .setStartToCloseTimeout(Duration.ofMinutes(5))
         .setHeartbeatTimeout(HEARTBEAT)

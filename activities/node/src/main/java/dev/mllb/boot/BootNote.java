@@ -54,13 +54,22 @@ final class BootNote {
     file = state.resolve("boot.json");
   }
 
+  Path file() {
+    return file;
+  }
+
   Optional<Content> read() {
     try {
       return Files.exists(file)
           ? Optional.of(Json.read(Files.readAllBytes(file), Content.class))
           : Optional.empty();
     } catch (IOException e) {
-      throw FileFailure.of("cannot read " + file + ", which says where this machine was lent", e);
+      throw FileFailure.of(
+          "cannot read "
+              + file
+              + ", which says in which kernel this machine was lent (remove it if that is the one"
+              + " that runs)",
+          e);
     }
   }
 

@@ -247,7 +247,9 @@ public final class KernelBoots {
         + release()
         + " ("
         + cmdline()
-        + "); boot it into the former, then start the worker again";
+        + "); boot it into the former, or remove "
+        + note.file()
+        + " if this is how it should be";
   }
 
   private boolean isInArm() {

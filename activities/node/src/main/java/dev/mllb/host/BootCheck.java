@@ -4,10 +4,15 @@ package dev.mllb.host;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.mllb.boot.BootableKernels;
+import dev.mllb.boot.KernelBoots;
+import dev.mllb.boot.SystemReboot;
 import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.machine.MachineFacts;
 import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.Arm;
 import dev.mllb.model.BootCall;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,7 +22,23 @@ public final class BootCheck {
 
   private static final String NAME = "kernels to boot";
 
+  private static final String OWN = "own kernel";
+
+  private static final String WAY_BACK = "then look again with mllb doctor";
+
   private BootCheck() {}
+
+  /** Whether this machine is in the kernel in which it was lent, whatever booted another one. */
+  public static Check own(Path root, Path state) {
+    try {
+      return new KernelBoots(root, state, new SystemReboot())
+          .notBack()
+          .map(why -> Check.failed(OWN, FailureCode.HOST_NOT_NATIVE, why, WAY_BACK))
+          .orElseGet(() -> Check.ok(OWN, MachineFacts.below(root).kernelRelease()));
+    } catch (MllbException e) {
+      return Check.failed(OWN, e.code(), String.valueOf(e.getMessage()), WAY_BACK);
+    }
+  }
 
   /** Looks at what is installed and starts nothing; empty where no arm boots. */
   public static Optional<Check> of(List<Arm> arms, MachineFiles files) {

@@ -109,6 +109,7 @@ public final class Preflight {
 
   private List<Check> machine(MachineFiles files) {
     List<Check> checks = new ArrayList<>();
+    checks.add(BootCheck.own(root, state));
     checks.add(architecture());
     checks.add(superuser());
     checks.add(cpus());

@@ -2,9 +2,6 @@
 package dev.mllb.node;
 
 import dev.mllb.activity.HostActivities;
-import dev.mllb.boot.KernelBoots;
-import dev.mllb.boot.SystemReboot;
-import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.heartbeat.Heartbeats;
 import dev.mllb.host.BootCheck;
@@ -95,12 +92,7 @@ public final class HostActivitiesImpl implements HostActivities {
         SchedulerCheck.of(arm, rules.policy().narrow(SchedulerCatalogue.load())).orThrow();
       }
     }
-    new KernelBoots(ROOT, state, new SystemReboot())
-        .notBack()
-        .ifPresent(
-            why -> {
-              throw new MllbException(FailureCode.HOST_NOT_NATIVE, why);
-            });
+    BootCheck.own(ROOT, state).orThrow();
     BootCheck.of(arms, MachineFiles.HERE).ifPresent(Check::orThrow);
     Preflight preflight = new Preflight(ROOT, state, probe, gate);
     return facts(findings(preflight, arms).orThrow());

@@ -105,6 +105,26 @@ class BootCheckTest {
     assertThat(check(LAZY).failure()).isNull();
   }
 
+  @Test
+  void aMachineThatIsNotBackIsToldWithTheWayOut(@TempDir Path state) throws IOException {
+    put("proc/cmdline", "quiet\n");
+    assertThat(BootCheck.own(root, state)).isEqualTo(Check.ok("own kernel", OLD));
+    Path note = state.resolve("boot.json");
+    Files.writeString(
+        note,
+        """
+        {"experimentId": "e-1", "token": "t", "inWords": "boot of lazy", "bootId": "b",
+         "lentRelease": "6.1.1", "lentCmdline": "quiet"}
+        """);
+    Check check = BootCheck.own(root, state);
+    assertThat(check.failure()).isEqualTo(FailureCode.HOST_NOT_NATIVE);
+    assertThat(check.detail())
+        .contains("was lent to e-1 in kernel 6.1.1", "remove " + note + " if this is how");
+    Files.writeString(note, "torn off");
+    assertThat(BootCheck.own(root, state).detail())
+        .contains("cannot read " + note, "remove it if that is the one");
+  }
+
   private void assertRefused(String why) {
     Check check = check(LAZY);
     assertThat(check.failure()).isEqualTo(FailureCode.UNSUPPORTED_KERNEL);

@@ -26,7 +26,7 @@ import java.util.Locale;
  *     where it has one, or where no model is judged on the end of the collection
  * @param leastSeconds of measuring, when every trial stops as early as it may
  * @param mostSeconds of measuring, when none does
- * @param mostBoots of the host, whose time is not in it
+ * @param mostBoots of the host, whose time is not in it; without those that fail and are made again
  * @param openEnded trials whose workload runs as long as it takes, so that their time is not in it
  * @param canTell whether any difference, however large, could be called one
  * @param limitPercent differences below it are no difference
@@ -165,7 +165,11 @@ record PlanForecast(
               + " gives each a second turn");
     }
     if (mostBoots > 0) {
-      lines.add("not in it: " + mostBoots + " boots at most, each repetition below is one");
+      lines.add(
+          "not in it: up to "
+              + mostBoots
+              + " boots, those that have to be made again, and the reboot at the end; each"
+              + " repetition below is a boot");
     }
     if (!openEnded.isEmpty()) {
       lines.add("not in it, as they take as long as they take: " + String.join(", ", openEnded));

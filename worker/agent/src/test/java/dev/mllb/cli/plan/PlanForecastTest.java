@@ -60,7 +60,10 @@ class PlanForecastTest {
     PlanForecast three = forecast("15s", arms.formatted(3));
     assertThat(three.leastSeconds()).isCloseTo(two.leastSeconds() * 4 / 3, within(1e-6));
     assertThat(three.mostSeconds()).isCloseTo(two.mostSeconds() * 4 / 3, within(1e-6));
-    assertThat(two.lines()).contains("not in it: 12 boots at most, each repetition below is one");
+    assertThat(two.lines())
+        .contains(
+            "not in it: up to 12 boots, those that have to be made again, and the reboot at the"
+                + " end; each repetition below is a boot");
   }
 
   @Test
