@@ -19,8 +19,12 @@ public record BootCall(String kernel, String cmdline) implements Request {
 
   private static final String RELEASE = "[0-9][A-Za-z0-9.+~_-]{0,63}";
 
-  /** No quotes, no spaces inside: what one word is, no two programs read differently. */
-  private static final String WORD = "[A-Za-z0-9_.-]{1,64}(=[A-Za-z0-9_.,:/@+-]{0,128})?";
+  /**
+   * No quotes, no spaces inside: what one word is, no two programs read differently. Nor the one
+   * behind which all is for the init, and nothing for the kernel.
+   */
+  private static final String WORD =
+      "(?!--( |$))[A-Za-z0-9_.-]{1,64}(=[A-Za-z0-9_.,:/@+-]{0,128})?";
 
   private static final int LONGEST = 512;
 

@@ -29,6 +29,8 @@ final class BootNote {
    * @param lentCmdline its command line
    * @param up boot in which its kernel was first seen to be there; null when it was not yet
    * @param refused why this machine does not take the kernel; null when it did, or was not asked
+   * @param leaves boot that was told to end; null when none was
+   * @param isReset whether a reset follows it, and not the kernel that was loaded
    */
   record Content(
       String experimentId,
@@ -38,15 +40,46 @@ final class BootNote {
       String lentRelease,
       String lentCmdline,
       @Nullable String up,
-      @Nullable String refused) {
+      @Nullable String refused,
+      @Nullable String leaves,
+      boolean isReset) {
+
+    /** One of a boot that nothing is known of yet. */
+    Content(
+        String experimentId,
+        String token,
+        String inWords,
+        String bootId,
+        String lentRelease,
+        String lentCmdline) {
+      this(experimentId, token, inWords, bootId, lentRelease, lentCmdline, null, null, null, false);
+    }
 
     Content upIn(String seen) {
-      return new Content(
-          experimentId, token, inWords, bootId, lentRelease, lentCmdline, seen, refused);
+      return with(seen, refused, leaves, isReset);
     }
 
     Content refusedBecause(String why) {
-      return new Content(experimentId, token, inWords, bootId, lentRelease, lentCmdline, up, why);
+      return with(up, why, leaves, isReset);
+    }
+
+    Content leaving(@Nullable String boot, boolean isReset) {
+      return with(up, refused, boot, isReset);
+    }
+
+    private Content with(
+        @Nullable String up, @Nullable String refused, @Nullable String leaves, boolean isReset) {
+      return new Content(
+          experimentId,
+          token,
+          inWords,
+          bootId,
+          lentRelease,
+          lentCmdline,
+          up,
+          refused,
+          leaves,
+          isReset);
     }
   }
 

@@ -2,6 +2,7 @@
 package dev.mllb.boot;
 
 import dev.mllb.machine.MachineFiles;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -91,6 +92,16 @@ public record BootableKernels(MachineFiles files, List<String> releases) {
     }
     if (Stream.of("usr/sbin/kexec", "sbin/kexec", "usr/bin/kexec").noneMatch(files::exists)) {
       return Optional.of(new Obstacle("the program kexec is not there", "install kexec-tools"));
+    }
+    if (Arrays.asList(files.text("proc/cmdline").strip().split(" ")).contains("--")) {
+      return Optional.of(
+          new Obstacle(
+              "its command line has words for its init (behind --), where an arm's would go too",
+              "take them out of the boot loader's configuration and reboot"));
+    }
+    Optional<Obstacle> reset = NextReset.of(files).obstacle();
+    if (reset.isPresent()) {
+      return reset;
     }
     // Nothing can be written by then, and a program writes what it says to a file.
     if (!files.exists("run/systemd/system")

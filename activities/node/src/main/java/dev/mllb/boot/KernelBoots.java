@@ -38,8 +38,14 @@ public final class KernelBoots {
   /** A kernel that panics must not stand there for ever. */
   private static final String AFTER_PANIC = "panic=1";
 
-  /** An init may wait for services that do not end. */
-  private static final Duration DOWN_WITHIN = Duration.ofMinutes(5);
+  /** An init may wait for services that do not end; below the limit of what waits for it. */
+  private static final Duration DOWN_WITHIN = Duration.ofMinutes(4);
+
+  /**
+   * Held by who loads a kernel and goes down, and by who gives the machine back: between the two a
+   * kernel would stay loaded, or the note be gone when the machine comes up.
+   */
+  private static final Object ROAD = new Object();
 
   private final MachineFiles files;
   private final BootNote note;
@@ -158,27 +164,60 @@ public final class KernelBoots {
     progress.accept(ticket.inWords());
     BootNote.Content asked =
         new BootNote.Content(
-            experiment, token, ticket.inWords(), bootId(), lentRelease, lentCmdline, null, null);
-    note.write(asked);
-    try {
-      reboot.load(kernel.image(), kernel.initrd(), cmdline(lentCmdline, call, token));
-    } catch (MllbException e) {
-      if (e.code() != FailureCode.UNSUPPORTED_KERNEL) {
+            experiment, token, ticket.inWords(), bootId(), lentRelease, lentCmdline);
+    if (goesDown(asked, kernel, cmdline(lentCmdline, call, token), progress)) {
+      awaitEnd(() -> progress.accept(ticket.inWords()));
+    }
+  }
+
+  /** Whether the machine takes the kernel, and was told to go down into it. */
+  private boolean goesDown(
+      BootNote.Content asked, Kernel kernel, String cmdline, Consumer<String> progress) {
+    synchronized (ROAD) {
+      note.write(asked);
+      try {
+        reboot.load(kernel.image(), kernel.initrd(), cmdline);
+      } catch (MllbException e) {
+        if (e.code() != FailureCode.UNSUPPORTED_KERNEL) {
+          throw e;
+        }
+        // This arm's alone: the others go on.
+        note.write(asked.refusedBecause(String.valueOf(e.getMessage())));
+        return false;
+      }
+      try {
+        // Loading takes long enough for the experiment to end.
+        progress.accept(asked.inWords());
+        log.info("{}: going down into {}", asked.inWords(), kernel.release());
+        goDown(asked, false, reboot::intoLoaded);
+      } catch (RuntimeException e) {
+        if (!isLeaving()) {
+          reboot.unload();
+        }
         throw e;
       }
-      // This arm's alone: the others go on.
-      note.write(asked.refusedBecause(String.valueOf(e.getMessage())));
-      return;
+      return true;
     }
-    // Loading takes long enough for the experiment to end, and for the machine to be given back.
-    progress.accept(ticket.inWords());
-    if (note.read().filter(asked::equals).isEmpty()) {
-      throw new MllbException(
-          FailureCode.INTERRUPTED, "the machine was given back before it went down");
+  }
+
+  /**
+   * One that is interrupted may have been told all the same: the end of this worker is a part of
+   * going down.
+   */
+  private void goDown(BootNote.Content now, boolean isReset, Runnable how) {
+    note.write(now.leaving(bootId(), isReset));
+    try {
+      how.run();
+    } catch (MllbException e) {
+      if (e.code() != FailureCode.INTERRUPTED) {
+        note.write(now);
+      }
+      throw e;
     }
-    log.info("{}: going down into {}", ticket.inWords(), kernel.release());
-    reboot.intoLoaded();
-    awaitEnd(() -> progress.accept(ticket.inWords()));
+  }
+
+  private boolean isLeaving() {
+    return note.read().filter(now -> bootId().equals(now.leaves())).isPresent();
   }
 
   /**
@@ -188,23 +227,34 @@ public final class KernelBoots {
    * @throws MllbException HOST_NOT_NATIVE when a reset starts another one
    */
   public boolean back() {
-    Optional<BootNote.Content> left = note.read();
-    if (left.isEmpty()) {
-      refuseInArm();
-      return false;
+    BootNote.Content left;
+    synchronized (ROAD) {
+      Optional<BootNote.Content> found = note.read();
+      if (found.isEmpty()) {
+        refuseInArm();
+        return false;
+      }
+      left = found.get();
+      if (!isLeaving()) {
+        reboot.unload();
+        if (isAsLent(left)) {
+          note.remove();
+          return true;
+        }
+        // A reset that comes up in an arm would do so for ever.
+        if (!isInArm() || left.isReset()) {
+          throw new MllbException(FailureCode.HOST_NOT_NATIVE, notBack(left));
+        }
+        log.info("going down into what a reset starts: {}", left.lentRelease());
+        goDown(left, true, reboot::plainly);
+      }
     }
-    reboot.unload();
-    if (release().equals(left.get().lentRelease()) && cmdline().equals(left.get().lentCmdline())) {
-      note.remove();
-      return true;
-    }
-    if (!isInArm()) {
-      throw new MllbException(FailureCode.HOST_NOT_NATIVE, notBack(left.get()));
-    }
-    log.info("going down into what a reset starts: {}", left.get().lentRelease());
-    reboot.plainly();
     awaitEnd(() -> {});
     return false;
+  }
+
+  private boolean isAsLent(BootNote.Content left) {
+    return release().equals(left.lentRelease()) && cmdline().equals(left.lentCmdline());
   }
 
   /** Whose boots this machine has not come back from. */
@@ -266,6 +316,10 @@ public final class KernelBoots {
         Thread.currentThread().interrupt();
         throw new MllbException(FailureCode.INTERRUPTED, "the worker ends: the machine goes down");
       }
+    }
+    synchronized (ROAD) {
+      // Whoever asks next tells it again.
+      note.read().ifPresent(now -> note.write(now.leaving(null, false)));
     }
     throw new MllbException(
         FailureCode.HOST_NOT_NATIVE,

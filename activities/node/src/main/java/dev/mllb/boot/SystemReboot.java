@@ -92,7 +92,8 @@ public final class SystemReboot implements Reboot {
     if (!files.line("sys/kernel/kexec_loaded").equals("1")) {
       return;
     }
-    ChildProcess.Result said = run(ASK_WITHIN, List.of("kexec", "--unload"));
+    ChildProcess.Result said =
+        run(ASK_WITHIN, List.of("kexec", "--unload", "--kexec-syscall-auto"));
     if (!said.isSuccess()) {
       throw new MllbException(
           FailureCode.HOST_NOT_NATIVE,

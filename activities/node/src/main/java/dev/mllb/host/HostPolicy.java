@@ -71,13 +71,13 @@ public record HostPolicy(
   /**
    * What arms may boot.
    *
-   * @param kernels releases; empty for all that are installed
+   * @param kernels releases; null for all that are installed
    * @param parameters of the command line that they may set, by name
    */
-  public record BootPolicy(Set<String> kernels, Set<String> parameters) {
+  public record BootPolicy(@Nullable Set<String> kernels, Set<String> parameters) {
 
     public BootPolicy {
-      kernels = Set.copyOf(kernels);
+      kernels = kernels == null ? null : Set.copyOf(kernels);
       parameters = Set.copyOf(parameters);
     }
   }
@@ -269,7 +269,7 @@ public record HostPolicy(
       throw noBoots("arm " + arm);
     }
     if (!call.kernel().isEmpty()
-        && !boots.kernels().isEmpty()
+        && boots.kernels() != null
         && !boots.kernels().contains(call.kernel())) {
       throw refusal(
           "arm "

@@ -72,8 +72,9 @@ final class HostPolicyFile {
         throw new IllegalArgumentException("boots." + key + " is none of " + BOOT_KEYS);
       }
     }
+    Object kernels = boots.get("kernels");
     return new HostPolicy.BootPolicy(
-        names("boots.kernels", boots.get("kernels")),
+        kernels == null ? null : names("boots.kernels", kernels),
         names("boots.parameters", boots.get("parameters")));
   }
 

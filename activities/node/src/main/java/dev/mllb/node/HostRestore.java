@@ -39,6 +39,7 @@ public final class HostRestore {
 
   private final Path root;
   private final Path state;
+  private final KernelBoots boots;
   private final boolean wasAside;
   private final List<String> failed = new ArrayList<>();
   private @Nullable FailureCode code;
@@ -60,8 +61,22 @@ public final class HostRestore {
    * @param wasAside whether the owner's module was out before
    */
   public HostRestore(Path root, Path state, boolean wasAside) {
+    this(root, state, new KernelBoots(root, state, new SystemReboot()), wasAside);
+  }
+
+  /**
+   * As the first one, of a machine that goes down by other means.
+   *
+   * @param boots how it goes down
+   */
+  public HostRestore(Path root, Path state, KernelBoots boots) {
+    this(root, state, boots, OwnersModule.in(state).isAside());
+  }
+
+  private HostRestore(Path root, Path state, KernelBoots boots, boolean wasAside) {
     this.root = root;
     this.state = state;
+    this.boots = boots;
     this.wasAside = wasAside;
   }
 
@@ -81,7 +96,7 @@ public final class HostRestore {
     part(() -> OwnersModule.in(state).putBack(), false);
     // Last: where the machine was booted into another kernel it goes down here, and the attempt
     // after this one answers in the kernel in which the machine was lent.
-    part(() -> new KernelBoots(root, state, new SystemReboot()).back(), false);
+    part(boots::back, false);
     if (code != null) {
       throw code.toFailure(String.join("; ", failed), null);
     }
@@ -109,31 +124,22 @@ public final class HostRestore {
   }
 
   /**
-   * When a worker starts in the boot of an arm whose experiment does not have the machine any more.
-   * One that cannot be left keeps experiments out, and no worker from starting.
+   * Leaves the boot of an arm whose experiment does not have the machine any more. What cannot be
+   * left keeps experiments out, and no worker from its work.
    *
    * @param holder experiment that has the machine, null when none has; asked only where it matters,
    *     and what it throws is passed on
+   * @return why it could not be left; nothing when it was, or is nobody's
    */
-  public void leaveForgottenBoot(Supplier<@Nullable String> holder) {
+  public Optional<String> leaveForgottenBoot(Supplier<@Nullable String> holder) {
     failed.clear();
-    KernelBoots boots = new KernelBoots(root, state, new SystemReboot());
     part(
         () -> {
           Optional<String> left = boots.experiment();
-          if (left.isPresent()) {
-            return !left.get().equals(holder.get()) && boots.back();
-          }
-          boots
-              .notBack()
-              .ifPresent(
-                  why -> {
-                    throw new MllbException(FailureCode.HOST_NOT_NATIVE, why);
-                  });
-          return false;
+          return left.isPresent() && !left.get().equals(holder.get()) && boots.back();
         },
         false);
-    sayWhatFailed();
+    return failed.stream().findFirst();
   }
 
   /**

@@ -2,9 +2,11 @@
 package dev.mllb.node;
 
 import dev.mllb.activity.TrialActivities;
+import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.heartbeat.RunKey;
 import dev.mllb.host.HostPolicy;
+import dev.mllb.model.Arm;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.trial.TrialRunner;
@@ -41,6 +43,7 @@ public final class TrialActivitiesImpl implements TrialActivities {
   public TrialMeasurement measure(TrialRequest request) {
     var context = Activity.getExecutionContext();
     try {
+      refuseBoots(request);
       policy.checkHour(LocalTime.now(ZoneId.systemDefault()));
       policy.checkWorkload(request.trial().call());
       if (request.module() != null) {
@@ -52,6 +55,17 @@ public final class TrialActivitiesImpl implements TrialActivities {
           keyed(request, context.getInfo()), note -> context.heartbeat(new TrialProgress(note)));
     } catch (MllbException e) {
       throw e.toFailure();
+    }
+  }
+
+  /** Measured without its boot an arm would be the control under another name. */
+  private static void refuseBoots(TrialRequest request) {
+    for (Arm arm : request.arms()) {
+      if (arm.boot() != null) {
+        throw new MllbException(
+            FailureCode.INVALID_PLAN,
+            "arm " + arm.name() + " boots, and the design says no repetitionsPerBoot");
+      }
     }
   }
 

@@ -151,13 +151,8 @@ public final class TrialRunner {
         if (!outcome.isAsked()) {
           return new TrialTurn(ticket, null);
         }
-        Optional<String> loss =
-            Boots.loss(request.design(), samples.repetitions(), next.get(), boots.bootId());
-        if (outcome.isUp() && loss.isPresent()) {
-          samples.add(ofBoot(request, next.get(), loss.get(), boots.bootId()));
-        } else if (outcome.isUp()) {
-          warmUpOnce(runner, request, next.get(), samples, boots.bootId());
-          samples.add(measure(runner, next.get(), state(request, samples)));
+        if (outcome.isUp()) {
+          takeInBoot(runner, request, next.get(), samples, boots.bootId());
         } else {
           samples.add(failed(request, next.get(), outcome, samples, boots.bootId()));
         }
@@ -165,6 +160,32 @@ public final class TrialRunner {
       }
     }
     return new TrialTurn(null, measurement(request, samples));
+  }
+
+  /** The next repetition of a boot that is up, or why nothing more is measured in it. */
+  private void takeInBoot(
+      RepetitionRunner runner, TrialRequest request, Slot slot, SampleFile samples, String bootId) {
+    Optional<String> end =
+        Boots.loss(request.design(), samples.repetitions(), slot, bootId).or(this::unfit);
+    if (end.isPresent()) {
+      samples.add(ofBoot(request, slot, end.get(), bootId));
+    } else {
+      warmUpOnce(runner, request, slot, samples, bootId);
+      samples.add(measure(runner, slot, state(request, samples)));
+    }
+  }
+
+  /** What the plan sets and this boot's kernel does not have ends its arm, not the trial. */
+  private Optional<String> unfit() {
+    try {
+      ready.run();
+      return Optional.empty();
+    } catch (MllbException e) {
+      if (e.code() != FailureCode.INVALID_PLAN) {
+        throw e;
+      }
+      return Optional.of(Repetition.REFUSED + Boots.FAILED + e.getMessage());
+    }
   }
 
   private static BootTicket ticket(TrialRequest request, Slot slot, SampleFile samples) {

@@ -4,6 +4,8 @@ package dev.mllb.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
 import dev.mllb.model.BootCall;
 import dev.mllb.model.BootTicket;
@@ -37,6 +39,8 @@ class KernelBootsTest {
   @TempDir Path state;
   private final List<String> done = new ArrayList<>();
   private String loadedCmdline = "";
+  private boolean isRefusing;
+  private boolean willGoDown;
 
   private final Reboot reboot =
       new Reboot() {
@@ -53,12 +57,18 @@ class KernelBootsTest {
 
         @Override
         public void intoLoaded() {
+          if (isRefusing) {
+            throw new MllbException(FailureCode.HOST_NOT_NATIVE, "systemctl kexec: no");
+          }
           done.add("into loaded");
         }
 
         @Override
         public void plainly() {
           done.add("plainly");
+          if (willGoDown) {
+            throw new MllbException(FailureCode.INTERRUPTED, "gone");
+          }
         }
       };
 
@@ -185,8 +195,9 @@ class KernelBootsTest {
   }
 
   @Test
-  void aMachineThatIsGivenBackWhileAKernelIsLoadedDoesNotGoDown() {
+  void whoGivesTheMachineBackWaitsForAKernelThatIsBeingLoaded() throws Exception {
     List<String> said = new ArrayList<>();
+    Thread back = new Thread(() -> boots().back());
     assertThatThrownBy(
             () ->
                 boots()
@@ -196,12 +207,70 @@ class KernelBootsTest {
                         word -> {
                           said.add(word);
                           if (said.size() == 2) {
-                            boots().back();
+                            back.start();
+                            awaitBlocked(back);
+                            throw new IllegalStateException("cancelled");
                           }
                         }))
-        .hasMessageContaining("given back before it went down");
-    assertThat(done).containsExactly("load boot/vmlinuz-" + NEW, "unload");
+        .hasMessage("cancelled");
+    back.join();
+    assertThat(done).containsExactly("load boot/vmlinuz-" + NEW, "unload", "unload");
     assertThat(boots().notBack()).isEmpty();
+  }
+
+  private static void awaitBlocked(Thread thread) {
+    while (thread.getState() != Thread.State.BLOCKED) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aMachineThatWasToldToGoDownIsNotTakenForBack() {
+    List<String> found = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                boots()
+                    .boot(
+                        request("experiment-1"),
+                        TICKET,
+                        word -> {
+                          if (done.contains("into loaded") && found.isEmpty()) {
+                            found.add("asked");
+                            assertThatThrownBy(() -> boots().back())
+                                .hasMessageContaining("did not go down");
+                          }
+                        }))
+        .hasMessageContaining("did not go down");
+    assertThat(found).hasSize(1);
+    assertThat(done).doesNotContain("unload");
+    assertThat(boots().back()).as("it stays up, whatever it was told").isTrue();
+    assertThat(done).endsWith("unload");
+  }
+
+  @Test
+  void aKernelThatCannotBeGoneIntoDoesNotStayLoaded() {
+    isRefusing = true;
+    assertThatThrownBy(() -> boots().boot(request("experiment-1"), TICKET, word -> {}))
+        .hasMessage("systemctl kexec: no");
+    assertThat(done).containsExactly("load boot/vmlinuz-" + NEW, "unload");
+    assertThat(boots().back()).isTrue();
+  }
+
+  @Test
+  void aResetThatComesUpInAnArmIsNotMadeForEver() throws IOException {
+    goesDown();
+    isIn("boot-2", NEW, loadedCmdline);
+    assertThatThrownBy(() -> boots().back()).hasMessageContaining("did not go down");
+    assertThatThrownBy(() -> boots().back())
+        .as("it is still up: told again")
+        .hasMessageContaining("did not go down");
+    assertThat(done).endsWith("unload", "plainly", "unload", "plainly");
+    willGoDown = true;
+    assertThatThrownBy(() -> boots().back()).hasMessage("gone");
+    done.clear();
+    isIn("boot-3", NEW, loadedCmdline);
+    assertThatThrownBy(() -> boots().back()).hasMessageContaining("boot it into the former");
+    assertThat(done).doesNotContain("plainly");
   }
 
   @Test

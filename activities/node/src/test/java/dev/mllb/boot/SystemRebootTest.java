@@ -57,7 +57,7 @@ class SystemRebootTest {
     assertThat(asked).isEmpty();
     put("sys/kernel/kexec_loaded", "1\n");
     reboot().unload();
-    assertThat(asked.get(0).argv()).containsExactly("kexec", "--unload");
+    assertThat(asked.get(0).argv()).containsExactly("kexec", "--unload", "--kexec-syscall-auto");
     status = 1;
     assertThatThrownBy(() -> reboot().unload()).hasMessageContaining("stays loaded");
   }

@@ -10,6 +10,8 @@ import dev.mllb.model.BootCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +96,33 @@ class BootCheckTest {
     assertRefused("kexec is not there");
     Files.delete(root.resolve("sys/kernel/kexec_loaded"));
     assertRefused("no kexec");
+  }
+
+  @Test
+  void whereAResetMayStartSomethingElseNothingIsBooted() throws IOException {
+    put("proc/stat", "cpu 1 2 3\nbtime 1000\nprocesses 7\n");
+    Path image = root.resolve("boot/vmlinuz-" + NEW);
+    Path initrd = root.resolve("boot/initrd.img-" + NEW);
+    for (Path file : List.of(root.resolve("boot/vmlinuz-" + OLD), image, initrd)) {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(999)));
+    }
+    Files.delete(root.resolve("boot/vmlinuz-5.10.7"));
+    put("boot/efi/loader/random-seed", "changes with every start");
+    put("boot/grub/grubenv", "# GRUB Environment Block\nnext_entry=\n");
+    assertThat(check(LAZY).failure()).isNull();
+    Files.setLastModifiedTime(initrd, FileTime.from(Instant.ofEpochSecond(1001)));
+    assertRefused("/boot/initrd.img-" + NEW + " changed since this machine started");
+    Files.setLastModifiedTime(initrd, FileTime.from(Instant.ofEpochSecond(999)));
+    put("boot/loader/entries/debian.conf", "");
+    assertRefused("/boot/loader/entries/debian.conf changed");
+    put("boot/grub/grubenv", "# GRUB Environment Block\nnext_entry=1>2\n");
+    assertRefused("/boot/grub/grubenv has an entry for the next start alone");
+  }
+
+  @Test
+  void wordsForTheInitWouldTakeThoseOfAnArm() throws IOException {
+    put("proc/cmdline", "root=/dev/vda quiet -- single\n");
+    assertRefused("words for its init");
   }
 
   @Test

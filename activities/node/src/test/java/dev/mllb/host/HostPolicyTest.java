@@ -64,6 +64,10 @@ class HostPolicyTest {
     assertThatThrownBy(() -> owner.checkArm(booted("", "preempt=lazy init=/tmp/x rdinit=/y")))
         .hasMessageContaining("may not put init, rdinit on the command line here, only [preempt]");
     policy("boots:").checkArm(booted("6.1.9", ""));
+    HostPolicy none = policy("boots: {kernels: [], parameters: [preempt]}");
+    none.checkArm(booted("", "preempt=lazy"));
+    assertThatThrownBy(() -> none.checkArm(booted("6.1.9", "")))
+        .hasMessageContaining("may not boot kernel 6.1.9 here, only []");
     assertThatThrownBy(() -> policy("boots: {kernel: [6.16.2]}"))
         .hasMessageContaining("boots.kernel is none of [kernels, parameters]");
   }

@@ -2,13 +2,20 @@
 package dev.mllb.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.basics.ProcessLock;
+import dev.mllb.boot.KernelBoots;
+import dev.mllb.boot.Reboot;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,5 +36,57 @@ class HostRestoreTest {
     new HostRestore(Path.of("/"), state).atStart();
     assertThat(aside).doesNotExist();
     assertThat(state.resolve("module/did")).hasContent("start\n");
+  }
+
+  @Test
+  void aMachineInTheBootOfAnArmGoesDownForItsWayBack(@TempDir Path root) throws IOException {
+    put(root, "proc/sys/kernel/random/boot_id", "boot-2");
+    put(root, "proc/sys/kernel/osrelease", "6.16.2");
+    put(root, "proc/cmdline", "quiet mllb.boot=t");
+    put(
+        state,
+        "boot.json",
+        """
+        {"experimentId": "e-1", "token": "t", "inWords": "boot of lazy", "bootId": "boot-1",
+         "lentRelease": "6.12.1", "lentCmdline": "quiet"}
+        """);
+    HostRestore restore = new HostRestore(root, state, new KernelBoots(root, state, new Gone()));
+    assertThatThrownBy(() -> restore.restore("e-1"))
+        .isInstanceOf(ApplicationFailure.class)
+        .hasMessageContaining("gone down plainly");
+    put(root, "proc/sys/kernel/random/boot_id", "boot-3");
+    put(root, "proc/sys/kernel/osrelease", "6.12.1");
+    put(root, "proc/cmdline", "quiet");
+    new HostRestore(root, state, new KernelBoots(root, state, new Gone())).restore("e-1");
+    assertThat(state.resolve("boot.json")).doesNotExist();
+  }
+
+  private static void put(Path root, String file, String text) throws IOException {
+    Files.createDirectories(root.resolve(file).getParent());
+    Files.writeString(root.resolve(file), text);
+  }
+
+  /** A worker that ends as its machine goes down. */
+  private static final class Gone implements Reboot {
+
+    @Override
+    public void load(Path kernel, @Nullable Path initrd, String cmdline) {
+      throw new AssertionError("loads");
+    }
+
+    @Override
+    public void unload() {
+      // Nothing is loaded.
+    }
+
+    @Override
+    public void intoLoaded() {
+      throw new AssertionError("goes into an arm");
+    }
+
+    @Override
+    public void plainly() {
+      throw new MllbException(FailureCode.INTERRUPTED, "gone down plainly");
+    }
   }
 }

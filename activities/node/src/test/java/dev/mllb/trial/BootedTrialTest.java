@@ -187,6 +187,31 @@ class BootedTrialTest extends TrialFixture {
   }
 
   @Test
+  void aTunableThatAnArmsKernelDoesNotHaveEndsThatArmAlone() throws Exception {
+    TrialRequest request = request(0, 2, Arm.NATIVE, LAZY);
+    Runnable tune =
+        () -> {
+          if (releaseOfBoot.get("boot-" + (releaseOfBoot.size() - 1)).equals(NEW)) {
+            throw new MllbException(FailureCode.INVALID_PLAN, "tune.x: this machine has no x");
+          }
+        };
+    TrialTurn turn = inThisBoot(request, tune);
+    while (turn.next() != null) {
+      boot(request, turn.next());
+      turn = inThisBoot(request, tune);
+    }
+    assertThat(samples(turn.measurement()))
+        .filteredOn(r -> r.slot().arm().equals("lazy"))
+        .singleElement()
+        .satisfies(
+            r ->
+                assertThat(r.ends())
+                    .singleElement()
+                    .asString()
+                    .contains("tune.x: this machine has no x"));
+  }
+
+  @Test
   void eachArmIsBootedInItsTurnAndTheMachineEndsWhereItWasLent() throws Exception {
     TrialMeasurement measured = toTheEnd(request(1, 6, Arm.NATIVE, LAZY));
     assertThat(measured.nativeRepetitions()).as("boots of the control").isEqualTo(6);

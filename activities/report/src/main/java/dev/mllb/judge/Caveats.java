@@ -22,7 +22,10 @@ public final class Caveats {
   private final String arm;
   private final String control;
 
-  private Caveats(Comparison arms) {
+  private final String unit;
+
+  private Caveats(Comparison arms, String unit) {
+    this.unit = unit;
     arm = Arm.shown(arms.arm());
     control = Arm.shown(arms.control());
   }
@@ -30,7 +33,7 @@ public final class Caveats {
   /** Sentences on the headline metric; carry-over is always said, the others where they differ. */
   public static List<String> of(
       TrialDesign design, Metric metric, Comparison arms, List<Repetition> repetitions) {
-    return new Caveats(arms)
+    return new Caveats(arms, design.byBoots() ? "boot" : "repetition")
         .of(metric, Observations.placed(metric, arms, repetitions), design.takesTurns());
   }
 
@@ -48,7 +51,9 @@ public final class Caveats {
 
   private String sentence(CarryOver carry) {
     String found =
-        "a repetition right after one of "
+        "a "
+            + unit
+            + " right after one of "
             + arm
             + " differs by "
             + ReportFormat.percent(carry.percent())
@@ -60,7 +65,9 @@ public final class Caveats {
     return carry.isThere()
         ? "Carry-over: "
             + found
-            + ". An arm outlasts its repetition, which moves the difference of the arms by about "
+            + ". An arm outlasts its "
+            + unit
+            + ", which moves the difference of the arms by about "
             + ReportFormat.percent(carry.biasPercent())
             + " and is not covered by the test: let repetitions settle for longer, or slices have a longer edge."
         : "No carry-over seen: " + found + ".";
@@ -70,8 +77,9 @@ public final class Caveats {
     boolean isWider = spread.ratio() > 1;
     return String.format(
         Locale.ROOT,
-        "The arms spread unlike: one repetition of %s varies %.1f times as %s as one of %s"
+        "The arms spread unlike: one %s of %s varies %.1f times as %s as one of %s"
             + " (p = %s). The verdict is about the levels; this is a difference of its own.",
+        unit,
         arm,
         isWider ? spread.ratio() : 1 / spread.ratio(),
         isWider ? "much" : "little",
@@ -82,7 +90,9 @@ public final class Caveats {
   private String sentence(Mode mode) {
     String counts =
         mode.untreated()
-            + " repetitions of "
+            + " "
+            + unit
+            + "s of "
             + control
             + " and "
             + mode.treated()

@@ -8,6 +8,7 @@ import dev.mllb.model.Arm;
 import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.TrialResult;
+import dev.mllb.sample.Boots;
 import dev.mllb.sample.Repetition;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,10 @@ final class Overview {
 
   private static String counted(ReportData data, TrialResult trial, ArmVerdict arm) {
     List<Repetition> repetitions =
-        data.repetitions().getOrDefault(ReportData.key(trial.trial(), trial.attempt()), List.of());
+        Boots.units(
+            data.summary().plan().design(),
+            data.repetitions()
+                .getOrDefault(ReportData.key(trial.trial(), trial.attempt()), List.of()));
     return String.format(
         Locale.ROOT,
         "n = %d %s, %d %s",

@@ -17,6 +17,7 @@ import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.Lineage;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialResult;
+import dev.mllb.sample.Boots;
 import dev.mllb.sample.Repetition;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -45,7 +46,9 @@ final class ReportSources {
     }
     TrialMeasurement calibration = lineage.calibration();
     List<Repetition> equal =
-        calibration == null ? List.of() : TrialJudge.repetitions(store, calibration);
+        calibration == null
+            ? List.of()
+            : Boots.units(summary.plan().design(), TrialJudge.repetitions(store, calibration));
     ExperimentVerdict verdict = ExperimentVerdict.of(summary);
     return new ReportData(
         summary,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker;
 
-import dev.mllb.failure.FailureCode;
 import dev.mllb.node.HostRestore;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -11,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The boot of an arm in which a worker finds itself when its experiment may be over. Only the
- * server knows; where nobody says who has the machine it stays as it is, and is asked for again.
+ * The boot of an arm whose experiment is over. Only the server knows, and may not be reached when
+ * it is, so it is asked for as long as this machine has a note of a boot.
  */
 final class ForgottenBoot {
 
@@ -23,6 +22,7 @@ final class ForgottenBoot {
   private final HostRestore restore;
   private final Supplier<@Nullable String> holder;
   private final Duration askAgain;
+  private String said = "";
 
   /**
    * @param holder experiment that has the machine; null when none has
@@ -38,34 +38,36 @@ final class ForgottenBoot {
   }
 
   /** Leaves it at once, or as soon as it is known that it is forgotten. */
-  void leave() {
-    if (!isSettled()) {
-      Thread later = new Thread(this::askUntilSettled, "forgotten-boot");
-      later.setDaemon(true);
-      later.start();
-    }
+  Thread leave() {
+    look();
+    Thread later = new Thread(this::lookOn, "forgotten-boot");
+    later.setDaemon(true);
+    later.start();
+    return later;
   }
 
-  private boolean isSettled() {
+  private void look() {
     try {
-      restore.leaveForgottenBoot(holder);
-      return true;
+      restore.leaveForgottenBoot(holder).ifPresent(this::say);
     } catch (ApplicationFailure e) {
-      if (!FailureCode.SERVER_UNAVAILABLE.name().equals(e.getType())) {
-        throw e;
-      }
-      LOG.warn(
-          "this machine stays in the boot of an arm for now, and is asked for again: {}",
-          e.getOriginalMessage());
-      return false;
+      say(e.getOriginalMessage());
     }
   }
 
-  private void askUntilSettled() {
+  /** Once each: a server may be away for days. */
+  private void say(String why) {
+    if (!said.equals(why)) {
+      LOG.warn("this machine stays in the boot of an arm for now: {}", why);
+      said = why;
+    }
+  }
+
+  private void lookOn() {
     try {
-      do {
+      while (true) {
         Thread.sleep(askAgain.toMillis());
-      } while (!isSettled());
+        look();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

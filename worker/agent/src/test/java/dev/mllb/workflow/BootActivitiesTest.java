@@ -94,7 +94,7 @@ class BootActivitiesTest {
     assertThatThrownBy(() -> activities(policy(null)).boot(withoutWords(), TICKET))
         .hasStackTraceContaining("the trial reboots this host, which its owner has not allowed");
     assertThat(machine.booted).isEmpty();
-    BootActivities allowed = activities(policy(new BootPolicy(Set.of(), Set.of())));
+    BootActivities allowed = activities(policy(new BootPolicy(null, Set.of())));
     assertThatThrownBy(() -> allowed.boot(withoutWords(), TICKET))
         .hasStackTraceContaining("gone down");
   }
@@ -113,7 +113,7 @@ class BootActivitiesTest {
                 0,
                 now.plusHours(2),
                 now.plusHours(3),
-                new BootPolicy(Set.of(), Set.of())));
+                new BootPolicy(null, Set.of())));
     assertThatThrownBy(() -> late.boot(withoutWords(), TICKET))
         .hasStackTraceContaining("work may begin");
     assertThatThrownBy(() -> machine.boots().boot(withoutWords(), TICKET, note -> {}))

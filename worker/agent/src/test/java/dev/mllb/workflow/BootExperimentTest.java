@@ -155,7 +155,7 @@ class BootExperimentTest {
             0,
             null,
             null,
-            new BootPolicy(Set.of(), Set.of("preempt")));
+            new BootPolicy(null, Set.of("preempt")));
 
     @Override
     public TrialTurn measureInBoot(TrialRequest request) {

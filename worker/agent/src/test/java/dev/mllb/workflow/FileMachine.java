@@ -104,13 +104,13 @@ final class FileMachine implements Reboot {
     } else {
       isIn(kernel, words);
     }
-    throw new MllbException(FailureCode.HOST_REBOOTED, "gone down");
+    throw new MllbException(FailureCode.INTERRUPTED, "gone down");
   }
 
   @Override
   public void plainly() {
     reset();
-    throw new MllbException(FailureCode.HOST_REBOOTED, "gone down");
+    throw new MllbException(FailureCode.INTERRUPTED, "gone down");
   }
 
   private void isIn(String release, String cmdline) {
