@@ -112,6 +112,14 @@ lab_rehearsed() {
       [ "$(cat "$dir/rehearsed" 2>/dev/null)" = "$(cat "$image/stamp" && distribution_stamp "$DIST")" ]; }
 }
 
+# The image has what the archive has.
+lab_headers() {
+  check_recipe "$KERNEL" "$ROOT"
+  read_recipe "$KERNEL" "$ROOT"
+  [ "$KERNEL_HEADERS" = yes ] ||
+    die "kernel $KERNEL: Debian's archive keeps its headers no more, so no module can be built for it; take another (mllb lab kernels), or arms without a module"
+}
+
 # ask_halt DIR: the orderly way, as a person at the node would type it.
 ask_halt() {
   local request=$1/exchange/requests/halt

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # mllb-worker from its .deb on an emulated ARM64 node that systemd runs: dpkg -i, systemctl start, `mllb doctor` and an
-# experiment through the hardened unit, kill -9 and the watchdog, an orderly stop, removal. A quarter of an hour on a
+# experiment through the hardened unit, kill -9, arms that boot, the watchdog, an orderly stop, removal. Half an hour on a
 # quiet machine, and a first run makes an image of its own.
 #   node.sh [--deb FILE] [--port N] [--keep]   the Temporal server's port (default 7534, its UI 1000 above); --keep: all stays up
 # shellcheck disable=SC2317 # the checks are called by name
@@ -75,7 +75,7 @@ finish() {
 }
 trap finish EXIT
 
-node_up() { lab up --name package --fresh --no-worker --dist /nonexistent --address "10.0.2.2:$port" --timeout 600; }
+node_up() { lab up --name package --fresh --no-worker --also-kernel 6.12 --dist /nonexistent --address "10.0.2.2:$port" --timeout 600; }
 
 installs() {
   on_node 'systemctl is-system-running --wait; test "$(cat /proc/1/comm)" = systemd' &&
@@ -155,6 +155,32 @@ experiment() {
 
 native() { on_node 'test ! -e /sys/kernel/mllb && ! lsmod | grep >/dev/null "^mllb"'; }
 
+# allows_boots: as the owner of a machine does it.
+allows_boots() {
+  on_node 'systemctl enable mllb-worker && install -D -m 644 /usr/lib/mllb/etc/worker-boots.conf /etc/systemd/system/mllb-worker.service.d/boots.conf &&
+    printf "boots: {parameters: [mllb.try]}\n" >/etc/mllb/policy.yaml && chmod 644 /etc/mllb/policy.yaml && systemctl daemon-reload && systemctl restart mllb-worker && sync'
+}
+
+# The machine's own kernel for both arms, and a word more for one: four boots by systemd's kexec, out of the unit, and the way back.
+boots() {
+  local id status=0 before
+  before=$(on_node 'cat /proc/cmdline')
+  cat >"$work/boots.yaml" <<'PLAN'
+name: boots
+arms:
+  native: {}
+  words: {boot: {cmdline: mllb.try=1}}
+design: {warmup: 0, minRepetitions: 2, maxRepetitions: 2, repetitionsPerBoot: 1, settle: 1s, calibrationRepetitions: 0, instrumentedBlocks: 0}
+trials: [{name: fibonacci, workload: fibonacci, parameters: {duration: 2s}}]
+PLAN
+  id=$(mllb start "$work/boots.yaml" --host packaged) || return 1
+  mllb watch "$id" || status=$?
+  mllb status "$id"
+  case $status in 0 | 4) ;; *) on_node 'journalctl --no-pager -b -u mllb-worker | tail -n 20'; return 1 ;; esac
+  on_node 'for file in /var/lib/mllb/trials/*/fibonacci-1/samples.jsonl; do grep -c . "$file"; grep -o "\"bootId\":\"[^\"]*\"" "$file" | sort -u | wc -l; done | tail -n 2; if [ -e /var/lib/mllb/boot.json ]; then echo left; fi; cat /sys/kernel/kexec_loaded; cat /proc/cmdline' | tee "$work/after"
+  [ "$(sed -n 2p "$work/after")" -ge 4 ] && grep -qx 0 "$work/after" && ! grep -qx left "$work/after" && [ "$(tail -n 1 "$work/after")" = "$before" ]
+}
+
 # A stopped process gives no sign of life; the watchdog is shortened for the test.
 watchdog() {
   on_node 'mkdir -p /run/systemd/system/mllb-worker.service.d && printf "[Service]\nWatchdogSec=30s\n" > /run/systemd/system/mllb-worker.service.d/short.conf && systemctl daemon-reload && systemctl restart mllb-worker' &&
@@ -181,6 +207,8 @@ check "it runs with the unit's capabilities and no others" capabilities
 check "the role control and compute beside the server" outside up
 check "mllb doctor --host: everything an experiment needs works inside the unit" examined
 check "an experiment through the unit, killed with -9 while it collects, ends with a report and a native host" experiment
+check "its owner lets the unit load kernels, with the drop-in of the package" allows_boots
+check "arms that boot: four boots by kexec under systemd, then the command line of before" boots
 check "systemd-analyze verify on the node" on_node 'systemd-analyze verify --man=no mllb-worker.service'
 check "how exposed it is" on_node 'systemd-analyze security --no-pager mllb-worker.service | tail -n 1'
 cat "$work/out"

@@ -67,6 +67,7 @@ check "Java too old" fails_with 1 'Java 11 .*too old; install JDK 17' old_java
 check "port taken" fails_with 1 'port [0-9]+ .* is taken .*--port' taken_port
 check "disk short" fails_with 1 'needs [0-9]+ MiB free .*only 12 MiB' no_space
 check "no packages and no root" fails_with 1 'run: sudo apt-get install .*qemu-system-arm' no_packages
+check "a kernel without headers takes no module" fails_with 1 'no module can be built for it' "$LAB" headers --kernel 6.16
 check "unknown kernel is a usage error" fails_with 2 'unknown kernel 5.4' "$LAB" image --kernel 5.4
 check "unknown option is a usage error" fails_with 2 'unknown option --colour' "$LAB" up --colour red
 check "bad node name is a usage error" fails_with 2 'small letters' "$LAB" up --name ../x

@@ -91,15 +91,17 @@ final class CollectionAttempt implements AutoCloseable {
 
   /** Collects until the time is up, then closes the segment. */
   CollectState run(Collector.Listener listener) throws IOException, InterruptedException {
+    workloads.begin(this::collectedNs);
     while (collectedNs() < collect.duration().toNanos()) {
-      workloads.tick(collectedNs(), System.nanoTime());
+      workloads.check();
       beat(listener);
       long left = collect.duration().toNanos() - collectedNs();
       if (left > 0) {
         Thread.sleep(Math.min(BEAT.toMillis(), left / 1_000_000 + 1));
       }
     }
-    workloads.stop(System.nanoTime());
+    workloads.end(System.nanoTime());
+    workloads.check();
     probe.detach();
     CollectState closed = closed(drain.sync());
     folder.save(closed);

@@ -8,24 +8,33 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Keeps the right workload running: one after the other in equal turns, several rounds of them, so
- * that every part of the collection has seen every workload. A retry goes on with the one whose
- * turn it is.
+ * that every part of the collection has seen every workload. No turn is left out, however late the
+ * one before ended. A retry goes on with the one whose turn it is.
  */
 final class WorkloadRotation implements AutoCloseable {
+
+  private static final long LOOK_EVERY_MS = 200;
 
   private final Load load;
   private final List<WorkloadCall> calls;
   private final long turnNs;
   private final Path logs;
   private final String bootId;
-  private final List<WorkloadSpan> past;
+  private volatile List<WorkloadSpan> past;
+  private volatile @Nullable WorkloadSpan present;
+  private volatile boolean isOver;
+  private volatile @Nullable RuntimeException failure;
+  private @Nullable Thread keeper;
   private Load.@Nullable Running running;
   private long turn = -1;
-  private long startedNs;
+  private long turnEndsNs;
 
   WorkloadRotation(
       Load load, CollectSpec collect, Path logs, String bootId, List<WorkloadSpan> past) {
@@ -34,58 +43,127 @@ final class WorkloadRotation implements AutoCloseable {
     this.turnNs = Math.max(1, collect.turn().toNanos());
     this.logs = logs;
     this.bootId = bootId;
-    this.past = new ArrayList<>(past);
+    this.past = List.copyOf(past);
+  }
+
+  /**
+   * Keeps them running in a thread of its own until {@link #end}: whoever writes down what was
+   * collected may wait for a disk for longer than a turn.
+   *
+   * @param collectedNs time collected so far, earlier attempts included; ns
+   */
+  void begin(LongSupplier collectedNs) {
+    Map<String, String> context = MDC.getCopyOfContextMap();
+    keeper =
+        new Thread(
+            () -> {
+              if (context != null) {
+                MDC.setContextMap(context);
+              }
+              keep(collectedNs);
+            },
+            "workload-rotation");
+    keeper.setDaemon(true);
+    keeper.start();
+  }
+
+  private void keep(LongSupplier collectedNs) {
+    try {
+      while (!isOver) {
+        tick(collectedNs.getAsLong(), System.nanoTime());
+        Thread.sleep(LOOK_EVERY_MS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  /** Throws what a workload could not be started or kept running for. */
+  void check() {
+    RuntimeException why = failure;
+    if (why != null) {
+      throw why;
+    }
   }
 
   /**
    * Starts and stops what is due.
    *
-   * @param collectedNs time collected so far, earlier attempts included; ns
+   * @param collectedNs as for {@link #begin}
    * @param now CLOCK_MONOTONIC; ns
    */
   void tick(long collectedNs, long now) {
     if (calls.isEmpty()) {
       return;
     }
-    long due = collectedNs / turnNs;
-    if (due != turn || running == null || !running.isRunning()) {
-      stop(now);
-      turn = due;
-      startedNs = now;
-      long left = turnNs * (due + 1) - collectedNs;
-      running = load.start(call(), Duration.ofNanos(Math.max(left, 1)), logs);
+    if (turn < 0) {
+      turn = collectedNs / turnNs;
+      turnEndsNs = turnNs * (turn + 1);
+    } else if (collectedNs >= turnEndsNs) {
+      turn++;
+      // What a late turn lost is made up for by the next one, up to a half of it.
+      turnEndsNs = Math.max(turnEndsNs + turnNs, collectedNs + turnNs / 2);
+    } else if (running != null && running.isRunning()) {
+      return;
     }
+    stop(now);
+    present = new WorkloadSpan(call().workload(), call().parameters(), bootId, now, now);
+    running = load.start(call(), Duration.ofNanos(Math.max(turnEndsNs - collectedNs, 1)), logs);
   }
 
   /** Finished spans and the one under way, up to now. */
   List<WorkloadSpan> spans(long now) {
     List<WorkloadSpan> all = new ArrayList<>(past);
-    if (running != null) {
-      all.add(span(now));
+    WorkloadSpan open = present;
+    if (open != null) {
+      all.add(until(open, now));
     }
     return all;
   }
 
-  /** Stops what runs. */
-  void stop(long now) {
+  /** Stops what runs, for good. */
+  void end(long now) {
+    isOver = true;
+    boolean isInterrupted = false;
+    while (keeper != null && keeper.isAlive()) {
+      try {
+        keeper.join();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    stop(now);
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stop(long now) {
     if (running != null) {
       running.close();
-      past.add(span(now));
       running = null;
+    }
+    WorkloadSpan ended = present;
+    if (ended != null) {
+      List<WorkloadSpan> all = new ArrayList<>(past);
+      all.add(until(ended, now));
+      present = null;
+      past = List.copyOf(all);
     }
   }
 
   @Override
   public void close() {
-    stop(System.nanoTime());
+    end(System.nanoTime());
   }
 
   private WorkloadCall call() {
     return calls.get((int) (turn % calls.size()));
   }
 
-  private WorkloadSpan span(long now) {
-    WorkloadCall call = call();
-    return new WorkloadSpan(call.workload(), call.parameters(), bootId, startedNs, now);
+  private static WorkloadSpan until(WorkloadSpan span, long now) {
+    return new WorkloadSpan(span.workload(), span.parameters(), span.bootId(), span.fromNs(), now);
   }
 }

@@ -2,6 +2,7 @@
 package dev.mllb.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.WorkloadCall;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class WorkloadRotationTest {
@@ -29,29 +32,34 @@ class WorkloadRotationTest {
             public void close() {}
           };
 
-  private List<String> order(int seconds, String... names) {
+  private static CollectSpec collect(int seconds, String... names) {
     List<WorkloadCall> calls = new ArrayList<>();
     for (String name : names) {
       calls.add(new WorkloadCall(name, Map.of()));
     }
-    CollectSpec collect =
-        new CollectSpec(
-            Duration.ofSeconds(seconds),
-            calls,
-            1,
-            1 << 16,
-            false,
-            0,
-            List.of(),
-            null,
-            List.of(),
-            CollectSpec.DEFAULT_BATCH_RECORDS);
-    WorkloadRotation rotation =
-        new WorkloadRotation(load, collect, Path.of("logs"), "boot", List.of());
+    return new CollectSpec(
+        Duration.ofSeconds(seconds),
+        calls,
+        1,
+        1 << 16,
+        false,
+        0,
+        List.of(),
+        null,
+        List.of(),
+        CollectSpec.DEFAULT_BATCH_RECORDS);
+  }
+
+  private WorkloadRotation rotation(int seconds, String... names) {
+    return new WorkloadRotation(load, collect(seconds, names), Path.of("logs"), "boot", List.of());
+  }
+
+  private List<String> order(int seconds, String... names) {
+    WorkloadRotation rotation = rotation(seconds, names);
     for (long at = 0; at < seconds * SECOND; at += SECOND / 10) {
       rotation.tick(at, at);
     }
-    rotation.stop(seconds * SECOND);
+    rotation.end(seconds * SECOND);
     List<WorkloadSpan> spans = rotation.spans(seconds * SECOND);
     assertThat(spans.get(0).fromNs()).isZero();
     assertThat(spans.get(spans.size() - 1).toNs()).isEqualTo(seconds * SECOND);
@@ -67,6 +75,38 @@ class WorkloadRotationTest {
       List<String> order = order(seconds, "a", "b", "c", "d");
       assertThat(order.subList(0, order.size() * 4 / 5)).contains("a", "b", "c", "d");
     }
+  }
+
+  /** As on a node whose programs come from a slow disk at first. */
+  @Test
+  void aTurnThatEndsLateTakesNobodyElsesAway() {
+    WorkloadRotation rotation = rotation(40, "a", "b", "c", "d");
+    for (long at : new long[] {0, 17, 20, 25, 27, 30, 34, 35, 39}) {
+      rotation.tick(at * SECOND, at * SECOND);
+    }
+    rotation.end(40 * SECOND);
+    assertThat(rotation.spans(40 * SECOND).stream().map(WorkloadSpan::workload))
+        .startsWith("a", "b", "c", "d", "a");
+  }
+
+  @Test
+  void whatFailsInItsThreadIsThrownWhereItIsAskedFor() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    WorkloadRotation rotation =
+        new WorkloadRotation(
+            (call, duration, logs) -> {
+              asked.countDown();
+              throw new IllegalStateException("no such program");
+            },
+            collect(40, "a"),
+            Path.of("logs"),
+            "boot",
+            List.of());
+    rotation.check();
+    rotation.begin(() -> 0);
+    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+    rotation.end(SECOND);
+    assertThatThrownBy(rotation::check).hasMessage("no such program");
   }
 
   @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.activity.BootActivities;
+import dev.mllb.activity.TrialActivities;
 import dev.mllb.artifact.DirectoryStore;
 import dev.mllb.host.HostPolicy;
 import dev.mllb.host.HostPolicy.BootPolicy;
 import dev.mllb.model.Arm;
+import dev.mllb.model.BootCall;
 import dev.mllb.model.BootTicket;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.TrialDesign;
@@ -16,6 +18,7 @@ import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TrialSpec;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.node.BootActivitiesImpl;
+import dev.mllb.node.TrialActivitiesImpl;
 import dev.mllb.trial.TrialRunner;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
@@ -54,20 +57,26 @@ class BootActivitiesTest {
   }
 
   private BootActivities activities(HostPolicy policy) {
-    TrialRunner trials =
-        new TrialRunner(
-            new WorkloadRunner(
-                WorkloadCatalogue::load, new Topology(2, 1, 1L << 30), directory.resolve("state")),
-            List.of(),
-            new DirectoryStore(directory.resolve("store")),
-            directory.resolve("state"),
-            machine.root(),
-            () -> {});
+    return environment(new BootActivitiesImpl(trials(), machine.boots(), policy))
+        .newActivityStub(BootActivities.class);
+  }
+
+  private TestActivityEnvironment environment(Object activities) {
     TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
     environments.add(environment);
-    environment.registerActivitiesImplementations(
-        new BootActivitiesImpl(trials, machine.boots(), policy));
-    return environment.newActivityStub(BootActivities.class);
+    environment.registerActivitiesImplementations(activities);
+    return environment;
+  }
+
+  private TrialRunner trials() {
+    return new TrialRunner(
+        new WorkloadRunner(
+            WorkloadCatalogue::load, new Topology(2, 1, 1L << 30), directory.resolve("state")),
+        List.of(),
+        new DirectoryStore(directory.resolve("store")),
+        directory.resolve("state"),
+        machine.root(),
+        () -> {});
   }
 
   private static HostPolicy policy(@Nullable BootPolicy boots) {
@@ -97,6 +106,30 @@ class BootActivitiesTest {
     BootActivities allowed = activities(policy(new BootPolicy(null, Set.of())));
     assertThatThrownBy(() -> allowed.boot(withoutWords(), TICKET))
         .hasStackTraceContaining("gone down");
+  }
+
+  /** Only a request that no plan gave can say so. */
+  @Test
+  void anArmThatBootsIsNotMeasuredWithoutItsBoot() {
+    TrialRequest request = withoutWords();
+    Arm booted = new Arm("lazy", null, Map.of(), null, null, BootCall.AS_IS);
+    TrialRequest atOnce =
+        new TrialRequest(
+            request.experimentId(),
+            request.trial(),
+            1,
+            new TrialDesign(0, 5, 5, 0.95, 5, Duration.ZERO, 0, null),
+            request.moduleSpec(),
+            null,
+            null,
+            1,
+            1,
+            List.of(Arm.NATIVE, booted));
+    TrialActivities measuring =
+        environment(new TrialActivitiesImpl(trials(), HostPolicy.ANYTHING))
+            .newActivityStub(TrialActivities.class);
+    assertThatThrownBy(() -> measuring.measure(atOnce))
+        .hasStackTraceContaining("arm lazy boots, and the design says no repetitionsPerBoot");
   }
 
   @Test

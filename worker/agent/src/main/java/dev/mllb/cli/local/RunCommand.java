@@ -2,11 +2,14 @@
 package dev.mllb.cli.local;
 
 import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.plan.PlanReader;
 import dev.mllb.install.InstalledFiles;
+import dev.mllb.model.Arm;
 import dev.mllb.model.ExperimentPlan;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,12 +80,21 @@ public final class RunCommand implements Callable<Integer> {
         PlanReader.ofInstallation()
             .read(plan == null ? InstalledFiles.file("plans/quick.yaml") : plan);
     LocalSetup setup = LocalSetup.of(System.getenv(), kernel, root, clock, node);
+    LocalScripts scripts = LocalScripts.ofCheckout();
+    // In a quarter of an hour the node's preflight would say so, too.
+    if (read.arms().stream().anyMatch(Arm::needsModule)) {
+      List<String> asked = LocalScripts.words("headers", setup.nodeOptions());
+      int said = scripts.run(LocalScripts.LAB, asked);
+      if (said != 0) {
+        return said == ExitCodes.USAGE ? ExitCodes.USAGE : ExitCodes.PLAN_REJECTED;
+      }
+    }
     Narrator narrator = new Narrator(output.err());
     ReportPlace place =
         new ReportPlace(
             new DirectoryStore(setup.artifacts()),
             folder == null ? setup.home().resolve("reports") : folder);
-    LocalStack stack = LocalStack.of(LocalScripts.ofCheckout(), setup, narrator);
+    LocalStack stack = LocalStack.of(scripts, setup, narrator);
     return new LocalRun(setup, stack, narrator, output).run(read, place);
   }
 }
