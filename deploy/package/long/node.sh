@@ -177,7 +177,7 @@ PLAN
   mllb watch "$id" || status=$?
   mllb status "$id"
   case $status in 0 | 4) ;; *) on_node 'journalctl --no-pager -b -u mllb-worker | tail -n 20'; return 1 ;; esac
-  on_node 'for file in /var/lib/mllb/trials/*/fibonacci-1/samples.jsonl; do grep -c . "$file"; grep -o "\"bootId\":\"[^\"]*\"" "$file" | sort -u | wc -l; done | tail -n 2; if [ -e /var/lib/mllb/boot.json ]; then echo left; fi; cat /sys/kernel/kexec_loaded; cat /proc/cmdline' | tee "$work/after"
+  on_node 'for file in /var/lib/mllb/trials/experiment-boots-*/fibonacci-1/samples.jsonl; do grep -c . "$file"; grep -o "\"bootId\":\"[^\"]*\"" "$file" | sort -u | wc -l; done | tail -n 2; if [ -e /var/lib/mllb/boot.json ]; then echo left; fi; cat /sys/kernel/kexec_loaded; cat /proc/cmdline' | tee "$work/after"
   [ "$(sed -n 2p "$work/after")" -ge 4 ] && grep -qx 0 "$work/after" && ! grep -qx left "$work/after" && [ "$(tail -n 1 "$work/after")" = "$before" ]
 }
 

@@ -29,8 +29,7 @@ final class BootNote {
    * @param lentCmdline its command line
    * @param up boot in which its kernel was first seen to be there; null when it was not yet
    * @param refused why this machine does not take the kernel; null when it did, or was not asked
-   * @param leaves boot that was told to end; null when none was
-   * @param isReset whether a reset follows it, and not the kernel that was loaded
+   * @param reset boot that was told to end by a reset; null when none was
    */
   record Content(
       String experimentId,
@@ -41,8 +40,7 @@ final class BootNote {
       String lentCmdline,
       @Nullable String up,
       @Nullable String refused,
-      @Nullable String leaves,
-      boolean isReset) {
+      @Nullable String reset) {
 
     /** One of a boot that nothing is known of yet. */
     Content(
@@ -52,34 +50,24 @@ final class BootNote {
         String bootId,
         String lentRelease,
         String lentCmdline) {
-      this(experimentId, token, inWords, bootId, lentRelease, lentCmdline, null, null, null, false);
+      this(experimentId, token, inWords, bootId, lentRelease, lentCmdline, null, null, null);
     }
 
     Content upIn(String seen) {
-      return with(seen, refused, leaves, isReset);
+      return with(seen, refused, reset);
     }
 
     Content refusedBecause(String why) {
-      return with(up, why, leaves, isReset);
+      return with(up, why, reset);
     }
 
-    Content leaving(@Nullable String boot, boolean isReset) {
-      return with(up, refused, boot, isReset);
+    Content resetFrom(String boot) {
+      return with(up, refused, boot);
     }
 
-    private Content with(
-        @Nullable String up, @Nullable String refused, @Nullable String leaves, boolean isReset) {
+    private Content with(@Nullable String up, @Nullable String refused, @Nullable String reset) {
       return new Content(
-          experimentId,
-          token,
-          inWords,
-          bootId,
-          lentRelease,
-          lentCmdline,
-          up,
-          refused,
-          leaves,
-          isReset);
+          experimentId, token, inWords, bootId, lentRelease, lentCmdline, up, refused, reset);
     }
   }
 

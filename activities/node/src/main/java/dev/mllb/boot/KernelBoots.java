@@ -138,6 +138,17 @@ public final class KernelBoots {
    * @throws MllbException when the machine cannot go down, or belongs to another experiment
    */
   public void boot(TrialRequest request, BootTicket ticket, Consumer<String> progress) {
+    boolean goesDown;
+    synchronized (ROAD) {
+      goesDown = goesDown(request, ticket, progress);
+    }
+    if (goesDown) {
+      awaitEnd(() -> progress.accept(ticket.inWords()));
+    }
+  }
+
+  /** Whether it was told to; a boot that was made before, or is not taken, needs nothing. */
+  private boolean goesDown(TrialRequest request, BootTicket ticket, Consumer<String> progress) {
     String token = token(request, ticket);
     BootNote.Content old = note.read().orElse(null);
     String experiment = experiment(request);
@@ -148,7 +159,7 @@ public final class KernelBoots {
       refuseInArm();
     }
     if (old != null && isDone(old, token)) {
-      return;
+      return false;
     }
     String lentRelease = old == null ? release() : old.lentRelease();
     String lentCmdline = old == null ? cmdline() : old.lentCmdline();
@@ -165,59 +176,34 @@ public final class KernelBoots {
     BootNote.Content asked =
         new BootNote.Content(
             experiment, token, ticket.inWords(), bootId(), lentRelease, lentCmdline);
-    if (goesDown(asked, kernel, cmdline(lentCmdline, call, token), progress)) {
-      awaitEnd(() -> progress.accept(ticket.inWords()));
-    }
-  }
-
-  /** Whether the machine takes the kernel, and was told to go down into it. */
-  private boolean goesDown(
-      BootNote.Content asked, Kernel kernel, String cmdline, Consumer<String> progress) {
-    synchronized (ROAD) {
-      note.write(asked);
-      try {
-        reboot.load(kernel.image(), kernel.initrd(), cmdline);
-      } catch (MllbException e) {
-        if (e.code() != FailureCode.UNSUPPORTED_KERNEL) {
-          throw e;
-        }
-        // This arm's alone: the others go on.
-        note.write(asked.refusedBecause(String.valueOf(e.getMessage())));
-        return false;
-      }
-      try {
-        // Loading takes long enough for the experiment to end.
-        progress.accept(asked.inWords());
-        log.info("{}: going down into {}", asked.inWords(), kernel.release());
-        goDown(asked, false, reboot::intoLoaded);
-      } catch (RuntimeException e) {
-        if (!isLeaving()) {
-          reboot.unload();
-        }
+    note.write(asked);
+    try {
+      reboot.load(kernel.image(), kernel.initrd(), cmdline(lentCmdline, call, token));
+    } catch (MllbException e) {
+      if (e.code() != FailureCode.UNSUPPORTED_KERNEL) {
         throw e;
       }
-      return true;
+      // This arm's alone: the others go on.
+      note.write(asked.refusedBecause(String.valueOf(e.getMessage())));
+      return false;
     }
+    goIntoLoaded(asked, progress);
+    return true;
   }
 
-  /**
-   * One that is interrupted may have been told all the same: the end of this worker is a part of
-   * going down.
-   */
-  private void goDown(BootNote.Content now, boolean isReset, Runnable how) {
-    note.write(now.leaving(bootId(), isReset));
+  private void goIntoLoaded(BootNote.Content asked, Consumer<String> progress) {
     try {
-      how.run();
-    } catch (MllbException e) {
-      if (e.code() != FailureCode.INTERRUPTED) {
-        note.write(now);
+      // Loading takes long enough for the experiment to end.
+      progress.accept(asked.inWords());
+      log.info("{}: going down", asked.inWords());
+      reboot.intoLoaded();
+    } catch (RuntimeException e) {
+      // One that was interrupted may have been told: this worker's end is a part of going down.
+      if (!(e instanceof MllbException told) || told.code() != FailureCode.INTERRUPTED) {
+        reboot.unload();
       }
       throw e;
     }
-  }
-
-  private boolean isLeaving() {
-    return note.read().filter(now -> bootId().equals(now.leaves())).isPresent();
   }
 
   /**
@@ -227,30 +213,40 @@ public final class KernelBoots {
    * @throws MllbException HOST_NOT_NATIVE when a reset starts another one
    */
   public boolean back() {
-    BootNote.Content left;
     synchronized (ROAD) {
-      Optional<BootNote.Content> found = note.read();
-      if (found.isEmpty()) {
+      BootNote.Content left = note.read().orElse(null);
+      if (left == null) {
         refuseInArm();
         return false;
       }
-      left = found.get();
-      if (!isLeaving()) {
-        reboot.unload();
-        if (isAsLent(left)) {
-          note.remove();
-          return true;
-        }
-        // A reset that comes up in an arm would do so for ever.
-        if (!isInArm() || left.isReset()) {
-          throw new MllbException(FailureCode.HOST_NOT_NATIVE, notBack(left));
-        }
-        log.info("going down into what a reset starts: {}", left.lentRelease());
-        goDown(left, true, reboot::plainly);
+      if (!isAsLent(left) && !mayReset(left)) {
+        throw new MllbException(FailureCode.HOST_NOT_NATIVE, notBack(left));
       }
+      reboot.unload();
+      if (isAsLent(left)) {
+        note.remove();
+        return true;
+      }
+      reset(left);
     }
     awaitEnd(() -> {});
     return false;
+  }
+
+  /** A reset that came up in an arm would do so for ever. */
+  private boolean mayReset(BootNote.Content left) {
+    return isInArm() && (left.reset() == null || left.reset().equals(bootId()));
+  }
+
+  private void reset(BootNote.Content left) {
+    try {
+      note.write(left.resetFrom(bootId()));
+    } catch (MllbException e) {
+      // A disk on which nothing can be written is one reason more to leave this kernel.
+      log.warn("{}", e.getMessage());
+    }
+    log.info("going down into what a reset starts: {}", left.lentRelease());
+    reboot.plainly();
   }
 
   private boolean isAsLent(BootNote.Content left) {
@@ -316,10 +312,6 @@ public final class KernelBoots {
         Thread.currentThread().interrupt();
         throw new MllbException(FailureCode.INTERRUPTED, "the worker ends: the machine goes down");
       }
-    }
-    synchronized (ROAD) {
-      // Whoever asks next tells it again.
-      note.read().ifPresent(now -> note.write(now.leaving(null, false)));
     }
     throw new MllbException(
         FailureCode.HOST_NOT_NATIVE,

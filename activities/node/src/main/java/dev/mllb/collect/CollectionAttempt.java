@@ -100,7 +100,7 @@ final class CollectionAttempt implements AutoCloseable {
         Thread.sleep(Math.min(BEAT.toMillis(), left / 1_000_000 + 1));
       }
     }
-    workloads.end(System.nanoTime());
+    workloads.close();
     workloads.check();
     probe.detach();
     CollectState closed = closed(drain.sync());

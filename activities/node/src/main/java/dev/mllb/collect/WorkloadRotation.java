@@ -27,10 +27,15 @@ final class WorkloadRotation implements AutoCloseable {
   private final long turnNs;
   private final Path logs;
   private final String bootId;
-  private volatile List<WorkloadSpan> past;
-  private volatile @Nullable WorkloadSpan present;
+  private final long durationNs;
+
+  /** Of the two below, which are read while a workload is started or stopped. */
+  private final Object spans = new Object();
+
+  private final List<WorkloadSpan> past;
+  private @Nullable WorkloadSpan present;
   private volatile boolean isOver;
-  private volatile @Nullable RuntimeException failure;
+  private volatile @Nullable Throwable failure;
   private @Nullable Thread keeper;
   private Load.@Nullable Running running;
   private long turn = -1;
@@ -43,11 +48,12 @@ final class WorkloadRotation implements AutoCloseable {
     this.turnNs = Math.max(1, collect.turn().toNanos());
     this.logs = logs;
     this.bootId = bootId;
-    this.past = List.copyOf(past);
+    this.past = new ArrayList<>(past);
+    this.durationNs = collect.duration().toNanos();
   }
 
   /**
-   * Keeps them running in a thread of its own until {@link #end}: whoever writes down what was
+   * Keeps them running in a thread of its own until {@link #close}: whoever writes down what was
    * collected may wait for a disk for longer than a turn.
    *
    * @param collectedNs time collected so far, earlier attempts included; ns
@@ -75,15 +81,17 @@ final class WorkloadRotation implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure = e;
     }
   }
 
   /** Throws what a workload could not be started or kept running for. */
   void check() {
-    RuntimeException why = failure;
-    if (why != null) {
+    if (failure instanceof RuntimeException why) {
+      throw why;
+    }
+    if (failure instanceof Error why) {
       throw why;
     }
   }
@@ -95,12 +103,11 @@ final class WorkloadRotation implements AutoCloseable {
    * @param now CLOCK_MONOTONIC; ns
    */
   void tick(long collectedNs, long now) {
-    if (calls.isEmpty()) {
+    if (calls.isEmpty() || collectedNs >= durationNs) {
       return;
     }
     if (turn < 0) {
-      turn = collectedNs / turnNs;
-      turnEndsNs = turnNs * (turn + 1);
+      goOn(collectedNs);
     } else if (collectedNs >= turnEndsNs) {
       turn++;
       // What a late turn lost is made up for by the next one, up to a half of it.
@@ -109,22 +116,38 @@ final class WorkloadRotation implements AutoCloseable {
       return;
     }
     stop(now);
-    present = new WorkloadSpan(call().workload(), call().parameters(), bootId, now, now);
     running = load.start(call(), Duration.ofNanos(Math.max(turnEndsNs - collectedNs, 1)), logs);
+    synchronized (spans) {
+      present = new WorkloadSpan(call().workload(), call().parameters(), bootId, now, now);
+    }
+  }
+
+  /** An attempt before this one may have ended in any turn: its workload has the rest of it. */
+  private void goOn(long collectedNs) {
+    long had = 0;
+    turn = 0;
+    if (!past.isEmpty()) {
+      WorkloadSpan last = past.get(past.size() - 1);
+      turn = Math.max(0, calls.indexOf(new WorkloadCall(last.workload(), last.parameters())));
+      had = last.toNs() - last.fromNs();
+    }
+    turnEndsNs = collectedNs + Math.max(turnNs - had, turnNs / 2);
   }
 
   /** Finished spans and the one under way, up to now. */
   List<WorkloadSpan> spans(long now) {
-    List<WorkloadSpan> all = new ArrayList<>(past);
-    WorkloadSpan open = present;
-    if (open != null) {
-      all.add(until(open, now));
+    synchronized (spans) {
+      List<WorkloadSpan> all = new ArrayList<>(past);
+      if (present != null) {
+        all.add(until(present, now));
+      }
+      return all;
     }
-    return all;
   }
 
-  /** Stops what runs, for good. */
-  void end(long now) {
+  /** Stops what runs, for good; one who is interrupted does not wait for a start to end. */
+  @Override
+  public void close() {
     isOver = true;
     boolean isInterrupted = false;
     while (keeper != null && keeper.isAlive()) {
@@ -132,31 +155,27 @@ final class WorkloadRotation implements AutoCloseable {
         keeper.join();
       } catch (InterruptedException e) {
         isInterrupted = true;
+        keeper.interrupt();
       }
     }
-    stop(now);
+    stop(System.nanoTime());
     if (isInterrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void stop(long now) {
+  /** Stops what runs. */
+  void stop(long now) {
     if (running != null) {
       running.close();
       running = null;
     }
-    WorkloadSpan ended = present;
-    if (ended != null) {
-      List<WorkloadSpan> all = new ArrayList<>(past);
-      all.add(until(ended, now));
-      present = null;
-      past = List.copyOf(all);
+    synchronized (spans) {
+      if (present != null) {
+        past.add(until(present, now));
+        present = null;
+      }
     }
-  }
-
-  @Override
-  public void close() {
-    end(System.nanoTime());
   }
 
   private WorkloadCall call() {

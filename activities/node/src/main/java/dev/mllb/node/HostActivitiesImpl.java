@@ -92,6 +92,8 @@ public final class HostActivitiesImpl implements HostActivities {
         SchedulerCheck.of(arm, rules.policy().narrow(SchedulerCatalogue.load())).orThrow();
       }
     }
+    // Before what such a boot may say of itself.
+    BootCheck.own(ROOT, state).orThrow();
     BootCheck.of(arms, MachineFiles.HERE).ifPresent(Check::orThrow);
     Preflight preflight = new Preflight(ROOT, state, probe, gate);
     return facts(findings(preflight, arms).orThrow());

@@ -59,7 +59,7 @@ class WorkloadRotationTest {
     for (long at = 0; at < seconds * SECOND; at += SECOND / 10) {
       rotation.tick(at, at);
     }
-    rotation.end(seconds * SECOND);
+    rotation.stop(seconds * SECOND);
     List<WorkloadSpan> spans = rotation.spans(seconds * SECOND);
     assertThat(spans.get(0).fromNs()).isZero();
     assertThat(spans.get(spans.size() - 1).toNs()).isEqualTo(seconds * SECOND);
@@ -84,9 +84,33 @@ class WorkloadRotationTest {
     for (long at : new long[] {0, 17, 20, 25, 27, 30, 34, 35, 39}) {
       rotation.tick(at * SECOND, at * SECOND);
     }
-    rotation.end(40 * SECOND);
+    rotation.stop(40 * SECOND);
     assertThat(rotation.spans(40 * SECOND).stream().map(WorkloadSpan::workload))
         .startsWith("a", "b", "c", "d", "a");
+  }
+
+  @Test
+  void aRetryGoesOnInTheTurnThatWasCut() {
+    List<WorkloadSpan> before =
+        List.of(
+            new WorkloadSpan("a", Map.of(), "boot", 0, 17 * SECOND),
+            new WorkloadSpan("b", Map.of(), "boot", 17 * SECOND, 20 * SECOND));
+    WorkloadRotation rotation =
+        new WorkloadRotation(
+            load, collect(40, "a", "b", "c", "d"), Path.of("logs"), "boot", before);
+    for (long at = 20; at < 40; at++) {
+      rotation.tick(at * SECOND, at * SECOND);
+    }
+    rotation.stop(40 * SECOND);
+    assertThat(rotation.spans(40 * SECOND).stream().map(WorkloadSpan::workload))
+        .startsWith("a", "b", "b", "c", "d", "a");
+  }
+
+  @Test
+  void whenTheTimeIsOverNothingIsStartedAnyMore() {
+    WorkloadRotation rotation = rotation(7, "a");
+    rotation.tick(7 * SECOND, 7 * SECOND);
+    assertThat(rotation.spans(7 * SECOND)).isEmpty();
   }
 
   @Test
@@ -105,7 +129,7 @@ class WorkloadRotationTest {
     rotation.check();
     rotation.begin(() -> 0);
     assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
-    rotation.end(SECOND);
+    rotation.close();
     assertThatThrownBy(rotation::check).hasMessage("no such program");
   }
 

@@ -37,21 +37,24 @@ final class ForgottenBoot {
     this.askAgain = askAgain;
   }
 
-  /** Leaves it at once, or as soon as it is known that it is forgotten. */
-  Thread leave() {
-    look();
-    Thread later = new Thread(this::lookOn, "forgotten-boot");
-    later.setDaemon(true);
-    later.start();
-    return later;
-  }
-
-  private void look() {
+  /** Leaves it where it is known to be forgotten. */
+  void leave() {
     try {
       restore.leaveForgottenBoot(holder).ifPresent(this::say);
     } catch (ApplicationFailure e) {
       say(e.getOriginalMessage());
+    } catch (RuntimeException e) {
+      // Whatever it is, the machine is to be asked after again.
+      say(e.toString());
     }
+  }
+
+  /** Looks again and again, in a thread of its own. */
+  Thread keepLooking() {
+    Thread looks = new Thread(this::lookOn, "forgotten-boot");
+    looks.setDaemon(true);
+    looks.start();
+    return looks;
   }
 
   /** Once each: a server may be away for days. */
@@ -66,7 +69,7 @@ final class ForgottenBoot {
     try {
       while (true) {
         Thread.sleep(askAgain.toMillis());
-        look();
+        leave();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -107,6 +107,11 @@ final class HostRole {
     faults.forEach((name, fault) -> LOG.warn("workload {} cannot be used: {}", name, fault));
   }
 
+  /** The boot of an arm, of which only the server knows whether its experiment is over. */
+  static ForgottenBoot forgottenBoot(WorkflowClient client, String host, Path state) {
+    return new ForgottenBoot(new HostRestore(ROOT, state), () -> LeaseGuard.holder(client, host));
+  }
+
   /**
    * What comes before the first work: what an earlier life left is put back, the last boot's end is
    * told, and the host named.
@@ -124,8 +129,7 @@ final class HostRole {
     FileChannel alone = Leftovers.awaitNobodyByHand(state);
     try {
       new HostRestore(ROOT, state).atStart();
-      new ForgottenBoot(new HostRestore(ROOT, state), () -> LeaseGuard.holder(client, host))
-          .leave();
+      forgottenBoot(client, host, state).leave();
       WorkLimits.on(state).prune();
       new Leftovers(state).removeFiles();
     } finally {

@@ -195,6 +195,9 @@ public final class MllbWorker implements Callable<Integer> {
           StoreClaim.make(client, store);
           factory.start();
         });
+    if (roles.contains(Role.HOST)) {
+      HostRole.forgottenBoot(client, wiring.host(), state).keepLooking();
+    }
     log.info(
         "{} polls at {}, namespace {}, as {}",
         roles,

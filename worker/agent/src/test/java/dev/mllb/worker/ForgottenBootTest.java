@@ -84,9 +84,10 @@ class ForgottenBootTest {
 
   private void leave(Supplier<@Nullable String> holder) {
     KernelBoots boots = new KernelBoots(root, state, reboot);
-    looks =
-        new ForgottenBoot(new HostRestore(root, state, boots), holder, Duration.ofMillis(1))
-            .leave();
+    ForgottenBoot boot =
+        new ForgottenBoot(new HostRestore(root, state, boots), holder, Duration.ofMillis(1));
+    boot.leave();
+    looks = boot.keepLooking();
   }
 
   private void note(String text) throws IOException {
@@ -132,6 +133,9 @@ class ForgottenBootTest {
     leave(
         () -> {
           asked.countDown();
+          if (asked.getCount() == 1) {
+            throw new IllegalStateException("not known before");
+          }
           throw FailureCode.SERVER_UNAVAILABLE.toFailure("Nobody says who holds it.", null);
         });
     assertThat(asked.await(20, TimeUnit.SECONDS)).as("asked again").isTrue();
