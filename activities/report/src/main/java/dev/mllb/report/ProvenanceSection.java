@@ -8,6 +8,7 @@ import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.Lineage;
 import dev.mllb.model.Switchback;
+import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,13 +158,17 @@ final class ProvenanceSection {
     }
     rows.add(
         List.of(
-            (switchback == null ? "repetitions" : "slices") + " of each arm",
+            unit(plan.design()) + " of each arm",
             plan.design().minRepetitions()
                 + " to "
                 + plan.design().maxRepetitions()
                 + ", after "
                 + plan.design().warmup()
                 + " of warm-up"));
+    if (plan.design().byBoots()) {
+      rows.add(
+          List.of("repetitions in each boot", String.valueOf(plan.design().repetitionsPerBoot())));
+    }
     rows.add(List.of("confidence", ReportFormat.share(plan.design().confidence())));
     rows.add(
         List.of(
@@ -172,6 +177,13 @@ final class ProvenanceSection {
     new TreeMap<>(plan.tune().values())
         .forEach((name, value) -> rows.add(List.of("tuned: " + name, value)));
     return new Section("plan", "Plan", List.of(Block.pairs("what", "value", rows)));
+  }
+
+  private static String unit(TrialDesign design) {
+    if (design.takesTurns()) {
+      return "slices";
+    }
+    return design.byBoots() ? "boots" : "repetitions";
   }
 
   private static Section environment(ReportData data) {
