@@ -58,7 +58,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Experiments with kernels, whole but for the machine: its files say into what it was booted. */
-@Timeout(60)
+@Timeout(180)
 class BootExperimentTest {
 
   private static final String HOST = "booted";
