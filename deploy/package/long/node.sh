@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # mllb-worker from its .deb on an emulated ARM64 node that systemd runs: dpkg -i, systemctl start, `mllb doctor` and an
-# experiment through the hardened unit, kill -9, arms that boot, the watchdog, an orderly stop, removal. Half an hour on a
-# quiet machine, and a first run makes an image of its own.
+# experiment through the hardened unit, kill -9, arms that boot, the watchdog, an orderly stop, removal. An hour beside
+# other work, half of it the boots, and a first run makes an image of its own.
 #   node.sh [--deb FILE] [--port N] [--keep]   the Temporal server's port (default 7534, its UI 1000 above); --keep: all stays up
 # shellcheck disable=SC2317 # the checks are called by name
 set -uo pipefail

@@ -28,11 +28,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -141,110 +139,28 @@ public final class TrialRunner {
     SampleFile samples = samples(request, course, directory.resolve("samples.jsonl"));
     Environment environment = new Environment(probe);
     RawLogs logs = new RawLogs(store, directory.resolve("logs"));
+    Optional<BootTicket> next;
     try (ArmKind.Session session = kinds.open(request)) {
       RepetitionRunner runner =
           new RepetitionRunner(request, workloads, session, logs, environment, progress);
-      Optional<Slot> next = course.next(samples.repetitions());
-      while (next.isPresent()) {
-        BootTicket ticket = ticket(request, next.get(), samples);
-        KernelBoots.Outcome outcome = boots.outcome(request, ticket);
-        if (!outcome.isAsked()) {
-          return new TrialTurn(ticket, null);
-        }
-        if (outcome.isUp()) {
-          takeInBoot(runner, request, next.get(), samples, boots.bootId());
-        } else {
-          samples.add(failed(request, next.get(), outcome, samples, boots.bootId()));
-        }
-        next = course.next(samples.repetitions());
-      }
+      BootedTrial trial =
+          new BootedTrial(
+              request,
+              boots,
+              course,
+              samples,
+              ready,
+              slot ->
+                  runner.run(
+                      slot,
+                      slot.block() == Slot.WARM_UP
+                          ? "warm-up after the boot"
+                          : state(request, samples)));
+      next = trial.next();
     }
-    return new TrialTurn(null, measurement(request, samples));
-  }
-
-  /** The next repetition of a boot that is up, or why nothing more is measured in it. */
-  private void takeInBoot(
-      RepetitionRunner runner, TrialRequest request, Slot slot, SampleFile samples, String bootId) {
-    Optional<String> end =
-        Boots.loss(request.design(), samples.repetitions(), slot, bootId).or(this::unfit);
-    if (end.isPresent()) {
-      samples.add(ofBoot(request, slot, end.get(), bootId));
-    } else {
-      warmUpOnce(runner, request, slot, samples, bootId);
-      samples.add(measure(runner, slot, state(request, samples)));
-    }
-  }
-
-  /** What the plan sets and this boot's kernel does not have ends its arm, not the trial. */
-  private Optional<String> unfit() {
-    try {
-      ready.run();
-      return Optional.empty();
-    } catch (MllbException e) {
-      if (e.code() != FailureCode.INVALID_PLAN) {
-        throw e;
-      }
-      return Optional.of(Repetition.REFUSED + Boots.FAILED + e.getMessage());
-    }
-  }
-
-  private static BootTicket ticket(TrialRequest request, Slot slot, SampleFile samples) {
-    return new BootTicket(
-        slot.block(),
-        Boots.place(request.design(), slot),
-        slot.arm(),
-        Boots.spoilt(request.design(), samples.repetitions(), slot));
-  }
-
-  /** Caches are cold after each boot, of every arm alike. */
-  private void warmUpOnce(
-      RepetitionRunner runner, TrialRequest request, Slot slot, SampleFile samples, String bootId) {
-    long done =
-        samples.repetitions().stream()
-            .filter(r -> r.isWarmup() && r.bootId().equals(bootId))
-            .count();
-    for (long i = done; i < request.design().warmup(); i++) {
-      Slot warmup = new Slot(Slot.WARM_UP, (int) i, slot.arm());
-      samples.add(measure(runner, warmup, "warm-up after the boot"));
-    }
-  }
-
-  /** A kernel that twice did not come up, or that the machine does not take, ends its arm. */
-  private static Repetition failed(
-      TrialRequest request,
-      Slot slot,
-      KernelBoots.Outcome outcome,
-      SampleFile samples,
-      String bootId) {
-    if (outcome.lost() != null) {
-      return ofBoot(request, slot, Boots.LOST + outcome.failure(), outcome.lost());
-    }
-    boolean isEnd =
-        outcome.isForGood() || Boots.hasFailed(request.design(), samples.repetitions(), slot);
-    return ofBoot(
-        request,
-        slot,
-        (isEnd ? Repetition.REFUSED : "") + Boots.FAILED + outcome.failure(),
-        bootId);
-  }
-
-  /** A line that tells of a whole boot; it stands where the next repetition would. */
-  private static Repetition ofBoot(TrialRequest request, Slot slot, String reason, String bootId) {
-    LOG.warn("trial {}: {}: {}", request.trial().name(), slot, reason);
-    return new Repetition(
-        slot,
-        Instant.now().toString(),
-        0,
-        Map.of(),
-        Treatment.NONE,
-        List.of(reason),
-        null,
-        bootId,
-        Map.of(),
-        Map.of(),
-        List.of(),
-        null,
-        Map.of());
+    return next.isPresent()
+        ? new TrialTurn(next.get(), null)
+        : new TrialTurn(null, measurement(request, samples));
   }
 
   private void takeRepetitions(
