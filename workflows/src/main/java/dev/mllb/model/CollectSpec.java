@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters hardware counters to read at every decision, at most two, for example {@code
  *     cycles}; a node without them says so and collects all the same
  * @param batchRecords records per chunk of the file; 0 means {@link #DEFAULT_BATCH_RECORDS}
+ * @param prolonging when it goes on past its duration; null when it never does
  */
 public record CollectSpec(
     Duration duration,
@@ -33,8 +35,18 @@ public record CollectSpec(
     List<Integer> cpus,
     @Nullable Integer numaNode,
     List<String> counters,
-    int batchRecords)
+    int batchRecords,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Prolonging prolonging)
     implements Request {
+
+  /**
+   * A collection that goes on: a host that was busier or slower than the plan thought decides
+   * seldom, and with too few rows all that was done before would be for nothing.
+   *
+   * @param rows as long as fewer than this many reached the heuristic
+   * @param longest but never for longer than this, the duration included
+   */
+  public record Prolonging(long rows, Duration longest) {}
 
   /** Hardware counters that can be asked for, by the names that perf gives them. */
   public static final List<String> COUNTERS =
@@ -76,6 +88,38 @@ public record CollectSpec(
     // Plans of running experiments were written before these existed.
     counters = Objects.requireNonNullElse(counters, List.<String>of()).stream().toList();
     batchRecords = batchRecords == 0 ? DEFAULT_BATCH_RECORDS : batchRecords;
+  }
+
+  /** How long the probe is attached at most. */
+  public Duration longest() {
+    return prolonging == null ? duration : prolonging.longest();
+  }
+
+  /**
+   * Whether enough is collected.
+   *
+   * @param collectedNs time the probe was attached so far; ns
+   * @param rows decisions so far that reached the heuristic
+   */
+  public boolean isOver(long collectedNs, long rows) {
+    boolean isEnough = prolonging == null || rows >= prolonging.rows();
+    return collectedNs >= (isEnough ? duration : longest()).toNanos();
+  }
+
+  /** The same, prolonged as said. */
+  public CollectSpec prolonged(@Nullable Prolonging as) {
+    return new CollectSpec(
+        duration,
+        workloads,
+        sampleEvery,
+        ringBytes,
+        outcomes,
+        overheadPerMille,
+        cpus,
+        numaNode,
+        counters,
+        batchRecords,
+        as);
   }
 
   /** How often each workload has its turn; 1 to 6, and 1 without workloads. */

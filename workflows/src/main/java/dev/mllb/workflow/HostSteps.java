@@ -63,8 +63,8 @@ final class HostSteps {
 
   TraceRef collect(CollectSpec collect) {
     long seconds = collect.duration().toSeconds();
-    // Twice the time asked, and some for attaching and storing: more means that it hangs.
-    Duration limit = collect.duration().multipliedBy(2).plusMinutes(15);
+    // Twice the longest time asked, and some for attaching and storing: more means that it hangs.
+    Duration limit = collect.longest().multipliedBy(2).plusMinutes(15);
     TraceActivities stub =
         Workflow.newActivityStub(
             TraceActivities.class,

@@ -40,7 +40,8 @@ class CollectSpecTest {
                 List.of(1),
                 null,
                 List.of(),
-                CollectSpec.DEFAULT_BATCH_RECORDS));
+                CollectSpec.DEFAULT_BATCH_RECORDS,
+                null));
     assertThat(spec.numaNode()).isNull();
     assertThat(spec.counters()).isEmpty();
     assertThat(spec.batchRecords()).isEqualTo(CollectSpec.DEFAULT_BATCH_RECORDS);

@@ -65,7 +65,8 @@ public final class Samples {
             List.of(),
             null,
             List.of(),
-            CollectSpec.DEFAULT_BATCH_RECORDS),
+            CollectSpec.DEFAULT_BATCH_RECORDS,
+            null),
         new ModelSpec(
             "mllb15",
             List.of(),

@@ -33,7 +33,8 @@ class WorkFolderTest {
         List.of(),
         null,
         List.of(),
-        CollectSpec.DEFAULT_BATCH_RECORDS);
+        CollectSpec.DEFAULT_BATCH_RECORDS,
+        null);
   }
 
   @Test

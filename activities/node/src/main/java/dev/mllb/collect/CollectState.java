@@ -41,6 +41,11 @@ record CollectState(
     workloads = List.copyOf(workloads);
   }
 
+  /** Decisions of the finished segments that reached the heuristic. */
+  long heuristicRows() {
+    return closed.stream().mapToLong(segment -> segment.rows().heuristic()).sum();
+  }
+
   int nextSegment() {
     return closed.size() + 1;
   }

@@ -35,6 +35,9 @@ final class CollectionAttempt implements AutoCloseable {
   private final WorkloadRotation workloads;
   private final long startedNs;
 
+  /** Of those collected so far, as of the last beat, earlier attempts included. */
+  private volatile long heuristicRows;
+
   CollectionAttempt(
       String experimentId,
       CollectSpec collect,
@@ -48,6 +51,7 @@ final class CollectionAttempt implements AutoCloseable {
     this.folder = folder;
     this.node = node;
     this.before = before;
+    this.heuristicRows = before.heuristicRows();
     this.file = TraceFolder.segmentName(before.nextSegment());
     TraceLineage lineage = lineage(experimentId, node);
     // From the moment the probe is attached the ring fills up: what is slow on first use comes
@@ -91,14 +95,14 @@ final class CollectionAttempt implements AutoCloseable {
 
   /** Collects until the time is up, then closes the segment. */
   CollectState run(Collector.Listener listener) throws IOException, InterruptedException {
-    workloads.begin(this::collectedNs);
-    while (collectedNs() < collect.duration().toNanos()) {
+    workloads.begin(this::collectedNs, () -> heuristicRows);
+    while (!collect.isOver(collectedNs(), heuristicRows)) {
       workloads.check();
       beat(listener);
       long left = collect.duration().toNanos() - collectedNs();
-      if (left > 0) {
-        Thread.sleep(Math.min(BEAT.toMillis(), left / 1_000_000 + 1));
-      }
+      // Past its duration a collection is asked at every beat whether it is enough by now.
+      long pause = left > 0 ? left / 1_000_000 + 1 : BEAT.toMillis();
+      Thread.sleep(Math.min(BEAT.toMillis(), pause));
     }
     workloads.close();
     workloads.check();
@@ -120,6 +124,7 @@ final class CollectionAttempt implements AutoCloseable {
   private void beat(Collector.Listener listener) throws IOException, InterruptedException {
     Drain.Durable durable = drain.sync();
     SegmentEntry open = entry(durable, false);
+    heuristicRows = before.heuristicRows() + open.rows().heuristic();
     long bytes = durable.bytes();
     folder.save(
         new CollectState(
@@ -174,13 +179,28 @@ final class CollectionAttempt implements AutoCloseable {
     String note =
         String.format(
             Locale.ROOT,
-            "collect %d of %d s, %,d rows%s",
+            "collect %d of %d s, %,d rows%s%s",
             Duration.ofNanos(collectedNs()).toSeconds(),
             collect.duration().toSeconds(),
             rows,
+            prolonged(),
             dropped == 0 ? "" : String.format(Locale.ROOT, ", %,d dropped", dropped));
     return new CollectCheckpoint(
         before.nextSegment(), bytes, rows, dropped, collectedNs(), before.gaps().size(), note);
+  }
+
+  /** Why it goes on past its duration; empty as long as it does not. */
+  private String prolonged() {
+    CollectSpec.Prolonging why = collect.prolonging();
+    if (why == null || collectedNs() < collect.duration().toNanos()) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        "; goes on as %,d of %,d needed reached the heuristic, to %d s at most",
+        heuristicRows,
+        why.rows(),
+        why.longest().toSeconds());
   }
 
   private long collectedNs() {

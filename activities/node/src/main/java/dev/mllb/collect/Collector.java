@@ -70,7 +70,7 @@ public final class Collector {
       if (done != null) {
         return done;
       }
-      if (state.collectedNs() < collect.duration().toNanos()) {
+      if (!collect.isOver(state.collectedNs(), state.heuristicRows())) {
         try (CollectionAttempt collection =
             new CollectionAttempt(experimentId, collect, folder, node, state, probes, load)) {
           state = collection.run(listener);

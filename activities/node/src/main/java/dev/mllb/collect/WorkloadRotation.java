@@ -23,11 +23,11 @@ final class WorkloadRotation implements AutoCloseable {
   private static final long LOOK_EVERY_MS = 200;
 
   private final Load load;
+  private final CollectSpec collect;
   private final List<WorkloadCall> calls;
   private final long turnNs;
   private final Path logs;
   private final String bootId;
-  private final long durationNs;
 
   /** Of the two below, which are read while a workload is started or stopped. */
   private final Object spans = new Object();
@@ -44,12 +44,12 @@ final class WorkloadRotation implements AutoCloseable {
   WorkloadRotation(
       Load load, CollectSpec collect, Path logs, String bootId, List<WorkloadSpan> past) {
     this.load = load;
+    this.collect = collect;
     this.calls = collect.workloads();
     this.turnNs = Math.max(1, collect.turn().toNanos());
     this.logs = logs;
     this.bootId = bootId;
     this.past = new ArrayList<>(past);
-    this.durationNs = collect.duration().toNanos();
   }
 
   /**
@@ -57,8 +57,9 @@ final class WorkloadRotation implements AutoCloseable {
    * collected may wait for a disk for longer than a turn.
    *
    * @param collectedNs time collected so far, earlier attempts included; ns
+   * @param rows of those, decisions that reached the heuristic
    */
-  void begin(LongSupplier collectedNs) {
+  void begin(LongSupplier collectedNs, LongSupplier rows) {
     Map<String, String> context = MDC.getCopyOfContextMap();
     keeper =
         new Thread(
@@ -66,17 +67,17 @@ final class WorkloadRotation implements AutoCloseable {
               if (context != null) {
                 MDC.setContextMap(context);
               }
-              keep(collectedNs);
+              keep(collectedNs, rows);
             },
             "workload-rotation");
     keeper.setDaemon(true);
     keeper.start();
   }
 
-  private void keep(LongSupplier collectedNs) {
+  private void keep(LongSupplier collectedNs, LongSupplier rows) {
     try {
       while (!isOver) {
-        tick(collectedNs.getAsLong(), System.nanoTime());
+        tick(collectedNs.getAsLong(), rows.getAsLong(), System.nanoTime());
         Thread.sleep(LOOK_EVERY_MS);
       }
     } catch (InterruptedException e) {
@@ -100,10 +101,11 @@ final class WorkloadRotation implements AutoCloseable {
    * Starts and stops what is due.
    *
    * @param collectedNs as for {@link #begin}
+   * @param rows as there
    * @param now CLOCK_MONOTONIC; ns
    */
-  void tick(long collectedNs, long now) {
-    if (calls.isEmpty() || collectedNs >= durationNs) {
+  void tick(long collectedNs, long rows, long now) {
+    if (calls.isEmpty() || collect.isOver(collectedNs, rows)) {
       return;
     }
     if (turn < 0) {

@@ -7,6 +7,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
 import dev.mllb.model.BootCall;
+import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.SchedulerCall;
@@ -174,6 +175,22 @@ public record HostPolicy(
     if (longestCollection != null && wanted.compareTo(longestCollection) > 0) {
       throw refusal("collect.duration " + shown(wanted) + " is above " + shown(longestCollection));
     }
+  }
+
+  /**
+   * The collection as it may be made here: prolonged no further than its owner lets one last.
+   *
+   * @throws MllbException INVALID_PLAN where its duration alone is longer
+   */
+  public CollectSpec allowed(CollectSpec wanted) {
+    checkCollection(wanted.duration());
+    CollectSpec.Prolonging asked = wanted.prolonging();
+    if (longestCollection == null
+        || asked == null
+        || asked.longest().compareTo(longestCollection) <= 0) {
+      return wanted;
+    }
+    return wanted.prolonged(new CollectSpec.Prolonging(asked.rows(), longestCollection));
   }
 
   private static String shown(Duration duration) {

@@ -41,10 +41,10 @@ public final class TraceActivitiesImpl implements TraceActivities {
       // The collector comes by every second: it is not interrupted, which would close its files.
       context.heartbeat(last);
       policy.checkHour(LocalTime.now(ZoneId.systemDefault()));
-      policy.checkCollection(collect.duration());
+      CollectSpec here = policy.allowed(collect);
       notes.setAgain();
       String key = RunKey.of(experimentId, context.getInfo());
-      return collector.collect(key, collect, last, context::heartbeat);
+      return collector.collect(key, here, last, context::heartbeat);
     } catch (MllbException e) {
       throw e.toFailure();
     } catch (InterruptedException e) {

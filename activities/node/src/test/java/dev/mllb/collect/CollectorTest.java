@@ -54,6 +54,52 @@ class CollectorTest {
   }
 
   @Test
+  void goesOnUntilThereAreEnoughRows() throws Exception {
+    List<String> notes = new ArrayList<>();
+    CollectSpec collect =
+        spec(300).prolonged(new CollectSpec.Prolonging(2_000, Duration.ofMinutes(5)));
+    TraceRef trace =
+        collector().collect("e", collect, CollectCheckpoint.NONE, beat -> notes.add(beat.note()));
+    assertThat(trace.heuristicRows()).isGreaterThanOrEqualTo(2_000);
+    assertThat(trace.heuristicRows()).isLessThan(20_000);
+    assertThat(notes).anyMatch(note -> note.contains(" of 2,000 needed reached the heuristic"));
+  }
+
+  @Test
+  void withTooFewRowsItEndsAtItsLongest() throws Exception {
+    CollectSpec collect =
+        spec(300).prolonged(new CollectSpec.Prolonging(Long.MAX_VALUE, Duration.ofMillis(2_500)));
+    TraceRef trace = collector().collect("e", collect, CollectCheckpoint.NONE, beat -> {});
+    assertThat(trace.rows()).isPositive();
+    SegmentEntry segment = Manifest.read(trace, store()).segments().get(0);
+    assertThat(segment.endedNs() - segment.startedNs()).isGreaterThanOrEqualTo(2_500_000_000L);
+  }
+
+  /** What an attempt that was killed had collected counts. */
+  @Test
+  void aRetryGoesOnOnlyForWhatIsMissing() throws Exception {
+    CollectSpec collect =
+        spec(300).prolonged(new CollectSpec.Prolonging(2_000, Duration.ofMinutes(5)));
+    assertThatThrownBy(
+            () ->
+                collector()
+                    .collect(
+                        "e",
+                        collect,
+                        CollectCheckpoint.NONE,
+                        beat -> {
+                          if (beat.rows() > 0) {
+                            throw new WorkerKilled();
+                          }
+                        }))
+        .isInstanceOf(WorkerKilled.class);
+    TraceRef trace = collector().collect("e", collect, CollectCheckpoint.NONE, beat -> {});
+    Manifest manifest = Manifest.read(trace, store());
+    assertThat(manifest.segments()).hasSize(2);
+    assertThat(manifest.rows().heuristic()).isGreaterThanOrEqualTo(2_000);
+  }
+
+  @Test
   void givesTheSameTraceWhenAskedAgain() throws Exception {
     TraceRef first = collector().collect("e", spec(300), CollectCheckpoint.NONE, c -> {});
     TraceRef second = collector().collect("e", spec(300), CollectCheckpoint.NONE, c -> {});
@@ -177,6 +223,7 @@ class CollectorTest {
         List.of(),
         null,
         List.of(),
-        CollectSpec.DEFAULT_BATCH_RECORDS);
+        CollectSpec.DEFAULT_BATCH_RECORDS,
+        null);
   }
 }

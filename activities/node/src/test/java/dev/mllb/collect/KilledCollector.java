@@ -52,6 +52,7 @@ final class KilledCollector {
         List.of(),
         null,
         List.of(),
-        CollectSpec.DEFAULT_BATCH_RECORDS);
+        CollectSpec.DEFAULT_BATCH_RECORDS,
+        null);
   }
 }

@@ -9,6 +9,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
 import dev.mllb.model.BootCall;
+import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.WorkloadCall;
@@ -213,6 +214,32 @@ class HostPolicyTest {
     policy.checkCollection(Duration.ofMinutes(10));
     assertThatThrownBy(() -> policy.checkCollection(Duration.ofMinutes(11)))
         .hasMessageContaining("collect.duration 11m is above 10m");
+  }
+
+  @Test
+  void aCollectionIsProlongedNoFurtherThanAllowed() throws IOException {
+    CollectSpec asked = collection(Duration.ofMinutes(8), Duration.ofMinutes(18));
+    assertThat(policy("longest_collection: 10m").allowed(asked))
+        .isEqualTo(collection(Duration.ofMinutes(8), Duration.ofMinutes(10)));
+    assertThat(policy("longest_collection: 20m").allowed(asked)).isEqualTo(asked);
+    HostPolicy strict = policy("longest_collection: 1m");
+    assertThatThrownBy(() -> strict.allowed(asked))
+        .hasMessageContaining("collect.duration 8m is above 1m");
+  }
+
+  private static CollectSpec collection(Duration duration, Duration longest) {
+    return new CollectSpec(
+        duration,
+        List.of(),
+        1,
+        1 << 16,
+        false,
+        0,
+        List.of(),
+        null,
+        List.of(),
+        0,
+        new CollectSpec.Prolonging(1_000, longest));
   }
 
   @Test

@@ -122,6 +122,11 @@ final class ProvenanceSection {
         List.of(
             "collection",
             ReportFormat.seconds(plan.collect().duration())
+                + (plan.collect().longest().equals(plan.collect().duration())
+                    ? ""
+                    : " (up to "
+                        + ReportFormat.seconds(plan.collect().longest())
+                        + " where decisions are rare)")
                 + ", workloads "
                 + plan.collect().workloads().stream()
                     .map(w -> w.workload())

@@ -286,7 +286,8 @@ final class SampleReports {
             List.of(),
             null,
             List.of(),
-            CollectSpec.DEFAULT_BATCH_RECORDS),
+            CollectSpec.DEFAULT_BATCH_RECORDS,
+            null),
         new ModelSpec(
             "mllb15",
             List.of(),

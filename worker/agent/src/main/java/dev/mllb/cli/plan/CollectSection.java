@@ -12,17 +12,23 @@ final class CollectSection {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration WEEK = Duration.ofDays(7);
 
+  private static final Duration MOST_MORE = Duration.ofMinutes(10);
+
   private CollectSection() {}
 
+  /** For how many rows it goes on is for the gates to say. */
   static CollectSpec read(Section s, WorkloadCalls calls) {
+    Duration duration =
+        s.duration(
+            "duration",
+            PlanText.human(CollectSpec.USUAL_DURATION),
+            SECOND,
+            WEEK,
+            "How long the probe is attached.");
+    Duration longest = longest(s, duration);
     CollectSpec spec =
         new CollectSpec(
-            s.duration(
-                "duration",
-                PlanText.human(CollectSpec.USUAL_DURATION),
-                SECOND,
-                WEEK,
-                "How long the probe is attached."),
+            duration,
             calls.list(s, "workloads", "Run beside the probe, one after the other."),
             s.count("sampleEvery", 1, 1, 1_000_000, "Keep one decision in this many."),
             powerOfTwo(s, "ringBytes"),
@@ -39,10 +45,31 @@ final class CollectSection {
                 CollectSpec.DEFAULT_BATCH_RECORDS,
                 1,
                 15_000,
-                "Records per chunk of the file."));
+                "Records per chunk of the file."),
+            null);
     checkCounters(s, spec.counters());
     s.end();
-    return spec;
+    return spec.prolonged(new CollectSpec.Prolonging(0, longest));
+  }
+
+  private static Duration longest(Section s, Duration duration) {
+    Duration asked =
+        s.duration(
+            "maxDuration",
+            "0s",
+            Duration.ZERO,
+            WEEK,
+            "Up to this it goes on while fewer rows than `gates.minRows` reached the heuristic;"
+                + " `0s` is three times `duration`, 10 min more at most.");
+    if (asked.isZero()) {
+      Duration more = duration.multipliedBy(2);
+      return duration.plus(more.compareTo(MOST_MORE) < 0 ? more : MOST_MORE);
+    }
+    if (asked.compareTo(duration) < 0) {
+      s.problem(null, "maxDuration", "is shorter than duration");
+      return duration;
+    }
+    return asked;
   }
 
   private static @Nullable Integer numaNode(Section s) {

@@ -22,6 +22,7 @@ import java.util.Locale;
  *
  * @param plan its name
  * @param collectSeconds time of collecting
+ * @param collectMostSeconds the same where decisions are so rare that it is prolonged to the end
  * @param twoRoundsSeconds time of collecting in which each workload would have a second turn; 0
  *     where it has one, or where no model is judged on the end of the collection
  * @param leastSeconds of measuring, when every trial stops as early as it may
@@ -39,6 +40,7 @@ import java.util.Locale;
 record PlanForecast(
     String plan,
     double collectSeconds,
+    double collectMostSeconds,
     double twoRoundsSeconds,
     double leastSeconds,
     double mostSeconds,
@@ -104,6 +106,7 @@ record PlanForecast(
     return new PlanForecast(
         plan.name(),
         plan.needsModel() ? plan.collect().duration().toMillis() / 1e3 : 0,
+        plan.needsModel() ? plan.collect().longest().toMillis() / 1e3 : 0,
         plan.needsModel() && plan.model().split().by() == SplitSpec.By.TIME
             ? secondsForTwoRounds(plan.collect())
             : 0,
@@ -145,6 +148,17 @@ record PlanForecast(
     return catalogue.find(call.workload()).length(call).orElse(Duration.ZERO).toMillis() / 1e3;
   }
 
+  private String collecting() {
+    if (collectSeconds == 0) {
+      return "";
+    }
+    String more =
+        collectMostSeconds > collectSeconds
+            ? " (up to " + clock(collectMostSeconds) + " where decisions are rare)"
+            : "";
+    return "collect " + clock(collectSeconds) + more + ", ";
+  }
+
   /** For a person. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
@@ -153,7 +167,7 @@ record PlanForecast(
         String.format(
             Locale.ROOT,
             "time on the host: %smeasure %s to %s%s",
-            collectSeconds > 0 ? "collect " + clock(collectSeconds) + ", " : "",
+            collecting(),
             clock(leastSeconds),
             clock(mostSeconds),
             collectSeconds > 0 ? "; building and training come on top" : ""));

@@ -58,9 +58,12 @@ final class PlanSections {
             0,
             Long.MAX_VALUE / 2,
             "Makes splits, weights, blocks and bootstrap repeatable.");
-    CollectSpec collect = CollectSection.read(top.section("collect"), calls);
+    CollectSpec sampled = CollectSection.read(top.section("collect"), calls);
     ModelSpec model = ModelSections.model(top.section("model"));
     GateSpec gates = gates(top.section("gates"));
+    // A model of fewer rows is let in nowhere: the collection goes on for them, within its limit.
+    CollectSpec collect =
+        sampled.prolonged(new CollectSpec.Prolonging(gates.minRows(), sampled.longest()));
     ModuleSpec module = module(top.section("module"));
     TuneSpec tune = tune(top.section("tune"));
     List<Arm> arms = new ArmsSection(calls, problems, keys).read(top);

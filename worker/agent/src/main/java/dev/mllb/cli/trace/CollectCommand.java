@@ -180,7 +180,8 @@ public final class CollectCommand implements Callable<Integer> {
         cpus,
         numaNode,
         counters,
-        batchRecords);
+        batchRecords,
+        null);
   }
 
   private void warn(String objection) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.model.Arm;
+import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.FailedTrialSpec;
 import dev.mllb.model.ModuleSpec;
@@ -45,9 +46,27 @@ class PlanReaderTest {
   }
 
   @Test
+  void aCollectionGoesOnForTheRowsOfItsGates() {
+    assertThat(longest("  duration: 8h\n")).isEqualTo(Duration.ofMinutes(490));
+    assertThat(longest("  duration: 20s\n  maxDuration: 50s\n")).isEqualTo(Duration.ofSeconds(50));
+    assertThat(longest("  duration: 20s\n  maxDuration: 20s\n")).isEqualTo(Duration.ofSeconds(20));
+    assertThatThrownBy(() -> longest("  duration: 20s\n  maxDuration: 10s\n"))
+        .hasMessageContaining("p.yaml:4: collect.maxDuration: is shorter than duration");
+  }
+
+  private Duration longest(String collect) {
+    String text = "name: tiny\ngates: {minRows: 70}\ncollect:\n" + collect + TRIALS;
+    CollectSpec spec = reader.parse("p.yaml", text).collect();
+    assertThat(spec.prolonging().rows()).isEqualTo(70);
+    return spec.longest();
+  }
+
+  @Test
   void whatIsAbsentTakesItsDefault() {
     ExperimentPlan plan = reader.parse("p.yaml", "name: tiny\n" + TRIALS);
     assertThat(plan.collect().duration()).isEqualTo(Duration.ofSeconds(150));
+    assertThat(plan.collect().prolonging())
+        .isEqualTo(new CollectSpec.Prolonging(1_000, Duration.ofSeconds(450)));
     assertThat(plan.collect().ringBytes()).isEqualTo(4 << 20);
     assertThat(plan.collect().numaNode()).isNull();
     assertThat(plan.collect().counters()).isEmpty();

@@ -150,7 +150,8 @@ final class WrittenExperiment {
             List.of(),
             null,
             List.of(),
-            CollectSpec.DEFAULT_BATCH_RECORDS),
+            CollectSpec.DEFAULT_BATCH_RECORDS,
+            null),
         new ModelSpec(
             "mllb15",
             List.of(),

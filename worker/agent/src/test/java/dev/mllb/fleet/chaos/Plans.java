@@ -28,7 +28,8 @@ final class Plans {
             List.of(),
             null,
             List.of(),
-            CollectSpec.DEFAULT_BATCH_RECORDS);
+            CollectSpec.DEFAULT_BATCH_RECORDS,
+            null);
     return new ExperimentPlan(
         "chaos",
         plan.seed(),
