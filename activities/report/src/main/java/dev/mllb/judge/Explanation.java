@@ -32,10 +32,17 @@ import java.util.stream.Collectors;
  * @param sentence for the largest of the differences, or that there is none; empty when nothing was
  *     compared that could tell
  * @param differences all quantities that were compared, the largest first
+ * @param notCompared what was measured with both and could not be compared: the control had none of
+ *     it, or too few repetitions tell
  * @param tail who waits longest
  */
 public record Explanation(
-    String control, String arm, String sentence, List<Difference> differences, WaitTail tail) {
+    String control,
+    String arm,
+    String sentence,
+    List<Difference> differences,
+    List<String> notCompared,
+    WaitTail tail) {
 
   /** Error of all intervals of the repetitions with probes together. */
   private static final double ERROR = 0.05;
@@ -53,6 +60,7 @@ public record Explanation(
 
   public Explanation {
     differences = List.copyOf(differences);
+    notCompared = List.copyOf(notCompared);
   }
 
   /**
@@ -129,6 +137,7 @@ public record Explanation(
         verdict.arm(),
         sentence(design, verdict, differences),
         differences,
+        notCompared(measurement.metrics(), differences, arms.in(repetitions)),
         WaitTail.of(arms, repetitions));
   }
 
@@ -174,6 +183,22 @@ public record Explanation(
           .ifPresent(differences::add);
     }
     return differences;
+  }
+
+  private static List<String> notCompared(
+      List<Metric> metrics, List<Difference> differences, List<Repetition> repetitions) {
+    Set<String> compared =
+        differences.stream().map(d -> d.metric().name()).collect(Collectors.toSet());
+    return metrics.stream()
+        .map(Metric::name)
+        .filter(name -> !compared.contains(name))
+        .filter(
+            name ->
+                repetitions.stream()
+                    .anyMatch(r -> r.voidReasons().isEmpty() && r.metrics().containsKey(name)))
+        .flatMap(name -> SchedulingMetric.of(name).stream())
+        .map(SchedulingMetric::label)
+        .toList();
   }
 
   private static boolean isOfProbes(Metric metric, List<Repetition> repetitions) {

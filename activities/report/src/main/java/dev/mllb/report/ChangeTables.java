@@ -32,6 +32,15 @@ final class ChangeTables {
                   + " differences within blocks) that hold together with 95 %. What differs went"
                   + " together with the arm; it need not be why."));
     }
+    if (!explanation.notCompared().isEmpty()) {
+      blocks.add(
+          Block.text(
+              "Measured, and not compared, as "
+                  + control
+                  + " had none of it or too few repetitions tell: "
+                  + String.join(", ", explanation.notCompared())
+                  + "."));
+    }
     WaitTail tail = explanation.tail();
     if (!tail.threads().isEmpty()) {
       blocks.add(

@@ -98,11 +98,9 @@ final class TrialSection {
       }
     }
     for (Explanation explanation : explanations) {
-      if (!explanation.differences().isEmpty() || !explanation.tail().threads().isEmpty()) {
-        blocks.add(
-            new Block.Fold(
-                "What else differs" + with(trial, explanation.arm()),
-                ChangeTables.of(explanation)));
+      List<Block> changes = ChangeTables.of(explanation);
+      if (!changes.isEmpty()) {
+        blocks.add(new Block.Fold("What else differs" + with(trial, explanation.arm()), changes));
       }
     }
     CaptureTable.of(ShownArm.of(trial), repetitions).ifPresent(blocks::add);

@@ -48,6 +48,7 @@ class ExplanationReportTest {
         .extracting(d -> d.metric().name())
         .containsExactlyInAnyOrder("waiting_tasks_mean", "wakeup_wait_mean_us");
     assertThat(explanation.differences().get(0).isBeyondNoise()).isTrue();
+    assertThat(explanation.notCompared()).isEmpty();
     assertThat(explanation.differences().get(0).differencePercent()).isCloseTo(150, within(15.0));
     ExperimentReport report = ExperimentReport.of(summary, store);
     String page = report.html(Links.withinStore());
@@ -91,6 +92,10 @@ class ExplanationReportTest {
     assertThat(explanation.differences())
         .extracting(d -> d.metric().name())
         .containsExactlyInAnyOrder("context_switches_per_s", "interrupts_per_s");
+    assertThat(explanation.notCompared())
+        .contains("tasks waiting for a CPU", "time on a CPU at a stretch")
+        .doesNotContain("context switches", "interrupts")
+        .hasSize(6);
     assertThat(explanation.sentence()).startsWith("Nothing that was compared explains it");
   }
 
@@ -114,7 +119,7 @@ class ExplanationReportTest {
   @Test
   void oneBlockShowsWhoWaits() {
     assertThat(ExperimentReport.of(samples.explained(150, 1), store).markdown())
-        .contains("Which threads wait longest");
+        .contains("Which threads wait longest", "too few repetitions tell: ");
   }
 
   @Test
