@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How decisions are collected on the node.
  *
- * @param duration how long the probe is attached
+ * @param duration how long the probe is attached, unless it is prolonged
  * @param workloads run beside the probe, one after the other in equal shares of the duration,
  *     repeated until it is over
  * @param sampleEvery keep one decision in this many; at least 1
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param counters hardware counters to read at every decision, at most two, for example {@code
  *     cycles}; a node without them says so and collects all the same
  * @param batchRecords records per chunk of the file; 0 means {@link #DEFAULT_BATCH_RECORDS}
- * @param prolonging when it goes on past its duration; null when it never does
+ * @param prolonging whether it goes on past its duration; null in a plan that leaves it to {@link
+ *     ExperimentPlan#collection}
  */
 public record CollectSpec(
     Duration duration,
@@ -41,12 +42,26 @@ public record CollectSpec(
 
   /**
    * A collection that goes on: a host that was busier or slower than the plan thought decides
-   * seldom, and with too few rows all that was done before would be for nothing.
+   * seldom, and with too few rows all that was done before would be for nothing. It ends with a
+   * round of its workloads, so that no part of it is one workload's alone.
    *
-   * @param rows as long as fewer than this many reached the heuristic
-   * @param longest but never for longer than this, the duration included
+   * @param rows as long as fewer than this many reached the heuristic, rightly labelled; at least 0
+   * @param longest but never for longer than this, the duration included; at least the duration
    */
-  public record Prolonging(long rows, Duration longest) {}
+  public record Prolonging(long rows, Duration longest) implements Request {
+
+    /** Usually three times as long as was planned, and at most ten minutes longer. */
+    static Prolonging usual(long rows, Duration duration) {
+      Duration more = duration.multipliedBy(2);
+      return new Prolonging(rows, duration.plus(more.compareTo(MOST_MORE) < 0 ? more : MOST_MORE));
+    }
+
+    private static final Duration MOST_MORE = Duration.ofMinutes(10);
+
+    public Prolonging {
+      Objects.requireNonNull(longest, "longest");
+    }
+  }
 
   /** Hardware counters that can be asked for, by the names that perf gives them. */
   public static final List<String> COUNTERS =
@@ -92,18 +107,36 @@ public record CollectSpec(
 
   /** How long the probe is attached at most. */
   public Duration longest() {
-    return prolonging == null ? duration : prolonging.longest();
+    Duration longest = prolonging == null ? duration : prolonging.longest();
+    return longest.compareTo(duration) > 0 ? longest : duration;
   }
 
   /**
-   * Whether enough is collected.
+   * Whether nothing is left to collect.
    *
    * @param collectedNs time the probe was attached so far; ns
-   * @param rows decisions so far that reached the heuristic
+   * @param rows decisions so far that reached the heuristic, rightly labelled
    */
   public boolean isOver(long collectedNs, long rows) {
     boolean isEnough = prolonging == null || rows >= prolonging.rows();
     return collectedNs >= (isEnough ? duration : longest()).toNanos();
+  }
+
+  /**
+   * When it is looked at next whether it is over: at the end of the duration, and then of each
+   * round.
+   *
+   * @param collectedNs time the probe was attached so far; ns
+   * @return later than that, unless the longest time is up; ns
+   */
+  public long endAfter(long collectedNs) {
+    long planned = duration.toNanos();
+    if (collectedNs < planned) {
+      return planned;
+    }
+    long round = Math.max(1, duration.dividedBy(rounds()).toNanos());
+    long rounds = (collectedNs - planned) / round + 1;
+    return Math.min(longest().toNanos(), planned + rounds * round);
   }
 
   /** The same, prolonged as said. */

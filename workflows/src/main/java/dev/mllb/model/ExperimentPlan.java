@@ -109,6 +109,19 @@ public record ExperimentPlan(
         .toList();
   }
 
+  /**
+   * The collection as it is made: where the plan does not say for how long it may be prolonged, it
+   * is for as many rows as the gates want of a model. Traces of before count there too, and what
+   * they lack is not known yet: beside them it lasts as long as planned.
+   */
+  public CollectSpec collection() {
+    boolean isSaid = collect.prolonging() != null;
+    if (isSaid || !needsModel() || gates.minRows() == 0 || !data.traces().isEmpty()) {
+      return collect;
+    }
+    return collect.prolonged(CollectSpec.Prolonging.usual(gates.minRows(), collect.duration()));
+  }
+
   /** Whether an arm has a model, without which nothing is collected or trained. */
   public boolean needsModel() {
     return arms.stream().anyMatch(Arm::hasModel);

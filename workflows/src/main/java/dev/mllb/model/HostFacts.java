@@ -47,9 +47,10 @@ public record HostFacts(
   public static final String REQUESTS = "requests";
 
   /**
-   * The present one. 2 has arms by name, 3 models in schedulers, 4 boots; before 2 it is not said.
+   * The present one. 2 has arms by name, 3 models in schedulers, 4 boots, 5 collections that go on
+   * for rows; before 2 it is not said.
    */
-  public static final String REQUESTS_NOW = "4";
+  public static final String REQUESTS_NOW = "5";
 
   /** Executed instructions, each as long as the other: an emulator that counts. */
   public static final String INSTRUCTIONS = "instructions";
@@ -74,6 +75,11 @@ public record HostFacts(
   /** One of before has no activity that boots. */
   public boolean knowsBoots() {
     return !List.of("", "2", "3").contains(versions.getOrDefault(REQUESTS, ""));
+  }
+
+  /** One of before ends a collection with its duration. */
+  public boolean knowsProlonging() {
+    return !List.of("", "2", "3", "4").contains(versions.getOrDefault(REQUESTS, ""));
   }
 
   /** What stands behind its timings, for a person. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.model.Arm;
+import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
@@ -161,11 +162,18 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
       askGatesAgain(plan);
       return;
     }
-    made.trace = onHost(Phase.COLLECT, "Collecting.", () -> host.collect(plan.collect()));
+    made.trace = onHost(Phase.COLLECT, "Collecting.", () -> host.collect(collection(plan)));
     new ModelSteps(plan, board, compute).make(made);
     if (admission.isEvaluationPassed()) {
       admission.checkExport(plan.gates());
     }
+  }
+
+  /** Whoever does not know of it collects as long as planned. */
+  private CollectSpec collection(ExperimentPlan plan) {
+    return requireNonNull(made.host).knowsProlonging()
+        ? plan.collection()
+        : plan.collect().prolonged(null);
   }
 
   /**

@@ -63,8 +63,10 @@ final class HostSteps {
 
   TraceRef collect(CollectSpec collect) {
     long seconds = collect.duration().toSeconds();
-    // Twice the longest time asked, and some for attaching and storing: more means that it hangs.
-    Duration limit = collect.longest().multipliedBy(2).plusMinutes(15);
+    // A node that counts instructions needs six times as long as its clock says; one that hangs has
+    // no
+    // heartbeat.
+    Duration limit = collect.longest().multipliedBy(6).plusMinutes(15);
     TraceActivities stub =
         Workflow.newActivityStub(
             TraceActivities.class,

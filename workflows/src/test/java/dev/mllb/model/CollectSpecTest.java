@@ -8,7 +8,9 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.GlobalDataConverter;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CollectSpecTest {
@@ -19,6 +21,40 @@ class CollectSpecTest {
       {"duration": "PT1M", "workloads": [], "sampleEvery": 2, "ringBytes": 65536,
        "outcomes": true, "overheadPerMille": 5, "cpus": [1]}\
       """;
+
+  @Test
+  void aProlongedCollectionEndsWithARoundOfItsWorkloads() {
+    CollectSpec spec = spec(Duration.ofSeconds(32), 4);
+    assertThat(spec.rounds()).isEqualTo(2);
+    assertThat(spec.isOver(32 * SECOND - 1, 1 << 20)).isFalse();
+    assertThat(spec.isOver(32 * SECOND, 0)).isTrue();
+    CollectSpec prolonged =
+        spec.prolonged(new CollectSpec.Prolonging(1_000, Duration.ofSeconds(60)));
+    assertThat(prolonged.isOver(32 * SECOND, 999)).isFalse();
+    assertThat(prolonged.isOver(32 * SECOND, 1_000)).isTrue();
+    assertThat(prolonged.isOver(60 * SECOND, 0)).isTrue();
+    assertThat(prolonged.endAfter(0)).isEqualTo(32 * SECOND);
+    assertThat(prolonged.endAfter(32 * SECOND)).isEqualTo(48 * SECOND);
+    assertThat(prolonged.endAfter(47 * SECOND)).isEqualTo(48 * SECOND);
+    assertThat(prolonged.endAfter(48 * SECOND)).isEqualTo(60 * SECOND);
+  }
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private static CollectSpec spec(Duration duration, int workloads) {
+    return new CollectSpec(
+        duration,
+        Collections.nCopies(workloads, new WorkloadCall("mix", Map.of())),
+        1,
+        1 << 16,
+        false,
+        0,
+        List.of(),
+        null,
+        List.of(),
+        0,
+        null);
+  }
 
   @Test
   void readsWhatAnOlderVersionWrote() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.model.Arm;
+import dev.mllb.model.CollectSpec;
 import dev.mllb.model.DataSpec;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
@@ -334,5 +335,20 @@ class ExperimentWorkflowTest {
         .hasMessageContaining("mllb-worker 0.1.0 on lab is older than arms by name");
     assertThat(lab.host.calls).contains("preflight").doesNotContain("tune", "measure mix");
     assertThat(lab.run("e-usual", Samples.plan("mix")).summary().trials()).hasSize(1);
+  }
+
+  @Test
+  void aCollectionGoesOnForRowsWhereTheHostKnowsHow() {
+    ExperimentPlan plan = Samples.plan("mix");
+    assertThat(plan.collect().prolonging()).isNull();
+    lab.run("e-new", plan);
+    assertThat(lab.host.collect).isEqualTo(plan.collection());
+    assertThat(plan.collection().prolonging())
+        .isEqualTo(
+            new CollectSpec.Prolonging(
+                plan.gates().minRows(), plan.collect().duration().multipliedBy(3)));
+    lab.host.isOld = true;
+    lab.run("e-old", plan);
+    assertThat(lab.host.collect).isEqualTo(plan.collect());
   }
 }

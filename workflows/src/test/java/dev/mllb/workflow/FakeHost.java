@@ -50,6 +50,9 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
   /** As a worker of before arms had names. */
   volatile boolean isOld;
 
+  /** What was to be collected last. */
+  volatile @Nullable CollectSpec collect;
+
   private final String name;
 
   FakeHost(String name) {
@@ -92,6 +95,7 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
   @Override
   public TraceRef collect(String experimentId, CollectSpec collect) {
     step("collect");
+    this.collect = collect;
     return Samples.trace();
   }
 

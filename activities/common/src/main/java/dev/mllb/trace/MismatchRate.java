@@ -17,6 +17,10 @@ public record MismatchRate(long mismatches, long rows) {
   /** 97.5 % quantile of the normal distribution. */
   private static final double NORMAL_975 = 1.959964;
 
+  /** With fewer rows the bound is above the limit even when none of them contradicts. */
+  public static final long FEWEST_ROWS =
+      (long) Math.ceil(NORMAL_975 * NORMAL_975 * (1 / LIMIT - 1));
+
   /** Of a trace. */
   public static MismatchRate of(RowCounts counts) {
     return new MismatchRate(counts.mismatches(), counts.heuristic());

@@ -33,6 +33,11 @@ public record RowCounts(
     byReason = Collections.unmodifiableMap(new TreeMap<>(byReason));
   }
 
+  /** Decisions that reached the heuristic, and whose verdict is the derived one. */
+  public long labelled() {
+    return heuristic - mismatches;
+  }
+
   /** Both together. */
   public RowCounts plus(RowCounts other) {
     Map<String, Long> sum = new TreeMap<>(byReason);

@@ -41,9 +41,9 @@ record CollectState(
     workloads = List.copyOf(workloads);
   }
 
-  /** Decisions of the finished segments that reached the heuristic. */
-  long heuristicRows() {
-    return closed.stream().mapToLong(segment -> segment.rows().heuristic()).sum();
+  /** Decisions of the finished segments that reached the heuristic, rightly labelled. */
+  long labelledRows() {
+    return closed.stream().mapToLong(segment -> segment.rows().labelled()).sum();
   }
 
   int nextSegment() {

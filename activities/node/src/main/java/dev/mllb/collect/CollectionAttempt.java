@@ -6,6 +6,8 @@ import dev.mllb.basics.Json;
 import dev.mllb.install.InstalledFiles;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.trace.DecisionLayout;
+import dev.mllb.trace.KernelRules;
+import dev.mllb.trace.MismatchRate;
 import dev.mllb.trace.SegmentEntry;
 import dev.mllb.trace.SegmentSchema;
 import dev.mllb.trace.SegmentWriter;
@@ -17,10 +19,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One attempt at a collection: one segment, from attaching the probe to detaching it. */
 final class CollectionAttempt implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CollectionAttempt.class);
 
   /** How often everything becomes durable and is reported. */
   private static final Duration BEAT = Duration.ofSeconds(1);
@@ -35,8 +42,8 @@ final class CollectionAttempt implements AutoCloseable {
   private final WorkloadRotation workloads;
   private final long startedNs;
 
-  /** Of those collected so far, as of the last beat, earlier attempts included. */
-  private volatile long heuristicRows;
+  /** It ends or is prolonged then; ns of collecting, earlier attempts included. */
+  private volatile long endNs;
 
   CollectionAttempt(
       String experimentId,
@@ -51,7 +58,7 @@ final class CollectionAttempt implements AutoCloseable {
     this.folder = folder;
     this.node = node;
     this.before = before;
-    this.heuristicRows = before.heuristicRows();
+    this.endNs = collect.endAfter(before.collectedNs());
     this.file = TraceFolder.segmentName(before.nextSegment());
     TraceLineage lineage = lineage(experimentId, node);
     // From the moment the probe is attached the ring fills up: what is slow on first use comes
@@ -95,14 +102,21 @@ final class CollectionAttempt implements AutoCloseable {
 
   /** Collects until the time is up, then closes the segment. */
   CollectState run(Collector.Listener listener) throws IOException, InterruptedException {
-    workloads.begin(this::collectedNs, () -> heuristicRows);
-    while (!collect.isOver(collectedNs(), heuristicRows)) {
+    workloads.begin(this::collectedNs, () -> endNs);
+    boolean isOver = false;
+    while (!isOver) {
+      long left = endNs - collectedNs();
+      if (left > 0) {
+        Thread.sleep(Math.min(BEAT.toMillis(), left / 1_000_000 + 1));
+      }
       workloads.check();
-      beat(listener);
-      long left = collect.duration().toNanos() - collectedNs();
-      // Past its duration a collection is asked at every beat whether it is enough by now.
-      long pause = left > 0 ? left / 1_000_000 + 1 : BEAT.toMillis();
-      Thread.sleep(Math.min(BEAT.toMillis(), pause));
+      boolean isDue = collectedNs() >= endNs;
+      long rows = beat(listener);
+      isOver = isDue && isOver(rows);
+      if (isDue && !isOver) {
+        endNs = collect.endAfter(collectedNs());
+        LOG.info("the collection goes on to {} s: {}", seconds(endNs), prolonged(rows));
+      }
     }
     workloads.close();
     workloads.check();
@@ -110,6 +124,21 @@ final class CollectionAttempt implements AutoCloseable {
     CollectState closed = closed(drain.sync());
     folder.save(closed);
     return closed;
+  }
+
+  private boolean isOver(long rows) {
+    return collect.isOver(collectedNs(), rows) && (rows >= rowsToProve() || isLongest());
+  }
+
+  private boolean isLongest() {
+    return collectedNs() >= collect.longest().toNanos();
+  }
+
+  /** A kernel whose rules nobody verified has to prove them by its own rows. */
+  private long rowsToProve() {
+    KernelRules rules = probe.kernel().rules();
+    boolean isProved = collect.prolonging() == null || rules == null || rules.verified();
+    return isProved ? 0 : MismatchRate.FEWEST_ROWS;
   }
 
   @Override
@@ -121,10 +150,11 @@ final class CollectionAttempt implements AutoCloseable {
     }
   }
 
-  private void beat(Collector.Listener listener) throws IOException, InterruptedException {
+  /** How many rows can be learnt from by now. */
+  private long beat(Collector.Listener listener) throws IOException, InterruptedException {
     Drain.Durable durable = drain.sync();
     SegmentEntry open = entry(durable, false);
-    heuristicRows = before.heuristicRows() + open.rows().heuristic();
+    long labelled = before.labelledRows() + open.rows().labelled();
     long bytes = durable.bytes();
     folder.save(
         new CollectState(
@@ -136,7 +166,8 @@ final class CollectionAttempt implements AutoCloseable {
             collectedNs(),
             System.currentTimeMillis(),
             null));
-    listener.durable(checkpoint(open, bytes));
+    listener.durable(checkpoint(open, bytes, labelled));
+    return labelled;
   }
 
   private CollectState closed(Drain.Durable durable) {
@@ -169,7 +200,7 @@ final class CollectionAttempt implements AutoCloseable {
         null);
   }
 
-  private CollectCheckpoint checkpoint(SegmentEntry open, long bytes) {
+  private CollectCheckpoint checkpoint(SegmentEntry open, long bytes, long labelled) {
     long rows = open.rows().rows();
     long dropped = open.counters().dropped();
     for (SegmentEntry segment : before.closed()) {
@@ -179,28 +210,34 @@ final class CollectionAttempt implements AutoCloseable {
     String note =
         String.format(
             Locale.ROOT,
-            "collect %d of %d s, %,d rows%s%s",
-            Duration.ofNanos(collectedNs()).toSeconds(),
-            collect.duration().toSeconds(),
+            "collect %s, %,d rows%s%s",
+            isProlonged()
+                ? seconds(collectedNs()) + " s"
+                : seconds(collectedNs()) + " of " + collect.duration().toSeconds() + " s",
             rows,
-            prolonged(),
-            dropped == 0 ? "" : String.format(Locale.ROOT, ", %,d dropped", dropped));
+            dropped == 0 ? "" : String.format(Locale.ROOT, ", %,d dropped", dropped),
+            isProlonged() ? "; " + prolonged(labelled) : "");
     return new CollectCheckpoint(
         before.nextSegment(), bytes, rows, dropped, collectedNs(), before.gaps().size(), note);
   }
 
-  /** Why it goes on past its duration; empty as long as it does not. */
-  private String prolonged() {
-    CollectSpec.Prolonging why = collect.prolonging();
-    if (why == null || collectedNs() < collect.duration().toNanos()) {
-      return "";
-    }
+  private boolean isProlonged() {
+    return endNs > collect.duration().toNanos();
+  }
+
+  private String prolonged(long rows) {
+    CollectSpec.Prolonging why = Objects.requireNonNull(collect.prolonging());
     return String.format(
         Locale.ROOT,
-        "; goes on as %,d of %,d needed reached the heuristic, to %d s at most",
-        heuristicRows,
-        why.rows(),
-        why.longest().toSeconds());
+        "beyond its %d s, to %d s at most, until %,d rows reached the heuristic (%,d by now)",
+        collect.duration().toSeconds(),
+        collect.longest().toSeconds(),
+        Math.max(why.rows(), rowsToProve()),
+        rows);
+  }
+
+  private static long seconds(long nanos) {
+    return Duration.ofNanos(nanos).toSeconds();
   }
 
   private long collectedNs() {

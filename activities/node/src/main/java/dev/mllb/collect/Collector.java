@@ -64,13 +64,14 @@ public final class Collector {
     try {
       TraceFolder folder = TraceFolder.open(stateDirectory, experimentId);
       NodeIdentity node = NodeIdentity.read(host);
-      folder.claim(experimentId, collect);
+      // However far it is prolonged, it is the same collection.
+      folder.claim(experimentId, collect.prolonged(null));
       CollectState state = resume(folder, folder.load(), last, node);
       TraceRef done = state.result();
       if (done != null) {
         return done;
       }
-      if (!collect.isOver(state.collectedNs(), state.heuristicRows())) {
+      if (!collect.isOver(state.collectedNs(), state.labelledRows())) {
         try (CollectionAttempt collection =
             new CollectionAttempt(experimentId, collect, folder, node, state, probes, load)) {
           state = collection.run(listener);

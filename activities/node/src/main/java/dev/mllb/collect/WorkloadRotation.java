@@ -23,7 +23,6 @@ final class WorkloadRotation implements AutoCloseable {
   private static final long LOOK_EVERY_MS = 200;
 
   private final Load load;
-  private final CollectSpec collect;
   private final List<WorkloadCall> calls;
   private final long turnNs;
   private final Path logs;
@@ -44,7 +43,6 @@ final class WorkloadRotation implements AutoCloseable {
   WorkloadRotation(
       Load load, CollectSpec collect, Path logs, String bootId, List<WorkloadSpan> past) {
     this.load = load;
-    this.collect = collect;
     this.calls = collect.workloads();
     this.turnNs = Math.max(1, collect.turn().toNanos());
     this.logs = logs;
@@ -57,9 +55,9 @@ final class WorkloadRotation implements AutoCloseable {
    * collected may wait for a disk for longer than a turn.
    *
    * @param collectedNs time collected so far, earlier attempts included; ns
-   * @param rows of those, decisions that reached the heuristic
+   * @param endNs nothing is started from then on; of the same clock, and may move on
    */
-  void begin(LongSupplier collectedNs, LongSupplier rows) {
+  void begin(LongSupplier collectedNs, LongSupplier endNs) {
     Map<String, String> context = MDC.getCopyOfContextMap();
     keeper =
         new Thread(
@@ -67,17 +65,17 @@ final class WorkloadRotation implements AutoCloseable {
               if (context != null) {
                 MDC.setContextMap(context);
               }
-              keep(collectedNs, rows);
+              keep(collectedNs, endNs);
             },
             "workload-rotation");
     keeper.setDaemon(true);
     keeper.start();
   }
 
-  private void keep(LongSupplier collectedNs, LongSupplier rows) {
+  private void keep(LongSupplier collectedNs, LongSupplier endNs) {
     try {
       while (!isOver) {
-        tick(collectedNs.getAsLong(), rows.getAsLong(), System.nanoTime());
+        tick(collectedNs.getAsLong(), endNs.getAsLong(), System.nanoTime());
         Thread.sleep(LOOK_EVERY_MS);
       }
     } catch (InterruptedException e) {
@@ -101,11 +99,11 @@ final class WorkloadRotation implements AutoCloseable {
    * Starts and stops what is due.
    *
    * @param collectedNs as for {@link #begin}
-   * @param rows as there
+   * @param endNs as there
    * @param now CLOCK_MONOTONIC; ns
    */
-  void tick(long collectedNs, long rows, long now) {
-    if (calls.isEmpty() || collect.isOver(collectedNs, rows)) {
+  void tick(long collectedNs, long endNs, long now) {
+    if (calls.isEmpty() || collectedNs >= endNs) {
       return;
     }
     if (turn < 0) {

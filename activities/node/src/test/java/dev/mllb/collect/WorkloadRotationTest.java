@@ -58,7 +58,7 @@ class WorkloadRotationTest {
   private List<String> order(int seconds, String... names) {
     WorkloadRotation rotation = rotation(seconds, names);
     for (long at = 0; at < seconds * SECOND; at += SECOND / 10) {
-      rotation.tick(at, 0, at);
+      rotation.tick(at, seconds * SECOND, at);
     }
     rotation.stop(seconds * SECOND);
     List<WorkloadSpan> spans = rotation.spans(seconds * SECOND);
@@ -83,7 +83,7 @@ class WorkloadRotationTest {
   void aTurnThatEndsLateTakesNobodyElsesAway() {
     WorkloadRotation rotation = rotation(40, "a", "b", "c", "d");
     for (long at : new long[] {0, 17, 20, 25, 27, 30, 34, 35, 39}) {
-      rotation.tick(at * SECOND, 0, at * SECOND);
+      rotation.tick(at * SECOND, 40 * SECOND, at * SECOND);
     }
     rotation.stop(40 * SECOND);
     assertThat(rotation.spans(40 * SECOND).stream().map(WorkloadSpan::workload))
@@ -100,7 +100,7 @@ class WorkloadRotationTest {
         new WorkloadRotation(
             load, collect(40, "a", "b", "c", "d"), Path.of("logs"), "boot", before);
     for (long at = 20; at < 40; at++) {
-      rotation.tick(at * SECOND, 0, at * SECOND);
+      rotation.tick(at * SECOND, 40 * SECOND, at * SECOND);
     }
     rotation.stop(40 * SECOND);
     assertThat(rotation.spans(40 * SECOND).stream().map(WorkloadSpan::workload))
@@ -110,21 +110,18 @@ class WorkloadRotationTest {
   @Test
   void whenTheTimeIsOverNothingIsStartedAnyMore() {
     WorkloadRotation rotation = rotation(7, "a");
-    rotation.tick(7 * SECOND, 0, 7 * SECOND);
+    rotation.tick(7 * SECOND, 7 * SECOND, 7 * SECOND);
     assertThat(rotation.spans(7 * SECOND)).isEmpty();
   }
 
   /** It goes on for rows, and the workloads with it, in turns as long as before. */
   @Test
   void workloadsTurnOnAsLongAsACollectionIsProlonged() {
-    CollectSpec collect =
-        collect(8, "a", "b").prolonged(new CollectSpec.Prolonging(100, Duration.ofSeconds(60)));
-    WorkloadRotation rotation =
-        new WorkloadRotation(load, collect, Path.of("logs"), "boot", List.of());
+    WorkloadRotation rotation = rotation(8, "a", "b");
     for (long at = 0; at < 30; at++) {
-      rotation.tick(at * SECOND, at < 15 ? 99 : 100, at * SECOND);
+      rotation.tick(at * SECOND, (at < 8 ? 8 : 16) * SECOND, at * SECOND);
     }
-    rotation.stop(15 * SECOND);
+    rotation.stop(16 * SECOND);
     assertThat(rotation.spans(30 * SECOND).stream().map(WorkloadSpan::workload))
         .containsExactly("a", "b", "a", "b");
   }
@@ -143,7 +140,7 @@ class WorkloadRotationTest {
             "boot",
             List.of());
     rotation.check();
-    rotation.begin(() -> 0, () -> 0);
+    rotation.begin(() -> 0, () -> 40 * SECOND);
     assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
     rotation.close();
     assertThatThrownBy(rotation::check).hasMessage("no such program");

@@ -122,11 +122,11 @@ final class ProvenanceSection {
         List.of(
             "collection",
             ReportFormat.seconds(plan.collect().duration())
-                + (plan.collect().longest().equals(plan.collect().duration())
+                + (plan.collection().longest().equals(plan.collect().duration())
                     ? ""
-                    : " (up to "
-                        + ReportFormat.seconds(plan.collect().longest())
-                        + " where decisions are rare)")
+                    : " (on to "
+                        + ReportFormat.seconds(plan.collection().longest())
+                        + " at most while too few rows reached the heuristic)")
                 + ", workloads "
                 + plan.collect().workloads().stream()
                     .map(w -> w.workload())

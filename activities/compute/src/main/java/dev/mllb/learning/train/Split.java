@@ -24,8 +24,8 @@ public record Split(
   static final int MIN_TRAIN = 200;
   static final int MIN_HELD_OUT = 50;
 
-  /** Every block of time is used for one thing only; of these many, one in six for validation. */
-  private static final int BLOCKS = 24;
+  /** Every part of a trace is used for one thing only; of these many, one in six for validation. */
+  private static final int PARTS = 24;
 
   private static final int VALIDATION_EVERY = 6;
 
@@ -40,7 +40,7 @@ public record Split(
     byte[] part = sides.part();
     StreamOrder order = StreamOrder.of(decisions);
     for (int row = 0; row < part.length; row++) {
-      boolean validates = order.block(row, BLOCKS) % VALIDATION_EVERY == VALIDATION_EVERY - 2;
+      boolean validates = order.part(row, PARTS) % VALIDATION_EVERY == VALIDATION_EVERY - 2;
       if (part[row] == RowPartition.TRAIN && validates) {
         part[row] = RowPartition.VALIDATION;
       }

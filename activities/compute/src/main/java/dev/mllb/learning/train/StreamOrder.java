@@ -76,6 +76,20 @@ public final class StreamOrder {
     return (int) (since / (span(traces[row]) + 1.0) * blocks);
   }
 
+  /**
+   * Number of the part the row lies in, when its trace is cut in time into parts of equally many
+   * rows: decisions come in bursts, and a part of equal time may have none. Rows of one time are in
+   * one part.
+   */
+  int part(int row, int parts) {
+    long[] all = sorted[traces[row]];
+    int before = Arrays.binarySearch(all, times[row]);
+    while (before > 0 && all[before - 1] == times[row]) {
+      before--;
+    }
+    return (int) ((long) before * parts / all.length);
+  }
+
   private static int[] toInts(long[] values) {
     int[] ints = new int[values.length];
     for (int i = 0; i < ints.length; i++) {

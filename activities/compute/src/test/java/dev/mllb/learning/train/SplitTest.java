@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,26 @@ class SplitTest {
     assertThat(split.leaky()).isEqualTo(by == SplitSpec.By.RANDOM);
     assertThat(Split.of(decisions, new SplitSpec(by, 0.3, true, List.of()), 5).heldOut())
         .isEqualTo(split.heldOut());
+  }
+
+  /** As under a workload that decides much for seconds, and then nothing for as long. */
+  @Test
+  void burstsLeaveNoPartWithoutRows() throws IOException {
+    Decisions decisions =
+        open(
+            ROWS,
+            i -> {
+              Map<String, Long> row = new HashMap<>(row(i));
+              // Four bursts, none of which lies in a sixth part of the time that validates.
+              long at = i == ROWS - 1 ? 4000 : i / 1500 * 1000 + i % 1500 / 15;
+              row.put("trace", 0L);
+              row.put("ts_ns", at * SECOND);
+              return row;
+            });
+    Split split = Split.of(decisions, new SplitSpec(SplitSpec.By.TIME, 0.2, false, List.of()), 1);
+    assertThat(split.heldOut().length).isBetween(1150, 1250);
+    assertThat(split.validation().length).isBetween(700, 800);
+    assertThat(split.train().length).isBetween(3700, 3800);
   }
 
   @Test

@@ -12,11 +12,9 @@ final class CollectSection {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration WEEK = Duration.ofDays(7);
 
-  private static final Duration MOST_MORE = Duration.ofMinutes(10);
-
   private CollectSection() {}
 
-  /** For how many rows it goes on is for the gates to say. */
+  /** For how many rows it goes on, where that is said, is for the gates to say. */
   static CollectSpec read(Section s, WorkloadCalls calls) {
     Duration duration =
         s.duration(
@@ -25,7 +23,7 @@ final class CollectSection {
             SECOND,
             WEEK,
             "How long the probe is attached.");
-    Duration longest = longest(s, duration);
+    CollectSpec.Prolonging prolonging = prolonging(s, duration);
     CollectSpec spec =
         new CollectSpec(
             duration,
@@ -46,30 +44,33 @@ final class CollectSection {
                 1,
                 15_000,
                 "Records per chunk of the file."),
-            null);
+            prolonging);
     checkCounters(s, spec.counters());
     s.end();
-    return spec.prolonged(new CollectSpec.Prolonging(0, longest));
+    return spec;
   }
 
-  private static Duration longest(Section s, Duration duration) {
-    Duration asked =
+  private static CollectSpec.@Nullable Prolonging prolonging(Section s, Duration duration) {
+    Duration longest =
         s.duration(
             "maxDuration",
             "0s",
             Duration.ZERO,
             WEEK,
-            "Up to this it goes on while fewer rows than `gates.minRows` reached the heuristic;"
-                + " `0s` is three times `duration`, 10 min more at most.");
-    if (asked.isZero()) {
-      Duration more = duration.multipliedBy(2);
-      return duration.plus(more.compareTo(MOST_MORE) < 0 ? more : MOST_MORE);
+            "Up to this it goes on while fewer rows than `gates.minRows` reached the heuristic."
+                + " `0s` is three times `duration`, 10 min more at most, and with `data.traces`"
+                + " no more.");
+    if (longest.isZero()) {
+      return null;
     }
-    if (asked.compareTo(duration) < 0) {
-      s.problem(null, "maxDuration", "is shorter than duration");
-      return duration;
+    if (longest.compareTo(duration) < 0) {
+      s.problem(
+          s.at("maxDuration"),
+          "maxDuration",
+          PlanText.human(longest) + " is shorter than duration, " + PlanText.human(duration));
+      return null;
     }
-    return asked;
+    return new CollectSpec.Prolonging(0, longest);
   }
 
   private static @Nullable Integer numaNode(Section s) {

@@ -31,6 +31,7 @@ public final class InitCommand implements Callable<Integer> {
 
       # The kernel's own decisions are recorded while these run, one after the other.
       collect:
+        # Longer where decisions are rare: mllb explain collect.maxDuration
         duration: 150s
         workloads:
           - workload: sched-mix

@@ -58,12 +58,10 @@ final class PlanSections {
             0,
             Long.MAX_VALUE / 2,
             "Makes splits, weights, blocks and bootstrap repeatable.");
-    CollectSpec sampled = CollectSection.read(top.section("collect"), calls);
+    CollectSpec planned = CollectSection.read(top.section("collect"), calls);
     ModelSpec model = ModelSections.model(top.section("model"));
     GateSpec gates = gates(top.section("gates"));
-    // A model of fewer rows is let in nowhere: the collection goes on for them, within its limit.
-    CollectSpec collect =
-        sampled.prolonged(new CollectSpec.Prolonging(gates.minRows(), sampled.longest()));
+    CollectSpec collect = prolonged(planned, gates);
     ModuleSpec module = module(top.section("module"));
     TuneSpec tune = tune(top.section("tune"));
     List<Arm> arms = new ArmsSection(calls, problems, keys).read(top);
@@ -116,11 +114,24 @@ final class PlanSections {
     return idle.isEmpty();
   }
 
+  /** Where the plan says for how long at most, it is for the rows that the gates want. */
+  private static CollectSpec prolonged(CollectSpec planned, GateSpec gates) {
+    CollectSpec.Prolonging said = planned.prolonging();
+    return said == null
+        ? planned
+        : planned.prolonged(new CollectSpec.Prolonging(gates.minRows(), said.longest()));
+  }
+
   private GateSpec gates(Section s) {
     GateSpec usual = GateSpec.USUAL;
     GateSpec spec =
         new GateSpec(
-            s.integer("minRows", usual.minRows(), 0, 1L << 40, "Rows that reached the heuristic."),
+            s.integer(
+                "minRows",
+                usual.minRows(),
+                0,
+                1L << 40,
+                "Rows that reached the heuristic; `collect` goes on for them, see there."),
             s.real(
                 "minAccuracy",
                 usual.minAccuracy(),

@@ -56,6 +56,9 @@ public final class Health {
     if (dead.isPresent()) {
       return dead;
     }
+    if (answered.equals(Instant.EPOCH)) {
+      return Optional.of("the Temporal server has not answered yet");
+    }
     Duration silence = Duration.between(answered, clock.instant());
     return silence.compareTo(READY_FOR) <= 0
         ? Optional.empty()

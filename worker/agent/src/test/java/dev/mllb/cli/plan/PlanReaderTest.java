@@ -51,12 +51,12 @@ class PlanReaderTest {
     assertThat(longest("  duration: 20s\n  maxDuration: 50s\n")).isEqualTo(Duration.ofSeconds(50));
     assertThat(longest("  duration: 20s\n  maxDuration: 20s\n")).isEqualTo(Duration.ofSeconds(20));
     assertThatThrownBy(() -> longest("  duration: 20s\n  maxDuration: 10s\n"))
-        .hasMessageContaining("p.yaml:4: collect.maxDuration: is shorter than duration");
+        .hasMessageContaining("p.yaml:5: collect.maxDuration: 10s is shorter than duration, 20s");
   }
 
   private Duration longest(String collect) {
     String text = "name: tiny\ngates: {minRows: 70}\ncollect:\n" + collect + TRIALS;
-    CollectSpec spec = reader.parse("p.yaml", text).collect();
+    CollectSpec spec = reader.parse("p.yaml", text).collection();
     assertThat(spec.prolonging().rows()).isEqualTo(70);
     return spec.longest();
   }
@@ -65,7 +65,8 @@ class PlanReaderTest {
   void whatIsAbsentTakesItsDefault() {
     ExperimentPlan plan = reader.parse("p.yaml", "name: tiny\n" + TRIALS);
     assertThat(plan.collect().duration()).isEqualTo(Duration.ofSeconds(150));
-    assertThat(plan.collect().prolonging())
+    assertThat(plan.collect().prolonging()).as("older workers do not know it").isNull();
+    assertThat(plan.collection().prolonging())
         .isEqualTo(new CollectSpec.Prolonging(1_000, Duration.ofSeconds(450)));
     assertThat(plan.collect().ringBytes()).isEqualTo(4 << 20);
     assertThat(plan.collect().numaNode()).isNull();

@@ -85,6 +85,7 @@ class TelemetryServerTest {
   @Test
   void aWorkerWhoseServerIsAwayIsAliveButNotReady() throws Exception {
     assertThat(get("/readyz").statusCode()).as("never looked").isEqualTo(503);
+    assertThat(get("/readyz").body()).contains("has not answered yet");
     health.look();
     assertThat(get("/readyz").statusCode()).isEqualTo(200);
     serverAnswers.set(false);
