@@ -105,21 +105,13 @@ public record CollectSpec(
     batchRecords = batchRecords == 0 ? DEFAULT_BATCH_RECORDS : batchRecords;
   }
 
-  /** How long the probe is attached at most. */
+  /** How long the probe is attached at most: as many rounds more as the limit has room for. */
   public Duration longest() {
-    Duration longest = prolonging == null ? duration : prolonging.longest();
-    return longest.compareTo(duration) > 0 ? longest : duration;
-  }
-
-  /**
-   * Whether nothing is left to collect.
-   *
-   * @param collectedNs time the probe was attached so far; ns
-   * @param rows decisions so far that reached the heuristic, rightly labelled
-   */
-  public boolean isOver(long collectedNs, long rows) {
-    boolean isEnough = prolonging == null || rows >= prolonging.rows();
-    return collectedNs >= (isEnough ? duration : longest()).toNanos();
+    if (prolonging == null || prolonging.longest().compareTo(duration) <= 0) {
+      return duration;
+    }
+    long more = prolonging.longest().minus(duration).dividedBy(round());
+    return duration.plus(round().multipliedBy(more));
   }
 
   /**
@@ -134,9 +126,14 @@ public record CollectSpec(
     if (collectedNs < planned) {
       return planned;
     }
-    long round = Math.max(1, duration.dividedBy(rounds()).toNanos());
-    long rounds = (collectedNs - planned) / round + 1;
-    return Math.min(longest().toNanos(), planned + rounds * round);
+    long rounds = (collectedNs - planned) / round().toNanos() + 1;
+    return Math.min(longest().toNanos(), planned + rounds * round().toNanos());
+  }
+
+  /** In which each workload has one turn; without workloads any time will do. */
+  private Duration round() {
+    Duration round = workloads.isEmpty() ? SHORTEST_TURN : duration.dividedBy(rounds());
+    return round.isZero() ? Duration.ofNanos(1) : round;
   }
 
   /** The same, prolonged as said. */

@@ -63,9 +63,8 @@ final class HostSteps {
 
   TraceRef collect(CollectSpec collect) {
     long seconds = collect.duration().toSeconds();
-    // A node that counts instructions needs six times as long as its clock says; one that hangs has
-    // no
-    // heartbeat.
+    // A node that counts instructions needs up to six times as long as its clock says. One that
+    // hangs has no heartbeat.
     Duration limit = collect.longest().multipliedBy(6).plusMinutes(15);
     TraceActivities stub =
         Workflow.newActivityStub(

@@ -26,17 +26,19 @@ class CollectSpecTest {
   void aProlongedCollectionEndsWithARoundOfItsWorkloads() {
     CollectSpec spec = spec(Duration.ofSeconds(32), 4);
     assertThat(spec.rounds()).isEqualTo(2);
-    assertThat(spec.isOver(32 * SECOND - 1, 1 << 20)).isFalse();
-    assertThat(spec.isOver(32 * SECOND, 0)).isTrue();
+    assertThat(spec.longest()).isEqualTo(Duration.ofSeconds(32));
     CollectSpec prolonged =
         spec.prolonged(new CollectSpec.Prolonging(1_000, Duration.ofSeconds(60)));
-    assertThat(prolonged.isOver(32 * SECOND, 999)).isFalse();
-    assertThat(prolonged.isOver(32 * SECOND, 1_000)).isTrue();
-    assertThat(prolonged.isOver(60 * SECOND, 0)).isTrue();
+    // There is no room for another round.
+    assertThat(prolonged.longest()).isEqualTo(Duration.ofSeconds(48));
+    assertThat(spec.prolonged(CollectSpec.Prolonging.usual(1, spec.duration())).longest())
+        .isEqualTo(Duration.ofSeconds(96));
+    assertThat(spec.prolonged(new CollectSpec.Prolonging(1, Duration.ofSeconds(2))).longest())
+        .isEqualTo(Duration.ofSeconds(32));
     assertThat(prolonged.endAfter(0)).isEqualTo(32 * SECOND);
     assertThat(prolonged.endAfter(32 * SECOND)).isEqualTo(48 * SECOND);
     assertThat(prolonged.endAfter(47 * SECOND)).isEqualTo(48 * SECOND);
-    assertThat(prolonged.endAfter(48 * SECOND)).isEqualTo(60 * SECOND);
+    assertThat(prolonged.endAfter(48 * SECOND)).isEqualTo(48 * SECOND);
   }
 
   private static final long SECOND = 1_000_000_000L;

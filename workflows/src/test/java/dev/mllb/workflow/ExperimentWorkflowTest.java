@@ -348,7 +348,7 @@ class ExperimentWorkflowTest {
             new CollectSpec.Prolonging(
                 plan.gates().minRows(), plan.collect().duration().multipliedBy(3)));
     lab.host.isOld = true;
-    lab.run("e-old", plan);
+    lab.run("e-old", Samples.withCollect(plan, plan.collection()));
     assertThat(lab.host.collect).isEqualTo(plan.collect());
   }
 }

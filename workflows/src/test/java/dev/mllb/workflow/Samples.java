@@ -126,6 +126,23 @@ public final class Samples {
         plan.arms());
   }
 
+  public static ExperimentPlan withCollect(ExperimentPlan plan, CollectSpec collect) {
+    return new ExperimentPlan(
+        plan.name(),
+        plan.seed(),
+        collect,
+        plan.model(),
+        plan.gates(),
+        plan.module(),
+        plan.tune(),
+        plan.design(),
+        plan.trials(),
+        plan.onFailedTrial(),
+        plan.data(),
+        plan.sweep(),
+        plan.arms());
+  }
+
   public static ExperimentPlan withArms(ExperimentPlan plan, List<Arm> arms) {
     return with(plan, plan.data(), plan.sweep(), arms);
   }

@@ -3,6 +3,7 @@ package dev.mllb.collect;
 
 import dev.mllb.model.TraceRef;
 import dev.mllb.trace.Gap;
+import dev.mllb.trace.RowCounts;
 import dev.mllb.trace.SegmentEntry;
 import dev.mllb.trace.WorkloadSpan;
 import java.util.ArrayList;
@@ -41,9 +42,14 @@ record CollectState(
     workloads = List.copyOf(workloads);
   }
 
-  /** Decisions of the finished segments that reached the heuristic, rightly labelled. */
-  long labelledRows() {
-    return closed.stream().mapToLong(segment -> segment.rows().labelled()).sum();
+  /** What is in the finished segments. */
+  RowCounts rows() {
+    return closed.stream().map(SegmentEntry::rows).reduce(RowCounts.ZERO, RowCounts::plus);
+  }
+
+  /** Whether the last attempt came to its end; one that was cut off left its segment incomplete. */
+  boolean isEnded() {
+    return open == null && !closed.isEmpty() && closed.get(closed.size() - 1).complete();
   }
 
   int nextSegment() {

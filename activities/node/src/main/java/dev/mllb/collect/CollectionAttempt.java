@@ -8,6 +8,7 @@ import dev.mllb.model.CollectSpec;
 import dev.mllb.trace.DecisionLayout;
 import dev.mllb.trace.KernelRules;
 import dev.mllb.trace.MismatchRate;
+import dev.mllb.trace.RowCounts;
 import dev.mllb.trace.SegmentEntry;
 import dev.mllb.trace.SegmentSchema;
 import dev.mllb.trace.SegmentWriter;
@@ -110,12 +111,11 @@ final class CollectionAttempt implements AutoCloseable {
         Thread.sleep(Math.min(BEAT.toMillis(), left / 1_000_000 + 1));
       }
       workloads.check();
-      boolean isDue = collectedNs() >= endNs;
-      long rows = beat(listener);
-      isOver = isDue && isOver(rows);
-      if (isDue && !isOver) {
-        endNs = collect.endAfter(collectedNs());
-        LOG.info("the collection goes on to {} s: {}", seconds(endNs), prolonged(rows));
+      long now = collectedNs();
+      RowCounts rows = beat(listener);
+      if (now >= endNs) {
+        isOver = isEnough(rows) || now >= collect.longest().toNanos();
+        goOn(isOver ? endNs : collect.endAfter(now), rows);
       }
     }
     workloads.close();
@@ -126,19 +126,27 @@ final class CollectionAttempt implements AutoCloseable {
     return closed;
   }
 
-  private boolean isOver(long rows) {
-    return collect.isOver(collectedNs(), rows) && (rows >= rowsToProve() || isLongest());
+  private void goOn(long toNs, RowCounts rows) {
+    if (toNs > endNs) {
+      endNs = toNs;
+      LOG.info("the collection goes on to {} s: {}", seconds(endNs), prolonged(rows));
+    }
   }
 
-  private boolean isLongest() {
-    return collectedNs() >= collect.longest().toNanos();
+  /** A kernel whose rules nobody verified has to prove them by its own rows, unless it cannot. */
+  private boolean isEnough(RowCounts rows) {
+    CollectSpec.Prolonging wanted = collect.prolonging();
+    if (wanted == null) {
+      return true;
+    }
+    MismatchRate rate = MismatchRate.of(rows);
+    boolean isProved = hasVerifiedRules() || rate.isTooHigh() || rate.bound() <= MismatchRate.LIMIT;
+    return isProved && rows.labelled() >= wanted.rows();
   }
 
-  /** A kernel whose rules nobody verified has to prove them by its own rows. */
-  private long rowsToProve() {
+  private boolean hasVerifiedRules() {
     KernelRules rules = probe.kernel().rules();
-    boolean isProved = collect.prolonging() == null || rules == null || rules.verified();
-    return isProved ? 0 : MismatchRate.FEWEST_ROWS;
+    return rules == null || rules.verified();
   }
 
   @Override
@@ -150,11 +158,11 @@ final class CollectionAttempt implements AutoCloseable {
     }
   }
 
-  /** How many rows can be learnt from by now. */
-  private long beat(Collector.Listener listener) throws IOException, InterruptedException {
+  /** What is collected by now, earlier attempts included. */
+  private RowCounts beat(Collector.Listener listener) throws IOException, InterruptedException {
     Drain.Durable durable = drain.sync();
     SegmentEntry open = entry(durable, false);
-    long labelled = before.labelledRows() + open.rows().labelled();
+    RowCounts all = before.rows().plus(open.rows());
     long bytes = durable.bytes();
     folder.save(
         new CollectState(
@@ -166,8 +174,8 @@ final class CollectionAttempt implements AutoCloseable {
             collectedNs(),
             System.currentTimeMillis(),
             null));
-    listener.durable(checkpoint(open, bytes, labelled));
-    return labelled;
+    listener.durable(checkpoint(open, bytes, all));
+    return all;
   }
 
   private CollectState closed(Drain.Durable durable) {
@@ -200,11 +208,9 @@ final class CollectionAttempt implements AutoCloseable {
         null);
   }
 
-  private CollectCheckpoint checkpoint(SegmentEntry open, long bytes, long labelled) {
-    long rows = open.rows().rows();
+  private CollectCheckpoint checkpoint(SegmentEntry open, long bytes, RowCounts rows) {
     long dropped = open.counters().dropped();
     for (SegmentEntry segment : before.closed()) {
-      rows += segment.rows().rows();
       dropped += segment.counters().dropped();
     }
     String note =
@@ -214,26 +220,32 @@ final class CollectionAttempt implements AutoCloseable {
             isProlonged()
                 ? seconds(collectedNs()) + " s"
                 : seconds(collectedNs()) + " of " + collect.duration().toSeconds() + " s",
-            rows,
+            rows.rows(),
             dropped == 0 ? "" : String.format(Locale.ROOT, ", %,d dropped", dropped),
-            isProlonged() ? "; " + prolonged(labelled) : "");
+            isProlonged() ? "; " + prolonged(rows) : "");
     return new CollectCheckpoint(
-        before.nextSegment(), bytes, rows, dropped, collectedNs(), before.gaps().size(), note);
+        before.nextSegment(),
+        bytes,
+        rows.rows(),
+        dropped,
+        collectedNs(),
+        before.gaps().size(),
+        note);
   }
 
   private boolean isProlonged() {
     return endNs > collect.duration().toNanos();
   }
 
-  private String prolonged(long rows) {
+  private String prolonged(RowCounts rows) {
     CollectSpec.Prolonging why = Objects.requireNonNull(collect.prolonging());
     return String.format(
         Locale.ROOT,
         "beyond its %d s, to %d s at most, until %,d rows reached the heuristic (%,d by now)",
         collect.duration().toSeconds(),
         collect.longest().toSeconds(),
-        Math.max(why.rows(), rowsToProve()),
-        rows);
+        hasVerifiedRules() ? why.rows() : Math.max(why.rows(), MismatchRate.FEWEST_ROWS),
+        rows.labelled());
   }
 
   private static long seconds(long nanos) {

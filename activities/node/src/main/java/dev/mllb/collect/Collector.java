@@ -71,7 +71,7 @@ public final class Collector {
       if (done != null) {
         return done;
       }
-      if (!collect.isOver(state.collectedNs(), state.labelledRows())) {
+      if (!state.isEnded() && state.collectedNs() < collect.longest().toNanos()) {
         try (CollectionAttempt collection =
             new CollectionAttempt(experimentId, collect, folder, node, state, probes, load)) {
           state = collection.run(listener);

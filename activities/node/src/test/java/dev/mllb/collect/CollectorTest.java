@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.dataset.LabelGate;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.trace.DecisionLayout;
+import dev.mllb.trace.KernelRules;
 import dev.mllb.trace.Manifest;
+import dev.mllb.trace.MismatchRate;
 import dev.mllb.trace.ProbeCounters;
 import dev.mllb.trace.SegmentEntry;
 import dev.mllb.trace.SegmentReader;
@@ -25,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +41,7 @@ class CollectorTest {
   @TempDir Path folder;
   private final List<String> started = new ArrayList<>();
   private int running;
+  private @Nullable KernelRules rules;
 
   @Test
   void accountsForEveryDecision() throws Exception {
@@ -75,11 +80,21 @@ class CollectorTest {
     assertThat(segment.endedNs() - segment.startedNs()).isGreaterThanOrEqualTo(2_500_000_000L);
   }
 
-  /** What an attempt that was killed had collected counts. */
   @Test
-  void aRetryGoesOnOnlyForWhatIsMissing() throws Exception {
+  void aKernelWithoutVerifiedRulesHasToProveThem() throws Exception {
+    rules = new KernelRules("6.14", 0, false, "release 6.15.4 was never collected on");
     CollectSpec collect =
-        spec(300).prolonged(new CollectSpec.Prolonging(2_000, Duration.ofMinutes(5)));
+        spec(100).prolonged(new CollectSpec.Prolonging(10, Duration.ofMinutes(5)));
+    TraceRef trace = collector().collect("e", collect, CollectCheckpoint.NONE, beat -> {});
+    assertThat(trace.heuristicRows()).isGreaterThanOrEqualTo(MismatchRate.FEWEST_ROWS);
+    assertThat(LabelGate.objection(Manifest.read(trace, store()))).isEmpty();
+  }
+
+  /** Its last round is one whole round, whatever of it an attempt had that was killed. */
+  @Test
+  void aRetryGoesOnToTheEndOfTheRound() throws Exception {
+    CollectSpec collect =
+        spec(1_000).prolonged(new CollectSpec.Prolonging(1L << 40, Duration.ofMillis(4_000)));
     assertThatThrownBy(
             () ->
                 collector()
@@ -88,18 +103,20 @@ class CollectorTest {
                         collect,
                         CollectCheckpoint.NONE,
                         beat -> {
-                          if (beat.rows() > 0) {
+                          if (beat.collectedNs() > 1_200_000_000L) {
                             throw new WorkerKilled();
                           }
                         }))
         .isInstanceOf(WorkerKilled.class);
     // Its owner has changed how long one may last here meanwhile: it is the same one.
-    CollectSpec shorter =
-        collect.prolonged(new CollectSpec.Prolonging(2_000, Duration.ofMinutes(4)));
-    TraceRef trace = collector().collect("e", shorter, CollectCheckpoint.NONE, beat -> {});
-    Manifest manifest = Manifest.read(trace, store());
-    assertThat(manifest.segments()).hasSize(2);
-    assertThat(manifest.rows().heuristic()).isGreaterThanOrEqualTo(2_000);
+    CollectSpec enough = collect.prolonged(new CollectSpec.Prolonging(1, Duration.ofMillis(3_000)));
+    TraceRef trace = collector().collect("e", enough, CollectCheckpoint.NONE, beat -> {});
+    List<SegmentEntry> segments = Manifest.read(trace, store()).segments();
+    assertThat(segments).hasSize(2);
+    long collected = segments.stream().mapToLong(s -> s.endedNs() - s.startedNs()).sum();
+    assertThat(collected).isBetween(1_900_000_000L, 3_900_000_000L);
+    assertThat(collector().collect("e", enough, CollectCheckpoint.NONE, beat -> {}))
+        .isEqualTo(trace);
   }
 
   @Test
@@ -192,7 +209,7 @@ class CollectorTest {
 
   private Collector collector() {
     return new Collector(
-        options -> new FakeProbe(10), this::start, store(), folder.resolve("state"), "node");
+        options -> new FakeProbe(10, rules), this::start, store(), folder.resolve("state"), "node");
   }
 
   private Load.Running start(WorkloadCall call, Duration duration, Path logs) {

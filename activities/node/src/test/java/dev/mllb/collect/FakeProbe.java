@@ -3,6 +3,7 @@ package dev.mllb.collect;
 
 import dev.mllb.bpf.RingBuffer;
 import dev.mllb.trace.DecisionLayout;
+import dev.mllb.trace.KernelRules;
 import dev.mllb.trace.KernelState;
 import dev.mllb.trace.PmuCounters;
 import dev.mllb.trace.ProbeCounters;
@@ -11,20 +12,27 @@ import dev.mllb.trace.Records;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A probe that makes up decisions: ten a call, every tenth of them lost. */
 final class FakeProbe implements Probe {
 
-  private static final KernelState KERNEL =
-      new KernelState(500_000, true, true, true, true, 1 << 14, 1 << 7, 1 << 5, Map.of(0, 0), null);
-
   private final int perDrain;
+  private final KernelState kernel;
   private long kept;
   private long dropped;
   private boolean attached = true;
 
   FakeProbe(int perDrain) {
+    this(perDrain, null);
+  }
+
+  /** Of a kernel with these rules. */
+  FakeProbe(int perDrain, @Nullable KernelRules rules) {
     this.perDrain = perDrain;
+    this.kernel =
+        new KernelState(
+            500_000, true, true, true, true, 1 << 14, 1 << 7, 1 << 5, Map.of(0, 0), rules);
   }
 
   @Override
@@ -39,7 +47,7 @@ final class FakeProbe implements Probe {
 
   @Override
   public KernelState kernel() {
-    return KERNEL;
+    return kernel;
   }
 
   @Override

@@ -122,10 +122,10 @@ final class ProvenanceSection {
         List.of(
             "collection",
             ReportFormat.seconds(plan.collect().duration())
-                + (plan.collection().longest().equals(plan.collect().duration())
+                + (plan.collect().longest().equals(plan.collect().duration())
                     ? ""
                     : " (on to "
-                        + ReportFormat.seconds(plan.collection().longest())
+                        + ReportFormat.seconds(plan.collect().longest())
                         + " at most while too few rows reached the heuristic)")
                 + ", workloads "
                 + plan.collect().workloads().stream()

@@ -24,7 +24,7 @@ public record Split(
   static final int MIN_TRAIN = 200;
   static final int MIN_HELD_OUT = 50;
 
-  /** Every part of a trace is used for one thing only; of these many, one in six for validation. */
+  /** What is not held out of a trace is cut in parts; of these many, one in six for validation. */
   private static final int PARTS = 24;
 
   private static final int VALIDATION_EVERY = 6;
@@ -38,11 +38,11 @@ public record Split(
   public static Split of(Decisions decisions, SplitSpec spec, long seed) {
     RowPartition sides = sides(decisions, spec, seed);
     byte[] part = sides.part();
-    StreamOrder order = StreamOrder.of(decisions);
-    for (int row = 0; row < part.length; row++) {
-      boolean validates = order.part(row, PARTS) % VALIDATION_EVERY == VALIDATION_EVERY - 2;
-      if (part[row] == RowPartition.TRAIN && validates) {
-        part[row] = RowPartition.VALIDATION;
+    int[] known = sides.rows(RowPartition.TRAIN);
+    int[] parts = StreamOrder.of(decisions).parts(known, PARTS);
+    for (int i = 0; i < known.length; i++) {
+      if (parts[i] % VALIDATION_EVERY == VALIDATION_EVERY - 2) {
+        part[known[i]] = RowPartition.VALIDATION;
       }
     }
     Split split =

@@ -4,6 +4,7 @@ package dev.mllb.learning.train;
 import dev.mllb.dataset.DatasetSchema;
 import dev.mllb.dataset.Decisions;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Where each row stands in its own trace, by time. Clocks of different nodes never meet. */
 public final class StreamOrder {
@@ -27,20 +28,26 @@ public final class StreamOrder {
     if (decisions.has(DatasetSchema.TRACE)) {
       traces = toInts(decisions.column(DatasetSchema.TRACE));
     }
+    int[] all = IntStream.range(0, times.length).toArray();
+    return new StreamOrder(times, traces, sorted(times, traces, all));
+  }
+
+  /** The times of these rows, trace by trace. */
+  private static long[][] sorted(long[] times, int[] traces, int[] rows) {
     int[] counts = new int[Arrays.stream(traces).max().orElse(0) + 1];
-    for (int trace : traces) {
-      counts[trace]++;
+    for (int row : rows) {
+      counts[traces[row]]++;
     }
     long[][] sorted = new long[counts.length][];
     Arrays.setAll(sorted, trace -> new long[counts[trace]]);
     int[] filled = new int[counts.length];
-    for (int i = 0; i < times.length; i++) {
-      sorted[traces[i]][filled[traces[i]]++] = times[i];
+    for (int row : rows) {
+      sorted[traces[row]][filled[traces[row]]++] = times[row];
     }
     for (long[] one : sorted) {
       Arrays.sort(one);
     }
-    return new StreamOrder(times, traces, sorted);
+    return sorted;
   }
 
   /** For each trace, the time below which this share of its rows lies. */
@@ -77,17 +84,31 @@ public final class StreamOrder {
   }
 
   /**
-   * Number of the part the row lies in, when its trace is cut in time into parts of equally many
-   * rows: decisions come in bursts, and a part of equal time may have none. Rows of one time are in
-   * one part.
+   * Number of the part a row lies in, when these rows of its trace are cut in time into parts of
+   * equally many: decisions come in bursts, and a part of equal time may have none. Rows of one
+   * time are in one part.
+   *
+   * @param rows which are cut
+   * @return for each of them
    */
-  int part(int row, int parts) {
+  int[] parts(int[] rows, int parts) {
+    StreamOrder among = new StreamOrder(times, traces, sorted(times, traces, rows));
+    return Arrays.stream(rows).map(row -> among.part(row, parts)).toArray();
+  }
+
+  private int part(int row, int parts) {
     long[] all = sorted[traces[row]];
-    int before = Arrays.binarySearch(all, times[row]);
-    while (before > 0 && all[before - 1] == times[row]) {
-      before--;
+    int from = 0;
+    int to = all.length;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (all[middle] < times[row]) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
     }
-    return (int) ((long) before * parts / all.length);
+    return (int) ((long) from * parts / all.length);
   }
 
   private static int[] toInts(long[] values) {
