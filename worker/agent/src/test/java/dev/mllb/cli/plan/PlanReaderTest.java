@@ -47,8 +47,11 @@ class PlanReaderTest {
 
   @Test
   void aCollectionGoesOnForTheRowsOfItsGates() {
-    assertThat(longest("  duration: 8h\n")).isEqualTo(Duration.ofMinutes(490));
-    assertThat(longest("  duration: 20s\n  maxDuration: 52s\n")).isEqualTo(Duration.ofSeconds(52));
+    assertThat(longest("  duration: 30m\n")).isEqualTo(Duration.ofMinutes(40));
+    assertThat(longest("  duration: 8h\n"))
+        .as("no room for a round")
+        .isEqualTo(Duration.ofHours(8));
+    assertThat(longest("  duration: 20s\n  maxDuration: 65s\n")).isEqualTo(Duration.ofSeconds(60));
     assertThat(longest("  duration: 20s\n  maxDuration: 20s\n")).isEqualTo(Duration.ofSeconds(20));
     assertThatThrownBy(() -> longest("  duration: 20s\n  maxDuration: 10s\n"))
         .hasMessageContaining("p.yaml:5: collect.maxDuration: 10s is shorter than duration, 20s");
