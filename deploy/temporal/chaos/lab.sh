@@ -3,6 +3,7 @@
 # Chaos on the emulated node: real power cuts, panics, full disks and killed processes during one experiment of a
 # small plan; then what nobody needs leaves the store; then a rerun of a trial, with more faults.
 # lab.sh [first|gc|rerun]...
+# In every kind of arm that needs no reboot, on a kernel with sched_ext: MLLB_CHAOS_KERNEL=7.2 lab.sh arms
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "$0")")/../../.." && pwd)
 export MLLB_PROGRAM="lab.sh" MLLB_PORT=${MLLB_PORT:-7643} MLLB_UI_PORT=${MLLB_UI_PORT:-7644}
@@ -12,7 +13,10 @@ export MLLB_PROGRAM="lab.sh" MLLB_PORT=${MLLB_PORT:-7643} MLLB_UI_PORT=${MLLB_UI
 . "$root/deploy/temporal/chaos/lib/lab-faults.sh"
 # shellcheck source=deploy/temporal/chaos/lib/lab-checks.sh
 . "$root/deploy/temporal/chaos/lib/lab-checks.sh"
+# shellcheck source=deploy/temporal/chaos/lib/lab-arms.sh
+. "$root/deploy/temporal/chaos/lib/lab-arms.sh"
 readonly NAME=${MLLB_CHAOS_NODE:-chaos}
+readonly NODE=(--kernel "${MLLB_CHAOS_KERNEL:-6.12}")
 SCRATCH=${MLLB_CHAOS_SCRATCH:-$(mktemp -d /tmp/mllb-chaos-lab-XXXXXX)}
 export MLLB_SERVER_DIR=$SCRATCH/server MLLB_WORKER_DIR=$SCRATCH/worker MLLB_ARTIFACTS=$SCRATCH/artifacts
 lab=$root/deploy/lab/lab
@@ -31,6 +35,7 @@ everything_up() {
   if [ -n "${MLLB_CHAOS_SCRATCH:-}" ]; then node_up; else node_up --fresh; fi
   worker_polls
   COST=$(in_node 'cat /sys/kernel/debug/sched/migration_cost_ns')
+  KERNEL=$(in_node 'uname -r; cat /proc/cmdline')
 }
 
 # plan: the smoke plan with a collection long enough for its faults, and an A/A calibration.

@@ -78,7 +78,9 @@ fault() {
 fault_now() {
   printf '== %s %s\n' "$(date +%T)" "$1"
   FAULTS=$((FAULTS + 1))
-  "$2" >"$SCRATCH/fault-$FAULTS.log" 2>&1 || {
+  # A function and its words.
+  # shellcheck disable=SC2086
+  $2 >"$SCRATCH/fault-$FAULTS.log" 2>&1 || {
     WRONG=$((WRONG + 1))
     printf 'not ok %s could not be injected\n' "$1"
     tail -n 5 "$SCRATCH/fault-$FAULTS.log"
@@ -90,11 +92,13 @@ ended() {
   in_phase "done" || true
   sleep 3
   holds "the experiment completed" is_status "$ID" WORKFLOW_EXECUTION_STATUS_COMPLETED
-  holds "its report has both trials, and every row once" report_is_right
+  holds "its report has all trials, and every row once" report_is_right
   holds "the module is out" in_node '! test -e /sys/module/mllb'
-  holds "no note of a loaded module" in_node '! test -e /var/lib/mllb/loaded.json'
+  holds "no note of a loaded module or of a boot" in_node '! test -e /var/lib/mllb/loaded.json && ! test -e /var/lib/mllb/boot.json'
+  holds "no scheduler is left" in_node 's=/sys/kernel/sched_ext/state; ! test -e $s || grep -w disabled $s'
+  holds "kernel and command line are those of before" in_node "test \"\$(uname -r; cat /proc/cmdline)\" = '$KERNEL'"
   holds "tunables are back" in_node "test \"\$(cat /sys/kernel/debug/sched/migration_cost_ns)\" = $COST"
-  holds "no workload is left" in_node '! pgrep stress-ng'
+  holds "no workload is left" in_node '! pgrep "stress-ng|hackbench"'
   holds "the lease is free" lease_is_free
 }
 

@@ -5,7 +5,7 @@
 
 in_node() { timeout 300 "$lab" shell --name "$NAME" -- "$1"; }
 
-node_up() { "$lab" up --name "$NAME" --address "10.0.2.2:$MLLB_PORT" --timeout 600 "$@"; }
+node_up() { "$lab" up --name "$NAME" --address "10.0.2.2:$MLLB_PORT" --timeout 600 "${NODE[@]}" "$@"; }
 
 # worker_polls: an emulated node on a starved machine needs minutes for its worker's start.
 worker_polls() {
