@@ -28,7 +28,7 @@ in_force() {
 kill_in_arm() { in_arm "$(in_force "$1")" && worker_kill; }
 
 cut_in_arm() {
-  in_arm "$(in_force "$1")"
+  in_arm "$(in_force "$1")" || return 1
   "$lab" down --name "$NAME" --powercut
   sleep 5
   node_up

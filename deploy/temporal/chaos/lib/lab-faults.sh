@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck disable=SC2154,SC2120
-# The faults of lab.sh, one function each. Sourced; NAME is the node, lab the program that drives it.
+# The faults of lab.sh, one function each, which fails where what it waits for does not come (errexit is off in them). Sourced; NAME is the node, lab the program that drives it.
 
 in_node() { timeout 300 "$lab" shell --name "$NAME" -- "$1"; }
 
@@ -84,20 +84,17 @@ await_mode() {
 # panic_active: 255 is what a command says that the node's going down ended; it comes back by itself.
 panic_active() {
   local status=0
-  await_mode active
+  await_mode active || return 1
   # From here on loads meet the quarantine, not a flaky insmod.
   in_node 'rm -f /bin/insmod; sync'
   in_node 'echo c >/proc/sysrq-trigger; sleep 200' || status=$?
   [ "$status" -eq 255 ] && node_up
 }
 
-worker_kill_active() {
-  await_mode active
-  worker_kill
-}
+worker_kill_active() { await_mode active && worker_kill; }
 
 power_off() {
-  in_node 'for i in $(seq 1200); do [ -e /sys/module/mllb ] && exit 0; sleep 0.2; done; exit 1'
+  in_node 'for i in $(seq 1200); do [ -e /sys/module/mllb ] && exit 0; sleep 0.2; done; exit 1' || return 1
   "$lab" down --name "$NAME" --powercut
   sleep 20
   node_up

@@ -106,55 +106,34 @@ public final class Samples {
 
   public static ExperimentPlan withSweep(ExperimentPlan plan, SweepSpec sweep) {
     DataSpec data = new DataSpec(List.of(file("earlier.json")), DataSpec.Mismatches.REFUSE);
-    return with(plan, data, sweep, plan.arms());
+    return with(plan, plan.collect(), plan.gates(), data, sweep, plan.arms());
   }
 
   public static ExperimentPlan withGates(ExperimentPlan plan, GateSpec gates) {
-    return new ExperimentPlan(
-        plan.name(),
-        plan.seed(),
-        plan.collect(),
-        plan.model(),
-        gates,
-        plan.module(),
-        plan.tune(),
-        plan.design(),
-        plan.trials(),
-        plan.onFailedTrial(),
-        plan.data(),
-        plan.sweep(),
-        plan.arms());
+    return with(plan, plan.collect(), gates, plan.data(), plan.sweep(), plan.arms());
   }
 
   public static ExperimentPlan withCollect(ExperimentPlan plan, CollectSpec collect) {
+    return with(plan, collect, plan.gates(), plan.data(), plan.sweep(), plan.arms());
+  }
+
+  public static ExperimentPlan withArms(ExperimentPlan plan, List<Arm> arms) {
+    return with(plan, plan.collect(), plan.gates(), plan.data(), plan.sweep(), arms);
+  }
+
+  private static ExperimentPlan with(
+      ExperimentPlan plan,
+      CollectSpec collect,
+      GateSpec gates,
+      DataSpec data,
+      @Nullable SweepSpec sweep,
+      List<Arm> arms) {
     return new ExperimentPlan(
         plan.name(),
         plan.seed(),
         collect,
         plan.model(),
-        plan.gates(),
-        plan.module(),
-        plan.tune(),
-        plan.design(),
-        plan.trials(),
-        plan.onFailedTrial(),
-        plan.data(),
-        plan.sweep(),
-        plan.arms());
-  }
-
-  public static ExperimentPlan withArms(ExperimentPlan plan, List<Arm> arms) {
-    return with(plan, plan.data(), plan.sweep(), arms);
-  }
-
-  private static ExperimentPlan with(
-      ExperimentPlan plan, DataSpec data, @Nullable SweepSpec sweep, List<Arm> arms) {
-    return new ExperimentPlan(
-        plan.name(),
-        plan.seed(),
-        plan.collect(),
-        plan.model(),
-        plan.gates(),
+        gates,
         plan.module(),
         plan.tune(),
         plan.design(),

@@ -115,7 +115,10 @@ final class CollectionAttempt implements AutoCloseable {
       RowCounts rows = beat(listener);
       if (now >= endNs) {
         isOver = isEnough(rows) || now >= collect.longest().toNanos();
-        goOn(isOver ? endNs : collect.endAfter(now), rows);
+        if (!isOver) {
+          endNs = collect.endAfter(now);
+          LOG.info("the collection goes on to {} s: {}", seconds(endNs), prolonged(rows));
+        }
       }
     }
     workloads.close();
@@ -124,13 +127,6 @@ final class CollectionAttempt implements AutoCloseable {
     CollectState closed = closed(drain.sync());
     folder.save(closed);
     return closed;
-  }
-
-  private void goOn(long toNs, RowCounts rows) {
-    if (toNs > endNs) {
-      endNs = toNs;
-      LOG.info("the collection goes on to {} s: {}", seconds(endNs), prolonged(rows));
-    }
   }
 
   /** A kernel whose rules nobody verified has to prove them by its own rows, unless it cannot. */
