@@ -7,6 +7,7 @@
 #define MLLB_DOMAINS_STEAL_BPF_H
 
 #include "mllb_domains_memory.bpf.h"
+#include "mllb_domains_record.bpf.h"
 #include "mllb_model.bpf.h"
 
 /* Tasks of another domain that one look may see; the kernel's own has 32. */
@@ -105,13 +106,44 @@ static __always_inline bool by_model(struct task_struct *p, const struct task_no
 	return answer;
 }
 
-static __always_inline bool may_steal(struct task_struct *p, s32 cpu, u32 idle, u64 now)
+/* What the rule says, in the words of the kernel's. */
+static __always_inline u8 reason_of(enum rule answer)
+{
+	if (answer == RULE_HOT)
+		return MLLB_REASON_HOT;
+	if (answer == RULE_YES_HOT)
+		return MLLB_REASON_FORCED;
+	return config.migration_cost_ns ? MLLB_REASON_COLD : MLLB_REASON_COLD_NEVER_HOT;
+}
+
+static __always_inline void record(struct task_struct *p, const struct task_note *note,
+				   s32 cpu, u32 idle, u64 now, u32 loop, bool is_fit,
+				   enum rule answer)
+{
+	struct mllb_look *l = &looks[cpu_index(bpf_get_smp_processor_id())];
+
+	if (!gather(p, note, cpu, idle, now, &l->q))
+		return;
+	if (is_fit)
+		record_look(p, cpu, &l->q.raw, loop, now, answer != RULE_HOT,
+			    reason_of(answer),
+			    answer == RULE_YES ? MLLB_REASON_UNKNOWN : MLLB_REASON_HOT);
+	else
+		record_look(p, cpu, &l->q.raw, loop, now, false, MLLB_REASON_PINNED,
+			    MLLB_REASON_UNKNOWN);
+}
+
+static __always_inline bool may_steal(struct task_struct *p, s32 cpu, u32 idle, u64 now,
+				      u32 loop)
 {
 	struct task_note *note = note_of(p);
 	enum rule native = rule(note, cpu, now);
+	bool is_fit = bpf_cpumask_test_cpu(cpu, p->cpus_ptr);
 
 	counts()->asked++;
-	if (!bpf_cpumask_test_cpu(cpu, p->cpus_ptr)) {
+	if (is_recording())
+		record(p, note, cpu, idle, now, loop, is_fit, native);
+	if (!is_fit) {
 		counts()->unfit++;
 		return false;
 	}
@@ -134,7 +166,7 @@ __noinline int steal(s32 cpu, u32 from, u32 idle, u64 now)
 			p = bpf_iter_scx_dsq_next(&it);
 			if (!p)
 				break;
-			if (!may_steal(p, cpu, idle, now))
+			if (!may_steal(p, cpu, idle, now, i))
 				continue;
 			taken = scx_bpf_dsq_move(&it, p, SCX_DSQ_LOCAL, 0);
 			if (taken)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The few kernel types and fields the probe reads. Only names matter here: libbpf
+ * The few kernel types and fields that the programs here read. Only names matter: libbpf
  * puts in each field's real place from the BTF of the kernel it loads on.
  */
 #ifndef MLLB_KERNEL_H
@@ -150,6 +150,13 @@ struct thread_info {
 	unsigned int cpu;
 };
 
+struct sched_ext_entity {
+	__u32 flags;
+	__u32 weight;
+	__u64 slice;
+	__u64 dsq_vtime;
+};
+
 struct task_struct {
 	struct thread_info thread_info;
 	unsigned int cpu;     /* before 5.16 */
@@ -161,7 +168,8 @@ struct task_struct {
 	int prio;
 	struct sched_entity se;
 	unsigned int policy;
-	struct cpumask *cpus_ptr;
+	int nr_cpus_allowed;
+	const struct cpumask *cpus_ptr;
 	int pid;
 	int tgid;
 	char comm[16];
@@ -175,6 +183,7 @@ struct task_struct {
 	unsigned long *numa_faults;
 	unsigned long total_numa_faults;
 	unsigned long core_cookie;
+	struct sched_ext_entity scx;
 };
 
 #pragma clang attribute pop

@@ -6,18 +6,15 @@
 #ifndef MLLB_SCX_BPF_H
 #define MLLB_SCX_BPF_H
 
-#include <linux/types.h>
 #include <linux/version.h>
-#include <stdbool.h>
 
 #include <bpf/bpf_helpers.h>
+
+#include "mllb_kernel.h"
 
 typedef __u32 u32;
 typedef __s32 s32;
 typedef __u64 u64;
-
-#define PF_KTHREAD 0x00200000
-#define SCHED_IDLE 5
 
 /* Ids and flags that the kernel's enums have had from the start. */
 #define SCX_DSQ_LOCAL	0x8000000000000002ULL
@@ -25,29 +22,6 @@ typedef __u64 u64;
 #define SCX_TASK_QUEUED 1
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
-
-struct cpumask {
-	unsigned long bits[1];
-};
-
-struct sched_ext_entity {
-	u32 flags;
-	u32 weight;
-	u64 slice;
-	u64 dsq_vtime;
-};
-
-struct task_struct {
-	unsigned int flags;
-	unsigned int policy;
-	int nr_cpus_allowed;
-	const struct cpumask *cpus_ptr;
-	struct sched_ext_entity scx;
-};
-
-struct rq {
-	unsigned int nr_running;
-};
 
 enum scx_exit_kind {
 	SCX_EXIT_NONE,

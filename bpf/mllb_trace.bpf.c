@@ -13,20 +13,9 @@
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 
-#include "mllb_trace.h"
-
-/* The only constant: user space writes it before loading. */
-const volatile struct mllb_setup mllb_setup = {.sample_every = 1};
-
-/* The only variable: user space maps it and reads the counters. */
-struct mllb_cpu_state mllb_cpu[MLLB_MAX_CPUS];
+#include "mllb_recording.bpf.h"
 
 #include "mllb_reason.bpf.h"
-
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1 << 22); /* bytes; user space sets the plan's value */
-} mllb_ring SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERF_EVENT_ARRAY);
@@ -34,13 +23,6 @@ struct {
 	__uint(value_size, sizeof(__u32));
 	__uint(max_entries, MLLB_MAX_CPUS *MLLB_MAX_HW_COUNTERS);
 } mllb_pc SEC(".maps");
-
-#include "mllb_outcome.bpf.h"
-
-static __always_inline struct mllb_cpu_state *this_cpu(void)
-{
-	return &mllb_cpu[bpf_get_smp_processor_id() & (MLLB_MAX_CPUS - 1)];
-}
 
 static __always_inline __s32 node_of(__s32 cpu)
 {
@@ -157,25 +139,6 @@ static __always_inline __u64 counter(__u32 index)
 	return value >= -4095ULL ? MLLB_NO_COUNTER : value;
 }
 
-/* Thins out when the last window cost more than the budget, relaxes below a quarter. */
-static __always_inline void keep_budget(struct mllb_cpu_state *cpu, __u64 now)
-{
-	__u64 used;
-
-	if (!mllb_setup.budget_ns || now - cpu->window_start_ns < MLLB_BUDGET_WINDOW_NS)
-		return;
-	used = cpu->probe_ns - cpu->window_probe_ns;
-	if (used > mllb_setup.budget_ns && cpu->thin_shift < MLLB_MAX_THIN_SHIFT) {
-		cpu->thin_shift++;
-		cpu->thin_changes++;
-	} else if (used < mllb_setup.budget_ns / 4 && cpu->thin_shift) {
-		cpu->thin_shift--;
-		cpu->thin_changes++;
-	}
-	cpu->window_start_ns = now;
-	cpu->window_probe_ns = cpu->probe_ns;
-}
-
 static __always_inline void record(const bool direct, struct task_struct *p,
 				   struct lb_env *env, bool verdict,
 				   struct mllb_cpu_state *cpu, __u32 weight, __u64 now)
@@ -219,20 +182,12 @@ static __always_inline int decided(const bool direct, struct task_struct *p,
 				   struct lb_env *env, bool verdict)
 {
 	struct mllb_cpu_state *cpu = this_cpu();
-	__u64 now = bpf_ktime_get_ns(), call = cpu->calls++;
-	__u32 weight = mllb_setup.sample_every << (cpu->thin_shift & 31);
+	__u64 now = bpf_ktime_get_ns();
+	__u32 weight = mllb_weight(cpu);
 
-	if (GET(p, tgid) == (int)mllb_setup.own_tgid) {
-		cpu->own++;
-		return 0;
-	}
-	if (weight > 1 && call % weight) {
-		cpu->sampled_out++;
-	} else {
+	if (!mllb_is_left_out(cpu, GET(p, tgid), weight))
 		record(direct, p, env, verdict, cpu, weight, now);
-	}
-	cpu->probe_ns += bpf_ktime_get_ns() - now;
-	keep_budget(cpu, now);
+	mllb_recorded(cpu, now);
 	return 0;
 }
 
@@ -279,43 +234,6 @@ int mllb_decision_return(const unsigned long *regs)
 		return 0; /* entered before both probes were there */
 	cpu->entry_task = 0;
 	return decided(false, p, env, verdict != 0);
-}
-
-SEC("tp_btf/sched_switch")
-int mllb_sched_switch(unsigned long long *ctx)
-{
-	struct task_struct *next = (struct task_struct *)ctx[2];
-	struct mllb_cpu_state *cpu = this_cpu();
-	__u64 start = bpf_ktime_get_ns();
-
-	mllb_ran(cpu, next->pid);
-	cpu->outcome_ns += bpf_ktime_get_ns() - start;
-	return 0;
-}
-
-SEC("tp_btf/sched_migrate_task")
-int mllb_sched_migrate_task(unsigned long long *ctx)
-{
-	struct task_struct *p = (struct task_struct *)ctx[0];
-	struct mllb_cpu_state *cpu = this_cpu();
-	__u64 start = bpf_ktime_get_ns();
-
-	mllb_moved(cpu, p->pid, ctx[1]);
-	cpu->outcome_ns += bpf_ktime_get_ns() - start;
-	return 0;
-}
-
-/* After PF_EXITING was set: see record(). */
-SEC("tp_btf/sched_process_exit")
-int mllb_sched_process_exit(unsigned long long *ctx)
-{
-	struct task_struct *p = (struct task_struct *)ctx[0];
-	struct mllb_cpu_state *cpu = this_cpu();
-	__u64 start = bpf_ktime_get_ns();
-
-	mllb_exited(cpu, p->pid);
-	cpu->outcome_ns += bpf_ktime_get_ns() - start;
-	return 0;
 }
 
 char LICENSE[] SEC("license") = "GPL";

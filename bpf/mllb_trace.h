@@ -7,6 +7,8 @@
 #ifndef MLLB_TRACE_H
 #define MLLB_TRACE_H
 
+#include "../kmod/mllb_idle.h"
+
 /* Bump whenever the meaning or place of any field changes. */
 #define MLLB_TRACE_VERSION 1
 
@@ -17,13 +19,6 @@
 enum mllb_kind {
 	MLLB_KIND_DECISION = 1,
 	MLLB_KIND_OUTCOME = 2,
-};
-
-/* Our own numbering: the order of the kernel's enum cpu_idle_type changed in 6.8. */
-enum mllb_idle_type {
-	MLLB_IDLE = 0,
-	MLLB_NOT_IDLE = 1,
-	MLLB_NEWLY_IDLE = 2,
 };
 
 enum mllb_migration {
@@ -119,7 +114,7 @@ enum mllb_reason {
  * @loop: tasks looked at before this one in this attempt
  * @state: MLLB_STATE_*
  * @sd_level: level of the domain, 0 = lowest
- * @idle_type: enum mllb_idle_type of the destination
+ * @idle_type: enum mllb_idle of the destination
  * @buddy_hot: next buddy of its queue while the destination has tasks
  * @verdict: what the kernel returned
  * @reason: enum mllb_reason

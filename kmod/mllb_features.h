@@ -6,6 +6,7 @@
 #ifndef MLLB_FEATURES_H
 #define MLLB_FEATURES_H
 
+#include "mllb_idle.h"
 #include "mllb_types.h"
 
 #define MLLB_FEATURE_SET_MLLB15 1
@@ -17,13 +18,6 @@ enum mllb_feature_index {
 #include "mllb_features.def"
 #undef MLLB_FEATURE
 	MLLB_N_FEATURES
-};
-
-/* Our own numbering: the order of the kernel's enum cpu_idle_type changed in 6.8. */
-enum mllb_idle {
-	MLLB_IDLE = 0,
-	MLLB_NOT_IDLE = 1,
-	MLLB_NEWLY_IDLE = 2,
 };
 
 /**

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Puts the scheduler "domains" in force on the running kernel for a while, with the CPUs
- * in two halves, and says what it did: load_domains OBJECT SECONDS [MODEL]. Run on a lab
- * node by deploy/lab/long/domains.sh.
+ * in two halves, and says what it did: load_domains OBJECT SECONDS [MODEL | record]. Run
+ * on a lab node by deploy/lab/long/domains.sh.
  */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "../mllb_domains.h"
+#include "../mllb_trace.h"
 
 static struct mllb_domains_state state;
+
+/* What the ring held. */
+static struct {
+	unsigned long long yes, no, forced, pinned, wrong, outcomes, ran;
+} recorded;
 
 static int complain(enum libbpf_print_level level, const char *format, va_list arguments)
 {
@@ -54,6 +61,60 @@ static int put_model(struct bpf_object *object, const char *path)
 	return got > 0;
 }
 
+static void begin_recording(struct bpf_object *object)
+{
+	size_t size;
+	struct mllb_setup *setup = constants(object, ".rodata.setup", &size);
+
+	setup->sample_every = 1;
+	setup->outcome_horizon_ns = 100000000;
+}
+
+static int follow(struct bpf_object *object)
+{
+	static const char *const followers[] = {"mllb_sched_switch",
+						"mllb_sched_migrate_task",
+						"mllb_sched_process_exit"};
+
+	for (int i = 0; i < 3; i++)
+		if (!bpf_program__attach(
+			    bpf_object__find_program_by_name(object, followers[i])))
+			return 0;
+	return 1;
+}
+
+/* By the halves that halve() made. */
+static int is_wrong(const struct mllb_decision *d, unsigned int cpus)
+{
+	unsigned int half = cpus / 2;
+
+	return d->version != MLLB_TRACE_VERSION || d->weight != 1 || !d->pid ||
+	       !d->cgroup_id || d->src_cpu / half == d->dst_cpu / half ||
+	       d->src_nid == d->dst_nid || d->migration_cost_ns != 500000 ||
+	       d->verdict != (d->reason == MLLB_REASON_COLD ||
+			      d->reason == MLLB_REASON_FORCED) ||
+	       (d->reason == MLLB_REASON_COLD) != (d->reason != MLLB_REASON_PINNED &&
+						   d->delta_ns >= d->migration_cost_ns);
+}
+
+static int take(void *context, void *data, size_t size)
+{
+	const struct mllb_decision *d = data;
+	const struct mllb_outcome *o = data;
+
+	if (d->kind == MLLB_KIND_OUTCOME) {
+		recorded.outcomes++;
+		recorded.ran += o->wait_ns >= 0;
+		return 0;
+	}
+	recorded.yes += d->verdict;
+	recorded.no += !d->verdict;
+	recorded.forced += d->reason == MLLB_REASON_FORCED;
+	recorded.pinned += d->reason == MLLB_REASON_PINNED;
+	recorded.wrong += is_wrong(d, *(unsigned int *)context);
+	return 0;
+}
+
 static void tell(void)
 {
 	struct mllb_domains_counts all = {};
@@ -80,6 +141,11 @@ static void tell(void)
 	printf("model asked %llu yes %llu no %llu flips %llu fell back %llu\n",
 	       all.model_asked, all.model_yes, all.model_no, all.model_flips,
 	       all.model_fell_back);
+	printf("recorded yes %llu no %llu forced %llu pinned %llu wrong %llu outcomes "
+	       "%llu ran "
+	       "%llu\n",
+	       recorded.yes, recorded.no, recorded.forced, recorded.pinned,
+	       recorded.wrong, recorded.outcomes, recorded.ran);
 	printf("end %llu '%s' '%s'\n", state.exit_kind, state.exit_reason,
 	       state.exit_message);
 }
@@ -87,6 +153,9 @@ static void tell(void)
 int main(int argc, char **argv)
 {
 	int seconds = argc > 2 ? atoi(argv[2]) : 10, key = 0, memory;
+	int records = argc > 3 && !strcmp(argv[3], "record");
+	unsigned int cpus = sysconf(_SC_NPROCESSORS_CONF);
+	struct ring_buffer *ring = NULL;
 	struct bpf_object *object;
 	size_t size;
 
@@ -94,18 +163,26 @@ int main(int argc, char **argv)
 	object = argc > 1 ? bpf_object__open_file(argv[1], NULL) : NULL;
 	if (!object)
 		return 1;
-	halve(constants(object, ".rodata.config", &size), sysconf(_SC_NPROCESSORS_CONF));
-	if (argc > 3 && !put_model(object, argv[3]))
+	halve(constants(object, ".rodata.config", &size), cpus);
+	if (records)
+		begin_recording(object);
+	else if (argc > 3 && !put_model(object, argv[3]))
 		return 1;
-	if (bpf_object__load(object) ||
+	if (bpf_object__load(object) || (records && !follow(object)) ||
 	    !bpf_map__attach_struct_ops(
 		    bpf_object__find_map_by_name(object, "mllb_domains")))
 		return 2;
+	if (records)
+		ring = ring_buffer__new(
+			bpf_map__fd(bpf_object__find_map_by_name(object, "mllb_ring")),
+			take, &cpus, NULL);
 	printf("in force\n");
 	fflush(stdout);
 	memory = bpf_map__fd(bpf_object__find_map_by_name(object, ".bss"));
-	for (int i = 0; i < seconds && !state.exit_kind; i++) {
-		sleep(1);
+	for (int i = 0; i < seconds * 20 && !state.exit_kind; i++) {
+		usleep(50000);
+		if (ring)
+			ring_buffer__consume(ring);
 		bpf_map_lookup_elem(memory, &key, &state);
 	}
 	tell();

@@ -50,7 +50,7 @@ static struct scene {
 		llc_enabled, llc_wrong_dst, llc_forbids, has_curr, curr_on_rq,
 		has_queue_fields;
 	enum mllb_migration type;
-	enum mllb_idle_type idle;
+	enum mllb_idle idle;
 	unsigned int flags, failed, tries, group_queued_dst, cpu_queued_dst,
 		dst_nr_running, src_nr_running, src_nr_preferred;
 	int src_nid, dst_nid, preferred_nid;

@@ -39,6 +39,11 @@ asks_a_model() {
   in_node 'begin 12 /root/kmod/'"$1"'; timeout 60 stress-ng --cpu 6 -t 3 >/dev/null 2>&1; taskset -c 0 timeout 60 stress-ng --cpu 2 -t 2 >/dev/null 2>&1
     wait $pid; cat out; grep -q "^end 0 " out && test "$(awk "/^model asked/ {print (\$3 > 0) (\$12 == 0)}" out)" = 11'
 }
+# What it decides about tasks of other domains, as a trace has it.
+records_its_decisions() {
+  in_node 'begin 14 record; timeout 60 stress-ng --cpu 6 -t 3 >/dev/null 2>&1; timeout 60 hackbench -g 2 -l 10 -s 100; taskset -c 0 timeout 60 stress-ng --cpu 2 -t 2 >/dev/null 2>&1
+    wait $pid; cat out; grep -q "^end 0 " out && awk "/^placed/ {asked=\$8} /^recorded/ {exit !(\$3 > 0 && \$5 > 0 && \$9 > 0 && \$11 == 0 && \$13 > 0 && \$15 > 0 && \$3 + \$5 <= asked)}" out'
+}
 gone_when_killed() { in_node 'begin 60; state; kill -9 $pid; within 20 && state'; }
 says_why_it_was_ended() { in_node 'begin 60; echo S >/proc/sysrq-trigger; wait $pid; cat out; state; grep -q "sysrq" out'; }
 
@@ -46,13 +51,14 @@ check "boots" "$lab" up --name "$NAME" --kernel "$kernel" --no-worker --fresh
 "$lab" shell --name "$NAME" -- 'mkdir -p /root/domains/tests'
 mkdir "$SCRATCH/kmod" && cp -r "$root"/kmod/*.c "$root"/kmod/*.h "$root"/kmod/*.def "$root/kmod/tests" "$SCRATCH/kmod/"
 "$lab" push --name "$NAME" "$SCRATCH/kmod" /root/kmod
-for file in mllb_domains.bpf.o mllb_domains.h tests/load_domains.c tests/fork_chains.c tests/ask_model.c tests/model.sh; do "$lab" push --name "$NAME" "$root/bpf/$file" "/root/domains/$file"; done
+for file in mllb_domains.bpf.o mllb_domains.h mllb_trace.h mllb_reasons.def tests/load_domains.c tests/fork_chains.c tests/ask_model.c tests/model.sh; do "$lab" push --name "$NAME" "$root/bpf/$file" "/root/domains/$file"; done
 check "the verifier takes it" loads
 check "it schedules and steals" schedules
 check "children that start children starve nobody" starves_nobody
 check "a model in it gives the scores of every other form" is_the_same_model
 check "it asks a model" asks_a_model tests/model_15_10_1.bin
 check "it asks a model of two hidden layers, 62 and 44 wide" asks_a_model tests/vectors/random-09.bin
+check "it records what it decides" records_its_decisions
 check "kill -9 of its loader: gone at once" gone_when_killed
 check "ended by SysRq-S, in the kernel's words" says_why_it_was_ended
 check "down" "$lab" down --name "$NAME"

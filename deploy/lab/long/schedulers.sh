@@ -80,8 +80,9 @@ another_one_is_in_the_way() {
 }
 
 check "boots" "$lab" up --name "$NAME" --kernel "$kernel" --dist "$dist" --no-worker --fresh --timeout 900
-"$lab" shell --name "$NAME" -- 'mkdir -p /root/domains/tests'
-for file in mllb_domains.h tests/load_domains.c; do "$lab" push --name "$NAME" "$root/bpf/$file" "/root/domains/$file"; done
+"$lab" shell --name "$NAME" -- 'mkdir -p /root/domains/tests /root/kmod'
+for file in mllb_domains.h mllb_trace.h mllb_reasons.def tests/load_domains.c; do "$lab" push --name "$NAME" "$root/bpf/$file" "/root/domains/$file"; done
+"$lab" push --name "$NAME" "$root/kmod/mllb_idle.h" /root/kmod/mllb_idle.h
 # One that was trained without src_load and dst_load, and one that reads all.
 for file in model_without_load.bin model_15_10_1.bin; do "$lab" push --name "$NAME" "$root/kmod/tests/$file" "/root/domains/$file"; done
 check "doctor says that arms can have one" doctor_says_so

@@ -5,6 +5,7 @@ import dev.mllb.model.Arm;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.HostMoment;
 import dev.mllb.model.RestoreOutcome;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TuneSpec;
 import dev.mllb.model.WorkloadCall;
 import io.temporal.activity.ActivityInterface;
@@ -21,9 +22,13 @@ public interface HostActivities {
    * @param workloads that the plan runs; null from a workflow of before they were asked
    * @param arms that the plan compares: without a model neither probe nor module is needed; null
    *     from a workflow of before they had names, whose second has a model
+   * @param collected scheduler whose decisions a model is to learn from; null for the kernel's
    * @throws io.temporal.failure.ApplicationFailure of kind HOST_UNFIT naming what is missing
    */
-  HostFacts preflight(@Nullable List<WorkloadCall> workloads, @Nullable List<Arm> arms);
+  HostFacts preflight(
+      @Nullable List<WorkloadCall> workloads,
+      @Nullable List<Arm> arms,
+      @Nullable SchedulerCall collected);
 
   /** Notes the node's tunables under the experiment's name, then sets the wanted ones. */
   HostFacts tune(String experimentId, TuneSpec tune);

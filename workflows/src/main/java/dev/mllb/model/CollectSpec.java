@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchRecords records per chunk of the file; 0 means {@link #DEFAULT_BATCH_RECORDS}
  * @param prolonging whether it goes on past its duration; null in a plan that leaves it to {@link
  *     ExperimentPlan#collection}
+ * @param policy the sched_ext scheduler whose decisions they are, in force for that time; null for
+ *     the kernel's own
  */
 public record CollectSpec(
     Duration duration,
@@ -37,7 +39,8 @@ public record CollectSpec(
     @Nullable Integer numaNode,
     List<String> counters,
     int batchRecords,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Prolonging prolonging)
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Prolonging prolonging,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SchedulerCall policy)
     implements Request {
 
   /**
@@ -149,7 +152,30 @@ public record CollectSpec(
         numaNode,
         counters,
         batchRecords,
-        as);
+        as,
+        policy);
+  }
+
+  /** The same, of a scheduler's decisions. */
+  public CollectSpec under(SchedulerCall scheduler) {
+    return new CollectSpec(
+        duration,
+        workloads,
+        sampleEvery,
+        ringBytes,
+        outcomes,
+        overheadPerMille,
+        cpus,
+        numaNode,
+        counters,
+        batchRecords,
+        prolonging,
+        scheduler);
+  }
+
+  /** Whose decisions they are, for a person. */
+  public String decider() {
+    return policy == null ? "the kernel" : policy.inWords();
   }
 
   /** How often each workload has its turn; 1 to 6, and 1 without workloads. */

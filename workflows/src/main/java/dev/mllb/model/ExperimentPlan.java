@@ -122,6 +122,11 @@ public record ExperimentPlan(
     return collect.prolonged(CollectSpec.Prolonging.usual(gates.minRows(), collect.duration()));
   }
 
+  /** The scheduler whose decisions are collected; null for the kernel, or where none are. */
+  public @Nullable SchedulerCall collected() {
+    return needsModel() ? collect.policy() : null;
+  }
+
   /** Whether an arm has a model, without which nothing is collected or trained. */
   public boolean needsModel() {
     return arms.stream().anyMatch(Arm::hasModel);

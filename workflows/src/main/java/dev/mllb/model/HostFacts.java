@@ -19,7 +19,8 @@ import java.util.Objects;
  * @param bootId {@code /proc/sys/kernel/random/boot_id}
  * @param emulated the machine is emulated: its timings are no evidence about hardware
  * @param clock what the machine's time is: {@link #REAL} or {@link #INSTRUCTIONS}
- * @param attach how the probe attaches here: {@code fexit} or {@code kprobe}
+ * @param attach how the probe attaches here: {@code fexit}, {@code kprobe}, or {@code sched_ext}
+ *     when only a scheduler's decisions are asked for
  * @param preemption preemption model, for example {@code voluntary}
  * @param tunables every tunable noted, by name, before anything was changed
  * @param versions versions of the tools used, by name (gcc, stress-ng, mllb ...)
@@ -48,9 +49,9 @@ public record HostFacts(
 
   /**
    * The present one. 2 has arms by name, 3 models in schedulers, 4 boots, 5 collections that go on
-   * for rows; before 2 it is not said.
+   * for rows, 6 collections of a scheduler's decisions; before 2 it is not said.
    */
-  public static final String REQUESTS_NOW = "5";
+  public static final String REQUESTS_NOW = "6";
 
   /** Executed instructions, each as long as the other: an emulator that counts. */
   public static final String INSTRUCTIONS = "instructions";
@@ -80,6 +81,11 @@ public record HostFacts(
   /** One of before ends a collection with its duration. */
   public boolean knowsProlonging() {
     return !List.of("", "2", "3", "4").contains(versions.getOrDefault(REQUESTS, ""));
+  }
+
+  /** One of before would collect the kernel's decisions instead. */
+  public boolean knowsSchedulerTraces() {
+    return !List.of("", "2", "3", "4", "5").contains(versions.getOrDefault(REQUESTS, ""));
   }
 
   /** What stands behind its timings, for a person. */

@@ -15,6 +15,7 @@ import dev.mllb.model.FailedTrialSpec.Decision;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.Progress;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
@@ -88,37 +89,30 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
             || plan.design().takesTurns()
             || plan.trials().stream().anyMatch(trial -> !trial.arms().isEmpty()))
         && Workflow.getVersion("host-knows-arms", Workflow.DEFAULT_VERSION, 1) >= 1) {
-      throw FailureCode.WORKER_OUTDATED.toFailure(
-          "mllb-worker "
-              + facts.versions().getOrDefault("mllb", "")
-              + (" on "
-                  + facts.host()
-                  + " is older than arms by name and slices, and would measure")
-              + " something else without a word. Upgrade it, or leave out arms and design.kind.",
-          null);
+      throw outdated(
+          facts,
+          "arms by name and slices, and would measure something else without a word",
+          "arms and design.kind");
     }
-    // No history is older than such plans.
+    // No history is older than such plans, nor than those that follow.
     if (plan.arms().stream().anyMatch(Arm::hasModelInScheduler)
         && !facts.knowsModelsInSchedulers()) {
-      throw FailureCode.WORKER_OUTDATED.toFailure(
-          "mllb-worker "
-              + facts.versions().getOrDefault("mllb", "")
-              + (" on "
-                  + facts.host()
-                  + " is older than models in schedulers. Upgrade it, or leave")
-              + " out the arms that have model and policy.",
-          null);
+      throw outdated(facts, "models in schedulers", "the arms that have model and policy");
     }
-    // Nor than these.
     if (plan.arms().stream().anyMatch(arm -> arm.boot() != null) && !facts.knowsBoots()) {
-      throw FailureCode.WORKER_OUTDATED.toFailure(
-          "mllb-worker "
-              + facts.versions().getOrDefault("mllb", "")
-              + (" on " + facts.host() + " is older than arms that boot. Upgrade it, or leave")
-              + " out the arms that have boot.",
-          null);
+      throw outdated(facts, "arms that boot", "the arms that have boot");
+    }
+    if (plan.collected() != null && !facts.knowsSchedulerTraces()) {
+      throw outdated(facts, "traces of a scheduler's decisions", "collect.policy");
     }
     return facts;
+  }
+
+  private static ApplicationFailure outdated(HostFacts facts, String than, String leaveOut) {
+    return FailureCode.WORKER_OUTDATED.toFailure(
+        "mllb-worker %s on %s is older than %s. Upgrade it, or leave out %s."
+            .formatted(facts.versions().getOrDefault("mllb", ""), facts.host(), than, leaveOut),
+        null);
   }
 
   private void reuse(ExperimentPlan plan, ExperimentSummary earlier) {

@@ -53,7 +53,7 @@ final class HostSteps {
   /** Not repeated when the host is silent: nobody has begun anything there yet. */
   HostFacts preflight(ExperimentPlan plan) {
     return hostStub(ActivityProfiles.preflight(host, "preflight of " + host))
-        .preflight(plan.workloads(), plan.arms());
+        .preflight(plan.workloads(), plan.arms(), plan.collected());
   }
 
   HostFacts tune(TuneSpec tune) {

@@ -55,6 +55,7 @@ class CollectSpecTest {
         null,
         List.of(),
         0,
+        null,
         null);
   }
 
@@ -79,6 +80,7 @@ class CollectSpecTest {
                 null,
                 List.of(),
                 CollectSpec.DEFAULT_BATCH_RECORDS,
+                null,
                 null));
     assertThat(spec.numaNode()).isNull();
     assertThat(spec.counters()).isEmpty();

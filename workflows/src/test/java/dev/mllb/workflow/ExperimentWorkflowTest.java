@@ -338,6 +338,26 @@ class ExperimentWorkflowTest {
   }
 
   @Test
+  void decisionsOfASchedulerAreCollectedByAHostThatKnowsThem() {
+    Arm ruled =
+        new Arm("ruled", Arm.TRAINED, Map.of(), null, new SchedulerCall("domains", Map.of()));
+    ExperimentPlan usual = Samples.withArms(Samples.plan("mix"), List.of(Arm.asIs("as-is"), ruled));
+    SchedulerCall decider = new SchedulerCall("domains", Map.of("domain", "node"));
+    ExperimentPlan plan = Samples.withCollect(usual, usual.collect().under(decider));
+    lab.run("e-new", plan);
+    assertThat(lab.host.collected).isEqualTo(decider);
+    assertThat(lab.host.collect).isEqualTo(plan.collection());
+    assertThat(plan.collection().policy()).isEqualTo(decider);
+    lab.run("e-kernel", usual);
+    assertThat(lab.host.collected).isNull();
+    lab.host.requests = "5";
+    assertThatThrownBy(() -> lab.run("e-old", plan))
+        .rootCause()
+        .hasMessageContaining("is older than traces of a scheduler's decisions. Upgrade it, or")
+        .hasMessageContaining("collect.policy");
+  }
+
+  @Test
   void aCollectionGoesOnForRowsWhereTheHostKnowsHow() {
     ExperimentPlan plan = Samples.plan("mix");
     assertThat(plan.collect().prolonging()).isNull();

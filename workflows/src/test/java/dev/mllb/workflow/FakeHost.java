@@ -14,6 +14,7 @@ import dev.mllb.model.HostMoment;
 import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.RestoreOutcome;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
@@ -50,6 +51,12 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
   /** As a worker of before arms had names. */
   volatile boolean isOld;
 
+  /** As its worker knows them. */
+  volatile String requests = HostFacts.REQUESTS_NOW;
+
+  /** Whose decisions were to be tried last. */
+  volatile @Nullable SchedulerCall collected;
+
   /** What was to be collected last. */
   volatile @Nullable CollectSpec collect;
 
@@ -64,10 +71,16 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
   }
 
   @Override
-  public HostFacts preflight(@Nullable List<WorkloadCall> workloads, @Nullable List<Arm> arms) {
+  public HostFacts preflight(
+      @Nullable List<WorkloadCall> workloads,
+      @Nullable List<Arm> arms,
+      @Nullable SchedulerCall collected) {
     step("preflight");
+    this.collected = collected;
     HostFacts facts = Samples.facts(name);
-    return isOld ? Samples.withVersions(facts, Map.of("mllb", "0.1.0")) : facts;
+    return isOld
+        ? Samples.withVersions(facts, Map.of("mllb", "0.1.0"))
+        : Samples.withVersions(facts, Map.of("mllb", "0.1.0", HostFacts.REQUESTS, requests));
   }
 
   @Override

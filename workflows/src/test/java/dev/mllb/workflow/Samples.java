@@ -66,6 +66,7 @@ public final class Samples {
             null,
             List.of(),
             CollectSpec.DEFAULT_BATCH_RECORDS,
+            null,
             null),
         new ModelSpec(
             "mllb15",

@@ -53,6 +53,11 @@ public record Scheduler(
                 entry.words("features")));
   }
 
+  /** Where its object lies in an installation. */
+  public String file() {
+    return "bpf/" + object;
+  }
+
   /**
    * The same with smaller ranges.
    *

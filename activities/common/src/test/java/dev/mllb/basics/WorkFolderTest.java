@@ -34,6 +34,7 @@ class WorkFolderTest {
         null,
         List.of(),
         CollectSpec.DEFAULT_BATCH_RECORDS,
+        null,
         null);
   }
 

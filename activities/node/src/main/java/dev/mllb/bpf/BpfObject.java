@@ -95,6 +95,13 @@ public final class BpfObject implements AutoCloseable {
     }
   }
 
+  /** Leaves these programs out of the load. */
+  public void leaveOut(List<String> programs) throws BpfException {
+    for (String program : programs) {
+      check("leave out " + program, libbpf.bpf_program__set_autoload(program(program), false));
+    }
+  }
+
   /** Constants ({@code .rodata}), to be set before loading. */
   public ByteBuffer constants() throws BpfException {
     return constants(".rodata");

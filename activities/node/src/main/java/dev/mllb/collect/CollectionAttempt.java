@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +60,7 @@ final class CollectionAttempt implements AutoCloseable {
     this.before = before;
     this.endNs = collect.endAfter(before.collectedNs());
     this.file = TraceFolder.segmentName(before.nextSegment());
-    TraceLineage lineage = lineage(experimentId, node);
+    TraceLineage lineage = lineage(experimentId, node, probes.object(collect.policy()));
     // From the moment the probe is attached the ring fills up: what is slow on first use comes
     // before.
     Json.bytes(lineage);
@@ -90,14 +89,20 @@ final class CollectionAttempt implements AutoCloseable {
         });
   }
 
-  static TraceLineage lineage(String experimentId, NodeIdentity node) throws IOException {
+  /**
+   * Where the trace comes from.
+   *
+   * @param object that recorded it, as it lies in an installation
+   */
+  static TraceLineage lineage(String experimentId, NodeIdentity node, String object)
+      throws IOException {
     return new TraceLineage(
         experimentId,
         node.host(),
         node.kernelRelease(),
         node.arch(),
         node.btfSha256(),
-        objectSha256(),
+        sha256(object),
         DecisionLayout.TRACE_VERSION);
   }
 
@@ -111,6 +116,7 @@ final class CollectionAttempt implements AutoCloseable {
         Thread.sleep(Math.min(BEAT.toMillis(), left / 1_000_000 + 1));
       }
       workloads.check();
+      probe.check();
       long now = collectedNs();
       RowCounts rows = beat(listener);
       if (now >= endNs) {
@@ -123,6 +129,7 @@ final class CollectionAttempt implements AutoCloseable {
     }
     workloads.close();
     workloads.check();
+    probe.check();
     probe.detach();
     CollectState closed = closed(drain.sync());
     folder.save(closed);
@@ -252,13 +259,13 @@ final class CollectionAttempt implements AutoCloseable {
     return before.collectedNs() + System.nanoTime() - startedNs;
   }
 
-  private static String objectSha256() throws IOException {
-    @Nullable Path object = null;
+  private static String sha256(String object) throws IOException {
+    Path file;
     try {
-      object = InstalledFiles.file(KernelProbe.OBJECT);
+      file = InstalledFiles.file(object);
     } catch (IllegalStateException e) {
       return "";
     }
-    return Digest.sha256(object);
+    return Digest.sha256(file);
   }
 }

@@ -136,7 +136,7 @@ public final class Collector {
     }
     Manifest manifest =
         Manifest.of(
-            CollectionAttempt.lineage(experimentId, node),
+            CollectionAttempt.lineage(experimentId, node, probes.object(collect.policy())),
             collect.sampleEvery(),
             stored,
             state.gaps(),

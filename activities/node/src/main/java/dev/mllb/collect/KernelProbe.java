@@ -31,14 +31,10 @@ public final class KernelProbe implements Probe {
   /** Where the object lies in an installation. */
   public static final String OBJECT = "bpf/mllb_trace.bpf.o";
 
-  private static final String RING = "mllb_ring";
   private static final String COUNTERS = "mllb_pc";
   private static final int EPERM = 1;
   private static final int EACCES = 13;
   private static final int EINVAL = 22;
-
-  /** How long a task is followed after a decision; ns. */
-  private static final long OUTCOME_HORIZON_NS = 100_000_000L;
 
   /** Ways to attach, best first; programs in the order in which they are attached. */
   private static final List<Flavour> FLAVOURS =
@@ -46,9 +42,6 @@ public final class KernelProbe implements Probe {
           new Flavour("fexit", List.of("mllb_decision_fexit")),
           // The return probe first: an entry without it would only fill the slot of the CPU.
           new Flavour("kprobe", List.of("mllb_decision_return", "mllb_decision_entry")));
-
-  private static final List<String> FOLLOWERS =
-      List.of("mllb_sched_switch", "mllb_sched_migrate_task", "mllb_sched_process_exit");
 
   private record Flavour(String word, List<String> programs) {}
 
@@ -119,15 +112,12 @@ public final class KernelProbe implements Probe {
     try {
       Set<String> programs = new LinkedHashSet<>(flavour.programs());
       if (options.outcomes()) {
-        programs.addAll(FOLLOWERS);
+        programs.addAll(Recording.FOLLOWERS);
       }
       object.loadOnly(programs);
-      object.setMaxEntries(RING, options.ringBytes());
-      if (options.numaNode() != null) {
-        object.setNumaNode(RING, options.numaNode());
-      }
       ByteBuffer setup = object.constants();
-      fill(setup, kernel, options);
+      Recording.prepare(object, setup, options);
+      fill(setup, kernel);
       ProbeSetup.HW_COUNTERS.put(setup, 0, counters.set().names().size());
       object.load();
       counters.connect(object, COUNTERS);
@@ -135,20 +125,15 @@ public final class KernelProbe implements Probe {
         object.attach(program);
       }
       return new KernelProbe(
-          path, kernel, flavour, object, object.ringBuffer(RING, options.ringBytes()), counters);
+          path, kernel, flavour, object, Recording.ring(object, options), counters);
     } catch (BpfException | RuntimeException e) {
       object.close();
       throw e;
     }
   }
 
-  private static void fill(ByteBuffer setup, KernelState kernel, ProbeOptions options) {
+  private static void fill(ByteBuffer setup, KernelState kernel) {
     ProbeSetup.MIGRATION_COST_NS.put(setup, 0, kernel.migrationCostNs());
-    ProbeSetup.BUDGET_NS.put(
-        setup, 0, ProbeSetup.BUDGET_WINDOW_NS / 1000 * options.overheadPerMille());
-    ProbeSetup.OUTCOME_HORIZON_NS.put(setup, 0, options.outcomes() ? OUTCOME_HORIZON_NS : 0);
-    ProbeSetup.OWN_TGID.put(setup, 0, options.ownTgid());
-    ProbeSetup.SAMPLE_EVERY.put(setup, 0, options.sampleEvery());
     ProbeSetup.SD_NUMA.put(setup, 0, kernel.sdNuma());
     ProbeSetup.SD_SHARE_CPUCAPACITY.put(setup, 0, kernel.sdShareCpuCapacity());
     ProbeSetup.SD_ASYM_CPUCAPACITY.put(setup, 0, kernel.sdAsymCpuCapacity());

@@ -2,12 +2,14 @@
 package dev.mllb.collect;
 
 import dev.mllb.bpf.RingBuffer;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.trace.KernelState;
 import dev.mllb.trace.PmuCounters;
 import dev.mllb.trace.ProbeCounters;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** An attached probe; closing it detaches it. */
+/** Records the decisions of whoever takes them; closing it ends that. */
 public interface Probe extends AutoCloseable {
 
   /** Makes probes; a collection needs a new one after every interruption. */
@@ -20,9 +22,18 @@ public interface Probe extends AutoCloseable {
      * @throws dev.mllb.failure.MllbException of kind HOST_UNFIT when it cannot be done here
      */
     Probe attach(ProbeOptions options);
+
+    /**
+     * Where the object that would be loaded lies in an installation.
+     *
+     * @param decider whose decisions are recorded; null for the kernel's
+     */
+    default String object(@Nullable SchedulerCall decider) {
+      return KernelProbe.OBJECT;
+    }
   }
 
-  /** How it is attached: {@code fexit} or {@code kprobe}. */
+  /** How it is attached: {@code fexit}, {@code kprobe}, or {@code sched_ext} in a scheduler. */
   String attach();
 
   /** The object that was loaded. */
@@ -39,6 +50,13 @@ public interface Probe extends AutoCloseable {
 
   /** Counters since it was attached. */
   ProbeCounters counters();
+
+  /**
+   * Returns as long as it records.
+   *
+   * @throws dev.mllb.failure.MllbException with the kernel's reason for ending it
+   */
+  default void check() {}
 
   /** Stops it in the kernel; what it recorded can still be drained. */
   void detach();

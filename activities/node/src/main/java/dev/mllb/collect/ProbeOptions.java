@@ -2,6 +2,7 @@
 package dev.mllb.collect;
 
 import dev.mllb.model.CollectSpec;
+import dev.mllb.model.SchedulerCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownTgid process whose threads are left out
  * @param numaNode NUMA node of the ring's memory; null means any
  * @param counters hardware counters to read at every decision
+ * @param decider the scheduler whose decisions are recorded; null for the kernel's
  */
 public record ProbeOptions(
     int sampleEvery,
@@ -23,7 +25,8 @@ public record ProbeOptions(
     int overheadPerMille,
     long ownTgid,
     @Nullable Integer numaNode,
-    List<String> counters) {
+    List<String> counters,
+    @Nullable SchedulerCall decider) {
 
   /** Smallest ring: one chunk of records. */
   private static final int MIN_RING_BYTES = 1 << 16;
@@ -44,6 +47,12 @@ public record ProbeOptions(
     }
   }
 
+  /** Every decision in the smallest ring, this process's left out. */
+  public static ProbeOptions smallest(@Nullable SchedulerCall decider) {
+    return new ProbeOptions(
+        1, MIN_RING_BYTES, false, 0, ProcessHandle.current().pid(), null, List.of(), decider);
+  }
+
   /** As a plan says, leaving this process out. */
   static ProbeOptions of(CollectSpec collect) {
     return new ProbeOptions(
@@ -53,6 +62,7 @@ public record ProbeOptions(
         collect.overheadPerMille(),
         ProcessHandle.current().pid(),
         collect.numaNode(),
-        collect.counters());
+        collect.counters(),
+        collect.policy());
   }
 }

@@ -230,6 +230,22 @@ public record HostPolicy(
   }
 
   /**
+   * Returns when a scheduler may take the kernel's place.
+   *
+   * @param call null for none
+   * @throws MllbException INVALID_PLAN for one that may not, whatever its options
+   */
+  public void checkScheduler(@Nullable SchedulerCall call) {
+    if (call != null && schedulers != null && !schedulers.containsKey(call.scheduler())) {
+      throw refusal(
+          "scheduler "
+              + call.scheduler()
+              + " may not take the kernel's place here, only "
+              + schedulers.keySet());
+    }
+  }
+
+  /**
    * Returns when an arm may hold what it says.
    *
    * @throws MllbException INVALID_PLAN for a tunable, a workload or a scheduler that is not the
@@ -243,14 +259,7 @@ public record HostPolicy(
     if (arm.boot() != null) {
       checkBoot(arm.name(), arm.boot());
     }
-    SchedulerCall call = arm.policy();
-    if (call != null && schedulers != null && !schedulers.containsKey(call.scheduler())) {
-      throw refusal(
-          "scheduler "
-              + call.scheduler()
-              + " may not take the kernel's place here, only "
-              + schedulers.keySet());
-    }
+    checkScheduler(arm.policy());
     if (arm.hasModelInScheduler() && highestMode != ModuleSpec.Mode.ACTIVE) {
       throw refusal(
           "arm "
@@ -374,6 +383,14 @@ public record HostPolicy(
     }
     if (plan.needsModel()) {
       checks.add(() -> checkCollection(plan.collect().duration()));
+    }
+    SchedulerCall decider = plan.collected();
+    if (decider != null) {
+      checks.add(
+          () -> {
+            checkScheduler(decider);
+            schedulable.find(decider);
+          });
     }
     if (plan.needsModule()) {
       checks.add(() -> checkModule(plan.module()));

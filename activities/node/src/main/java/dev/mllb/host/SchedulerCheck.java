@@ -6,6 +6,7 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ModelBinRef;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.scheduler.run.SchedExt;
 import dev.mllb.scheduler.run.SchedulerArms;
@@ -34,7 +35,29 @@ public final class SchedulerCheck {
               + (arm.hasModelInScheduler() ? ", tried with the largest there can be" : "")
               + ": this kernel took it, and has let it go");
     } catch (MllbException e) {
-      return Check.failed(name, e.code(), String.valueOf(e.getMessage()), fix(e.code()));
+      return Check.failed(
+          name,
+          e.code(),
+          String.valueOf(e.getMessage()),
+          fix(e.code(), "leave the arm out on this kernel"));
+    }
+  }
+
+  /** In force under load, by its own rule, until one of its decisions was recorded. */
+  public static Check ofDecider(
+      SchedulerCall decider, SchedulerCatalogue catalogue, ProbeAttempt probe) {
+    String name = "decisions of scheduler " + decider.scheduler();
+    try {
+      new SchedExt(MachineFiles.HERE).checkFree(catalogue);
+      return Check.ok(name, "recorded (" + probe.of(decider) + "), and it is gone again");
+    } catch (MllbException e) {
+      return Check.failed(
+          name,
+          e.code(),
+          String.valueOf(e.getMessage()),
+          e.code() == FailureCode.INVALID_PLAN
+              ? "mend collect.policy"
+              : fix(e.code(), "leave collect.policy out on this kernel"));
     }
   }
 
@@ -42,11 +65,11 @@ public final class SchedulerCheck {
     throw new IllegalStateException("nothing is measured here");
   }
 
-  private static String fix(FailureCode code) {
+  private static String fix(FailureCode code, String otherwise) {
     return switch (code) {
       case HOST_BUSY -> "try again when that has ended";
       case HOST_NOT_NATIVE -> SchedExt.STOP;
-      default -> "leave the arm out on this kernel; report the message with uname -r";
+      default -> otherwise + "; report the message with uname -r";
     };
   }
 }

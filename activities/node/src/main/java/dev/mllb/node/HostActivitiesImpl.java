@@ -9,6 +9,7 @@ import dev.mllb.host.Check;
 import dev.mllb.host.HostInspection;
 import dev.mllb.host.HostRules;
 import dev.mllb.host.Preflight;
+import dev.mllb.host.ProbeAttempt;
 import dev.mllb.host.SchedulerCheck;
 import dev.mllb.host.TunableNotes;
 import dev.mllb.machine.MachineFiles;
@@ -16,12 +17,14 @@ import dev.mllb.model.Arm;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.HostMoment;
 import dev.mllb.model.RestoreOutcome;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TuneSpec;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
 import dev.mllb.scheduler.SchedulerCatalogue;
+import dev.mllb.scheduler.run.SchedulerProbe;
 import dev.mllb.workload.WorkloadCatalogue;
 import dev.mllb.workload.run.WorkloadCheck;
 import dev.mllb.workload.run.WorkloadChecks;
@@ -30,7 +33,6 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at this node and puts it back. */
@@ -40,7 +42,7 @@ public final class HostActivitiesImpl implements HostActivities {
 
   private final String host;
   private final Path state;
-  private final Supplier<String> probe;
+  private final ProbeAttempt probe;
   private final ModuleGate gate;
   private final HostRules rules;
 
@@ -59,7 +61,7 @@ public final class HostActivitiesImpl implements HostActivities {
    * @param rules of this machine's owner
    */
   public HostActivitiesImpl(
-      String host, Path state, Supplier<String> probe, ModuleGate gate, HostRules rules) {
+      String host, Path state, ProbeAttempt probe, ModuleGate gate, HostRules rules) {
     this.host = host;
     this.state = state;
     this.probe = probe;
@@ -68,18 +70,25 @@ public final class HostActivitiesImpl implements HostActivities {
   }
 
   @Override
-  public HostFacts preflight(@Nullable List<WorkloadCall> workloads, @Nullable List<Arm> arms) {
+  public HostFacts preflight(
+      @Nullable List<WorkloadCall> workloads,
+      @Nullable List<Arm> arms,
+      @Nullable SchedulerCall collected) {
     try {
       return Heartbeats.duringStep(
           new HostProgress("trying every precondition"),
           () ->
-              examine(workloads == null ? List.of() : workloads, arms == null ? Arm.USUAL : arms));
+              examine(
+                  workloads == null ? List.of() : workloads,
+                  arms == null ? Arm.USUAL : arms,
+                  collected));
     } catch (MllbException e) {
       throw e.toFailure();
     }
   }
 
-  private HostFacts examine(List<WorkloadCall> workloads, List<Arm> arms) {
+  private HostFacts examine(
+      List<WorkloadCall> workloads, List<Arm> arms, @Nullable SchedulerCall collected) {
     rules.policy().checkHour(LocalTime.now(ZoneId.systemDefault()));
     // First, because it takes a moment where the rest takes a minute.
     askPrograms(workloads);
@@ -89,21 +98,32 @@ public final class HostActivitiesImpl implements HostActivities {
       rules.policy().checkArm(arm);
       notes().checkPresent(arm.tune().keySet());
       if (arm.policy() != null) {
-        SchedulerCheck.of(arm, rules.policy().narrow(SchedulerCatalogue.load())).orThrow();
+        SchedulerCheck.of(arm, schedulers()).orThrow();
       }
     }
     // Before what such a boot may say of itself.
     BootCheck.own(ROOT, state).orThrow();
     BootCheck.of(arms, MachineFiles.HERE).ifPresent(Check::orThrow);
-    Preflight preflight = new Preflight(ROOT, state, probe, gate);
-    return facts(findings(preflight, arms).orThrow());
+    Preflight preflight = new Preflight(ROOT, state, () -> probe.of(null), gate);
+    String attach = findings(preflight, arms, collected).orThrow();
+    if (collected == null) {
+      return facts(attach);
+    }
+    rules.policy().checkScheduler(collected);
+    SchedulerCheck.ofDecider(collected, schedulers(), probe).orThrow();
+    return facts(SchedulerProbe.ATTACH);
   }
 
-  private static Preflight.Findings findings(Preflight preflight, List<Arm> arms) {
+  private SchedulerCatalogue schedulers() {
+    return rules.policy().narrow(SchedulerCatalogue.load());
+  }
+
+  private static Preflight.Findings findings(
+      Preflight preflight, List<Arm> arms, @Nullable SchedulerCall collected) {
     if (arms.stream().anyMatch(Arm::needsModule)) {
       return preflight.runWithKeptModule();
     }
-    return arms.stream().anyMatch(Arm::hasModel)
+    return arms.stream().anyMatch(Arm::hasModel) && collected == null
         ? preflight.withoutModule()
         : preflight.withoutModel();
   }

@@ -41,6 +41,7 @@ public final class TraceActivitiesImpl implements TraceActivities {
       // The collector comes by every second: it is not interrupted, which would close its files.
       context.heartbeat(last);
       policy.checkHour(LocalTime.now(ZoneId.systemDefault()));
+      policy.checkScheduler(collect.policy());
       CollectSpec here = policy.allowed(collect);
       notes.setAgain();
       String key = RunKey.of(experimentId, context.getInfo());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.artifact.DirectoryStore;
 import dev.mllb.dataset.LabelGate;
+import dev.mllb.failure.MllbException;
 import dev.mllb.model.CollectSpec;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.WorkloadCall;
@@ -160,6 +161,22 @@ class CollectorTest {
     assertNoRowTwice(manifest);
   }
 
+  /** Rows would be missing without a word otherwise. */
+  @Test
+  void doesNotGoOnWithoutWhoeverRecords() throws Exception {
+    FakeProbe probe = new FakeProbe(10);
+    Collector first =
+        new Collector(o -> probe, this::start, store(), folder.resolve("state"), "node");
+    assertThatThrownBy(
+            () -> first.collect("e", spec(3000), CollectCheckpoint.NONE, beat -> probe.throwOut()))
+        .isInstanceOf(MllbException.class)
+        .hasMessage("thrown out");
+    assertThat(running).isZero();
+    TraceRef trace = collector().collect("e", spec(3000), CollectCheckpoint.NONE, c -> {});
+    assertThat(trace.gaps()).isEqualTo(1);
+    assertThat(Manifest.read(trace, store()).segments()).hasSize(2);
+  }
+
   @Test
   void saysHowManyRowsADiskLost() throws Exception {
     assertThatThrownBy(
@@ -244,6 +261,7 @@ class CollectorTest {
         null,
         List.of(),
         CollectSpec.DEFAULT_BATCH_RECORDS,
+        null,
         null);
   }
 }

@@ -2,6 +2,8 @@
 package dev.mllb.collect;
 
 import dev.mllb.bpf.RingBuffer;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import dev.mllb.trace.DecisionLayout;
 import dev.mllb.trace.KernelRules;
 import dev.mllb.trace.KernelState;
@@ -22,6 +24,7 @@ final class FakeProbe implements Probe {
   private long kept;
   private long dropped;
   private boolean attached = true;
+  private boolean isThrownOut;
 
   FakeProbe(int perDrain) {
     this(perDrain, null);
@@ -77,6 +80,18 @@ final class FakeProbe implements Probe {
   @Override
   public synchronized ProbeCounters counters() {
     return new ProbeCounters(0, kept, 0, 0, kept, dropped, 0, kept * 1000, 0, 0, 0, 0);
+  }
+
+  /** The kernel has ended it, as it may with a scheduler. */
+  void throwOut() {
+    isThrownOut = true;
+  }
+
+  @Override
+  public void check() {
+    if (isThrownOut) {
+      throw new MllbException(FailureCode.HOST_BUSY, "thrown out");
+    }
   }
 
   @Override

@@ -53,6 +53,7 @@ final class KilledCollector {
         null,
         List.of(),
         CollectSpec.DEFAULT_BATCH_RECORDS,
+        null,
         null);
   }
 }

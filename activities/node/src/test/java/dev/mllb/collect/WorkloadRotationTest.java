@@ -48,6 +48,7 @@ class WorkloadRotationTest {
         null,
         List.of(),
         CollectSpec.DEFAULT_BATCH_RECORDS,
+        null,
         null);
   }
 

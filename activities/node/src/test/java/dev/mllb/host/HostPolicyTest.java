@@ -239,7 +239,8 @@ class HostPolicyTest {
         null,
         List.of(),
         0,
-        new CollectSpec.Prolonging(1_000, longest));
+        new CollectSpec.Prolonging(1_000, longest),
+        null);
   }
 
   @Test

@@ -132,6 +132,7 @@ final class ProvenanceSection {
                     .map(w -> w.workload())
                     .distinct()
                     .collect(Collectors.joining(", "))));
+    rows.add(List.of("decisions of", plan.collect().decider()));
     rows.add(
         List.of("model", plan.model().featureSet() + ", hidden layers " + plan.model().hidden()));
     if (plan.needsModule()) {

@@ -287,6 +287,7 @@ final class SampleReports {
             null,
             List.of(),
             CollectSpec.DEFAULT_BATCH_RECORDS,
+            null,
             null),
         new ModelSpec(
             "mllb15",

@@ -7,7 +7,6 @@ import dev.mllb.boot.KernelBoots;
 import dev.mllb.boot.SystemReboot;
 import dev.mllb.collect.CatalogueLoad;
 import dev.mllb.collect.Collector;
-import dev.mllb.collect.KernelProbe;
 import dev.mllb.heartbeat.RunKey;
 import dev.mllb.host.HostInspection;
 import dev.mllb.host.HostRules;
@@ -28,6 +27,7 @@ import dev.mllb.node.DoctorActivitiesImpl;
 import dev.mllb.node.HostActivitiesImpl;
 import dev.mllb.node.HostRestore;
 import dev.mllb.node.ModuleActivitiesImpl;
+import dev.mllb.node.Probes;
 import dev.mllb.node.TraceActivitiesImpl;
 import dev.mllb.node.TrialActivitiesImpl;
 import dev.mllb.scheduler.SchedulerCatalogue;
@@ -74,8 +74,9 @@ final class HostRole {
     Supplier<WorkloadCatalogue> catalogue = () -> rules.policy().narrow(WorkloadCatalogue.load());
     warnOf(catalogue.get().faults());
     WorkloadRunner workloads = new WorkloadRunner(catalogue, Topology.here(), state);
-    Collector collector =
-        new Collector(KernelProbe::attach, new CatalogueLoad(workloads), store, state, host);
+    Probes probes = new Probes(() -> rules.policy().narrow(SchedulerCatalogue.load()));
+    ProbeTrial trial = new ProbeTrial(probes);
+    Collector collector = new Collector(probes, new CatalogueLoad(workloads), store, state, host);
     TunableNotes notes = new TunableNotes(ROOT, state);
     ModuleLoader loader = new ModuleLoader(state, gate);
     TrialRunner trials =
@@ -92,9 +93,9 @@ final class HostRole {
             state,
             notes::setAgain);
     worker.registerActivitiesImplementations(
-        new HostActivitiesImpl(host, state, ProbeTrial::attachAndDetach, gate, rules),
+        new HostActivitiesImpl(host, state, trial, gate, rules),
         new DoctorActivitiesImpl(
-            host, () -> new Preflight(ROOT, state, ProbeTrial::attachAndDetach, gate)),
+            host, () -> new Preflight(ROOT, state, () -> trial.of(null), gate)),
         new TraceActivitiesImpl(collector, notes, rules.policy()),
         new ModuleActivitiesImpl(store, state, gate, rules),
         new TrialActivitiesImpl(trials, rules.policy()),
@@ -136,8 +137,7 @@ final class HostRole {
       ProcessLock.close(alone);
     }
     HostActivitiesImpl look =
-        new HostActivitiesImpl(
-            host, state, ProbeTrial::attachAndDetach, quarantine.gate(), HostRules.NONE);
+        new HostActivitiesImpl(host, state, ProbeTrial.byHand(), quarantine.gate(), HostRules.NONE);
     HostFacts facts = node.facts(host, "", Map.of());
     new Registration(client, () -> new HostCard(host, labels, facts, look.look())).start();
   }

@@ -1,37 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker;
 
-import dev.mllb.collect.KernelProbe;
 import dev.mllb.collect.Probe;
 import dev.mllb.collect.ProbeOptions;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.host.ProbeAttempt;
 import dev.mllb.machine.MachineFacts;
+import dev.mllb.model.SchedulerCall;
+import dev.mllb.node.Probes;
+import dev.mllb.scheduler.SchedulerCatalogue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Whether and how the probe works in this kernel, found out by attaching it under load. */
-public final class ProbeTrial {
+/**
+ * Whether and how a probe works in this kernel, found out by attaching it under load.
+ *
+ * @param probes of the kernel and of the schedulers that may take its place here
+ */
+public record ProbeTrial(Probe.Source probes) implements ProbeAttempt {
 
   /** Decisions come within milliseconds; an emulated node on a starved host needs seconds. */
   private static final Duration LOAD = Duration.ofSeconds(10);
 
   private static final Duration WORK = Duration.ofMillis(2);
 
-  private ProbeTrial() {}
+  /** With every scheduler of the catalogue. */
+  public static ProbeTrial byHand() {
+    return new ProbeTrial(new Probes(SchedulerCatalogue::load));
+  }
 
-  /**
-   * Attaches the probe, waits for a first decision, and takes it off again.
-   *
-   * @return {@code fexit} or {@code kprobe}
-   * @throws MllbException of kind HOST_UNFIT when it attaches in no way, or stays silent
-   */
-  public static String attachAndDetach() {
-    ProbeOptions options =
-        new ProbeOptions(1, 1 << 16, false, 0, ProcessHandle.current().pid(), null, List.of());
-    try (Probe probe = KernelProbe.attach(options)) {
+  @Override
+  public String of(@Nullable SchedulerCall decider) {
+    try (Probe probe = probes.attach(ProbeOptions.smallest(decider))) {
       if (!seesDecisions(probe)) {
         throw new MllbException(
             FailureCode.SYMBOL_NOT_TRACEABLE,

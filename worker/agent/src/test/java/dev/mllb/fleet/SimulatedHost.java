@@ -18,6 +18,7 @@ import dev.mllb.model.HostMoment;
 import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.RestoreOutcome;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
@@ -60,7 +61,10 @@ final class SimulatedHost
   }
 
   @Override
-  public HostFacts preflight(@Nullable List<WorkloadCall> workloads, @Nullable List<Arm> arms) {
+  public HostFacts preflight(
+      @Nullable List<WorkloadCall> workloads,
+      @Nullable List<Arm> arms,
+      @Nullable SchedulerCall collected) {
     return stage.run("preflight", 1, () -> Samples.facts(host));
   }
 

@@ -17,6 +17,7 @@ import dev.mllb.model.HostMoment;
 import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.RestoreOutcome;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
@@ -68,7 +69,10 @@ final class LiveHost
   }
 
   @Override
-  public HostFacts preflight(@Nullable List<WorkloadCall> workloads, @Nullable List<Arm> arms) {
+  public HostFacts preflight(
+      @Nullable List<WorkloadCall> workloads,
+      @Nullable List<Arm> arms,
+      @Nullable SchedulerCall collected) {
     step("preflight");
     return Samples.facts(name);
   }

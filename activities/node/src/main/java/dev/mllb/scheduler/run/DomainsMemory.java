@@ -55,27 +55,27 @@ final class DomainsMemory {
   /**
    * Sets the constants.
    *
-   * @param asks whether a model is to be asked
+   * @param decides whether a model is to be asked there, or to learn from it
    * @throws MllbException UNSUPPORTED_KERNEL on a machine with more CPUs than it has room for, or
-   *     on which a model would never be asked
+   *     on which a model has nothing to decide
    */
   static void configure(
       ByteBuffer constants,
       Scheduler scheduler,
       Map<String, String> options,
-      boolean asks,
+      boolean decides,
       MachineFacts here) {
     String kind = scheduler.value(options, "domain");
     List<List<Integer>> domains =
         kind.equals("node") ? CpuDomains.byNode(here) : CpuDomains.byCache(here);
-    if (asks && domains.size() == 1) {
+    if (decides && domains.size() == 1) {
       throw new MllbException(
           FailureCode.UNSUPPORTED_KERNEL,
           "scheduler "
               + scheduler.name()
               + " with domain="
               + kind
-              + " has all CPUs of this machine in one domain, so a model would never be asked");
+              + " has all CPUs of this machine in one domain, so a model has nothing to decide");
     }
     int highest = here.cpus().online().stream().mapToInt(Integer::intValue).max().orElse(0);
     if (highest >= MAX_CPUS || domains.size() > MAX_DOMAINS) {

@@ -3,9 +3,13 @@ package dev.mllb.scheduler.run;
 
 import dev.mllb.bpf.BpfException;
 import dev.mllb.bpf.BpfObject;
+import dev.mllb.bpf.RingBuffer;
+import dev.mllb.collect.ProbeOptions;
+import dev.mllb.collect.Recording;
 import dev.mllb.install.InstalledFiles;
 import dev.mllb.machine.MachineFacts;
 import dev.mllb.scheduler.Scheduler;
+import dev.mllb.trace.ProbeCounters;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,20 +36,47 @@ final class LoadedScheduler implements KernelScheduler {
   static LoadedScheduler load(
       Scheduler scheduler, Map<String, String> options, @Nullable SchedulerModel model)
       throws BpfException {
-    BpfObject object = BpfObject.open(InstalledFiles.file("bpf/" + scheduler.object()));
+    return load(scheduler, options, model, null);
+  }
+
+  /** The same by its own rule, recording what it decides. */
+  static LoadedScheduler recording(
+      Scheduler scheduler, Map<String, String> options, ProbeOptions recorded) throws BpfException {
+    return load(scheduler, options, null, recorded);
+  }
+
+  private static LoadedScheduler load(
+      Scheduler scheduler,
+      Map<String, String> options,
+      @Nullable SchedulerModel model,
+      @Nullable ProbeOptions recorded)
+      throws BpfException {
+    BpfObject object = BpfObject.open(InstalledFiles.file(scheduler.file()));
     try {
       DomainsMemory.configure(
           object.constants(".rodata.config"),
           scheduler,
           options,
-          model != null,
+          model != null || recorded != null,
           MachineFacts.here());
+      boolean follows = recorded != null && recorded.outcomes();
+      if (recorded != null) {
+        Recording.prepare(object, object.constants(".rodata.setup"), recorded);
+      }
+      if (!follows) {
+        object.leaveOut(Recording.FOLLOWERS);
+      }
       if (model != null) {
         object.constants(".rodata.model").put(0, model.bytes());
       }
       object.load();
       if (model != null) {
         model.examine(context -> object.run("mllb_examine_score", context));
+      }
+      if (follows) {
+        for (String follower : Recording.FOLLOWERS) {
+          object.attach(follower);
+        }
       }
       object.attachOperations(scheduler.ops());
       return new LoadedScheduler(object);
@@ -63,6 +94,25 @@ final class LoadedScheduler implements KernelScheduler {
   @Override
   public String end() {
     return DomainsMemory.end(state());
+  }
+
+  /** Where what it decides is to be read; to be closed before this. */
+  RingBuffer ring(ProbeOptions recorded) throws BpfException {
+    return Recording.ring(object, recorded);
+  }
+
+  /** What it counted of its recording. */
+  ProbeCounters recorded() {
+    try {
+      return ProbeCounters.sum(object.variables(".bss.recording"));
+    } catch (BpfException e) {
+      throw new IllegalStateException("the scheduler cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Gives the machine back; what was recorded and counted can still be read. */
+  void detach() {
+    object.detach();
   }
 
   private ByteBuffer state() {

@@ -95,7 +95,7 @@ class DomainsMemoryTest {
                     memory, DOMAINS, Map.of("domain", "node"), true, MachineFacts.below(root)))
         .hasMessage(
             "scheduler domains with domain=node has all CPUs of this machine in one domain, so a"
-                + " model would never be asked");
+                + " model has nothing to decide");
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.HostCheck;
 import dev.mllb.model.HostChecks;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.node.DoctorActivitiesImpl;
 import dev.mllb.node.HostRestore;
 import dev.mllb.scheduler.SchedulerCatalogue;
@@ -93,12 +94,10 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private HostChecks here() {
     List<Check> checks = new ArrayList<>();
+    ProbeTrial probe = ProbeTrial.byHand();
     Preflight preflight =
         new Preflight(
-            Path.of("/"),
-            where.path(),
-            ProbeTrial::attachAndDetach,
-            NodeQuarantine.known(where.path()));
+            Path.of("/"), where.path(), () -> probe.of(null), NodeQuarantine.known(where.path()));
     Supplier<Preflight.Findings> tried = preflight::run;
     if (plan != null) {
       ExperimentPlan wanted = PlanReader.ofInstallation().read(plan);
@@ -111,9 +110,16 @@ public final class DoctorCommand implements Callable<Integer> {
           .filter(arm -> arm.policy() != null)
           .map(arm -> SchedulerCheck.of(arm, SchedulerCatalogue.load()))
           .forEach(checks::add);
+      SchedulerCall decider = wanted.collected();
+      if (decider != null) {
+        checks.add(SchedulerCheck.ofDecider(decider, SchedulerCatalogue.load(), probe));
+      }
       BootCheck.of(wanted.arms(), MachineFiles.HERE).ifPresent(checks::add);
       if (!wanted.needsModule()) {
-        tried = wanted.needsModel() ? preflight::withoutModule : preflight::withoutModel;
+        tried =
+            wanted.needsModel() && decider == null
+                ? preflight::withoutModule
+                : preflight::withoutModel;
       }
     }
     checks.addAll(tried.get().checks());

@@ -87,7 +87,12 @@ public final class ArmsSection {
     } else {
       s.take("beside");
     }
-    SchedulerCall policy = policy(s);
+    SchedulerCall policy =
+        PolicySection.read(
+            s,
+            calls,
+            "A sched_ext scheduler in the place of the kernel's own. In an arm with a model it"
+                + " asks that one, which may read only features that it can give.");
     BootCall boot = boot(s);
     s.end();
     return new Arm(name, model.equals("none") ? null : model, tune, beside, policy, boot);
@@ -131,46 +136,16 @@ public final class ArmsSection {
     }
   }
 
-  private @Nullable SchedulerCall policy(Section s) {
-    s.document(
-        "policy", "section", "none", "A sched_ext scheduler in the place of the kernel's own.");
-    boolean isThere = s.has("policy");
-    Section p =
-        isThere
-            ? s.section("policy")
-            : new Section(Section.nothing(), s.path("policy"), problems, keys);
-    String scheduler =
-        p.text(
-            "scheduler",
-            isThere ? null : "none",
-            TextForm.WORKLOAD,
-            "Name in benchmarks/schedulers; the kernel needs sched_ext. In an arm with a"
-                + " model it asks that one, which may read only features that it can give.");
-    Map<String, String> options =
-        calls.strings(p, "options", "Values by option; others take the catalogue's default.");
-    p.end();
-    return isThere ? new SchedulerCall(scheduler, options) : null;
-  }
-
   /** Why the scheduler of an arm cannot ask the model of its plan; the arm's name with it. */
   static Map<String, List<String>> modelProblems(ExperimentPlan plan) {
-    List<ModelSpec> models = new ArrayList<>(List.of(plan.model()));
-    SweepSpec sweep = plan.sweep();
-    if (sweep != null) {
-      sweep.points().forEach(point -> models.add(point.model()));
-    }
     Map<String, List<String>> problems = new TreeMap<>();
     for (Arm arm : plan.arms()) {
       SchedulerCall policy = arm.policy();
       if (policy == null || !arm.hasModel()) {
         continue;
       }
-      Scheduler scheduler = SchedulerCatalogue.load().find(policy);
       List<String> found = new ArrayList<>();
-      models.stream()
-          .flatMap(model -> scheduler.problem(features(model)).stream())
-          .findFirst()
-          .ifPresent(found::add);
+      featureProblem(plan, policy).ifPresent(found::add);
       if (plan.module().mode() != ModuleSpec.Mode.ACTIVE) {
         found.add(
             "its scheduler acts on every answer of the model, so module.mode can only be active");
@@ -180,6 +155,43 @@ public final class ArmsSection {
       }
     }
     return problems;
+  }
+
+  /** Why a model cannot learn from the decisions that are collected; nothing when it can. */
+  static Optional<String> collectionProblem(ExperimentPlan plan) {
+    SchedulerCall decider = plan.collected();
+    if (decider == null) {
+      return Optional.empty();
+    }
+    if (!plan.collect().counters().isEmpty()) {
+      return Optional.of("counters are read at the kernel's decisions: leave collect.counters out");
+    }
+    Optional<Arm> module = plan.arms().stream().filter(Arm::needsModule).findFirst();
+    if (module.isPresent()) {
+      return Optional.of(
+          "arm "
+              + module.get().name()
+              + " has its model in the module, which is asked about the kernel's decisions: let its"
+              + " policy ask it, or leave this out");
+    }
+    try {
+      return featureProblem(plan, decider);
+    } catch (MllbException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Of any of the plan's models that reads what this scheduler cannot give. */
+  private static Optional<String> featureProblem(ExperimentPlan plan, SchedulerCall policy) {
+    Scheduler scheduler = SchedulerCatalogue.load().find(policy);
+    List<ModelSpec> models = new ArrayList<>(List.of(plan.model()));
+    SweepSpec sweep = plan.sweep();
+    if (sweep != null) {
+      sweep.points().forEach(point -> models.add(point.model()));
+    }
+    return models.stream()
+        .flatMap(model -> scheduler.problem(features(model)).stream())
+        .findFirst();
   }
 
   private static List<String> features(ModelSpec model) {

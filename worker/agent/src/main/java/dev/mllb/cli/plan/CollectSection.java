@@ -44,7 +44,12 @@ final class CollectSection {
                 1,
                 15_000,
                 "Records per chunk of the file."),
-            prolonging);
+            prolonging,
+            PolicySection.read(
+                s,
+                calls,
+                "A sched_ext scheduler whose decisions are collected instead of the kernel's, for"
+                    + " arms whose scheduler asks the model."));
     checkCounters(s, spec.counters());
     s.end();
     return spec;

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -95,12 +96,22 @@ final class PlanSections {
             sweep,
             arms);
     Section named = top.section("arms");
-    return isEveryArmCompared(plan, named) && isEveryModelAsked(plan, named) ? plan : null;
+    return isEveryArmCompared(plan, named)
+            && isEveryModelAsked(plan, named)
+            && isLearntFrom(plan, top.section("collect"))
+        ? plan
+        : null;
   }
 
   private static boolean isEveryModelAsked(ExperimentPlan plan, Section arms) {
     Map<String, List<String>> found = ArmsSection.modelProblems(plan);
     found.forEach((arm, all) -> all.forEach(why -> arms.problem(arms.at(arm), arm, why)));
+    return found.isEmpty();
+  }
+
+  private static boolean isLearntFrom(ExperimentPlan plan, Section collect) {
+    Optional<String> found = ArmsSection.collectionProblem(plan);
+    found.ifPresent(why -> collect.problem(collect.at("policy"), "policy", why));
     return found.isEmpty();
   }
 

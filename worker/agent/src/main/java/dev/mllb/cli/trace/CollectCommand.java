@@ -13,11 +13,13 @@ import dev.mllb.cli.store.StoreOption;
 import dev.mllb.collect.CatalogueLoad;
 import dev.mllb.collect.CollectCheckpoint;
 import dev.mllb.collect.Collector;
-import dev.mllb.collect.KernelProbe;
 import dev.mllb.dataset.LabelGate;
 import dev.mllb.model.CollectSpec;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.WorkloadCall;
+import dev.mllb.node.Probes;
+import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.trace.Manifest;
 import dev.mllb.worker.HostName;
 import dev.mllb.workload.run.WorkloadRunner;
@@ -131,6 +133,20 @@ public final class CollectCommand implements Callable<Integer> {
       description = "Records per chunk of the file (${DEFAULT-VALUE}).")
   private int batchRecords;
 
+  @Option(
+      names = "--scheduler",
+      paramLabel = "NAME",
+      description =
+          "Collect what this sched_ext scheduler of the catalogue decides; it is in force for that"
+              + " time (default: what the kernel decides).")
+  private @Nullable String scheduler;
+
+  @Option(
+      names = "--scheduler-option",
+      paramLabel = "OPTION=VALUE",
+      description = "Option of the scheduler; repeatable.")
+  private Map<String, String> options = Map.of();
+
   @Mixin private final StateOption where = new StateOption();
 
   /** The same as of the commands that take the trace up. */
@@ -144,12 +160,20 @@ public final class CollectCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--counters: two at most of " + CollectSpec.COUNTERS);
     }
+    if (scheduler == null && !options.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--scheduler-option is of a scheduler: name it with --scheduler");
+    }
+    if (scheduler != null && !counters.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--counters are read at the kernel's decisions, not a scheduler's");
+    }
     Files.createDirectories(where.path());
     WorkloadRunner runner = WorkloadRunner.byHand(where.path());
     ArtifactStore artifacts = store.store();
     var collector =
         new Collector(
-            KernelProbe::attach,
+            new Probes(SchedulerCatalogue::load),
             new CatalogueLoad(runner),
             artifacts,
             where.path(),
@@ -181,7 +205,8 @@ public final class CollectCommand implements Callable<Integer> {
         numaNode,
         counters,
         batchRecords,
-        null);
+        null,
+        scheduler == null ? null : new SchedulerCall(scheduler, options));
   }
 
   private void warn(String objection) {

@@ -9,6 +9,7 @@ import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.FailedTrialSpec;
 import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.Switchback;
 import dev.mllb.model.TrialDesign;
 import dev.mllb.workload.WorkloadCatalogue;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,35 @@ class PlanReaderTest {
                     arms.replace("delta_hot", "src_load") + "module: {mode: shadow}\n" + TRIALS))
         .hasMessageContaining("arms.ruled: scheduler domains cannot give a model src_load")
         .hasMessageContaining("p.yaml:3: arms.ruled: its scheduler acts on every answer");
+  }
+
+  @Test
+  void aModelMayLearnFromASchedulersDecisions() {
+    String arms =
+        "name: t\nmodel: {features: [delta_hot, extra_fails]}\n"
+            + "arms: {rule: {policy: {scheduler: domains}},"
+            + " ruled: {model: trained, policy: {scheduler: domains}}}\n";
+    String from = "collect: {policy: {scheduler: domains, options: {slice: 1ms}}}\n";
+    ExperimentPlan plan = reader.parse("p.yaml", arms + from + TRIALS);
+    assertThat(plan.collected())
+        .isEqualTo(new SchedulerCall("domains", Map.of("slice", "1ms")))
+        .isEqualTo(plan.collection().policy());
+    assertThat(reader.parse("p.yaml", "name: t\n" + arms.substring(8) + TRIALS).collected())
+        .isNull();
+    Map.of(
+            from.replace("1ms", "1s"),
+            "scheduler domains: option slice is 1s, not within",
+            from.replace("domains", "bogus"),
+            "scheduler bogus is not in the catalogue",
+            "collect: {counters: [cycles], policy: {scheduler: domains}}\n",
+            "counters are read at the kernel's decisions")
+        .forEach(
+            (wrong, why) ->
+                assertThatThrownBy(() -> reader.parse("p.yaml", arms + wrong + TRIALS))
+                    .hasMessageContaining("p.yaml:4: collect.policy: " + why));
+    assertThatThrownBy(
+            () -> reader.parse("p.yaml", "name: t\n" + from + "module: {mode: active}\n" + TRIALS))
+        .hasMessageContaining("collect.policy: arm mllb has its model in the module");
   }
 
   @Test

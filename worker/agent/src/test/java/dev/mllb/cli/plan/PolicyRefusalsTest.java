@@ -45,8 +45,12 @@ class PolicyRefusalsTest {
           workloads, SchedulerCatalogue.load(BENCHMARKS.resolve("schedulers")));
 
   private List<String> refusals(String policy) throws IOException {
+    return refusals(PLAN, policy);
+  }
+
+  private List<String> refusals(String text, String policy) throws IOException {
     ExperimentPlan plan =
-        new PlanReader(workloads).read(Files.writeString(folder.resolve("plan.yaml"), PLAN));
+        new PlanReader(workloads).read(Files.writeString(folder.resolve("plan.yaml"), text));
     return HostPolicy.read(Files.writeString(folder.resolve("policy.yaml"), policy))
         .refusals(plan, all, LocalTime.NOON);
   }
@@ -72,6 +76,19 @@ class PolicyRefusalsTest {
             said -> assertThat(said).contains("option slice is 10ms, not within"),
             said -> assertThat(said).contains("collect.duration 20m is above 10m"),
             said -> assertThat(said).contains("module.mode active is above shadow"));
+  }
+
+  @Test
+  void aSchedulerThatIsNotTheOwnersDecidesForNoTraceEither() throws IOException {
+    String plan =
+        PLAN.replace("duration: 20m", "duration: 1m\n  policy: {scheduler: domains}")
+            .replace(
+                "mllb: {model: trained}", "mllb: {model: trained, policy: {scheduler: domains}}")
+            .replace("module: {mode", "model: {features: [delta_hot]}\nmodule: {mode")
+            .replace("rule: {policy: {scheduler: domains, options: {slice: 10ms}}}", "x: {}");
+    assertThat(refusals(plan, "{schedulers: [], highest_mode: active}"))
+        .contains("scheduler domains may not take the kernel's place here, only []");
+    assertThat(refusals(plan, "{highest_mode: active}")).isEmpty();
   }
 
   @Test

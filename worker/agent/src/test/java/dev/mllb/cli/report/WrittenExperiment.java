@@ -151,6 +151,7 @@ final class WrittenExperiment {
             null,
             List.of(),
             CollectSpec.DEFAULT_BATCH_RECORDS,
+            null,
             null),
         new ModelSpec(
             "mllb15",

@@ -29,6 +29,7 @@ final class Plans {
             null,
             List.of(),
             CollectSpec.DEFAULT_BATCH_RECORDS,
+            null,
             null);
     return new ExperimentPlan(
         "chaos",
