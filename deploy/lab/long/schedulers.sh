@@ -67,6 +67,22 @@ asks_a_model() {
       test "$(grep "\"arm\":\"rule\"" /root/samples | grep -c "\"scheduler_model_asked\":[1-9]")" = 0 && ! test -e /sys/module/mllb && is_native'
 }
 
+# Its own decisions as a trace; ended by the kernel in the middle it says so, and the same command goes on from there.
+collects_its_decisions() {
+  in_node 'c="$m collect --id ruled --duration 20s --scheduler domains --scheduler-option balance=500us --workload hackbench"
+    $c >/root/collect.log 2>&1 & collect=$!
+    until is_on; do kill -0 $collect || { cat /root/collect.log; exit 1; }; sleep 0.2; done; sleep 5; echo S >/proc/sysrq-trigger
+    status=0; wait $collect || status=$?; tail -n 3 /root/collect.log; test $status != 0 &&
+      grep -q "threw scheduler domains out, whose decisions are collected: .*sysrq-S" /root/collect.log && ! grep -q "	at " /root/collect.log && is_native || exit 1
+    $c >/root/collect.log 2>&1 || { cat /root/collect.log; exit 1; }; tail -n 2 /root/collect.log
+    is_native && grep -qE "^[1-9][0-9,]* rows \([1-9].*, 1 gaps, 0 mismatches" /root/collect.log && $m trace check "$(tail -n 1 /root/collect.log)"'
+}
+
+gone_with_a_killed_collection() {
+  in_node '$m collect --id killed --duration 60s --scheduler domains --workload hackbench >/root/collect.log 2>&1 & collect=$!
+    until is_on; do kill -0 $collect || { cat /root/collect.log; exit 1; }; sleep 0.2; done; kill -9 $collect; is_native'
+}
+
 # refuses STATUS PATTERN ARM [OPTIONS]: in one sentence, before anything is measured.
 refuses() {
   in_node 'status=0; $m bench hackbench --arm native --arm "'"$3"'" '"${4:-}"' >/root/refusal 2>&1 || status=$?; cat /root/refusal
@@ -88,6 +104,8 @@ for file in model_without_load.bin model_15_10_1.bin; do "$lab" push --name "$NA
 check "doctor says that arms can have one" doctor_says_so
 check "in force for its repetitions alone, and proved" compares first
 check "a scheduler asks a model, and proves it" asks_a_model
+check "its own decisions are collected" collects_its_decisions
+check "a killed collection leaves nothing" gone_with_a_killed_collection
 check "a model that it cannot ask" refuses 1 "scheduler domains cannot give a model src_load, dst_load: train one with" model:scheduler=domains,model=trained "--model /root/domains/model_15_10_1.bin"
 check "kill -9 in mid-repetition: gone with the process, and the next bench begins clean" gone_with_a_killed_bench
 check "ended by SysRq-S: void in the kernel's words, the trial goes on" ended sysrq 'echo S >/proc/sysrq-trigger' "disabled by sysrq-S" 8
