@@ -3,7 +3,9 @@
 # Chaos on the emulated node: real power cuts, panics, full disks and killed processes during one experiment of a
 # small plan; then what nobody needs leaves the store; then a rerun of a trial, with more faults.
 # lab.sh [first|gc|rerun]...
-# In every kind of arm that needs no reboot, on a kernel with sched_ext: MLLB_CHAOS_KERNEL=7.2 lab.sh arms
+# Two more, each on a node of its own: in every kind of arm, and in the kernels of arms that boot.
+# MLLB_CHAOS_KERNEL=7.2 lab.sh arms
+# MLLB_CHAOS_ALSO=6.16 lab.sh boots
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "$0")")/../../.." && pwd)
 export MLLB_PROGRAM="lab.sh" MLLB_PORT=${MLLB_PORT:-7643} MLLB_UI_PORT=${MLLB_UI_PORT:-7644}
@@ -16,7 +18,9 @@ export MLLB_PROGRAM="lab.sh" MLLB_PORT=${MLLB_PORT:-7643} MLLB_UI_PORT=${MLLB_UI
 # shellcheck source=deploy/temporal/chaos/lib/lab-arms.sh
 . "$root/deploy/temporal/chaos/lib/lab-arms.sh"
 readonly NAME=${MLLB_CHAOS_NODE:-chaos}
-readonly NODE=(--kernel "${MLLB_CHAOS_KERNEL:-6.12}")
+NODE=(--kernel "${MLLB_CHAOS_KERNEL:-6.12}")
+[ -z "${MLLB_CHAOS_ALSO:-}" ] || NODE+=(--also-kernel "$MLLB_CHAOS_ALSO")
+readonly NODE
 SCRATCH=${MLLB_CHAOS_SCRATCH:-$(mktemp -d /tmp/mllb-chaos-lab-XXXXXX)}
 export MLLB_SERVER_DIR=$SCRATCH/server MLLB_WORKER_DIR=$SCRATCH/worker MLLB_ARTIFACTS=$SCRATCH/artifacts
 lab=$root/deploy/lab/lab

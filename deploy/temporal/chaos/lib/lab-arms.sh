@@ -55,3 +55,33 @@ arms() {
   for kind in scheduler module setting; do fault_now "power off in an arm with a $kind" "cut_in_arm $kind"; done
   ended completed
 }
+
+# A kernel of an arm that boots; its network, its worker and its power go.
+in_newer() { in_arm 'uname -r | grep -q "^6[.]16" && pgrep -u mllb-workload'; }
+newer_kill() { in_newer && worker_kill; }
+newer_unplugged() { in_newer && network_cut; }
+newer_cut() {
+  in_newer || return 1
+  "$lab" down --name "$NAME" --powercut
+  sleep 5
+  node_up
+}
+
+boots_plan() {
+  sed '/^  # Too little/,/^  tiny/d; s/duration: 5s/duration: 8s/' "$root/benchmarks/plans/two-kernels.yaml" >"$SCRATCH/boots.yaml"
+  printf '%s\n' "$SCRATCH/boots.yaml"
+}
+
+# boots: the same in the kernel of an arm that boots. The owner has to allow it, and a worker reads that at its start.
+boots() {
+  in_node 'mkdir -p /etc/mllb; echo "boots: {}" >/etc/mllb/policy.yaml; pkill -TERM -x java'
+  sleep 5
+  worker_polls
+  ID=$(patiently mllb start "$(boots_plan)" --host "$NAME" | tail -n 1)
+  say "experiment $ID"
+  in_phase trials
+  fault_now "worker kill -9 in the kernel of arm newer" newer_kill
+  fault_now "network cut for 75 s in the kernel of arm newer" newer_unplugged
+  fault_now "power off in the kernel of arm newer" newer_cut
+  ended completed
+}

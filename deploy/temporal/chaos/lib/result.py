@@ -20,6 +20,22 @@ def find(value, key):
     return None
 
 
+def faults_of_trace(trace, manifest):
+    """Sentences; prints what there is."""
+    wrong = []
+    rows = sum(segment["rows"]["rows"] for segment in manifest["segments"])
+    missing = sum(gap["missingRows"] for gap in manifest["gaps"])
+    if rows != trace["rows"] or rows == 0:
+        wrong.append(f"{rows} rows in the segments, {trace['rows']} in the result")
+    if missing:
+        wrong.append(f"{missing} rows were durable and are gone")
+    print(f"{rows} rows in {len(manifest['segments'])} segments, {len(manifest['gaps'])} gaps, "
+          f"{trace['dropped']} dropped by the ring")
+    for gap in manifest["gaps"]:
+        print(f"  gap after {gap['afterSegment']}: {gap['reason']}")
+    return wrong
+
+
 def main():
     result = json.load(open(sys.argv[1]))
     store = pathlib.Path(sys.argv[2])
@@ -36,19 +52,11 @@ def main():
     measured = {trial["trial"] for trial in summary["trials"] if trial["measurement"]}
     if planned != measured:
         wrong.append(f"planned {planned}, measured {measured}")
-    trace = summary["lineage"]["trace"]
-    manifest = json.load(open(path(trace["manifest"])))
-    rows = sum(segment["rows"]["rows"] for segment in manifest["segments"])
-    missing = sum(gap["missingRows"] for gap in manifest["gaps"])
-    if rows != trace["rows"] or rows == 0:
-        wrong.append(f"{rows} rows in the segments, {trace['rows']} in the result")
-    if missing:
-        wrong.append(f"{missing} rows were durable and are gone")
-    print(f"{rows} rows in {len(manifest['segments'])} segments, {len(manifest['gaps'])} gaps, "
-          f"{trace['dropped']} dropped by the ring; attempts: "
+    print("attempts: "
           + ", ".join(f"{t['trial']} {t['attempt']} {t['failure'] or t['verdict']}" for t in summary["trials"]))
-    for gap in manifest["gaps"]:
-        print(f"  gap after {gap['afterSegment']}: {gap['reason']}")
+    trace = summary["lineage"]["trace"]
+    if trace:
+        wrong += faults_of_trace(trace, json.load(open(path(trace["manifest"]))))
     print("\n".join(wrong))
     return 1 if wrong else 0
 
