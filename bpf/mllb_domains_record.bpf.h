@@ -16,6 +16,8 @@
 #define MLLB_CPU_SECTION   SEC(".bss.recording")
 #include "mllb_recording.bpf.h"
 
+#include "mllb_followers.bpf.h"
+
 /* One of each CPU, as looks[] has: a record is most of a stack. */
 static struct mllb_decision records[MLLB_DOMAINS_MAX_CPUS] SEC(".bss.records");
 
@@ -71,46 +73,17 @@ static __always_inline void fill_inputs(const struct mllb_raw *raw,
 	d->idle_type = raw->idle_type;
 }
 
-/*
- * @cpu: that would take the task
- * @raw: inputs, as gather() has them
- * @loop: tasks looked at before in this queue
- * @reason: enum mllb_reason; the verdict follows from it
- * @hot_reason: why it counts as hot, 0 if it does not
- */
-static __always_inline void record_look(struct task_struct *p, s32 cpu,
-					const struct mllb_raw *raw, u32 loop, u64 now,
-					bool verdict, u8 reason, u8 hot_reason)
+static __always_inline void begin_record(struct mllb_decision *d, u32 weight, u64 now)
 {
-	struct mllb_decision *d = &records[cpu_index(bpf_get_smp_processor_id())];
-	struct mllb_cpu_state *state = this_cpu();
-	u64 began = bpf_ktime_get_ns();
-	u32 weight = mllb_weight(state);
-
-	if (!mllb_is_left_out(state, p->tgid, weight)) {
-		__builtin_memset(d, 0, sizeof(*d));
-		d->kind = MLLB_KIND_DECISION;
-		d->version = MLLB_TRACE_VERSION;
-		d->weight = weight;
-		d->ts_ns = now;
-		d->cpu = bpf_get_smp_processor_id();
-		d->src_cpu = scx_bpf_task_cpu(p);
-		d->dst_cpu = cpu;
-		d->loop = loop;
-		d->pc[0] = MLLB_NO_COUNTER;
-		d->pc[1] = MLLB_NO_COUNTER;
-		d->migration_type = MLLB_MIGRATE_TASK;
-		d->verdict = verdict;
-		d->derived = verdict;
-		d->reason = reason;
-		d->hot_reason = hot_reason;
-		if (reason == MLLB_REASON_PINNED)
-			d->state = MLLB_STATE_PINNED;
-		fill_thread(p, d);
-		fill_inputs(raw, d);
-		mllb_keep(d, !(p->flags & PF_EXITING));
-	}
-	mllb_recorded(state, began);
+	__builtin_memset(d, 0, sizeof(*d));
+	d->kind = MLLB_KIND_DECISION;
+	d->version = MLLB_TRACE_VERSION;
+	d->weight = weight;
+	d->ts_ns = now;
+	d->cpu = bpf_get_smp_processor_id();
+	d->pc[0] = MLLB_NO_COUNTER;
+	d->pc[1] = MLLB_NO_COUNTER;
+	d->migration_type = MLLB_MIGRATE_TASK;
 }
 
 #endif

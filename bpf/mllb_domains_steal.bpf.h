@@ -30,8 +30,17 @@ enum rule {
 	RULE_YES_HOT, /* although it did, after failures */
 };
 
-static __always_inline enum rule rule(const struct task_note *note, s32 cpu, u64 now)
+static __always_inline bool may_be_hot(const struct task_struct *p)
 {
+	return config.migration_cost_ns && p->policy != SCHED_IDLE;
+}
+
+/* As task_hot(): who runs when nobody else does is never hot. */
+static __always_inline enum rule rule(const struct task_struct *p,
+				      const struct task_note *note, s32 cpu, u64 now)
+{
+	if (!may_be_hot(p))
+		return RULE_YES;
 	/* Signed, as in the kernel: it may have been put aside after the look began. */
 	if (!note || (s64)(now - note->ran_until_ns) >= (s64)config.migration_cost_ns)
 		return RULE_YES;
@@ -107,37 +116,56 @@ static __always_inline bool by_model(struct task_struct *p, const struct task_no
 }
 
 /* What the rule says, in the words of the kernel's. */
-static __always_inline u8 reason_of(enum rule answer)
+static __always_inline void explain(const struct task_struct *p, bool is_fit,
+				    enum rule answer, struct mllb_decision *d)
 {
+	if (!is_fit) {
+		d->state = MLLB_STATE_PINNED;
+		d->reason = MLLB_REASON_PINNED;
+		return;
+	}
+	d->verdict = answer != RULE_HOT;
+	d->derived = d->verdict;
+	if (answer != RULE_YES)
+		d->hot_reason = MLLB_REASON_HOT;
 	if (answer == RULE_HOT)
-		return MLLB_REASON_HOT;
-	if (answer == RULE_YES_HOT)
-		return MLLB_REASON_FORCED;
-	return config.migration_cost_ns ? MLLB_REASON_COLD : MLLB_REASON_COLD_NEVER_HOT;
+		d->reason = MLLB_REASON_HOT;
+	else if (answer == RULE_YES_HOT)
+		d->reason = MLLB_REASON_FORCED;
+	else
+		d->reason = may_be_hot(p) ? MLLB_REASON_COLD : MLLB_REASON_COLD_NEVER_HOT;
 }
 
 static __always_inline void record(struct task_struct *p, const struct task_note *note,
 				   s32 cpu, u32 idle, u64 now, u32 loop, bool is_fit,
 				   enum rule answer)
 {
-	struct mllb_look *l = &looks[cpu_index(bpf_get_smp_processor_id())];
+	u32 index = cpu_index(bpf_get_smp_processor_id());
+	struct mllb_question *q = &looks[index].q;
+	struct mllb_decision *d = &records[index];
+	struct mllb_cpu_state *state = this_cpu();
+	u64 began = bpf_ktime_get_ns();
+	u32 weight = mllb_weight(state);
 
-	if (!gather(p, note, cpu, idle, now, &l->q))
-		return;
-	if (is_fit)
-		record_look(p, cpu, &l->q.raw, loop, now, answer != RULE_HOT,
-			    reason_of(answer),
-			    answer == RULE_YES ? MLLB_REASON_UNKNOWN : MLLB_REASON_HOT);
-	else
-		record_look(p, cpu, &l->q.raw, loop, now, false, MLLB_REASON_PINNED,
-			    MLLB_REASON_UNKNOWN);
+	if (!mllb_is_left_out(state, p->tgid, weight) &&
+	    gather(p, note, cpu, idle, now, q)) {
+		begin_record(d, weight, now);
+		d->src_cpu = scx_bpf_task_cpu(p);
+		d->dst_cpu = cpu;
+		d->loop = loop;
+		fill_thread(p, d);
+		fill_inputs(&q->raw, d);
+		explain(p, is_fit, answer, d);
+		mllb_keep(d, !(p->flags & PF_EXITING));
+	}
+	mllb_recorded(state, began);
 }
 
 static __always_inline bool may_steal(struct task_struct *p, s32 cpu, u32 idle, u64 now,
 				      u32 loop)
 {
 	struct task_note *note = note_of(p);
-	enum rule native = rule(note, cpu, now);
+	enum rule native = rule(p, note, cpu, now);
 	bool is_fit = bpf_cpumask_test_cpu(cpu, p->cpus_ptr);
 
 	counts()->asked++;

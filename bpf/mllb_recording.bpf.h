@@ -85,41 +85,4 @@ static __always_inline void mllb_recorded(struct mllb_cpu_state *cpu, __u64 bega
 	keep_budget(cpu, began);
 }
 
-SEC("tp_btf/sched_switch")
-int mllb_sched_switch(unsigned long long *ctx)
-{
-	struct task_struct *next = (struct task_struct *)ctx[2];
-	struct mllb_cpu_state *cpu = this_cpu();
-	__u64 start = bpf_ktime_get_ns();
-
-	mllb_ran(cpu, next->pid);
-	cpu->outcome_ns += bpf_ktime_get_ns() - start;
-	return 0;
-}
-
-SEC("tp_btf/sched_migrate_task")
-int mllb_sched_migrate_task(unsigned long long *ctx)
-{
-	struct task_struct *p = (struct task_struct *)ctx[0];
-	struct mllb_cpu_state *cpu = this_cpu();
-	__u64 start = bpf_ktime_get_ns();
-
-	mllb_moved(cpu, p->pid, ctx[1]);
-	cpu->outcome_ns += bpf_ktime_get_ns() - start;
-	return 0;
-}
-
-/* After PF_EXITING was set: see record(). */
-SEC("tp_btf/sched_process_exit")
-int mllb_sched_process_exit(unsigned long long *ctx)
-{
-	struct task_struct *p = (struct task_struct *)ctx[0];
-	struct mllb_cpu_state *cpu = this_cpu();
-	__u64 start = bpf_ktime_get_ns();
-
-	mllb_exited(cpu, p->pid);
-	cpu->outcome_ns += bpf_ktime_get_ns() - start;
-	return 0;
-}
-
 #endif /* MLLB_RECORDING_BPF_H */

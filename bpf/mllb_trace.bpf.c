@@ -15,6 +15,8 @@
 
 #include "mllb_recording.bpf.h"
 
+#include "mllb_followers.bpf.h"
+
 #include "mllb_reason.bpf.h"
 
 struct {

@@ -75,7 +75,8 @@ enum mllb_reason {
  * @cgroup_id: cgroup v2 of the task
  * @src_load: PELT load of the source cfs_rq; nice-0 task = 1024
  * @dst_load: the same of the destination
- * @delta_ns: rq clock minus the start of the task's last run; ns
+ * @delta_ns: rq clock minus the start of the task's last run, or of a scheduler's own
+ *	records the time since its end; ns
  * @migration_cost_ns: sysctl_sched_migration_cost as set up; ns
  * @faults_src: NUMA hint faults of the task on the source node
  * @faults_dst: the same on the destination node

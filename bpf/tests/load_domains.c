@@ -92,9 +92,13 @@ static int is_wrong(const struct mllb_decision *d, unsigned int cpus)
 	       !d->cgroup_id || d->src_cpu / half == d->dst_cpu / half ||
 	       d->src_nid == d->dst_nid || d->migration_cost_ns != 500000 ||
 	       d->verdict != (d->reason == MLLB_REASON_COLD ||
+			      d->reason == MLLB_REASON_COLD_NEVER_HOT ||
 			      d->reason == MLLB_REASON_FORCED) ||
-	       (d->reason == MLLB_REASON_COLD) != (d->reason != MLLB_REASON_PINNED &&
-						   d->delta_ns >= d->migration_cost_ns);
+	       (d->reason != MLLB_REASON_PINNED &&
+		(d->policy == 5 /* SCHED_IDLE */
+			 ? d->reason != MLLB_REASON_COLD_NEVER_HOT
+			 : (d->reason == MLLB_REASON_COLD) !=
+				   (d->delta_ns >= d->migration_cost_ns)));
 }
 
 static int take(void *context, void *data, size_t size)

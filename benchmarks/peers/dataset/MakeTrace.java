@@ -27,7 +27,7 @@ public final class MakeTrace {
     int segments = Integer.parseInt(args[1]);
     SplittableRandom random = new SplittableRandom(Long.parseLong(args[2]));
     TraceLineage lineage = new TraceLineage("made-up", "nowhere", "none", "none", "", "", 1);
-    KernelState kernel = new KernelState(500_000, true, true, true, true, 1 << 13, 1 << 7, 1 << 5, Map.of(), null);
+    KernelState kernel = new KernelState(500_000, true, true, true, true, 1 << 13, 1 << 7, 1 << 5, Map.of(), null, null);
     List<SegmentEntry> entries = new ArrayList<>();
     long[] clock = {1_000_000_000L};
     for (int i = 1; i <= segments; i++) {

@@ -175,7 +175,7 @@ public record CollectSpec(
 
   /** Whose decisions they are, for a person. */
   public String decider() {
-    return policy == null ? "the kernel" : policy.inWords();
+    return policy == null ? "the kernel" : "scheduler " + policy.scheduler();
   }
 
   /** How often each workload has its turn; 1 to 6, and 1 without workloads. */

@@ -17,7 +17,7 @@ public record SchedulerCall(String scheduler, Map<String, String> options) imple
   }
 
   /** What it is, for a person. */
-  String inWords() {
+  public String inWords() {
     StringBuilder words = new StringBuilder("scheduler ").append(scheduler);
     new TreeMap<>(options)
         .forEach((name, value) -> words.append(' ').append(name).append('=').append(value));

@@ -15,6 +15,7 @@ import dev.mllb.model.FailedTrialSpec.Decision;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.Progress;
+import dev.mllb.model.SchedulerCall;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -83,7 +84,10 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   }
 
   private HostFacts preflight(ExperimentPlan plan) {
-    HostFacts facts = host.preflight(plan);
+    // Nothing is collected again for what another experiment has made.
+    boolean collects = request.previous() == null && request.modelOf() == null;
+    SchedulerCall collected = collects ? plan.collected() : null;
+    HostFacts facts = host.preflight(plan, collected);
     if (!facts.knowsArms()
         && (!plan.arms().equals(Arm.USUAL)
             || plan.design().takesTurns()
@@ -102,7 +106,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     if (plan.arms().stream().anyMatch(arm -> arm.boot() != null) && !facts.knowsBoots()) {
       throw outdated(facts, "arms that boot", "the arms that have boot");
     }
-    if (plan.collected() != null && !facts.knowsSchedulerTraces()) {
+    if (collected != null && !facts.knowsSchedulerTraces()) {
       throw outdated(facts, "traces of a scheduler's decisions", "collect.policy");
     }
     return facts;

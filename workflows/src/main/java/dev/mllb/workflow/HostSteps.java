@@ -18,6 +18,7 @@ import dev.mllb.model.ExportedModel;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrialAttempt;
 import dev.mllb.model.TrialMeasurement;
@@ -33,6 +34,7 @@ import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Everything the experiment asks its host to do. */
 final class HostSteps {
@@ -51,9 +53,14 @@ final class HostSteps {
   }
 
   /** Not repeated when the host is silent: nobody has begun anything there yet. */
-  HostFacts preflight(ExperimentPlan plan) {
+  /**
+   * Tries everything needed.
+   *
+   * @param collected scheduler whose decisions will be collected; null for the kernel's, or none
+   */
+  HostFacts preflight(ExperimentPlan plan, @Nullable SchedulerCall collected) {
     return hostStub(ActivityProfiles.preflight(host, "preflight of " + host))
-        .preflight(plan.workloads(), plan.arms(), plan.collected());
+        .preflight(plan.workloads(), plan.arms(), collected);
   }
 
   HostFacts tune(TuneSpec tune) {

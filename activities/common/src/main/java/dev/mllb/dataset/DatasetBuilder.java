@@ -88,7 +88,26 @@ public final class DatasetBuilder {
     if (traces.isEmpty()) {
       throw new MllbException(FailureCode.DATA_UNUSABLE, "a dataset needs at least one trace");
     }
-    return traces.stream().map(trace -> Manifest.read(trace, store)).toList();
+    List<Manifest> manifests = traces.stream().map(trace -> Manifest.read(trace, store)).toList();
+    checkOneDecider(manifests);
+    return manifests;
+  }
+
+  /** One rule's answers: of two a model would learn neither. */
+  private static void checkOneDecider(List<Manifest> manifests) {
+    List<String> deciders =
+        manifests.stream()
+            .flatMap(manifest -> manifest.segments().stream())
+            .map(segment -> segment.kernel().deciderName())
+            .distinct()
+            .toList();
+    if (deciders.size() > 1) {
+      throw new MllbException(
+          FailureCode.DATA_UNUSABLE,
+          "the traces are of decisions of "
+              + String.join(" and of ", deciders)
+              + ": make a dataset of each, or leave the others out of data.traces");
+    }
   }
 
   private static FeatureTable table(String featureSet) {

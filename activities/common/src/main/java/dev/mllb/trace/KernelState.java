@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.trace;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.mllb.model.SchedulerCall;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sdAsymCpuCapacity SD_ASYM_CPUCAPACITY in this kernel's numbering; 0 in older traces
  * @param nodeOfCpu NUMA node by CPU
  * @param rules by which reasons are derived; null in traces older than these
+ * @param decider the scheduler whose decisions they are; null for the kernel's own
  */
 public record KernelState(
     long migrationCostNs,
@@ -28,7 +31,8 @@ public record KernelState(
     long sdShareCpuCapacity,
     long sdAsymCpuCapacity,
     Map<Integer, Integer> nodeOfCpu,
-    @Nullable KernelRules rules) {
+    @Nullable KernelRules rules,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SchedulerCall decider) {
 
   public KernelState {
     nodeOfCpu = Map.copyOf(nodeOfCpu);
@@ -44,6 +48,11 @@ public record KernelState(
         + ": "
         + rules.finding()
         + (rules.verified() ? "" : "; a trace is trained on when it shows that they hold");
+  }
+
+  /** Whose decisions they are, for a person. */
+  public String deciderName() {
+    return decider == null ? "the kernel" : "scheduler " + decider.scheduler();
   }
 
   /** {@code MLLB_CHECK_*} of the kernel's generation. */

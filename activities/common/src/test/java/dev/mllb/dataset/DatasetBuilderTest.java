@@ -3,6 +3,7 @@ package dev.mllb.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.artifact.DirectoryStore;
 import dev.mllb.basics.Json;
@@ -12,6 +13,7 @@ import dev.mllb.features.FeatureTable;
 import dev.mllb.features.Mllb15;
 import dev.mllb.model.DataSpec.Mismatches;
 import dev.mllb.model.DatasetRef;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TraceRef;
 import dev.mllb.trace.TestTraces;
 import java.nio.file.Path;
@@ -64,6 +66,21 @@ class DatasetBuilderTest {
 
   private static long sum(Map<?, TraceProfile.Answers> answers) {
     return answers.values().stream().mapToLong(TraceProfile.Answers::sum).sum();
+  }
+
+  /** One model cannot learn two rules, and an arm asks it in one place. */
+  @Test
+  void refusesDecisionsOfTheKernelBesideThoseOfAScheduler() throws Exception {
+    DirectoryStore store = new DirectoryStore(folder.resolve("store"));
+    TraceRef kernel = TestTraces.write(folder, store, 1_000);
+    TraceRef ruled =
+        TestTraces.decidedBy(new SchedulerCall("domains", Map.of("slice", "1ms")), kernel, store);
+    assertThat(
+            DatasetBuilder.build(List.of(ruled, ruled), store, "mllb15", Mismatches.REFUSE).rows())
+        .isEqualTo(2 * kernel.heuristicRows());
+    assertThatThrownBy(
+            () -> DatasetBuilder.build(List.of(kernel, ruled), store, "mllb15", Mismatches.REFUSE))
+        .hasMessageContaining("decisions of the kernel and of scheduler domains");
   }
 
   @Test

@@ -2,6 +2,8 @@
 package dev.mllb.trace;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.Json;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TraceRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +49,8 @@ public final class TestTraces {
     }
     RowCounts rows = stats.counts();
     KernelState kernel =
-        new KernelState(500_000, true, true, true, true, 1 << 14, 1 << 7, 1 << 5, Map.of(), rules);
+        new KernelState(
+            500_000, true, true, true, true, 1 << 14, 1 << 7, 1 << 5, Map.of(), rules, null);
     SegmentEntry segment =
         new SegmentEntry(
             "segment-0001.mtr",
@@ -68,6 +71,24 @@ public final class TestTraces {
             new WorkloadSpan("first", Map.of(), "boot", 0, half),
             new WorkloadSpan("second", Map.of(), "boot", half, Long.MAX_VALUE));
     Manifest manifest = Manifest.of(lineage, 1, List.of(segment), List.of(), workloads);
+    return stored(manifest, store);
+  }
+
+  /** The same rows as if this scheduler had decided them. */
+  @SuppressWarnings("unchecked")
+  public static TraceRef decidedBy(SchedulerCall decider, TraceRef trace, ArtifactStore store)
+      throws IOException {
+    Map<String, Object> manifest = Json.read(store.fetch(trace.manifest()), Map.class);
+    List<Map<String, Object>> segments = (List<Map<String, Object>>) manifest.get("segments");
+    for (Map<String, Object> segment : segments) {
+      ((Map<String, Object>) segment.get("kernel"))
+          .put("decider", Map.of("scheduler", decider.scheduler(), "options", decider.options()));
+    }
+    return stored(Json.read(Json.bytes(manifest), Manifest.class), store);
+  }
+
+  private static TraceRef stored(Manifest manifest, ArtifactStore store) {
+    RowCounts rows = manifest.rows();
     return new TraceRef(
         store.put(manifest.json(), "trace.json"),
         rows.rows(),

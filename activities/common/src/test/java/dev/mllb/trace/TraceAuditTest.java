@@ -94,7 +94,8 @@ class TraceAuditTest {
         stats.add(record, 0);
       }
     }
-    KernelState kernel = new KernelState(1, true, true, true, true, 1, 1, 1 << 5, Map.of(), null);
+    KernelState kernel =
+        new KernelState(1, true, true, true, true, 1, 1, 1 << 5, Map.of(), null, null);
     ProbeCounters counters = new ProbeCounters(0, kept, 0, 0, kept, dropped, 0, 0, 0, 0, 0, 0);
     return new SegmentEntry(
         name,

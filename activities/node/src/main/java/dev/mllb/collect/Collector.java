@@ -95,7 +95,9 @@ public final class Collector {
     long rows = found == null ? 0 : found.rows().rows();
     long counted = Math.max(open.rows().rows(), lastOfOpen(state, last));
     String reason =
-        open.bootId().equals(node.bootId()) ? "the worker went away" : "the node went down";
+        open.bootId().equals(node.bootId())
+            ? "the worker or its probe went away"
+            : "the node went down";
     Gap gap =
         new Gap(
             open.file(),

@@ -62,7 +62,8 @@ public final class KernelStateReader {
           flag(flags, SD_SHARE_CPUCAPACITY),
           flag(flags, SD_ASYM_CPUCAPACITY),
           machine.nodeOfCpus(),
-          KernelRules.of(btf.members(KernelRules.facts()), machine.kernelRelease()));
+          KernelRules.of(btf.members(KernelRules.facts()), machine.kernelRelease()),
+          null);
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.PERMISSION_DENIED,

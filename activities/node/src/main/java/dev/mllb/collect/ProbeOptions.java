@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ringBytes size of the ring buffer; bytes, a power of two
  * @param outcomes also follow tasks after the decision
  * @param overheadPerMille budget in per mille of a CPU; 0 = none
- * @param ownTgid process whose threads are left out
+ * @param ownTgid process whose threads are left out; 0 = none
  * @param numaNode NUMA node of the ring's memory; null means any
  * @param counters hardware counters to read at every decision
  * @param decider the scheduler whose decisions are recorded; null for the kernel's
@@ -29,7 +29,7 @@ public record ProbeOptions(
     @Nullable SchedulerCall decider) {
 
   /** Smallest ring: one chunk of records. */
-  private static final int MIN_RING_BYTES = 1 << 16;
+  static final int MIN_RING_BYTES = 1 << 16;
 
   /** Largest ring that one buffer can map twice. */
   private static final int MAX_RING_BYTES = 1 << 29;
@@ -47,10 +47,9 @@ public record ProbeOptions(
     }
   }
 
-  /** Every decision in the smallest ring, this process's left out. */
-  public static ProbeOptions smallest(@Nullable SchedulerCall decider) {
-    return new ProbeOptions(
-        1, MIN_RING_BYTES, false, 0, ProcessHandle.current().pid(), null, List.of(), decider);
+  /** Every decision in the smallest ring, those about this process too: to see one. */
+  public static ProbeOptions toSeeOne(@Nullable SchedulerCall decider) {
+    return new ProbeOptions(1, MIN_RING_BYTES, false, 0, 0, null, List.of(), decider);
   }
 
   /** As a plan says, leaving this process out. */

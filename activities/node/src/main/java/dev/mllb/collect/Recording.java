@@ -15,6 +15,7 @@ public final class Recording {
       List.of("mllb_sched_switch", "mllb_sched_migrate_task", "mllb_sched_process_exit");
 
   private static final String RING = "mllb_ring";
+  private static final String FOLLOWED = "mllb_followed";
 
   /** How long a task is followed after a decision; ns. */
   private static final long OUTCOME_HORIZON_NS = 100_000_000L;
@@ -37,6 +38,12 @@ public final class Recording {
     ProbeSetup.OUTCOME_HORIZON_NS.put(setup, 0, options.outcomes() ? OUTCOME_HORIZON_NS : 0);
     ProbeSetup.OWN_TGID.put(setup, 0, options.ownTgid());
     ProbeSetup.SAMPLE_EVERY.put(setup, 0, options.sampleEvery());
+  }
+
+  /** Takes hardly any memory, before an object is loaded that is to record nothing. */
+  public static void makeSmall(BpfObject object) throws BpfException {
+    object.setMaxEntries(RING, ProbeOptions.MIN_RING_BYTES);
+    object.setMaxEntries(FOLLOWED, 1);
   }
 
   /** What a loaded object records; to be closed before it. */

@@ -149,7 +149,7 @@ class CollectorTest {
     TraceRef trace = collector().collect("e", spec(3000), last, c -> {});
     Manifest manifest = Manifest.read(trace, store());
     assertThat(trace.gaps()).isEqualTo(1);
-    assertThat(manifest.gaps().get(0).reason()).isEqualTo("the worker went away");
+    assertThat(manifest.gaps().get(0).reason()).isEqualTo("the worker or its probe went away");
     assertThat(manifest.gaps().get(0).missingRows()).isZero();
     assertThat(manifest.segments()).hasSize(2);
     SegmentEntry first = manifest.segments().get(0);

@@ -35,7 +35,7 @@ final class FakeProbe implements Probe {
     this.perDrain = perDrain;
     this.kernel =
         new KernelState(
-            500_000, true, true, true, true, 1 << 14, 1 << 7, 1 << 5, Map.of(0, 0), rules);
+            500_000, true, true, true, true, 1 << 14, 1 << 7, 1 << 5, Map.of(0, 0), rules, null);
   }
 
   @Override

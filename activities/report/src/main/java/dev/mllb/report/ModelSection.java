@@ -5,6 +5,7 @@ import dev.mllb.judge.ReportFormat;
 import dev.mllb.learning.details.Confusion;
 import dev.mllb.learning.details.EvaluationDetails;
 import dev.mllb.learning.details.Parity;
+import dev.mllb.model.CollectSpec;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.SweepPlace;
 import dev.mllb.model.SweepResult;
@@ -31,7 +32,15 @@ final class ModelSection {
               "Rows were split at random: neighbours in time are on both sides, and no score here"
                   + " is to be trusted."));
     }
-    blocks.add(Block.text(sentence(details)));
+    CollectSpec collect = data.summary().plan().collect();
+    blocks.add(Block.text(sentence(details, collect.decider())));
+    if (collect.policy() != null) {
+      blocks.add(
+          Block.note(
+              "Where a table says kernel, it is "
+                  + collect.decider()
+                  + ", whose rule it learned."));
+    }
     blocks.add(
         new Block.Table(
             List.of(
@@ -57,14 +66,16 @@ final class ModelSection {
     return new Section("model", "Model", blocks);
   }
 
-  private static String sentence(EvaluationDetails details) {
-    return "Imitates the kernel's answer on "
+  private static String sentence(EvaluationDetails details, String decider) {
+    return "Imitates the answer of "
+        + decider
+        + " on "
         + ReportFormat.share(details.judges().get(0).accuracy().value())
         + " of n = "
         + ReportFormat.number(details.heldOutRows())
         + " held-out rows ("
         + details.split()
-        + "). The kernel says yes to "
+        + "). The right answer is yes to "
         + ReportFormat.share(details.heldOutYes())
         + " of them; of the errors of always giving the commoner answer the model removes "
         + ReportFormat.share(details.errorRemoved().value())

@@ -4,6 +4,7 @@ package dev.mllb.report;
 import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.judge.ReportFormat;
 import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.CollectSpec;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.Lineage;
@@ -132,7 +133,7 @@ final class ProvenanceSection {
                     .map(w -> w.workload())
                     .distinct()
                     .collect(Collectors.joining(", "))));
-    rows.add(List.of("decisions of", plan.collect().decider()));
+    rows.add(List.of("decisions of", decider(plan.collect())));
     rows.add(
         List.of("model", plan.model().featureSet() + ", hidden layers " + plan.model().hidden()));
     if (plan.needsModule()) {
@@ -141,6 +142,10 @@ final class ProvenanceSection {
               "module in an arm with the model",
               plan.module().mode().name().toLowerCase(Locale.ROOT)));
     }
+  }
+
+  private static String decider(CollectSpec collect) {
+    return collect.policy() == null ? collect.decider() : collect.policy().inWords();
   }
 
   private static Section plan(ExperimentPlan plan) {

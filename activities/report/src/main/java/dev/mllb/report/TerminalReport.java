@@ -101,7 +101,9 @@ final class TerminalReport {
           ReportFormat.share(data.details().judges().get(0).accuracy().value())
               + " of n = "
               + ReportFormat.number(data.details().heldOutRows())
-              + " held-out rows answered as the kernel did (balanced "
+              + " held-out rows answered as "
+              + data.summary().plan().collect().decider()
+              + " did (balanced "
               + ReportFormat.share(data.details().judges().get(0).balancedAccuracy().value())
               + ")");
     }

@@ -4,6 +4,7 @@ package dev.mllb.report;
 import dev.mllb.dataset.TraceProfile;
 import dev.mllb.dataset.TraceProfile.Answers;
 import dev.mllb.judge.ReportFormat;
+import dev.mllb.model.CollectSpec;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.TraceRef;
 import dev.mllb.trace.MismatchRate;
@@ -33,7 +34,7 @@ final class TraceSection {
       return new Section("trace", "Trace", blocks);
     }
     TraceProfile profile = data.profile();
-    blocks.add(Block.text(sentence(trace, profile)));
+    blocks.add(Block.text(sentence(trace, profile, data.summary().plan().collect())));
     if (profile != null) {
       pictures(blocks, profile);
       reasons(blocks, profile);
@@ -51,10 +52,13 @@ final class TraceSection {
     return new Section("trace", "Trace", blocks);
   }
 
-  private static String sentence(TraceRef trace, @Nullable TraceProfile profile) {
+  private static String sentence(
+      TraceRef trace, @Nullable TraceProfile profile, CollectSpec collect) {
     String text =
         ReportFormat.number(trace.rows())
-            + " decisions of can_migrate_task, "
+            + (collect.policy() == null
+                ? " decisions of can_migrate_task, "
+                : " decisions of " + collect.decider() + " about tasks of other domains, ")
             + ReportFormat.number(trace.heuristicRows())
             + " of which reached the heuristic and can be learned from";
     if (profile == null || profile.heuristic().sum() == 0) {
@@ -84,7 +88,7 @@ final class TraceSection {
                     "Decisions that reached the heuristic, by source and destination CPU",
                     HeatMap.draw(profile.byCpuPair()),
                     false),
-                bars("By reason of the kernel, all decisions", byCount(profile.byReason()), r -> r),
+                bars("By reason, all decisions", byCount(profile.byReason()), r -> r),
                 bars(
                     "By what the destination CPU was doing",
                     profile.byIdleType(),
@@ -154,7 +158,7 @@ final class TraceSection {
             });
     blocks.add(
         new Block.Table(
-            List.of("why the kernel answered so", "decided by", "yes", "no", "of all"), rows));
+            List.of("why it was answered so", "decided by", "yes", "no", "of all"), rows));
   }
 
   private static @Nullable Reason reason(String name) {

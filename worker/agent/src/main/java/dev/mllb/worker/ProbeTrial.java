@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether and how a probe works in this kernel, found out by attaching it under load.
+ * Whether and how a probe works in this kernel, found out by attaching it under load until it has
+ * recorded a decision.
  *
  * @param probes of the kernel and of the schedulers that may take its place here
  */
@@ -35,13 +36,13 @@ public record ProbeTrial(Probe.Source probes) implements ProbeAttempt {
 
   @Override
   public String of(@Nullable SchedulerCall decider) {
-    try (Probe probe = probes.attach(ProbeOptions.smallest(decider))) {
+    try (Probe probe = probes.attach(ProbeOptions.toSeeOne(decider))) {
       if (!seesDecisions(probe)) {
         throw new MllbException(
             FailureCode.SYMBOL_NOT_TRACEABLE,
             "the probe attached ("
                 + probe.attach()
-                + "), but saw no decision in "
+                + "), but recorded no decision in "
                 + LOAD.toSeconds()
                 + " s of load");
       }
@@ -59,10 +60,13 @@ public record ProbeTrial(Probe.Source probes) implements ProbeAttempt {
     load.forEach(thread -> thread.setDaemon(true));
     load.forEach(Thread::start);
     try {
-      while (probe.counters().calls() == 0 && System.nanoTime() < end) {
+      boolean isSeen = false;
+      while (!isSeen && System.nanoTime() < end) {
         LockSupport.parkNanos(WORK.toNanos());
+        probe.check();
+        isSeen = probe.drain((record, offset, length) -> {}) > 0;
       }
-      return probe.counters().calls() > 0;
+      return isSeen;
     } finally {
       load.forEach(Thread::interrupt);
     }

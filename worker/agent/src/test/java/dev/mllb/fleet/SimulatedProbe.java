@@ -17,7 +17,8 @@ import java.util.Map;
 final class SimulatedProbe implements Probe {
 
   private static final KernelState KERNEL =
-      new KernelState(500_000, true, true, true, true, 1 << 14, 1 << 7, 1 << 5, Map.of(0, 0), null);
+      new KernelState(
+          500_000, true, true, true, true, 1 << 14, 1 << 7, 1 << 5, Map.of(0, 0), null, null);
   private static final int PER_DRAIN = 2;
 
   private final ByteBuffer record =

@@ -49,10 +49,9 @@ final class ModelCard {
     line(
         spec.target() == Target.OUTCOME
             ? "Experimental: trained on what became of tasks, not on the kernel's answers."
-            : "Imitates the kernel's `can_migrate_task` heuristic: *may this task move to that"
-                + " CPU?*");
-    line(
-        "It answers only where the kernel's own heuristic would; hard refusals stay the kernel's.");
+            : "Imitates whose decisions it learned from, the kernel's `can_migrate_task` or a"
+                + " scheduler's rule: *may this task move to that CPU?*");
+    line("It answers only where those weighed locality; hard refusals stay theirs.");
     line("");
     line("- Model: `%s`", trained.onnx().sha256().substring(0, 32));
     line("- Network: %d-%s-1, ReLU, logit >= 0 means yes", table.size(), spec.shape());

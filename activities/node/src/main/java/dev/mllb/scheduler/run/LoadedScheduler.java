@@ -63,6 +63,9 @@ final class LoadedScheduler implements KernelScheduler {
       if (recorded != null) {
         Recording.prepare(object, object.constants(".rodata.setup"), recorded);
       }
+      if (recorded == null) {
+        Recording.makeSmall(object);
+      }
       if (!follows) {
         object.leaveOut(Recording.FOLLOWERS);
       }

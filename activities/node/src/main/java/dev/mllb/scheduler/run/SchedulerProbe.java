@@ -65,13 +65,14 @@ public final class SchedulerProbe implements Probe {
       SchedulerCall call, SchedulerCatalogue catalogue, ProbeOptions options) {
     Scheduler scheduler = catalogue.find(call);
     SchedExt kernel = new SchedExt(MachineFiles.HERE);
+    KernelState state = state(scheduler, call);
     kernel.checkFree(catalogue);
     try {
       LoadedScheduler running = LoadedScheduler.recording(scheduler, call.options(), options);
       try {
-        return new SchedulerProbe(
-            scheduler, state(scheduler, call), running, running.ring(options), catalogue, kernel);
-      } catch (BpfException e) {
+        RingBuffer ring = running.ring(options);
+        return new SchedulerProbe(scheduler, state, running, ring, catalogue, kernel);
+      } catch (BpfException | RuntimeException e) {
         running.close();
         throw e;
       }
@@ -99,7 +100,8 @@ public final class SchedulerProbe implements Probe {
             "scheduler " + scheduler.name() + " " + scheduler.version(),
             0,
             true,
-            "it says itself what it decided"));
+            "it says itself what it decided"),
+        call);
   }
 
   @Override
@@ -145,17 +147,23 @@ public final class SchedulerProbe implements Probe {
     }
   }
 
+  /**
+   * Returns when the kernel schedules by itself again.
+   *
+   * @throws MllbException HOST_NOT_NATIVE when it does not
+   */
   @Override
   public void detach() {
     running.detach();
+    if (!kernel.awaitEnd(catalogue)) {
+      throw new MllbException(FailureCode.HOST_NOT_NATIVE, kernel.stays());
+    }
   }
 
   @Override
   public void close() {
-    ring.close();
-    running.close();
-    if (!kernel.awaitEnd(catalogue)) {
-      throw new MllbException(FailureCode.HOST_NOT_NATIVE, kernel.stays());
+    try (running) {
+      ring.close();
     }
   }
 }

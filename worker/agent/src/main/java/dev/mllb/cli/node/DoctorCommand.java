@@ -66,7 +66,7 @@ public final class DoctorCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Ask this machine whether it can run the workloads and arms of this plan; the schedulers"
-              + " of arms are in force for a moment.")
+              + " of arms and of the collection are in force for a moment.")
   private @Nullable Path plan;
 
   @Mixin private final PolicyOption policy = new PolicyOption();

@@ -159,9 +159,12 @@ public final class ArmsSection {
 
   /** Why a model cannot learn from the decisions that are collected; nothing when it can. */
   static Optional<String> collectionProblem(ExperimentPlan plan) {
-    SchedulerCall decider = plan.collected();
+    SchedulerCall decider = plan.collect().policy();
     if (decider == null) {
       return Optional.empty();
+    }
+    if (!plan.needsModel()) {
+      return Optional.of("no arm has a model that could learn from it: leave this out");
     }
     if (!plan.collect().counters().isEmpty()) {
       return Optional.of("counters are read at the kernel's decisions: leave collect.counters out");

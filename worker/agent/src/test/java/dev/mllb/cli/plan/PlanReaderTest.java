@@ -129,6 +129,9 @@ class PlanReaderTest {
                 assertThatThrownBy(() -> reader.parse("p.yaml", arms + wrong + TRIALS))
                     .hasMessageContaining("p.yaml:4: collect.policy: " + why));
     assertThatThrownBy(
+            () -> reader.parse("p.yaml", "name: t\n" + from + "arms: {a: {}, b: {}}\n" + TRIALS))
+        .hasMessageContaining("collect.policy: no arm has a model that could learn from it");
+    assertThatThrownBy(
             () -> reader.parse("p.yaml", "name: t\n" + from + "module: {mode: active}\n" + TRIALS))
         .hasMessageContaining("collect.policy: arm mllb has its model in the module");
   }
