@@ -42,7 +42,7 @@ public record ProbeTrial(Probe.Source probes) implements ProbeAttempt {
             FailureCode.SYMBOL_NOT_TRACEABLE,
             "the probe attached ("
                 + probe.attach()
-                + "), but recorded no decision in "
+                + "), but saw no decision in "
                 + LOAD.toSeconds()
                 + " s of load");
       }
