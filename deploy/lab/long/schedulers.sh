@@ -33,6 +33,12 @@ long() { echo "\$m bench stress-ng-cpu -p duration=${1}s $ARMS --min-repetitions
 
 doctor_says_so() { in_node '$m doctor >/root/doctor.log; cat /root/doctor.log; grep -q "arms with a scheduler: possible" /root/doctor.log'; }
 
+# Neither the kernel's probe nor a module is tried for it.
+doctor_tries_a_plan() {
+  in_node 'status=0; $m doctor --plan /root/rule-model.yaml >/root/doctor.log || status=$?; cat /root/doctor.log
+    test $status = 0 && grep -q "^ok    decisions of scheduler domains: recorded (sched_ext)" /root/doctor.log && grep -q "^ok    arm model: " /root/doctor.log && is_native'
+}
+
 # Its counters are those of its own repetitions that count, and there are none in the others.
 compares() {
   in_node "$SHORT --id $1"' || test $? = 4 || exit 1
@@ -102,6 +108,8 @@ for file in mllb_domains.h mllb_trace.h mllb_reasons.def tests/load_domains.c; d
 # One that was trained without src_load and dst_load, and one that reads all.
 for file in model_without_load.bin model_15_10_1.bin; do "$lab" push --name "$NAME" "$root/kmod/tests/$file" "/root/domains/$file"; done
 check "doctor says that arms can have one" doctor_says_so
+"$lab" push --name "$NAME" "$root/benchmarks/plans/rule-model.yaml" /root/rule-model.yaml
+check "doctor tries the schedulers of a plan" doctor_tries_a_plan
 check "in force for its repetitions alone, and proved" compares first
 check "a scheduler asks a model, and proves it" asks_a_model
 check "its own decisions are collected" collects_its_decisions

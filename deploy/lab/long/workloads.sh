@@ -80,7 +80,7 @@ mask() { case $1 in sched-mix | stress-ng-schedmix | cyclictest-loaded | planted
 
 # measured WORKLOAD OPTION...: the same with perf around it, and repetitions that end by themselves.
 measured() {
-  watched bench "$@" --min-repetitions 2 --max-repetitions 2 --warmup 0 --settle 0s && ran "$1" "$(mask "$1")"
+  watched bench "$@" --min-repetitions 2 --max-repetitions 2 --warmup 0 --settle 0s --instrumented-blocks 0 && ran "$1" "$(mask "$1")"
 }
 
 # tried WORKLOAD OPTION...: by hand, once. Servers write their titles over their environment, so that is not looked at; no
