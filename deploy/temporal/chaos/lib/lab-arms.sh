@@ -74,9 +74,11 @@ boots_plan() {
 
 # boots: the same in the kernel of an arm that boots. The owner has to allow it, and a worker reads that at its start.
 boots() {
+  local old new
+  old=$(in_node 'pgrep -x java')
   in_node 'mkdir -p /etc/mllb; echo "boots: {}" >/etc/mllb/policy.yaml; pkill -TERM -x java'
-  sleep 5
-  worker_polls
+  until new=$(in_node 'pgrep -x java') && [ "$new" != "$old" ]; do sleep 2; done
+  worker_polls "$new"
   ID=$(patiently mllb start "$(boots_plan)" --host "$NAME" | tail -n 1)
   say "experiment $ID"
   in_phase trials

@@ -7,11 +7,12 @@ in_node() { timeout 300 "$lab" shell --name "$NAME" -- "$1"; }
 
 node_up() { "$lab" up --name "$NAME" --address "10.0.2.2:$MLLB_PORT" --timeout 600 "${NODE[@]}" "$@"; }
 
-# worker_polls: an emulated node on a starved machine needs minutes for its worker's start.
+# worker_polls [PID]: an emulated node on a starved machine needs minutes for its worker's start. The server names a worker
+# that is gone for a while: which process is meant says its number.
 worker_polls() {
   local waited=0
   until "$temporal" task-queue describe --task-queue "mllb-host-$NAME" --task-queue-type activity \
-    --address "127.0.0.1:$MLLB_PORT" 2>/dev/null | grep >/dev/null "mllb-host/$NAME/"; do
+    --address "127.0.0.1:$MLLB_PORT" 2>/dev/null | grep -E >/dev/null "mllb-host/$NAME/[^/]+/${1:-[0-9]+}\b"; do
     [ "$waited" -lt 900 ] || return 1
     sleep 3
     waited=$((waited + 3))
