@@ -5,6 +5,7 @@ import dev.mllb.bpf.RunningBtf;
 import dev.mllb.collect.KernelStateReader;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.heartbeat.ReservedIds;
 import dev.mllb.machine.MachineCpus;
 import dev.mllb.machine.MachineFacts;
 import dev.mllb.machine.MachineFiles;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Preflight {
 
   /** Under which its module is noted. */
-  public static final String NAME = "preflight";
+  public static final String NAME = ReservedIds.PREFLIGHT;
 
   private static final long DISK_BYTES = 200L << 20;
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -177,7 +178,12 @@ public enum Tunable {
     if (value.equals(value(file).orElse(""))) {
       return; // a write that changes nothing may still be refused
     }
-    Files.write(file, value.getBytes(StandardCharsets.US_ASCII));
+    // Nothing is made: one that went away in this moment stays away.
+    Files.write(
+        file,
+        value.getBytes(StandardCharsets.US_ASCII),
+        StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING);
     String now = value(file).orElse("unreadable");
     if (!now.equals(value)) {
       throw new IOException(file + " stays at " + now);

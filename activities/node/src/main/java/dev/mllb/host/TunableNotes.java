@@ -7,6 +7,7 @@ import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.heartbeat.ReservedIds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,9 +27,6 @@ import org.slf4j.LoggerFactory;
  * a retry must not note what an earlier attempt has set.
  */
 public final class TunableNotes {
-
-  /** The note of {@code mllb tune}: its owner's, whom no experiment corrects. */
-  public static final String OWNER = "command line";
 
   private static final Logger log = LoggerFactory.getLogger(TunableNotes.class);
 
@@ -59,17 +57,26 @@ public final class TunableNotes {
    *
    * @return the values noted, by place
    * @throws MllbException INVALID_PLAN for a name or value the kernel does not take: what was set
-   *     before is put back; HOST_NOT_NATIVE when an earlier experiment's values cannot be put back
+   *     before is put back; INVALID_PLAN, too, for an id that no experiment can have;
+   *     HOST_NOT_NATIVE when an earlier experiment's values cannot be put back
    */
   public Map<String, String> noteAndSet(String experimentId, Map<String, String> wanted) {
-    if (!experimentId.equals(OWNER)) {
-      restoreOthers(experimentId);
-    }
-    TunableNote note = note(experimentId, wanted.keySet(), wanted);
+    ReservedIds.experiment(experimentId);
+    restoreOthers(experimentId);
+    return noteThenSet(experimentId, wanted);
+  }
+
+  /** The same for this machine's owner, whom no experiment corrects: {@code mllb tune}. */
+  public Map<String, String> noteAndSetForOwner(Map<String, String> wanted) {
+    return noteThenSet(ReservedIds.COMMAND_LINE, wanted);
+  }
+
+  private Map<String, String> noteThenSet(String id, Map<String, String> wanted) {
+    TunableNote note = note(file(id), new TunableNote(id, wanted, Map.of()), wanted.keySet());
     try {
-      set(wanted);
+      set(note, wanted);
     } catch (MllbException e) {
-      restore(experimentId);
+      restoreNoted(id);
       throw e;
     }
     return note.found();
@@ -103,27 +110,52 @@ public final class TunableNotes {
    * @throws MllbException INVALID_PLAN for a name that this machine does not have
    */
   Map<String, String> noteFor(String experimentId, Set<String> names) {
-    TunableNote note = note(experimentId, names, Map.of());
+    Path file = file(experimentId);
+    TunableNote arms = note(file, empty(experimentId), names);
+    TunableNote note = note(file, arms, arms.wanted().keySet());
     Map<String, String> ours = new TreeMap<>(note.found());
     ours.keySet().retainAll(names.stream().flatMap(n -> places(n).keySet().stream()).toList());
     putBack(ours);
-    set(note.wanted());
+    set(note, note.wanted());
     names.forEach(name -> ours.putAll(found(name)));
     return ours;
   }
 
-  private TunableNote note(String experimentId, Set<String> names, Map<String, String> wanted) {
+  /**
+   * Notes places that came since: what is plugged in after the note is set with the rest, and is to
+   * be put back with it.
+   *
+   * @return all that is noted
+   * @throws MllbException HOST_NOT_NATIVE when nothing is noted any more
+   */
+  TunableNote noteMore(String experimentId, Set<String> names) {
+    if (!isNoted(experimentId)) {
+      throw new MllbException(
+          FailureCode.HOST_NOT_NATIVE, "the machine was restored in the middle of the trial");
+    }
+    return note(file(experimentId), empty(experimentId), names);
+  }
+
+  private static TunableNote empty(String experimentId) {
+    return new TunableNote(experimentId, Map.of(), Map.of());
+  }
+
+  /** On disk when this returns: what was noted before, and under these names what was not. */
+  private TunableNote note(Path file, TunableNote news, Set<String> names) {
     Map<String, String> found = new TreeMap<>();
     names.forEach(name -> found.putAll(found(name)));
-    Path file = file(experimentId);
-    TunableNote note = new TunableNote(experimentId, wanted, found);
+    TunableNote now = new TunableNote(news.experimentId(), news.wanted(), found);
     if (Files.exists(file)) {
-      note = TunableNote.read(file).and(note);
+      TunableNote before = TunableNote.read(file);
+      now = before.and(now);
+      if (now.equals(before)) {
+        return now;
+      }
     }
-    if (!note.found().isEmpty()) {
-      write(file, note);
+    if (!now.found().isEmpty()) {
+      write(file, now);
     }
-    return note;
+    return now;
   }
 
   /**
@@ -146,12 +178,7 @@ public final class TunableNotes {
 
   /** Values now, by place. */
   Map<String, String> found(String name) {
-    Tunable.Place place =
-        Tunable.named(name)
-            .orElseThrow(
-                () ->
-                    new MllbException(
-                        FailureCode.INVALID_PLAN, "tune." + name + ": no such tunable"));
+    Tunable.Place place = place(name);
     Map<String, String> values = new TreeMap<>();
     place
         .tunable()
@@ -160,18 +187,42 @@ public final class TunableNotes {
     return values;
   }
 
+  private static Tunable.Place place(String name) {
+    return Tunable.named(name)
+        .orElseThrow(
+            () ->
+                new MllbException(FailureCode.INVALID_PLAN, "tune." + name + ": no such tunable"));
+  }
+
   /**
    * Sets all places of tunables, and reads them back.
    *
+   * @param note tells how each of them was
    * @throws MllbException INVALID_PLAN for a name or value the kernel does not take
    */
-  void set(Map<String, String> wanted) {
+  void set(TunableNote note, Map<String, String> wanted) {
     new TreeMap<>(wanted)
-        .forEach((name, value) -> places(name).values().forEach(file -> set(name, file, value)));
+        .forEach(
+            (name, value) ->
+                places(name)
+                    .forEach(
+                        (place, file) -> {
+                          if (!note.found().containsKey(place)) {
+                            throw new MllbException(
+                                FailureCode.INVALID_PLAN,
+                                "tune."
+                                    + name
+                                    + ": "
+                                    + file
+                                    + " cannot be read, and so could not be put back; bring it back (an"
+                                    + " offline CPU?), or name the places to set");
+                          }
+                          set(name, file, value);
+                        }));
   }
 
   private SortedMap<String, Path> places(String name) {
-    Tunable.Place place = Tunable.named(name).orElseThrow();
+    Tunable.Place place = place(name);
     SortedMap<String, Path> places = place.tunable().places(root, place.place());
     if (places.isEmpty()) {
       throw new MllbException(
@@ -196,18 +247,35 @@ public final class TunableNotes {
    * started anew, has put it back. There is one note at most, as setting forgets all others.
    */
   public void setAgain() {
-    all().forEach(file -> set(TunableNote.read(file).wanted()));
+    for (Path file : all()) {
+      TunableNote note = TunableNote.read(file);
+      set(note(file, note, note.wanted().keySet()), note.wanted());
+    }
   }
 
   /**
    * Puts back what differs from the note and forgets the note. Every place is tried; one that this
-   * machine has no more needs nothing. Without a note nothing happens.
+   * machine has no more needs nothing. Without a note nothing happens, nor for an id that no
+   * experiment can have: that note is another's.
    *
    * @return ids of the tunables that were put back
    * @throws MllbException HOST_NOT_NATIVE when a place does not take its value: the note stays
    */
   public List<String> restore(String experimentId) {
-    Path file = file(experimentId);
+    return ReservedIds.contains(experimentId) ? List.of() : restoreNoted(experimentId);
+  }
+
+  /**
+   * The same after what was done by hand.
+   *
+   * @param name one of {@link ReservedIds}
+   */
+  public List<String> restoreByHand(String name) {
+    return restoreNoted(name);
+  }
+
+  private List<String> restoreNoted(String id) {
+    Path file = file(id);
     return Files.exists(file) ? restore(file, TunableNote.read(file), true) : List.of();
   }
 
@@ -262,7 +330,7 @@ public final class TunableNotes {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    Path owner = file(OWNER);
+    Path owner = file(ReservedIds.COMMAND_LINE);
     try (var files = Files.newDirectoryStream(folder, "*.json")) {
       List<Path> notes = new ArrayList<>();
       files.forEach(notes::add);
@@ -310,19 +378,27 @@ public final class TunableNotes {
     }
   }
 
-  /** Every place is tried; one that this machine has no more needs nothing. */
+  /**
+   * Every place is tried; one that this machine has no more needs nothing. One that is there and
+   * cannot be read has failed (a CPU that is offline has a governor all the same), and so has one
+   * that only another release knows.
+   */
   private List<String> putBack(Map<String, String> values, List<String> failed) {
     List<String> restored = new ArrayList<>();
     values.forEach(
         (name, value) -> {
           Tunable.Place place = Tunable.named(name).orElse(null);
           if (place == null) {
+            failed.add(
+                name
+                    + " to "
+                    + value
+                    + " (this release does not know it, the one that has set it can)");
             return;
           }
           for (Path there : place.tunable().places(root, place.place()).values()) {
-            String now = Tunable.value(there).orElse(null);
-            if (now == null || now.equals(value)) {
-              continue; // gone, or as it was
+            if (value.equals(Tunable.value(there).orElse(null))) {
+              continue; // as it was
             }
             try {
               Tunable.write(there, value);

@@ -74,17 +74,18 @@ public final class TunedArms implements ArmKind {
      */
     Tuned(String id, Map<String, String> between) {
       this.id = id;
-      this.between = between;
+      this.between = new TreeMap<>(between);
     }
 
     @Override
     public void apply(Arm arm) {
       try {
-        if (!notes.isNoted(id)) {
-          throw new MllbException(
-              FailureCode.HOST_NOT_NATIVE, "the machine was restored in the middle of the trial");
-        }
-        notes.set(arm.tune());
+        TunableNote note = notes.noteMore(id, arm.tune().keySet());
+        arm.tune().keySet().stream()
+            .flatMap(name -> notes.found(name).keySet().stream())
+            .filter(note.found()::containsKey)
+            .forEach(place -> between.putIfAbsent(place, note.found().get(place)));
+        notes.set(note, arm.tune());
       } catch (MllbException e) {
         throw new ArmNotAppliedException(
             arm.name() + " is not set: " + e.getMessage(), e.code() == FailureCode.INVALID_PLAN, e);

@@ -5,6 +5,7 @@ import dev.mllb.basics.ChildProcess;
 import dev.mllb.basics.Uninterrupted;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.heartbeat.ReservedIds;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.List;
 public final class ModuleLoader {
 
   /** Who loaded a module for itself, not for an experiment. */
-  public static final String BY_HAND = "command line";
+  public static final String BY_HAND = ReservedIds.COMMAND_LINE;
 
   /**
    * As insmod words ENOEXEC, ENOENT, ENOENT again, EPROTO, EINVAL, EKEYREJECTED, ENOKEY. Not ENXIO,

@@ -6,6 +6,7 @@ import dev.mllb.boot.SystemReboot;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.host.TunableNotes;
+import dev.mllb.machine.MachineFacts;
 import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.RestoreOutcome;
 import dev.mllb.module.LoadedNote;
@@ -111,7 +112,7 @@ public final class HostRestore {
     ModuleLoader loader = new ModuleLoader(state);
     // A doctor tries one out, and takes it out itself.
     boolean isTriedOut = loader.isUsedElsewhere();
-    if (!isTriedOut && isNoted(id -> !id.equals(ModuleLoader.BY_HAND))) {
+    if (!isTriedOut && isOfThisBoot() && isNoted(id -> !id.equals(ModuleLoader.BY_HAND))) {
       part(loader::unload, false);
     }
     part(() -> new Leftovers(state).stopAll(), List.of());
@@ -182,7 +183,7 @@ public final class HostRestore {
         part(owners::putBack, false);
       }
     }
-    part(() -> new TunableNotes(root, state).restore(owner), List.of());
+    part(() -> new TunableNotes(root, state).restoreByHand(owner), List.of());
     if (code != null) {
       throw new MllbException(
           code, "this machine is not as its owner left it: " + String.join("; ", failed));
@@ -199,6 +200,15 @@ public final class HostRestore {
     LoadedNote note = LoadedNote.in(state);
     // One that the disk has damaged was a worker's all the same.
     return note.isThere() && id.test(note.read().map(LoadedNote.Content::experimentId).orElse(""));
+  }
+
+  /**
+   * A note of another boot tells how that ended, and goes when the quarantine has been told; its
+   * module went with the boot. One that cannot be read tells nothing.
+   */
+  private boolean isOfThisBoot() {
+    String bootId = new MachineFacts(new MachineFiles(root)).bootId();
+    return LoadedNote.in(state).read().map(note -> note.bootId().equals(bootId)).orElse(true);
   }
 
   /** One of ours goes with the process that held it; nothing else can take it out. */

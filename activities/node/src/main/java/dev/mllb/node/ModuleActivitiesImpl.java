@@ -6,6 +6,7 @@ import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.heartbeat.Heartbeats;
+import dev.mllb.heartbeat.ReservedIds;
 import dev.mllb.host.HostRules;
 import dev.mllb.model.ExportedModel;
 import dev.mllb.model.ModuleProof;
@@ -91,7 +92,7 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
                       store.fetch(model.goldenVectors()),
                       store.fetch(model.goldenScores()),
                       width),
-                  experimentId);
+                  ReservedIds.experiment(experimentId));
         });
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.heartbeat.ReservedIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -282,13 +283,111 @@ class TunableNotesTest {
 
   @Test
   void theOwnersOwnSettingIsNobodysToCorrect() throws IOException {
-    notes.noteAndSet(TunableNotes.OWNER, Map.of("swappiness", "20"));
+    notes.noteAndSetForOwner(Map.of("swappiness", "20"));
     notes.putBack();
     notes.noteAndSet("e-1", Map.of("swappiness", "10"));
     notes.restore("e-1");
     assertThat(read("proc/sys/vm/swappiness")).isEqualTo("20");
-    notes.restore(TunableNotes.OWNER);
+    notes.restoreByHand(ReservedIds.COMMAND_LINE);
     assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+  }
+
+  /** Such a note would be taken for the owner's, or the bench's, and never be put back. */
+  @ParameterizedTest
+  @ValueSource(strings = {"command line", "mllb bench", "preflight"})
+  void anExperimentThatIsCalledLikeWhatIsDoneByHandIsRefused(String id) throws IOException {
+    assertThatThrownBy(() -> notes.noteAndSet(id, Map.of("swappiness", "10")))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_PLAN))
+        .hasMessageContaining("no experiment can be called '" + id + "'");
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+    assertThat(state).isEmptyDirectory();
+  }
+
+  @Test
+  void noExperimentsIdReachesTheOwnersNote() throws IOException {
+    notes.noteAndSetForOwner(Map.of("swappiness", "20"));
+    assertThat(notes.restore("command line")).isEmpty();
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("20");
+    assertThat(notes.restoreByHand(ReservedIds.COMMAND_LINE)).containsExactly("swappiness");
+  }
+
+  /** As the versions before wrote it: the digest of the same two words. */
+  @Test
+  void anOwnersNoteThatIsOnTheDiskStaysTheOwners() throws IOException {
+    Files.createDirectories(state.resolve("tunables"));
+    Files.writeString(
+        state.resolve("tunables/57d82648e267fb96799ec22795ecefdc.json"),
+        "{\"experimentId\":\"command line\",\"wanted\":{\"swappiness\":\"60\"},"
+            + "\"found\":{\"swappiness\":\"30\"}}");
+    notes.putBack();
+    notes.restoreOthers("e-1");
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("60");
+    notes.restoreByHand(ReservedIds.COMMAND_LINE);
+    assertThat(read("proc/sys/vm/swappiness")).isEqualTo("30");
+  }
+
+  /** An offline CPU's governor is there and cannot be read. */
+  @Test
+  void whatIsThereAndCannotBeReadHasFailed() throws IOException {
+    String governor = "sys/devices/system/cpu/cpufreq/policy4/scaling_governor";
+    notes.noteAndSet("e-1", Map.of("governor", "performance"));
+    Files.delete(root.resolve(governor));
+    Files.createDirectory(root.resolve(governor));
+
+    assertThatThrownBy(() -> notes.restore("e-1"))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.HOST_NOT_NATIVE))
+        .hasMessageContaining("governor.policy4 to schedutil");
+    notes.putBack();
+    assertThat(notes.isNoted("e-1")).isTrue();
+
+    Files.delete(root.resolve(governor));
+    put(governor, "performance\n");
+    notes.restore("e-1");
+    assertThat(read(governor)).isEqualTo("schedutil");
+  }
+
+  @Test
+  void whatOnlyANewerReleaseKnowsKeepsTheNote() throws IOException {
+    Files.createDirectories(state.resolve("tunables"));
+    Path note = state.resolve("tunables/0.json");
+    Files.writeString(
+        note,
+        "{\"experimentId\":\"e-1\",\"wanted\":{},"
+            + "\"found\":{\"swappiness\":\"30\",\"warp_speed\":\"9\"}}");
+    assertThatThrownBy(() -> notes.restoreOthers("e-2"))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.HOST_NOT_NATIVE))
+        .hasMessageContaining("warp_speed to 9")
+        .hasMessageContaining("this release does not know it, the one that has set it can");
+    assertThat(read("proc/sys/vm/swappiness")).as("the rest").isEqualTo("30");
+    notes.putBack();
+    assertThat(note).exists();
+  }
+
+  @Test
+  void whatIsAttachedMeanwhileIsNotedBeforeItIsSetWithTheRest() throws IOException {
+    put("sys/block/sda/queue/scheduler", "mq-deadline\n");
+    notes.noteAndSet("e-1", Map.of("io_scheduler", "none"));
+    put("sys/block/sdc/queue/scheduler", "kyber\n");
+
+    notes.setAgain();
+    assertThat(read("sys/block/sdc/queue/scheduler")).isEqualTo("none");
+    notes.setAgain();
+    new TunableNotes(root, state).restore("e-1");
+    assertThat(read("sys/block/sdc/queue/scheduler")).isEqualTo("kyber");
+    assertThat(read("sys/block/sda/queue/scheduler")).isEqualTo("mq-deadline");
+  }
+
+  @Test
+  void nothingIsSetThatCouldNotBePutBack() throws IOException {
+    notes.noteAndSet("e-1", Map.of("governor", "performance"));
+    Files.createDirectories(
+        root.resolve("sys/devices/system/cpu/cpufreq/policy8/scaling_governor"));
+    assertThatThrownBy(notes::setAgain)
+        .hasMessageContaining("policy8")
+        .hasMessageContaining("could not be put back");
   }
 
   @Test

@@ -159,4 +159,37 @@ class TunedArmsTest {
     notes.restore("experiment-1");
     notes.checkFree("mllb bench");
   }
+
+  /** A disk that is plugged in between two repetitions is one more place of the arm's tunable. */
+  @Test
+  void aPlaceThatCameSinceIsPutBackWithTheRest() throws IOException {
+    Path first = put("sys/block/sda/queue/scheduler", "kyber");
+    Arm none = new Arm("none", null, Map.of("io_scheduler", "none"), null, null);
+    try (ArmKind.Session session = arms.open(request(Arm.NATIVE, none))) {
+      session.apply(none);
+      session.undo();
+      Path second = put("sys/block/sdb/queue/scheduler", "bfq");
+      session.apply(none);
+      assertThat(second).hasContent("none");
+      assertThat(session.doubts(none)).isEmpty();
+      session.undo();
+      assertThat(second).hasContent("bfq");
+      session.apply(none);
+      // The worker dies; the next one knows of both.
+      new TunableNotes(root, state).putBack();
+      assertThat(second).hasContent("bfq");
+      assertThat(first).hasContent("kyber");
+    }
+  }
+
+  @Test
+  void aPlaceThatCameSinceIsSetAsTheExperimentWantsItAndPutBack() throws IOException {
+    put("sys/block/sda/queue/scheduler", "kyber");
+    notes.noteAndSet("experiment-1", Map.of("io_scheduler", "none"));
+    Path second = put("sys/block/sdb/queue/scheduler", "bfq");
+    arms.open(request(Arm.NATIVE, SHORT)).close();
+    assertThat(second).hasContent("none");
+    notes.restore("experiment-1");
+    assertThat(second).hasContent("bfq");
+  }
 }

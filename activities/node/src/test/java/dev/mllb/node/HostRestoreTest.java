@@ -89,4 +89,18 @@ class HostRestoreTest {
       throw new MllbException(FailureCode.INTERRUPTED, "gone down plainly");
     }
   }
+
+  /** It is the only trace of a module that took the machine down. */
+  @Test
+  void theNoteOfAnotherBootStaysUntilTheQuarantineHasIt(@TempDir Path root) throws IOException {
+    put(root, "proc/sys/kernel/random/boot_id", "boot-2");
+    String note = "{\"koSha256\": \"ab\", \"bootId\": \"boot-1\", \"experimentId\": \"e-1\"}";
+    put(state, "loaded.json", note);
+    new HostRestore(root, state).atStart();
+    assertThat(state.resolve("loaded.json")).hasContent(note);
+
+    put(root, "proc/sys/kernel/random/boot_id", "boot-1");
+    new HostRestore(root, state).atStart();
+    assertThat(state.resolve("loaded.json")).doesNotExist();
+  }
 }

@@ -7,6 +7,7 @@ import dev.mllb.boot.KernelBoots;
 import dev.mllb.boot.SystemReboot;
 import dev.mllb.collect.CatalogueLoad;
 import dev.mllb.collect.Collector;
+import dev.mllb.heartbeat.ReservedIds;
 import dev.mllb.heartbeat.RunKey;
 import dev.mllb.host.HostInspection;
 import dev.mllb.host.HostRules;
@@ -83,7 +84,9 @@ final class HostRole {
         new TrialRunner(
             workloads,
             List.of(
-                new TunedArms(notes, request -> RunKey.experiment(request.experimentId())),
+                new TunedArms(
+                    notes,
+                    request -> ReservedIds.experiment(RunKey.experiment(request.experimentId()))),
                 new SchedulerArms(
                     rules.policy().narrow(SchedulerCatalogue.load()),
                     model -> rules.models().read(store, model)),

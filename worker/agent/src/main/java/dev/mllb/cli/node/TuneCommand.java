@@ -3,6 +3,7 @@ package dev.mllb.cli.node;
 
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.StateOption;
+import dev.mllb.heartbeat.ReservedIds;
 import dev.mllb.host.TunableNotes;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,9 +23,6 @@ import picocli.CommandLine.Parameters;
     },
     subcommands = {TuneCommand.Show.class, TuneCommand.Apply.class, TuneCommand.Revert.class})
 public final class TuneCommand {
-
-  /** The note of the command line; experiments have their own. */
-  private static final String NOTE = "command line";
 
   /** Where, and how it is printed. */
   static final class Common {
@@ -74,7 +72,7 @@ public final class TuneCommand {
 
     @Override
     public Integer call() {
-      common.notes().noteAndSet(NOTE, wanted);
+      common.notes().noteAndSetForOwner(wanted);
       common.show();
       return 0;
     }
@@ -88,7 +86,7 @@ public final class TuneCommand {
 
     @Override
     public Integer call() {
-      List<String> restored = common.notes().restore(NOTE);
+      List<String> restored = common.notes().restoreByHand(ReservedIds.COMMAND_LINE);
       common.output.result(
           restored,
           restored.isEmpty() ? "nothing to put back" : "put back: " + String.join(", ", restored));

@@ -2,6 +2,7 @@
 package dev.mllb.cli.output;
 
 import dev.mllb.basics.ProcessLock;
+import dev.mllb.heartbeat.ReservedIds;
 import dev.mllb.host.TunableNotes;
 import dev.mllb.node.HostRestore;
 import dev.mllb.workload.run.Leftovers;
@@ -13,7 +14,7 @@ import java.util.concurrent.Callable;
 public final class ByHand {
 
   /** Whose notes a bench's are; one at a time sets any. */
-  public static final String BENCH = "mllb bench";
+  public static final String BENCH = ReservedIds.BENCH;
 
   private ByHand() {}
 
@@ -31,7 +32,7 @@ public final class ByHand {
     FileChannel alone = Leftovers.holdByHand(state);
     try (AfterKill killed = AfterKill.of(state, BENCH, id)) {
       Leftovers.byHand(state).stopAll();
-      new TunableNotes(Path.of("/"), state).restore(BENCH);
+      new TunableNotes(Path.of("/"), state).restoreByHand(BENCH);
       HostRestore restore = new HostRestore(Path.of("/"), state);
       return OrderlyEnd.of(
           work,

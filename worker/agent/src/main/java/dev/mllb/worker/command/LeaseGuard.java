@@ -2,6 +2,8 @@
 package dev.mllb.worker.command;
 
 import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.heartbeat.ReservedIds;
 import dev.mllb.model.LeaseState;
 import dev.mllb.workflow.HostLeaseWorkflow;
 import io.grpc.StatusRuntimeException;
@@ -50,6 +52,9 @@ public final class LeaseGuard extends HostGuard {
       return; // takes the host back from a tenant that is gone
     }
     String asker = tenant(asked);
+    if (!asked.getActivityType().equals(RESTORE)) {
+      refuseReserved(asker);
+    }
     String holder = holder(host);
     if (asker.equals(holder) || (holder == null && asked.getActivityType().equals(RESTORE))) {
       return;
@@ -73,6 +78,15 @@ public final class LeaseGuard extends HostGuard {
             + has
             + " its lease; see mllb hosts, and start the experiment again.",
         null);
+  }
+
+  /** Before anything is done: nobody would put it back. */
+  private static void refuseReserved(String asker) {
+    try {
+      ReservedIds.experiment(asker);
+    } catch (MllbException e) {
+      throw e.toFailure();
+    }
   }
 
   /** A trial works under its experiment's lease. */
