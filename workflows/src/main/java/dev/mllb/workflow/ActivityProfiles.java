@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workflow;
 
+import dev.mllb.activity.StepLimits;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
@@ -27,11 +28,44 @@ final class ActivityProfiles {
    */
   static final Duration COMPUTE_BEGINS_WITHIN = Duration.ofDays(7);
 
+  /**
+   * What is left of a step beside the parts that have limits: files, questions to programs of
+   * workloads, an upload. A step that hangs is noticed late by this, one that died by its silence.
+   */
+  private static final Duration REST = Duration.ofMinutes(10);
+
+  /** The owner's module goes out and another one; one comes in and goes; the owner's comes back. */
+  private static final Duration MODULE_TRIED = StepLimits.MODULE_PROGRAM.multipliedBy(6);
+
+  /** A make by hand has the folder first. */
+  private static final Duration MODULE_WORK =
+      StepLimits.MAKE.multipliedBy(2).plus(MODULE_TRIED).plus(REST);
+
+  /** A kernel is loaded, the init is asked; what does not go down is unloaded. */
+  private static final Duration INTO_ARM =
+      StepLimits.KEXEC_LOAD.plus(StepLimits.REBOOT_ASKED.multipliedBy(2));
+
+  /** What is loaded is unloaded, the init is asked. */
+  private static final Duration GIVEN_BACK = StepLimits.REBOOT_ASKED.multipliedBy(2);
+
+  /**
+   * The module goes out, the owner's comes back, and the machine goes down for its own kernel,
+   * maybe behind who just loads another one.
+   */
+  private static final Duration BACK =
+      StepLimits.MODULE_PROGRAM
+          .multipliedBy(2)
+          .plus(INTO_ARM)
+          .plus(GIVEN_BACK)
+          .plus(StepLimits.DOWN)
+          .plusMinutes(2);
+
   private ActivityProfiles() {}
 
-  /** Seconds of work: boot id, tunables. */
+  /** Seconds of work, the tunables; before it the owner's module goes out, and one left in. */
   static ActivityOptions shortOnHost(String host, String summary) {
-    return onHost(host, summary, Duration.ofMinutes(2)).build();
+    Duration limit = StepLimits.MODULE_PROGRAM.multipliedBy(2).plusMinutes(2);
+    return onHost(host, summary, limit).build();
   }
 
   /** Somebody looks at a list and waits: a node that does not answer at once is away. */
@@ -47,19 +81,22 @@ final class ActivityProfiles {
 
   /** Preflight builds and loads a no-op module, which takes a minute on an emulated node. */
   static ActivityOptions preflight(String host, String summary) {
-    return onHost(host, summary, Duration.ofMinutes(15)).build();
+    return onHost(host, summary, MODULE_WORK).build();
   }
 
   /** The same checks for a person who waits: a worker that is there takes them at once. */
   static ActivityOptions examine(String host, String summary) {
-    return onHost(host, summary, Duration.ofMinutes(15))
+    return onHost(host, summary, MODULE_WORK)
         .setScheduleToStartTimeout(Duration.ofSeconds(15))
         .build();
   }
 
-  /** A module build: half a minute on an emulated node, minutes on a small board under load. */
+  /**
+   * A module build or its proof: half a minute on an emulated node, minutes on a small board under
+   * load. A proof may have to build anew.
+   */
   static ActivityOptions build(String host, String summary) {
-    return onHost(host, summary, Duration.ofMinutes(20)).build();
+    return onHost(host, summary, MODULE_WORK).build();
   }
 
   /**
@@ -73,10 +110,11 @@ final class ActivityProfiles {
 
   /**
    * The attempt that takes the machine down never ends: its silence is how its end is noticed, and
-   * the next one answers in the new boot. Going down is quick; coming up is the queue's silence.
+   * the next one answers in the new boot. Going down is quick; coming up is the queue's silence. It
+   * may have to wait for who gives the machine back just then.
    */
   static ActivityOptions boot(String host, String summary) {
-    return onHost(host, summary, Duration.ofMinutes(10))
+    return onHost(host, summary, GIVEN_BACK.plus(INTO_ARM).plus(StepLimits.DOWN).plusMinutes(1))
         .setHeartbeatTimeout(Duration.ofSeconds(30))
         .build();
   }
@@ -90,8 +128,7 @@ final class ActivityProfiles {
         .setTaskQueue(TaskQueues.host(host))
         .setSummary(summary)
         .setScheduleToStartTimeout(HostRetry.PATIENCE)
-        // Above the two minutes that rmmod alone is given.
-        .setStartToCloseTimeout(Duration.ofMinutes(5))
+        .setStartToCloseTimeout(BACK)
         .setHeartbeatTimeout(HEARTBEAT)
         .setRetryOptions(
             RetryOptions.newBuilder()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.boot;
 
+import dev.mllb.activity.StepLimits;
 import dev.mllb.basics.Digest;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -38,8 +39,7 @@ public final class KernelBoots {
   /** A kernel that panics must not stand there for ever. */
   private static final String AFTER_PANIC = "panic=1";
 
-  /** An init may wait for services that do not end; below the limit of what waits for it. */
-  private static final Duration DOWN_WITHIN = Duration.ofMinutes(4);
+  private static final Duration DOWN_WITHIN = StepLimits.DOWN;
 
   /**
    * Held by who loads a kernel and goes down, and by who gives the machine back: between the two a

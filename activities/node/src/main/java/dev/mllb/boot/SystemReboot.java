@@ -3,6 +3,7 @@ package dev.mllb.boot;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mllb.activity.StepLimits;
 import dev.mllb.basics.ChildProcess;
 import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
@@ -27,10 +28,9 @@ public final class SystemReboot implements Reboot {
 
   private static final Logger log = LoggerFactory.getLogger(SystemReboot.class);
 
-  /** Copies a kernel and its first file system through memory; slow only where emulated. */
-  private static final Duration LOAD_WITHIN = Duration.ofMinutes(3);
+  private static final Duration LOAD_WITHIN = StepLimits.KEXEC_LOAD;
 
-  private static final Duration ASK_WITHIN = Duration.ofMinutes(1);
+  private static final Duration ASK_WITHIN = StepLimits.REBOOT_ASKED;
 
   /**
    * Without these {@code systemctl reboot} starts a loaded kernel (since 246), or another root file

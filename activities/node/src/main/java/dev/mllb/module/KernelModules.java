@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.module;
 
+import dev.mllb.activity.StepLimits;
 import dev.mllb.basics.ChildProcess;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -12,8 +13,7 @@ import java.util.List;
 /** The kernel's own door for modules: insmod, rmmod, and what is in. */
 public final class KernelModules {
 
-  /** Loading reads 5 MB of BTF and patches code; both are slow on an emulated node. */
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = StepLimits.MODULE_PROGRAM;
 
   private final Path loaded;
   private final List<Path> programFolders;

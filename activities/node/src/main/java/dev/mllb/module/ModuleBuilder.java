@@ -3,6 +3,7 @@ package dev.mllb.module;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mllb.activity.StepLimits;
 import dev.mllb.basics.ChildProcess;
 import dev.mllb.basics.Digest;
 import dev.mllb.basics.FileFailure;
@@ -37,8 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModuleBuilder {
 
-  /** On an emulated node with two busy cores a first build took 160 s. */
-  private static final Duration LIMIT = Duration.ofMinutes(20);
+  private static final Duration LIMIT = StepLimits.MAKE;
 
   /** One make at a time in a folder, whichever instance asks. */
   private static final Map<Path, Lock> MAKES = new ConcurrentHashMap<>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.module;
 
+import dev.mllb.activity.StepLimits;
 import dev.mllb.basics.ChildProcess;
 import dev.mllb.basics.DurableFile;
 import dev.mllb.basics.FileFailure;
@@ -21,8 +22,7 @@ import java.util.Map;
  */
 public final class OwnersModule {
 
-  /** Loading reads 5 MB of BTF and patches code; both are slow on an emulated node. */
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = StepLimits.MODULE_PROGRAM;
 
   private final KernelModules kernel;
   private final Path folder;
