@@ -95,6 +95,19 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
     }
   }
 
+  /**
+   * The same of a folder of copies, which is tidied by age: one that is used counts as new, lest it
+   * go while somebody reads it.
+   */
+  Path fetchCopy(ArtifactRef ref) {
+    try {
+      Files.setLastModifiedTime(locate(ref), FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      log.debug("{} keeps its age", ref.uri(), e); // most often: it is not there
+    }
+    return fetch(ref);
+  }
+
   @Override
   public StoreRecords records(String folder) {
     return new FolderRecords(root.resolve(folder));

@@ -87,7 +87,7 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
   @Override
   public Path fetch(ArtifactRef ref) {
     try {
-      return cache.fetch(ref);
+      return cache.fetchCopy(ref);
     } catch (MllbException e) {
       if (e.code() == FailureCode.ARTIFACT_CORRUPT) {
         // The copy went bad on this disk; the store's may be good.

@@ -49,7 +49,7 @@ final class SharedStore implements ArtifactStore, ArtifactInventory {
   public Path fetch(ArtifactRef ref) {
     if (copies.has(ref)) {
       try {
-        return copies.fetch(ref);
+        return copies.fetchCopy(ref);
       } catch (MllbException e) {
         if (e.code() != FailureCode.ARTIFACT_CORRUPT) {
           throw e;

@@ -11,6 +11,8 @@ import dev.mllb.model.ArtifactRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,5 +42,17 @@ class DirectoryStoreTest {
     DirectoryStore store = new DirectoryStore(root);
     assertThatThrownBy(() -> store.put(new byte[0], "../x"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aCopyThatIsUsedCountsAsNew(@TempDir Path folder) throws Exception {
+    DirectoryStore copies = new DirectoryStore(folder);
+    ArtifactRef ref = copies.put(new byte[] {1}, "a.bin");
+    FileTime old = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+    Path copy = Files.setLastModifiedTime(copies.locate(ref), old);
+    copies.fetch(ref);
+    assertThat(Files.getLastModifiedTime(copy)).isEqualTo(old);
+    assertThat(copies.fetchCopy(ref)).isEqualTo(copy);
+    assertThat(Files.getLastModifiedTime(copy)).isGreaterThan(old);
   }
 }

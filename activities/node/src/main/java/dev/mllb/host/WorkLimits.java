@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How long and how much a node keeps of what is in the store already: traces and trials to go on
- * from, and copies of artifacts. What was touched lately stays, whatever its size: somebody may be
- * going on with it.
+ * How long and how much a node keeps of what can be had again: traces and trials to go on from,
+ * copies of artifacts, and where the module of a kernel was built. What was touched lately stays,
+ * whatever its size: somebody may be going on with it.
  */
 public final class WorkLimits {
 
@@ -33,11 +33,13 @@ public final class WorkLimits {
   private final Path state;
   private final Clock clock;
   private final long bytes;
+  private Instant last;
 
   WorkLimits(Path state, Clock clock, long bytes) {
     this.state = state;
     this.clock = clock;
     this.bytes = bytes;
+    this.last = clock.instant();
   }
 
   /** The limits of a worker's state folder. */
@@ -47,9 +49,20 @@ public final class WorkLimits {
 
   private record Piece(Path path, Instant touched, long bytes) {}
 
+  /**
+   * The same when a day is over since this was made, or did so: a worker may live for months. For a
+   * time when no work runs here.
+   */
+  public synchronized void pruneDaily() {
+    if (Duration.between(last, clock.instant()).compareTo(LATELY) >= 0) {
+      last = clock.instant();
+      prune();
+    }
+  }
+
   /** Removes what is too old, then the oldest of what is too much, in each of the folders. */
   public void prune() {
-    for (String folder : List.of("trace", "trials", "tried", "artifact-cache")) {
+    for (String folder : List.of("trace", "trials", "tried", "artifact-cache", "build")) {
       try {
         prune(state.resolve(folder), folder.equals("artifact-cache") ? 2 : 1);
       } catch (IOException | UncheckedIOException e) {
@@ -97,6 +110,6 @@ public final class WorkLimits {
 
   private static void remove(Path piece) throws IOException {
     FileTree.delete(piece);
-    log.info("removed {}: it is in the artifact store", piece);
+    log.info("removed {}: it can be had again", piece);
   }
 }

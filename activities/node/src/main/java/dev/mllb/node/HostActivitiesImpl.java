@@ -12,6 +12,7 @@ import dev.mllb.host.Preflight;
 import dev.mllb.host.ProbeAttempt;
 import dev.mllb.host.SchedulerCheck;
 import dev.mllb.host.TunableNotes;
+import dev.mllb.host.WorkLimits;
 import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.Arm;
 import dev.mllb.model.HostFacts;
@@ -45,6 +46,7 @@ public final class HostActivitiesImpl implements HostActivities {
   private final ProbeAttempt probe;
   private final ModuleGate gate;
   private final HostRules rules;
+  private final WorkLimits limits;
 
   /**
    * What a heartbeat says.
@@ -67,6 +69,7 @@ public final class HostActivitiesImpl implements HostActivities {
     this.probe = probe;
     this.gate = gate;
     this.rules = rules;
+    this.limits = WorkLimits.on(state);
   }
 
   @Override
@@ -92,6 +95,8 @@ public final class HostActivitiesImpl implements HostActivities {
     rules.policy().checkHour(LocalTime.now(ZoneId.systemDefault()));
     // First, because it takes a moment where the rest takes a minute.
     askPrograms(workloads);
+    // A preflight has the host for itself, and what an experiment begins with is not there yet.
+    limits.pruneDaily();
     // The asking experiment holds the lease: what another has left would be taken for native.
     notes().restoreOthers("");
     for (Arm arm : arms) {

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,10 +53,13 @@ class WorkLimitsTest {
     file("trace/new/segment-0001.mtr", 29, 1);
     file("trials/old/hackbench-1/samples.jsonl", 31, 1);
     file("artifact-cache/ab/abcd/model.bin", 31, 1);
+    file("build/6.1.0/mllb.ko", 31, 1);
+    file("build/6.12.0/mllb.ko", 1, 1);
     file("tunables/note.json", 300, 1);
     prune();
     assertThat(left())
-        .containsExactlyInAnyOrder("trace/new/segment-0001.mtr", "tunables/note.json");
+        .containsExactlyInAnyOrder(
+            "trace/new/segment-0001.mtr", "build/6.12.0/mllb.ko", "tunables/note.json");
   }
 
   @Test
@@ -71,5 +75,38 @@ class WorkLimitsTest {
     file("trials/b/s", 2, 600);
     prune();
     assertThat(left()).as("enough went").containsExactly("trials/b/s");
+  }
+
+  @Test
+  void aWorkerThatLivesTidiesOnceADay() throws IOException {
+    Instant[] now = {NOW};
+    Clock clock =
+        new Clock() {
+          @Override
+          public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            return now[0];
+          }
+        };
+    WorkLimits limits = new WorkLimits(state, clock, 1000);
+    file("trials/a/s", 31, 1);
+    now[0] = NOW.plus(Duration.ofHours(23));
+    limits.pruneDaily();
+    assertThat(left()).as("tidied when it started").hasSize(1);
+    now[0] = NOW.plus(Duration.ofHours(24));
+    limits.pruneDaily();
+    assertThat(left()).isEmpty();
+    file("trials/b/s", 31, 1);
+    limits.pruneDaily();
+    assertThat(left()).as("not before another day").hasSize(1);
   }
 }
