@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the boot before this one ended, as far as a module is concerned. To be asked before the
- * worker takes any work: an experiment that goes on must not load the module again before its
- * strike counts.
+ * How the boot before this one ended, as far as a module is concerned. The strike is on this
+ * machine's own list before anything is put back, which takes the note away; and known to the fleet
+ * before the worker takes any work: an experiment that goes on must not load the module again
+ * before its strike counts.
  */
 final class CrashDetector {
 
@@ -27,44 +28,65 @@ final class CrashDetector {
   private final LoadedNote note;
   private final String host;
   private final String bootId;
-  private final Consumer<ModuleStrike> quarantine;
+  private final Consumer<ModuleStrike> ownList;
 
-  CrashDetector(LoadedNote note, String host, String bootId, Consumer<ModuleStrike> quarantine) {
+  /**
+   * @param ownList adds a strike to this machine's own list; idempotent
+   */
+  CrashDetector(LoadedNote note, String host, String bootId, Consumer<ModuleStrike> ownList) {
     this.note = note;
     this.host = host;
     this.bootId = bootId;
-    this.quarantine = quarantine;
+    this.ownList = ownList;
   }
 
-  /** Returns when the strike, if there is one, is known to the fleet. */
-  void settle() throws InterruptedException {
+  /**
+   * Takes the strike down, if there is one; needs no server.
+   *
+   * @return whether that went well; else the note stays, to be asked again
+   */
+  boolean record() {
     Optional<LoadedNote.Content> left = note.read();
     if (left.isEmpty() || left.get().bootId().equals(bootId)) {
-      return;
+      return true;
     }
     LoadedNote.Content loaded = left.get();
-    ModuleStrike strike =
-        new ModuleStrike(
-            loaded.koSha256(),
-            host,
-            loaded.bootId(),
-            loaded.experimentId(),
-            Instant.now(),
-            loaded.sourceSha256(),
-            loaded.kernelRelease());
     log.warn(
         "this machine went down with module {} of {} in its kernel",
         loaded.koSha256(),
         loaded.experimentId());
-    while (!isTold(strike)) {
-      Thread.sleep(PAUSE.toMillis());
+    try {
+      ownList.accept(
+          new ModuleStrike(
+              loaded.koSha256(),
+              host,
+              loaded.bootId(),
+              loaded.experimentId(),
+              Instant.now(),
+              loaded.sourceSha256(),
+              loaded.kernelRelease()));
+      note.remove();
+      return true;
+    } catch (MllbException e) {
+      log.warn("that is not on this machine's list yet: {}", e.getMessage());
+      return false;
     }
-    note.remove();
   }
 
-  private boolean isTold(ModuleStrike strike) {
+  /**
+   * Returns when the fleet knows what this machine's list has.
+   *
+   * @param tell tells it
+   */
+  void settle(Runnable tell) throws InterruptedException {
+    while (!record() || !isTold(tell)) {
+      Thread.sleep(PAUSE.toMillis());
+    }
+  }
+
+  private static boolean isTold(Runnable tell) {
     try {
-      quarantine.accept(strike);
+      tell.run();
       return true;
     } catch (WorkflowServiceException | StatusRuntimeException | MllbException e) {
       log.warn("the quarantine cannot be told yet: {}", e.getMessage());

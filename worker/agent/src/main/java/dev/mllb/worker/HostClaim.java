@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker;
 
+import dev.mllb.basics.Digest;
+import dev.mllb.basics.DurableFile;
 import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -8,17 +10,20 @@ import dev.mllb.workflow.TaskQueues;
 import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * A host's name belongs to one machine: two under one name would share its queue, and an experiment
  * would measure now the one and now the other. A machine is told by an id in its worker's state
- * folder, which survives restarts and reboots.
+ * folder, which survives restarts and reboots, and by the system's own, which a machine that was
+ * cloned with its state has anew.
  */
 final class HostClaim {
 
@@ -27,16 +32,33 @@ final class HostClaim {
 
   private static final String PREFIX = "mllb-host/";
 
+  private static final Path SYSTEM = Path.of("/etc/machine-id");
+
+  /** As systemd writes it; a first boot may find another word there. */
+  private static final Pattern SYSTEM_ID = Pattern.compile("[0-9a-f]{32}");
+
   private final String host;
+  private final String stateId;
   private final String machine;
 
   HostClaim(String host, Path state) {
-    this(host, machineId(state));
+    this(host, state, SYSTEM);
   }
 
-  HostClaim(String host, String machine) {
+  /**
+   * @param system file with the system's own id; it need not be there
+   */
+  HostClaim(String host, Path state, Path system) {
+    this(host, stateId(state), systemId(system));
+  }
+
+  /**
+   * @param systemId empty where the system has none
+   */
+  HostClaim(String host, String stateId, String systemId) {
     this.host = host;
-    this.machine = machine;
+    this.stateId = stateId;
+    this.machine = systemId.isEmpty() ? stateId : stateId + "." + systemId;
   }
 
   /** What this worker calls itself towards the server. */
@@ -79,17 +101,31 @@ final class HostClaim {
     }
   }
 
+  /** The state's id alone is what a worker of an earlier version called this machine. */
   private boolean isOther(String identity) {
-    return identity.startsWith(PREFIX + host + "/")
-        && !identity.startsWith(PREFIX + host + "/" + machine + "/");
+    String ours = PREFIX + host + "/";
+    return identity.startsWith(ours)
+        && !identity.startsWith(ours + machine + "/")
+        && !identity.startsWith(ours + stateId + "/");
   }
 
-  private static String machineId(Path state) {
+  /** Hashed: the id itself is not to leave the machine (machine-id(5)). */
+  private static String systemId(Path system) {
+    try {
+      String id = Files.readString(system).strip();
+      return SYSTEM_ID.matcher(id).matches()
+          ? Digest.sha256(("mllb " + id).getBytes(StandardCharsets.UTF_8)).substring(0, 12)
+          : "";
+    } catch (IOException e) {
+      return ""; // a container often has none
+    }
+  }
+
+  private static String stateId(Path state) {
     Path file = state.resolve("machine-id");
     try {
-      Files.createDirectories(state);
       if (!Files.exists(file)) {
-        Files.writeString(file, UUID.randomUUID().toString());
+        DurableFile.write(file, UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
       }
       return Files.readString(file).strip();
     } catch (IOException e) {

@@ -117,9 +117,31 @@ final class HostRole {
   }
 
   /**
-   * What comes before the first work: what an earlier life left is put back, the last boot's end is
-   * told, and the host named.
+   * Puts back what an earlier life left, before and without a server: one that is away for days, or
+   * gives the host's name to another machine, is no reason to leave this one as it is.
+   *
+   * @throws dev.mllb.failure.MllbException HOST_BUSY when that life is not over
    */
+  static void putBack(String host, Path state, NodeQuarantine quarantine)
+      throws InterruptedException {
+    SoleWorker.become(state);
+    lastBoot(host, state, quarantine).record();
+    FileChannel alone = Leftovers.awaitNobodyByHand(state);
+    try {
+      new HostRestore(ROOT, state).atStart();
+      WorkLimits.on(state).prune();
+      new Leftovers(state).removeFiles();
+    } finally {
+      ProcessLock.close(alone);
+    }
+  }
+
+  private static CrashDetector lastBoot(String host, Path state, NodeQuarantine quarantine) {
+    String bootId = new HostInspection(ROOT).bootId();
+    return new CrashDetector(LoadedNote.in(state), host, bootId, quarantine::record);
+  }
+
+  /** What comes before the first work: the last boot's end is told, and the host named. */
   static void introduce(
       WorkflowClient client,
       String host,
@@ -127,21 +149,16 @@ final class HostRole {
       Map<String, String> labels,
       NodeQuarantine quarantine)
       throws InterruptedException {
-    HostInspection node = new HostInspection(ROOT);
-    new CrashDetector(LoadedNote.in(state), host, node.bootId(), quarantine::add).settle();
-    quarantine.tell();
+    lastBoot(host, state, quarantine).settle(quarantine::tell);
     FileChannel alone = Leftovers.awaitNobodyByHand(state);
     try {
-      new HostRestore(ROOT, state).atStart();
       forgottenBoot(client, host, state).leave();
-      WorkLimits.on(state).prune();
-      new Leftovers(state).removeFiles();
     } finally {
       ProcessLock.close(alone);
     }
     HostActivitiesImpl look =
         new HostActivitiesImpl(host, state, ProbeTrial.byHand(), quarantine.gate(), HostRules.NONE);
-    HostFacts facts = node.facts(host, "", Map.of());
+    HostFacts facts = new HostInspection(ROOT).facts(host, "", Map.of());
     new Registration(client, () -> new HostCard(host, labels, facts, look.look())).start();
   }
 }

@@ -184,13 +184,17 @@ public final class MllbWorker implements Callable<Integer> {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(factory, watch, telemetry, stopped), "stop"));
     watch.start(roles + " as " + name);
+    NodeQuarantine quarantine = wiring.quarantine(client);
+    if (roles.contains(Role.HOST)) {
+      HostRole.putBack(wiring.host(), state, quarantine);
+    }
     PatientConnection.start(
         client.getWorkflowServiceStubs(),
         connection.settledAddress(),
         () -> {
           if (roles.contains(Role.HOST)) {
             new HostClaim(wiring.host(), state).check(client);
-            HostRole.introduce(client, wiring.host(), state, labels, wiring.quarantine(client));
+            HostRole.introduce(client, wiring.host(), state, labels, quarantine);
           }
           StoreClaim.make(client, store);
           factory.start();

@@ -54,10 +54,9 @@ public final class NodeQuarantine {
     return keep(fleet.get());
   }
 
-  /** Adds a strike here, then there; idempotent. */
-  void add(ModuleStrike strike) {
+  /** Adds a strike to this node's list, which needs no server; idempotent. */
+  void record(ModuleStrike strike) {
     keep(Quarantine.EMPTY.plus(strike));
-    tell();
   }
 
   /** Tells the server what it has lost of this node's list. */

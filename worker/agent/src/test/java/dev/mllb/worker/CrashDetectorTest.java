@@ -3,6 +3,8 @@ package dev.mllb.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import dev.mllb.model.ModuleStrike;
 import dev.mllb.module.LoadedNote;
 import io.grpc.Status;
@@ -33,9 +35,9 @@ class CrashDetectorTest {
   }
 
   @Test
-  void aNoteOfAnotherBootIsAStrikeAndIsToldOnce() throws Exception {
-    now("boot-2").settle();
-    now("boot-2").settle();
+  void aNoteOfAnotherBootIsAStrikeAndIsTakenDownOnce() {
+    now("boot-2").record();
+    now("boot-2").record();
     assertThat(strikes).hasSize(1);
     assertThat(strikes.get(0).koSha256()).isEqualTo(KO);
     assertThat(strikes.get(0).host()).isEqualTo("lab");
@@ -44,8 +46,8 @@ class CrashDetectorTest {
   }
 
   @Test
-  void aWorkerThatWasRestartedInTheSameBootIsNoStrike() throws Exception {
-    now("boot-1").settle();
+  void aWorkerThatWasRestartedInTheSameBootIsNoStrike() {
+    now("boot-1").record();
     assertThat(strikes).isEmpty();
     assertThat(LoadedNote.in(state).read()).as("the module is still in").isPresent();
   }
@@ -53,27 +55,41 @@ class CrashDetectorTest {
   @Test
   void nothingLoadedOrANoteCutShortByTheCrashIsNoStrike() throws Exception {
     Files.writeString(state.resolve("loaded.json"), "{\"koSha25");
-    now("boot-2").settle();
+    now("boot-2").record();
     Files.delete(state.resolve("loaded.json"));
-    now("boot-2").settle();
+    now("boot-2").record();
     assertThat(strikes).isEmpty();
   }
 
   @Test
-  void theNoteStaysUntilTheServerHasTheStrike() throws Exception {
-    List<Boolean> noteWasThere = new ArrayList<>();
-    new CrashDetector(
+  void theNoteStaysUntilTheStrikeIsOnTheList() {
+    CrashDetector full =
+        new CrashDetector(
             LoadedNote.in(state),
             "lab",
             "boot-2",
             strike -> {
-              noteWasThere.add(LoadedNote.in(state).read().isPresent());
-              if (noteWasThere.size() == 1) {
+              throw new MllbException(FailureCode.DISK_FULL, "cannot write quarantine.json");
+            });
+    assertThat(full.record()).isFalse();
+    assertThat(LoadedNote.in(state).read()).isPresent();
+    assertThat(now("boot-2").record()).isTrue();
+    assertThat(LoadedNote.in(state).read()).isEmpty();
+  }
+
+  @Test
+  void nothingIsSettledBeforeTheFleetKnows() throws Exception {
+    List<Integer> strikesWhenTold = new ArrayList<>();
+    now("boot-2")
+        .settle(
+            () -> {
+              strikesWhenTold.add(strikes.size());
+              if (strikesWhenTold.size() == 1) {
                 throw Status.UNAVAILABLE.asRuntimeException();
               }
-            })
-        .settle();
-    assertThat(noteWasThere).containsExactly(true, true);
-    assertThat(LoadedNote.in(state).read()).isEmpty();
+            });
+    assertThat(strikesWhenTold)
+        .as("taken down before, told until it is known")
+        .containsExactly(1, 1);
   }
 }

@@ -42,8 +42,10 @@ class NodeQuarantineTest {
 
   @Test
   void aServerThatLostItsDataHasForgivenNobody() {
-    node().add(strike("boot-1"));
-    node().add(strike("boot-2"));
+    node().record(strike("boot-1"));
+    node().record(strike("boot-2"));
+    assertThat(server.strikes()).as("needs no server").isEmpty();
+    node().tell();
     assertThat(server.strikes()).hasSize(2);
 
     server = Quarantine.EMPTY;
@@ -57,8 +59,10 @@ class NodeQuarantineTest {
 
   @Test
   void whatAnOperatorClearedIsForgottenHereToo() {
-    node().add(strike("boot-1"));
-    node().add(strike("boot-2"));
+    node().record(strike("boot-1"));
+    node().record(strike("boot-2"));
+    assertThat(server.strikes()).as("needs no server").isEmpty();
+    node().tell();
     server = server.without(KO);
     assertThatCode(() -> node().gate().check(MODULE)).doesNotThrowAnyException();
     node().tell();
