@@ -7,7 +7,7 @@ package dev.mllb.model;
  * @param uri store-relative address {@code mllb:<sha256>/<name>}; every store resolves it below its
  *     own root
  * @param sha256 lower-case hex digest of the content, 64 characters
- * @param sizeBytes size of the content; bytes
+ * @param sizeBytes size of the content; bytes; 0 also where only the address was given
  */
 public record ArtifactRef(String uri, String sha256, long sizeBytes) {
 
@@ -26,6 +26,11 @@ public record ArtifactRef(String uri, String sha256, long sizeBytes) {
   /** The reference to content with this digest under this file name. */
   public static ArtifactRef of(String name, String sha256, long sizeBytes) {
     return new ArtifactRef("mllb:" + sha256 + "/" + name, sha256, sizeBytes);
+  }
+
+  /** Whether it says how large the content is; a person who writes an address does not. */
+  public boolean hasSize() {
+    return sizeBytes > 0;
   }
 
   /** File name part of the address. */

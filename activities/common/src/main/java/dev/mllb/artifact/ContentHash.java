@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -22,6 +23,16 @@ final class ContentHash {
       digest.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(digest.getMessageDigest().digest());
     }
+  }
+
+  /** Digests what is written through it. */
+  static DigestOutputStream sha256(OutputStream out) {
+    return new DigestOutputStream(out, digest("SHA-256"));
+  }
+
+  /** The digest of what was written. */
+  static String hex(DigestOutputStream out) {
+    return HexFormat.of().formatHex(out.getMessageDigest().digest());
   }
 
   /** What S3 calls the ETag of a part that is not encrypted by the server. */

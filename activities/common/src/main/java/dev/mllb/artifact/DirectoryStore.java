@@ -1,35 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.artifact;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.mllb.basics.FileFailure;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestOutputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Artifacts as files {@code <root>/<first two digits>/<sha256>/<name>}. Files are written to a
- * temporary name, fsynced and renamed, so that a reader never sees half of one.
+ * temporary name, fsynced and renamed, so that a reader never sees half of one; through folders
+ * that are held open, so that nobody who writes here too leads a write elsewhere.
  */
 public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
 
@@ -52,8 +53,7 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
   @Override
   public ArtifactRef put(Path file, String name) {
     try {
-      return store(
-          temporary -> Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING), name);
+      return store(out -> Files.copy(file, out), name);
     } catch (IOException e) {
       throw unavailable("cannot store " + name, e);
     }
@@ -62,7 +62,7 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
   @Override
   public ArtifactRef put(byte[] content, String name) {
     try {
-      return store(temporary -> Files.write(temporary, content), name);
+      return store(out -> new ByteArrayInputStream(content).transferTo(out), name);
     } catch (IOException e) {
       throw unavailable("cannot store " + name, e);
     }
@@ -72,12 +72,7 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
   public Path fetch(ArtifactRef ref) {
     Path path = locate(ref);
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new MllbException(
-          FailureCode.ARTIFACT_STORE_UNAVAILABLE,
-          ref.uri()
-              + " is not in the artifact store "
-              + root
-              + "; is the same store mounted here?");
+      throw missing(ref);
     }
     try {
       String found = ContentHash.sha256(path);
@@ -139,46 +134,51 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
 
   @Override
   public void discard(StoredArtifact artifact) {
-    move(artifact, this, trashed());
+    move(artifact, List.of(), List.of(StoreLayout.TRASH));
   }
 
   @Override
   public void recover(StoredArtifact artifact) {
-    move(artifact, trashed(), this);
+    move(artifact, List.of(StoreLayout.TRASH), List.of());
   }
 
   @Override
   public void purge(StoredArtifact artifact) {
-    trashed().remove(artifact);
+    remove(artifact, List.of(StoreLayout.TRASH));
   }
 
-  private static void move(StoredArtifact artifact, DirectoryStore from, DirectoryStore to) {
-    Path source = from.locate(artifact.ref());
-    Path target = to.locate(artifact.ref());
-    try {
-      Files.createDirectories(target.getParent());
+  private void move(StoredArtifact artifact, List<String> from, List<String> to) {
+    ArtifactRef ref = artifact.ref();
+    try (StoreFolder source = StoreFolder.open(root, StoreLayout.folders(from, ref));
+        StoreFolder target = StoreFolder.make(root, StoreLayout.folders(to, ref))) {
       // The age in its new place counts from now.
-      Files.setLastModifiedTime(source, FileTime.from(Instant.now()));
-      Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+      source.touch(ref.name());
+      source.move(ref.name(), target, ref.name());
     } catch (NoSuchFileException e) {
-      log.debug("{} is gone already", source);
+      log.debug("{} is gone already", ref.uri());
     } catch (IOException e) {
-      throw unavailable("cannot move " + source + " to " + target, e);
+      throw unavailable("cannot move " + ref.uri() + " within " + root, e);
     }
-    from.remove(artifact);
+    remove(artifact, from);
   }
 
   /** Removes one artifact for good; one that is gone already is fine. */
   void remove(StoredArtifact artifact) {
-    Path path = locate(artifact.ref());
-    try {
-      Files.deleteIfExists(path);
+    remove(artifact, List.of());
+  }
+
+  private void remove(StoredArtifact artifact, List<String> place) {
+    ArtifactRef ref = artifact.ref();
+    try (StoreFolder above = StoreFolder.open(root, StoreLayout.above(place, ref))) {
+      try (StoreFolder own = above.below(ref.sha256())) {
+        own.delete(ref.name());
+      }
       // Empty folders go too; one that another name shares stays.
-      Files.deleteIfExists(path.getParent());
-    } catch (DirectoryNotEmptyException e) {
-      return;
+      above.deleteFolder(ref.sha256());
+    } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+      log.debug("{} is gone already, or its folder has other names", ref.uri());
     } catch (IOException e) {
-      throw unavailable("cannot remove " + artifact.ref().uri(), e);
+      throw unavailable("cannot remove " + ref.uri(), e);
     }
   }
 
@@ -199,34 +199,49 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
     }
   }
 
-  private interface Filling {
-    Object fill(Path temporary) throws IOException;
+  /** Writes what is to be stored. */
+  interface Filling {
+    void fill(OutputStream out) throws IOException;
   }
 
-  /** What is half written when the disk is full, or has no artifact's name, is removed again. */
-  private ArtifactRef store(Filling filling, String name) throws IOException {
-    Path temporary = temporary();
-    try {
-      filling.fill(temporary);
-      return moveIn(temporary, name);
-    } finally {
-      Files.deleteIfExists(temporary);
+  /** Stores what is written. */
+  ArtifactRef store(Filling filling, String name) throws IOException {
+    return store(filling, (sha256, size) -> ArtifactRef.of(name, sha256, size));
+  }
+
+  /** Says under which name content goes in, or refuses it. */
+  private interface Naming {
+    ArtifactRef name(String sha256, long size);
+  }
+
+  /**
+   * Size and digest are those of the bytes that were written, whatever lies under the temporary
+   * name meanwhile. What is half written when the disk is full, or has no artifact's name, is
+   * removed again.
+   */
+  private ArtifactRef store(Filling filling, Naming naming) throws IOException {
+    String temporary = "put" + UUID.randomUUID() + ".part";
+    try (StoreFolder incoming = StoreFolder.make(root, "incoming")) {
+      try {
+        ArtifactRef ref = write(filling, naming, incoming, temporary);
+        try (StoreFolder own = StoreFolder.make(root, StoreLayout.folders(List.of(), ref))) {
+          incoming.move(temporary, own, ref.name());
+        }
+        return ref;
+      } finally {
+        incoming.delete(temporary);
+      }
     }
   }
 
-  private ArtifactRef moveIn(Path temporary, String name) throws IOException {
-    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+  private static ArtifactRef write(
+      Filling filling, Naming naming, StoreFolder incoming, String temporary) throws IOException {
+    try (FileChannel channel = incoming.create(temporary);
+        DigestOutputStream out = ContentHash.sha256(Channels.newOutputStream(channel))) {
+      filling.fill(out);
       channel.force(true);
+      return naming.name(ContentHash.hex(out), channel.position());
     }
-    ArtifactRef ref = ArtifactRef.of(name, ContentHash.sha256(temporary), Files.size(temporary));
-    Path path = locate(ref);
-    Path own = requireNonNull(path.getParent());
-    folder(requireNonNull(own.getParent()));
-    folder(own);
-    // Who may look into the store is said by its folder.
-    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
-    Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-    return ref;
   }
 
   /** Whether something is there under this name; its content is not looked at. */
@@ -235,41 +250,78 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
   }
 
   /**
-   * Takes content in under a name that is known already, and gives the file.
+   * Content as it lies here, held open: what is checked through it stays what is read.
    *
-   * @throws MllbException ARTIFACT_CORRUPT when it is other content than the name says
+   * @throws MllbException ARTIFACT_STORE_UNAVAILABLE when it is not there, or no file
    */
-  Path copy(InputStream in, ArtifactRef ref) throws IOException {
-    Path temporary = temporary();
-    try {
-      Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
-      String found = ContentHash.sha256(temporary);
-      if (!found.equals(ref.sha256())) {
-        throw new MllbException(
-            FailureCode.ARTIFACT_CORRUPT,
-            ref.uri() + " has sha256 " + found + " in the store; remove it and make it anew");
-      }
-      moveIn(temporary, ref.name());
-      return locate(ref);
-    } finally {
-      Files.deleteIfExists(temporary);
+  FileChannel open(ArtifactRef ref) throws IOException {
+    try (StoreFolder own = StoreFolder.open(root, StoreLayout.folders(List.of(), ref))) {
+      return own.read(ref.name());
+    } catch (NoSuchFileException e) {
+      throw missing(ref);
     }
+  }
+
+  /**
+   * Takes content in under a name that is known already, and gives the file. No more is read than
+   * the file has that was opened, nor than its reference says: a pipe has nothing, and a file that
+   * grows meanwhile fills no disk.
+   *
+   * @throws MllbException ARTIFACT_CORRUPT when it is other content than the reference says;
+   *     DISK_FULL when there is no room for it
+   */
+  Path copy(FileChannel from, ArtifactRef ref) throws IOException {
+    long size = from.size();
+    if (ref.hasSize() && size != ref.sizeBytes()) {
+      throw corrupt(ref, "has " + size + " bytes, not " + ref.sizeBytes() + ",");
+    }
+    needSpace(ref, size);
+    store(
+        out -> transfer(from, size, Channels.newChannel(out)),
+        (sha256, written) -> {
+          if (!sha256.equals(ref.sha256())) {
+            throw corrupt(ref, "has sha256 " + sha256);
+          }
+          return ref;
+        });
+    return locate(ref);
+  }
+
+  private static void transfer(FileChannel from, long size, WritableByteChannel to)
+      throws IOException {
+    long done = 0;
+    long more = size;
+    // One that became shorter meanwhile gives nothing, and has another digest.
+    while (done < size && more > 0) {
+      more = from.transferTo(done, size - done, to);
+      done += more;
+    }
+  }
+
+  /** Leaves as much free as it takes: notes of what is to be put back must find room. */
+  void needSpace(ArtifactRef ref, long size) throws IOException {
+    Files.createDirectories(root);
+    if (size > Files.getFileStore(root).getUsableSpace() / 2) {
+      throw new MllbException(
+          FailureCode.DISK_FULL,
+          ref.uri() + " has " + size + " bytes; twice that must be free in " + root);
+    }
+  }
+
+  private static MllbException corrupt(ArtifactRef ref, String what) {
+    return new MllbException(
+        FailureCode.ARTIFACT_CORRUPT,
+        ref.uri() + " " + what + " in the store; remove it and make it anew");
+  }
+
+  private MllbException missing(ArtifactRef ref) {
+    return new MllbException(
+        FailureCode.ARTIFACT_STORE_UNAVAILABLE,
+        ref.uri() + " is not in the artifact store " + root + "; is the same store mounted here?");
   }
 
   Path locate(ArtifactRef ref) {
     return root.resolve(StoreLayout.key(ref));
-  }
-
-  private Path temporary() throws IOException {
-    return Files.createTempFile(folder(root.resolve("incoming")), "put", ".part");
-  }
-
-  /** A folder of ours; a link in its place would lead what is written out of the store. */
-  private static Path folder(Path folder) throws IOException {
-    if (Files.isSymbolicLink(folder)) {
-      throw new IOException(folder + " is a link, and a store has none: remove it");
-    }
-    return Files.createDirectories(folder);
   }
 
   static MllbException unavailable(String what, Exception cause) {

@@ -3,6 +3,7 @@ package dev.mllb.artifact;
 
 import dev.mllb.basics.DurableFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 
 /** Records as files of one folder, replaced whole, under a lock between processes. */
 public final class FolderRecords implements StoreRecords {
+
+  /** Far more than any has. */
+  private static final int MOST_BYTES = 16 << 20;
 
   private final Path folder;
 
@@ -43,12 +47,17 @@ public final class FolderRecords implements StoreRecords {
 
   @Override
   public Optional<byte[]> read(String name) {
-    try {
-      return Optional.of(Files.readAllBytes(folder.resolve(name)));
+    Path file = folder.resolve(name);
+    try (InputStream in = Files.newInputStream(file(file), LinkOption.NOFOLLOW_LINKS)) {
+      byte[] content = in.readNBytes(MOST_BYTES + 1);
+      if (content.length > MOST_BYTES) {
+        throw new IOException("it has more than " + MOST_BYTES + " bytes: it is no record");
+      }
+      return Optional.of(content);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw DirectoryStore.unavailable("cannot read " + folder.resolve(name), e);
+      throw DirectoryStore.unavailable("cannot read " + file, e);
     }
   }
 
@@ -72,6 +81,15 @@ public final class FolderRecords implements StoreRecords {
     }
   }
 
+  /** Not a link, which could lead elsewhere, nor a pipe, at which whoever opens it waits. */
+  private static Path file(Path file) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(file + " is not a file: remove it");
+    }
+    return file;
+  }
+
   /** Something done to a file while nobody else changes any. */
   private interface Change {
     void to(Path file) throws IOException;
@@ -83,7 +101,10 @@ public final class FolderRecords implements StoreRecords {
       Files.createDirectories(folder);
       try (FileChannel channel =
               FileChannel.open(
-                  folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                  file(folder.resolve(".lock")),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE,
+                  LinkOption.NOFOLLOW_LINKS);
           FileLock lock = channel.lock()) {
         assert lock.isValid();
         change.to(file);

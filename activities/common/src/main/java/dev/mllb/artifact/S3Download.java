@@ -34,13 +34,15 @@ final class S3Download {
   }
 
   Path fetch(ArtifactRef ref, HeadObjectResponse head) throws IOException {
-    if (head.contentLength() != ref.sizeBytes()) {
-      throw corrupt(ref, "has " + head.contentLength() + " bytes, not " + ref.sizeBytes());
+    long size = head.contentLength();
+    if (ref.hasSize() && size != ref.sizeBytes()) {
+      throw corrupt(ref, "has " + size + " bytes, not " + ref.sizeBytes());
     }
     Path partial =
         Files.createDirectories(cache.root().resolve("incoming")).resolve(ref.sha256() + ".s3");
-    needSpace(partial, ref);
-    complete(partial, ref.sizeBytes());
+    // Twice: the partial file and the verified copy are there together for a moment.
+    cache.needSpace(ref, size);
+    complete(partial, size);
     String found = ContentHash.sha256(partial);
     if (!found.equals(ref.sha256())) {
       Files.delete(partial);
@@ -49,20 +51,6 @@ final class S3Download {
     cache.put(partial, ref.name());
     Files.deleteIfExists(partial);
     return cache.fetch(ref);
-  }
-
-  private void needSpace(Path partial, ArtifactRef ref) throws IOException {
-    long free = Files.getFileStore(partial.getParent()).getUsableSpace();
-    // Twice: the partial file and the verified copy are there together for a moment.
-    if (ref.sizeBytes() > free / 2) {
-      throw new MllbException(
-          FailureCode.DISK_FULL,
-          ref.uri()
-              + " has "
-              + ref.sizeBytes()
-              + " bytes; twice that must be free in "
-              + cache.root());
-    }
   }
 
   private void complete(Path partial, long size) throws IOException {

@@ -5,14 +5,8 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -57,15 +51,8 @@ final class SharedStore implements ArtifactStore, ArtifactInventory {
         // The copy went bad on this disk; it is replaced below.
       }
     }
-    Path there = shared.locate(ref);
-    if (!Files.isRegularFile(there, LinkOption.NOFOLLOW_LINKS)) {
-      // Says what is wrong: nothing there, or something that is not a file.
-      return shared.fetch(ref);
-    }
-    try (FileChannel channel =
-            FileChannel.open(there, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-        InputStream in = Channels.newInputStream(channel)) {
-      return copies.copy(in, ref);
+    try (FileChannel there = shared.open(ref)) {
+      return copies.copy(there, ref);
     } catch (IOException e) {
       throw DirectoryStore.unavailable("cannot read " + ref.uri(), e);
     }

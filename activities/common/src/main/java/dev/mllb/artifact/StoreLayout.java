@@ -2,9 +2,11 @@
 package dev.mllb.artifact;
 
 import dev.mllb.model.ArtifactRef;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Where an artifact lies below the root of any store: {@code ab/abcd.../name}. */
 final class StoreLayout {
@@ -22,6 +24,22 @@ final class StoreLayout {
   /** ArtifactRef's own checks leave no way out: 64 hex digits and a name without slashes. */
   static String key(ArtifactRef ref) {
     return ref.sha256().substring(0, 2) + "/" + ref.sha256() + "/" + ref.name();
+  }
+
+  /**
+   * The folders that lead to an artifact's file.
+   *
+   * @param place below the root: none, or that of the trash
+   */
+  static String[] folders(List<String> place, ArtifactRef ref) {
+    return Stream.concat(Stream.of(above(place, ref)), Stream.of(ref.sha256()))
+        .toArray(String[]::new);
+  }
+
+  /** As {@link #folders}, without the last one. */
+  static String[] above(List<String> place, ArtifactRef ref) {
+    return Stream.concat(place.stream(), Stream.of(ref.sha256().substring(0, 2)))
+        .toArray(String[]::new);
   }
 
   /** Whether this is the name of a record beside the artifacts. */

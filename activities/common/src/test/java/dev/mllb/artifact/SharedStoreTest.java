@@ -2,18 +2,27 @@
 package dev.mllb.artifact;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.basics.ChildProcess;
 import dev.mllb.basics.Digest;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store that a hostile machine writes to as well. */
@@ -76,6 +85,122 @@ class SharedStoreTest {
         .isInstanceOf(MllbException.class)
         .hasMessageContaining("is a link");
     assertThat(elsewhere).isEmptyDirectory();
+  }
+
+  /** As fast as a hostile writer could be: between the creation and the first byte. */
+  @Test
+  void aLinkSwappedInWhileWeWriteGetsNothing(@TempDir Path elsewhere) throws IOException {
+    Path victim = Files.writeString(elsewhere.resolve("victim"), "mine");
+    Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rw-------"));
+    ArtifactRef stored =
+        new DirectoryStore(shared)
+            .store(
+                out -> {
+                  Path temporary = temporary();
+                  Files.delete(temporary);
+                  Files.createSymbolicLink(temporary, victim);
+                  out.write("more".getBytes(UTF_8));
+                },
+                "b.txt");
+    assertThat(victim).hasContent("mine");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(victim)))
+        .isEqualTo("rw-------");
+    assertThat(stored.sha256()).isEqualTo(Digest.sha256("more".getBytes(UTF_8)));
+    assertThat(stored.sizeBytes()).isEqualTo(4);
+    assertThatThrownBy(() -> store.fetch(stored)).isInstanceOf(MllbException.class);
+  }
+
+  @Test
+  void aFolderSwappedForALinkWhileWeWriteLeadsNowhere(@TempDir Path elsewhere) throws IOException {
+    ArtifactRef stored =
+        new DirectoryStore(shared)
+            .store(
+                out -> {
+                  Files.move(shared.resolve("incoming"), shared.resolve("aside"));
+                  Files.createSymbolicLink(shared.resolve("incoming"), elsewhere);
+                  out.write("more".getBytes(UTF_8));
+                },
+                "b.txt");
+    assertThat(elsewhere).isEmptyDirectory();
+    assertThat(store.fetch(stored)).hasContent("more");
+  }
+
+  private Path temporary() throws IOException {
+    try (var files = Files.list(shared.resolve("incoming"))) {
+      return files.findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void whatIsCollectedIsNotCollectedThroughALink(@TempDir Path elsewhere) throws IOException {
+    Path victim = Files.writeString(elsewhere.resolve("a.txt"), "mine");
+    Path own = requireNonNull(there.getParent());
+    StoredArtifact listed = ((ArtifactInventory) store).list().findFirst().orElseThrow();
+    Files.delete(there);
+    Files.delete(own);
+    Files.createSymbolicLink(own, elsewhere);
+    assertThatThrownBy(() -> ((ArtifactInventory) store).discard(listed))
+        .hasMessageContaining("is a link");
+    assertThat(victim).hasContent("mine");
+  }
+
+  @Test
+  void whatFailsHalfWayLeavesNothing() throws IOException {
+    assertThatThrownBy(
+            () ->
+                new DirectoryStore(shared)
+                    .store(
+                        out -> {
+                          out.write(1);
+                          throw new IOException("No space left on device");
+                        },
+                        "b.txt"))
+        .isInstanceOf(IOException.class);
+    assertThat(shared.resolve("incoming")).isEmptyDirectory();
+  }
+
+  /** A file with a hole takes no room there, and all of it here. */
+  @Test
+  void moreBytesThanTheReferenceSaysAreNotCopied() throws IOException {
+    try (FileChannel channel = FileChannel.open(there, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[1]), 1L << 40);
+    }
+    refused(ref, FailureCode.ARTIFACT_CORRUPT, "has " + ((1L << 40) + 1) + " bytes, not 5");
+    // Who knows the address alone must have room for what is there.
+    refused(ArtifactRef.of("a.txt", ref.sha256(), 0), FailureCode.DISK_FULL, "must be free");
+    assertThat(state.resolve("artifact-cache/incoming")).doesNotExist();
+  }
+
+  @Test
+  void anAddressWithoutASizeIsFetched() {
+    assertThat(store.fetch(ArtifactRef.of("a.txt", ref.sha256(), 0))).hasContent("hello");
+  }
+
+  @Test
+  @Timeout(20)
+  void aPipeIsNotWaitedFor() throws IOException {
+    Files.delete(there);
+    assertThat(ChildProcess.of(Duration.ofSeconds(9), "mkfifo", there.toString()).run().status())
+        .isZero();
+    refused(ref, FailureCode.ARTIFACT_STORE_UNAVAILABLE, "is not in the artifact store");
+  }
+
+  private void refused(ArtifactRef wanted, FailureCode code, String why) {
+    assertThatThrownBy(() -> store.fetch(wanted))
+        .isInstanceOfSatisfying(MllbException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void recordsAreNotReadOrLockedThroughALink(@TempDir Path elsewhere) throws IOException {
+    Path secret = Files.writeString(elsewhere.resolve("secret"), "{}");
+    Files.createSymbolicLink(shared.resolve("owner.json"), secret);
+    StoreRecords records = store.records("");
+    assertThatThrownBy(() -> records.read("owner.json")).hasMessageContaining("is not a file");
+    Files.createSymbolicLink(shared.resolve(".lock"), elsewhere.resolve("made"));
+    assertThatThrownBy(() -> records.change("b.json", old -> Optional.of(new byte[1])))
+        .hasMessageContaining("is not a file");
+    assertThat(elsewhere.resolve("made")).doesNotExist();
   }
 
   @Test
