@@ -20,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param directory where it runs
  * @param environment added to the inherited one
  * @param limit after which it is killed with its children
+ * @param inherits whether it sees the environment of this process, which may hold keys
  */
 public record ChildProcess(
-    List<String> argv, Path directory, Map<String, String> environment, Duration limit) {
+    List<String> argv,
+    Path directory,
+    Map<String, String> environment,
+    Duration limit,
+    boolean inherits) {
 
   /**
    * How it ended.
@@ -55,6 +60,17 @@ public record ChildProcess(
   public ChildProcess {
     argv = List.copyOf(argv);
     environment = Map.copyOf(environment);
+  }
+
+  /** One that inherits the environment. */
+  public ChildProcess(
+      List<String> argv, Path directory, Map<String, String> environment, Duration limit) {
+    this(argv, directory, environment, limit, true);
+  }
+
+  /** The same with no other environment than its own. */
+  public ChildProcess bare() {
+    return new ChildProcess(argv, directory, environment, limit, false);
   }
 
   /** A program in the present directory with the present environment. */
@@ -115,6 +131,9 @@ public record ChildProcess(
    */
   private ProcessBuilder builder(@Nullable Path input) {
     ProcessBuilder builder = new ProcessBuilder(argv).directory(directory.toFile());
+    if (!inherits) {
+      builder.environment().clear();
+    }
     builder.environment().putAll(environment);
     return builder.redirectInput(input == null ? Path.of("/dev/null").toFile() : input.toFile());
   }

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +23,16 @@ class ChildProcessTest {
 
     assertThat(result.isSuccess()).isTrue();
     assertThat(result.output()).isEqualTo("$(id) ; `id`\n");
+  }
+
+  /** The environment of a worker holds keys of the store. */
+  @Test
+  void aBareOneHasItsOwnEnvironmentAlone() {
+    ChildProcess env =
+        new ChildProcess(List.of("/usr/bin/env"), Path.of("."), Map.of("ONE", "1"), LIMIT);
+
+    assertThat(env.bare().run().output()).isEqualTo("ONE=1\n");
+    assertThat(env.run().output()).contains("PATH=", "ONE=1\n");
   }
 
   @Test

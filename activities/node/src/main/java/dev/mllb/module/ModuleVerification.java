@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.module;
 
-import dev.mllb.basics.ChildProcess;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ModuleProof;
+import dev.mllb.workload.run.OrdinaryFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Proves a built module on its node: the redirection happens, and C in user space as well as the
@@ -22,10 +20,15 @@ public final class ModuleVerification {
 
   private final ModuleLoader loader;
   private final MllbControl control;
+  private final OrdinaryFilter filter;
 
-  public ModuleVerification(ModuleLoader loader, MllbControl control) {
+  /**
+   * @param filter runs C over vectors that another machine wrote
+   */
+  public ModuleVerification(ModuleLoader loader, MllbControl control, OrdinaryFilter filter) {
     this.loader = loader;
     this.control = control;
+    this.filter = filter;
   }
 
   /**
@@ -36,14 +39,20 @@ public final class ModuleVerification {
    * @param modelBin that model
    * @param vectors golden inputs
    * @param scores golden scores
-   * @param width inputs per vector
+   * @param sizes of both
    */
   public record Subject(
-      BuiltModule module, Path inferProgram, Path modelBin, Path vectors, Path scores, int width) {}
+      BuiltModule module,
+      Path inferProgram,
+      Path modelBin,
+      Path vectors,
+      Path scores,
+      GoldenSizes sizes) {}
 
   /** Takes out what an attempt before left, loads in mode off, tests, unloads, whatever comes. */
   public ModuleProof verify(Subject subject, String experimentId) {
     try {
+      subject.sizes().check(Files.size(subject.vectors()), Files.size(subject.scores()));
       byte[] vectors = Files.readAllBytes(subject.vectors());
       byte[] expected = Files.readAllBytes(subject.scores());
       int user = SelfTest.mismatches(userSpaceScores(subject), expected);
@@ -51,7 +60,7 @@ public final class ModuleVerification {
       loader.load(subject.module(), experimentId);
       try {
         checkModel(subject);
-        byte[] scores = new SelfTest(control).scores(vectors, subject.width());
+        byte[] scores = new SelfTest(control).scores(vectors, subject.sizes().width());
         return new ModuleProof(
             expected.length / Integer.BYTES,
             user,
@@ -65,13 +74,8 @@ public final class ModuleVerification {
     }
   }
 
-  private static byte[] userSpaceScores(Subject subject) {
-    return new ChildProcess(
-            List.of(subject.inferProgram().toString(), subject.modelBin().toString()),
-            Path.of("."),
-            Map.of(),
-            FILTER_LIMIT)
-        .filter(subject.vectors());
+  private byte[] userSpaceScores(Subject subject) {
+    return filter.run(subject.inferProgram(), subject.modelBin(), subject.vectors(), FILTER_LIMIT);
   }
 
   private void checkModel(Subject subject) {

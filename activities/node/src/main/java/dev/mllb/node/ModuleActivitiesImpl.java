@@ -13,11 +13,13 @@ import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.module.BuiltModule;
 import dev.mllb.module.BuiltModules;
+import dev.mllb.module.GoldenSizes;
 import dev.mllb.module.MllbControl;
 import dev.mllb.module.ModuleBuilder;
 import dev.mllb.module.ModuleGate;
 import dev.mllb.module.ModuleLoader;
 import dev.mllb.module.ModuleVerification;
+import dev.mllb.workload.run.OrdinaryFilter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -81,9 +83,9 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
                 FailureCode.ABI_MISMATCH,
                 "the module holds model " + built.modelId() + ", not " + model.modelId());
           }
-          rules.models().read(store, model.forKernel());
-          int width = (int) (model.goldenVectors().sizeBytes() / Short.BYTES / model.vectors());
-          return new ModuleVerification(new ModuleLoader(state, gate), MllbControl.here())
+          GoldenSizes sizes = GoldenSizes.of(model, rules.models().read(store, model.forKernel()));
+          return new ModuleVerification(
+                  new ModuleLoader(state, gate), MllbControl.here(), OrdinaryFilter.here(state))
               .verify(
                   new ModuleVerification.Subject(
                       built,
@@ -91,7 +93,7 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
                       store.fetch(model.modelBin()),
                       store.fetch(model.goldenVectors()),
                       store.fetch(model.goldenScores()),
-                      width),
+                      sizes),
                   ReservedIds.experiment(experimentId));
         });
   }

@@ -83,6 +83,11 @@ final class Quarters {
       SharedMemory.removeLeft(members);
       user.ifPresent(SharedMemory::removeLeft);
       user.ifPresent(SharedFiles::removeLeft);
+      removeFiles();
+    }
+
+    /** The folders alone. */
+    void removeFiles() {
       try {
         FileTree.delete(own);
       } catch (IOException e) {
