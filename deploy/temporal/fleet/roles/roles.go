@@ -3,7 +3,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -133,7 +135,8 @@ func tells(node string, request any) bool {
 	case *workflowservice.SignalWithStartWorkflowExecutionRequest:
 		asked := request.GetWorkflowId() + " " + request.GetWorkflowType().GetName() + " " + request.GetSignalName()
 		return request.GetTaskQueue().GetName() == controlQueue && !replaces(request) &&
-			(asked == "host-"+node+" HostWorkflow register" || asked == quarantine+" QuarantineWorkflow strike")
+			(asked == "host-"+node+" HostWorkflow register" ||
+				asked == quarantine+" QuarantineWorkflow strike" && strikes(node, request))
 	case *workflowservice.QueryWorkflowRequest:
 		return request.GetExecution().GetWorkflowId() == "lease-"+node
 	case *workflowservice.DescribeWorkflowExecutionRequest:
@@ -151,4 +154,45 @@ func tells(node string, request any) bool {
 func replaces(start *workflowservice.SignalWithStartWorkflowExecutionRequest) bool {
 	return start.GetWorkflowIdReusePolicy() == enumspb.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING ||
 		start.GetWorkflowIdConflictPolicy() == enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING
+}
+
+// strikes is a strike of this node itself, on a list that is new or goes on as it is: else one node could report for
+// all, or begin a list that knows nothing, forgives all, or ends by itself.
+func strikes(node string, start *workflowservice.SignalWithStartWorkflowExecutionRequest) bool {
+	strike, known := fields(start.GetSignalInput()), fields(start.GetInput())
+	var host string
+	if json.Unmarshal(strike["host"], &host) != nil || host != node || known == nil {
+		return false
+	}
+	for _, list := range known {
+		if string(list) != "[]" {
+			return false
+		}
+	}
+	return start.GetWorkflowExecutionTimeout().AsDuration() == 0 && start.GetWorkflowRunTimeout().AsDuration() == 0 &&
+		start.GetWorkflowStartDelay().AsDuration() == 0 && start.GetCronSchedule() == "" && len(start.GetMemo().GetFields()) == 0
+}
+
+// fields are those of the one argument, a JSON object; nil for anything else, and where a name comes twice in whatever
+// letters: readers differ in which of both they take.
+func fields(arguments *commonpb.Payloads) map[string]json.RawMessage {
+	all := arguments.GetPayloads()
+	if len(all) != 1 || string(all[0].GetMetadata()["encoding"]) != "json/plain" || !json.Valid(all[0].GetData()) {
+		return nil
+	}
+	decoder := json.NewDecoder(bytes.NewReader(all[0].GetData()))
+	if begin, err := decoder.Token(); err != nil || begin != json.Delim('{') {
+		return nil
+	}
+	found, names := map[string]json.RawMessage{}, map[string]bool{}
+	for decoder.More() {
+		token, err := decoder.Token()
+		name, isName := token.(string)
+		var value json.RawMessage
+		if err != nil || !isName || names[strings.ToLower(name)] || decoder.Decode(&value) != nil {
+			return nil
+		}
+		found[name], names[strings.ToLower(name)] = value, true
+	}
+	return found
 }

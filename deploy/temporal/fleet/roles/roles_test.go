@@ -7,12 +7,14 @@ import (
 	"crypto/x509/pkix"
 	"strings"
 	"testing"
+	"time"
 
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	taskqueuepb "go.temporal.io/api/taskqueue/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/server/common/authorization"
+	"google.golang.org/protobuf/types/known/durationpb"
 )
 
 const (
@@ -32,6 +34,24 @@ func signalWithStart(id, kind, signal, on string) *workflowservice.SignalWithSta
 		WorkflowId: id, WorkflowType: &commonpb.WorkflowType{Name: kind}, SignalName: signal, TaskQueue: queue(on),
 	}
 }
+
+func inJSON(text string) *commonpb.Payloads {
+	return &commonpb.Payloads{Payloads: []*commonpb.Payload{
+		{Metadata: map[string][]byte{"encoding": []byte("json/plain")}, Data: []byte(text)},
+	}}
+}
+
+// strike is what a node sends: the strike, and a list to begin with where there is none.
+func strike(said, known string) *workflowservice.SignalWithStartWorkflowExecutionRequest {
+	request := signalWithStart("quarantine", "QuarantineWorkflow", "strike", "mllb-control")
+	request.SignalInput, request.Input = inJSON(said), inJSON(known)
+	return request
+}
+
+const (
+	ofN1  = `{"koSha256":"ab","host":"n1","bootId":"b"}`
+	empty = `{"strikes":[],"cleared":[]}`
+)
 
 func query(id string) *workflowservice.QueryWorkflowRequest {
 	return &workflowservice.QueryWorkflowRequest{Execution: &commonpb.WorkflowExecution{WorkflowId: id}}
@@ -57,9 +77,9 @@ func ask(t *testing.T, from *pkix.Name, method, namespace string, request any) e
 }
 
 func TestRoles(t *testing.T) {
-	terminates := signalWithStart("quarantine", "QuarantineWorkflow", "strike", "mllb-control")
+	terminates := strike(ofN1, empty)
 	terminates.WorkflowIdConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING
-	terminatesOld := signalWithStart("quarantine", "QuarantineWorkflow", "strike", "mllb-control")
+	terminatesOld := strike(ofN1, empty)
 	terminatesOld.WorkflowIdReusePolicy = enumspb.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING
 
 	for _, try := range []struct {
@@ -105,7 +125,7 @@ func TestRoles(t *testing.T) {
 		{workflows + "SignalWithStartWorkflowExecution", "mllb", signalWithStart("host-n1", "HostWorkflow", "retire", "mllb-control"), "control person admin server"},
 		{workflows + "SignalWithStartWorkflowExecution", "mllb", signalWithStart("host-n1", "ExperimentWorkflow", "register", "mllb-control"), "control person admin server"},
 		{workflows + "SignalWithStartWorkflowExecution", "mllb", signalWithStart("host-n1", "HostWorkflow", "register", "mine"), "control person admin server"},
-		{workflows + "SignalWithStartWorkflowExecution", "mllb", signalWithStart("quarantine", "QuarantineWorkflow", "strike", "mllb-control"), "control person node admin server"},
+		{workflows + "SignalWithStartWorkflowExecution", "mllb", strike(ofN1, empty), "control person node admin server"},
 		{workflows + "SignalWithStartWorkflowExecution", "mllb", terminates, "control person admin server"},
 		{workflows + "SignalWithStartWorkflowExecution", "mllb", terminatesOld, "control person admin server"},
 		{workflows + "RegisterNamespace", "mllb", &workflowservice.RegisterNamespaceRequest{}, "admin server"},
@@ -149,5 +169,38 @@ func TestRefusalNamesWhoAndWhat(t *testing.T) {
 	err := ask(t, subject("node", "n1"), workflows+"StartWorkflowExecution", "mllb", nil)
 	if err == nil || err.Error() != "StartWorkflowExecution is refused for n1, whose certificate has the role node" {
 		t.Error(err)
+	}
+}
+
+func TestANodeStrikesForItselfAlone(t *testing.T) {
+	ends := strike(ofN1, empty)
+	ends.WorkflowRunTimeout = durationpb.New(time.Second)
+	later := strike(ofN1, empty)
+	later.WorkflowStartDelay = durationpb.New(time.Hour)
+	packed := strike(ofN1, empty)
+	packed.SignalInput.Payloads[0].Metadata["encoding"] = []byte("json/deflate")
+	two := strike(ofN1, empty)
+	two.SignalInput.Payloads = append(two.SignalInput.Payloads, two.SignalInput.Payloads[0])
+	method := workflows + "SignalWithStartWorkflowExecution"
+	for name, request := range map[string]*workflowservice.SignalWithStartWorkflowExecutionRequest{
+		"another host":       strike(`{"host":"n2"}`, empty),
+		"no host":            strike(`{"koSha256":"ab"}`, empty),
+		"a host twice":       strike(`{"host":"n2","host":"n1"}`, empty),
+		"in other letters":   strike(`{"host":"n1","Host":"n2"}`, empty),
+		"escaped letters":    strike(`{"host":"n1","\u0068ost":"n2"}`, empty),
+		"no object":          strike(`["n1"]`, empty),
+		"no JSON":            strike(`{"host":"n1"`, empty),
+		"a second text":      strike(ofN1+ofN1, empty),
+		"no argument":        signalWithStart("quarantine", "QuarantineWorkflow", "strike", "mllb-control"),
+		"two arguments":      two,
+		"packed":             packed,
+		"a list of its own":  strike(ofN1, `{"strikes":[{"host":"n2"}],"cleared":[]}`),
+		"all are forgiven":   strike(ofN1, `{"strikes":[],"cleared":["n2 boot"]}`),
+		"a list that ends":   ends,
+		"a list that begins": later,
+	} {
+		if ask(t, subject("node", "n1"), method, "mllb", request) == nil {
+			t.Errorf("%s: it was let in", name)
+		}
 	}
 }

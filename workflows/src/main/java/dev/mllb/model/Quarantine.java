@@ -2,8 +2,13 @@
 package dev.mllb.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * model each of them held.
  *
  * @param strikes oldest first
- * @param cleared boots whose strikes an operator has cleared; a node that remembers one forgets it
+ * @param cleared strikes that an operator has cleared, by host, boot, module and time; a node that
+ *     remembers one forgets it. Those of earlier versions name host and boot alone
  */
 public record Quarantine(List<ModuleStrike> strikes, List<String> cleared) {
 
@@ -22,7 +28,7 @@ public record Quarantine(List<ModuleStrike> strikes, List<String> cleared) {
   /** Modules differ by their model: two strikes may be one bad model, a third is the code. */
   public static final int SOURCES_REFUSED_FROM = 3;
 
-  /** Enough to remember; the oldest go first. */
+  /** Enough to remember. */
   private static final int KEPT = 500;
 
   public static final Quarantine EMPTY = new Quarantine(List.of(), List.of());
@@ -32,35 +38,52 @@ public record Quarantine(List<ModuleStrike> strikes, List<String> cleared) {
     this.cleared = cleared == null ? List.of() : List.copyOf(cleared);
   }
 
-  /** With one more strike; the same boot of the same host counts once, and not once cleared. */
+  /**
+   * With one more strike. A module counts once for a boot of a host, and not once cleared; another
+   * module named for the same boot is no reason not to believe this one.
+   */
   public Quarantine plus(ModuleStrike strike) {
-    boolean known =
-        cleared.contains(boot(strike))
-            || strikes.stream().anyMatch(s -> boot(s).equals(boot(strike)));
-    if (known) {
-      return this;
-    }
-    List<ModuleStrike> more = new ArrayList<>(strikes);
-    more.add(strike);
-    return new Quarantine(last(more), cleared);
+    return and(new Quarantine(List.of(strike), List.of())).bounded();
   }
 
-  /** What two lists know together: strikes of both, without what either has cleared. */
+  /**
+   * What two lists know together, without what either has cleared: this one's strikes first, which
+   * nothing of the other's displaces.
+   */
   public Quarantine and(Quarantine other) {
-    List<String> both = new ArrayList<>(cleared);
-    other.cleared.stream().filter(boot -> !both.contains(boot)).forEach(both::add);
-    Quarantine all =
-        new Quarantine(strikes.stream().filter(s -> !both.contains(boot(s))).toList(), last(both));
-    for (ModuleStrike strike : other.strikes) {
-      all = all.plus(strike);
+    List<String> both = Stream.concat(cleared.stream(), other.cleared.stream()).distinct().toList();
+    Map<String, ModuleStrike> all = new LinkedHashMap<>();
+    Stream.concat(strikes.stream(), other.strikes.stream())
+        .filter(s -> !both.contains(boot(s)) && !both.contains(report(s)))
+        .forEach(s -> all.putIfAbsent(key(s), s));
+    return new Quarantine(List.copyOf(all.values()), last(both));
+  }
+
+  /**
+   * Without what is too much to remember. The host with the most strikes loses its oldest: one that
+   * reports without end displaces its own reports alone.
+   */
+  public Quarantine bounded() {
+    List<ModuleStrike> kept = new ArrayList<>(strikes);
+    while (kept.size() > KEPT) {
+      Map<String, Long> each =
+          kept.stream().collect(Collectors.groupingBy(ModuleStrike::host, Collectors.counting()));
+      Long most = Collections.max(each.values());
+      kept.remove(
+          kept.stream().filter(s -> most.equals(each.get(s.host()))).findFirst().orElseThrow());
     }
-    return all;
+    return new Quarantine(kept, cleared);
+  }
+
+  /** What one host has reported of itself, or another in its name. */
+  public Quarantine from(String host) {
+    return new Quarantine(strikes.stream().filter(s -> s.host().equals(host)).toList(), cleared);
   }
 
   /** Without the strikes of one module, or of all modules of these sources. */
   public Quarantine without(String sha256) {
     List<String> forgiven = new ArrayList<>(cleared);
-    of(sha256).forEach(s -> forgiven.add(boot(s)));
+    of(sha256).forEach(s -> forgiven.add(report(s)));
     return new Quarantine(strikes.stream().filter(s -> !isOf(s, sha256)).toList(), last(forgiven));
   }
 
@@ -93,6 +116,15 @@ public record Quarantine(List<ModuleStrike> strikes, List<String> cleared) {
 
   private static String boot(ModuleStrike strike) {
     return strike.host() + " " + strike.bootId();
+  }
+
+  private static String key(ModuleStrike strike) {
+    return boot(strike) + " " + strike.koSha256();
+  }
+
+  /** One report alone: to clear a false one does not clear the true one of the same boot. */
+  private static String report(ModuleStrike strike) {
+    return key(strike) + " " + strike.seen();
   }
 
   private static <T> List<T> last(List<T> all) {

@@ -9,6 +9,7 @@ import dev.mllb.model.Quarantine;
 import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowUpdateException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,5 +91,37 @@ class QuarantineTest {
     }
     assertThat(many.strikes()).hasSize(500);
     assertThat(many.strikes().get(0).bootId()).isEqualTo("boot-100");
+  }
+
+  @Test
+  void aHostThatReportsWithoutEndDisplacesItsOwnReportsAlone() {
+    Quarantine many =
+        Quarantine.EMPTY.plus(Samples.strike("a", "boot-1")).plus(Samples.strike("a", "boot-2"));
+    for (int i = 0; i < 600; i++) {
+      many = many.plus(Samples.strike("flood", "boot-" + i));
+    }
+    assertThat(many.strikes()).hasSize(500);
+    assertThat(many.from("a").strikes()).hasSize(2);
+  }
+
+  @Test
+  void anotherModuleNamedForTheSameBootHidesNothing() {
+    ModuleStrike real = Samples.strike("a", "boot-1");
+    ModuleStrike invented =
+        new ModuleStrike("f".repeat(64), "a", "boot-1", "e-9", real.seen(), null, null);
+    Quarantine both = Quarantine.EMPTY.plus(invented).plus(real);
+    assertThat(both.strikes()).containsExactly(invented, real);
+    ModuleStrike early =
+        new ModuleStrike(KO, "a", "boot-1", "e-9", real.seen().minusSeconds(9), null, null);
+    assertThat(Quarantine.EMPTY.plus(early).without(KO).plus(real).strikes())
+        .as("the false one was cleared, not this")
+        .containsExactly(real);
+  }
+
+  /** As an operator cleared it with an earlier version. */
+  @Test
+  void whatWasClearedByHostAndBootStaysCleared() {
+    Quarantine earlier = new Quarantine(List.of(), List.of("a boot-1"));
+    assertThat(earlier.plus(Samples.strike("a", "boot-1")).strikes()).isEmpty();
   }
 }

@@ -12,25 +12,32 @@ import dev.mllb.module.ModuleGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The quarantine as a node knows it: the fleet's list, and its own copy of what it has ever seen of
- * it. A server that lost its data has forgiven nobody; only what an operator cleared is forgotten.
+ * The quarantine as a node knows it: what took this node down, the fleet's list, and its own copy of
+ * what it has ever seen of that. What it knows of itself is a list of its own, which nothing that
+ * others report displaces or makes a duplicate. A server that lost its data has forgiven nobody;
+ * only what an operator cleared is forgotten.
  */
 public final class NodeQuarantine {
 
-  private final Path file;
+  private final Path state;
+  private final String host;
   private final Supplier<Quarantine> fleet;
   private final Consumer<ModuleStrike> tellFleet;
 
   /**
+   * @param host name of this node
    * @param fleet the server's list
    * @param tellFleet adds a strike to it
    */
-  NodeQuarantine(Path state, Supplier<Quarantine> fleet, Consumer<ModuleStrike> tellFleet) {
-    this.file = file(state);
+  NodeQuarantine(
+      Path state, String host, Supplier<Quarantine> fleet, Consumer<ModuleStrike> tellFleet) {
+    this.state = state;
+    this.host = host;
     this.fleet = fleet;
     this.tellFleet = tellFleet;
   }
@@ -40,43 +47,62 @@ public final class NodeQuarantine {
     return ModuleGate.of(this::list);
   }
 
-  /** As {@link #gate}, for a command without a server: what this machine has on its own list. */
+  /** As {@link #gate}, for a command without a server: what this machine has on its lists. */
   public static ModuleGate known(Path state) {
-    return ModuleGate.of(() -> read(file(state)));
+    return ModuleGate.of(() -> read(own(state)).and(read(heard(state))));
   }
 
   /**
-   * Both lists.
+   * All lists.
    *
    * @throws MllbException SERVER_UNAVAILABLE: then no module is loaded, since nobody can say
    */
   Quarantine list() {
-    return keep(fleet.get());
+    return keep(Quarantine.EMPTY, fleet.get());
   }
 
-  /** Adds a strike to this node's list, which needs no server; idempotent. */
+  /** Adds a strike of this node to its own list, which needs no server; idempotent. */
   void record(ModuleStrike strike) {
-    keep(Quarantine.EMPTY.plus(strike));
+    keep(Quarantine.EMPTY.plus(strike), Quarantine.EMPTY);
   }
 
-  /** Tells the server what it has lost of this node's list. */
+  /**
+   * Tells the server what it has lost of this node's own strikes. Those of others are theirs to
+   * tell: nobody is believed about another.
+   */
   void tell() {
     Quarantine there = fleet.get();
-    Quarantine known = keep(there);
-    known.strikes().stream().filter(s -> !there.strikes().contains(s)).forEach(tellFleet);
+    keep(Quarantine.EMPTY, there);
+    read(own(state)).strikes().stream()
+        .filter(s -> !there.strikes().contains(s))
+        .forEach(tellFleet);
   }
 
-  private synchronized Quarantine keep(Quarantine news) {
-    Quarantine before = read(file);
-    Quarantine now = before.and(news);
-    if (!now.equals(before)) {
-      try {
-        DurableFile.write(file, Json.bytes(now));
-      } catch (IOException e) {
-        throw FileFailure.of("cannot write " + file, e);
-      }
+  private synchronized Quarantine keep(Quarantine mine, Quarantine news) {
+    Quarantine heardBefore = read(heard(state));
+    Quarantine heard = heardBefore.and(news).bounded();
+    Quarantine ownBefore = read(own(state));
+    // Earlier versions had one list: what it says of this node is moved once.
+    Quarantine known = Files.exists(own(state)) ? ownBefore : heardBefore.from(host);
+    Quarantine own = known.and(mine).and(cleared(heard)).bounded();
+    write(own(state), ownBefore, own);
+    write(heard(state), heardBefore, heard);
+    return own.and(heard);
+  }
+
+  private static Quarantine cleared(Quarantine of) {
+    return new Quarantine(List.of(), of.cleared());
+  }
+
+  private static void write(Path file, Quarantine before, Quarantine now) {
+    if (now.equals(before) && Files.exists(file)) {
+      return;
     }
-    return now;
+    try {
+      DurableFile.write(file, Json.bytes(now));
+    } catch (IOException e) {
+      throw FileFailure.of("cannot write " + file, e);
+    }
   }
 
   private static Quarantine read(Path file) {
@@ -92,7 +118,11 @@ public final class NodeQuarantine {
     }
   }
 
-  private static Path file(Path state) {
+  private static Path heard(Path state) {
     return state.resolve("quarantine.json");
+  }
+
+  private static Path own(Path state) {
+    return state.resolve("quarantine-own.json");
   }
 }

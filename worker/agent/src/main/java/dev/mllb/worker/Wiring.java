@@ -95,7 +95,7 @@ final class Wiring {
   /** The quarantine as this node knows it. */
   NodeQuarantine quarantine(WorkflowClient client) {
     FleetQuarantine fleet = new FleetQuarantine(client);
-    return new NodeQuarantine(state, fleet::list, fleet::add);
+    return new NodeQuarantine(state, host, fleet::list, fleet::add);
   }
 
   /**

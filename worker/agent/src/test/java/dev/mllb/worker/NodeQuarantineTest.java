@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ModuleStrike;
@@ -26,15 +27,19 @@ class NodeQuarantineTest {
   private Quarantine server = Quarantine.EMPTY;
 
   private NodeQuarantine node() {
-    return new NodeQuarantine(state, () -> server, strike -> server = server.plus(strike));
+    return new NodeQuarantine(state, "lab", () -> server, strike -> server = server.plus(strike));
   }
 
   private static ModuleStrike strike(String boot) {
+    return strike("lab", boot, KO, "e-1");
+  }
+
+  private static ModuleStrike strike(String host, String boot, String ko, String experiment) {
     return new ModuleStrike(
-        KO,
-        "lab",
+        ko,
+        host,
         boot,
-        "e-1",
+        experiment,
         Instant.parse("2026-11-28T20:00:00.123456Z"),
         "cd".repeat(32),
         "6.12");
@@ -81,5 +86,65 @@ class NodeQuarantineTest {
   void aListThatCannotBeReadLetsNothingIn() throws Exception {
     Files.writeString(state.resolve("quarantine.json"), "{\"strikes\":[{");
     assertThatThrownBy(() -> node().gate().check(MODULE)).isInstanceOf(MllbException.class);
+  }
+
+  private void refused() {
+    assertThatThrownBy(() -> node().gate().check(MODULE)).hasMessageContaining("in quarantine");
+    assertThatThrownBy(() -> NodeQuarantine.known(state).check(MODULE))
+        .hasMessageContaining("in quarantine");
+  }
+
+  /** Any node may report; 500 is all that the fleet's list holds. */
+  @Test
+  void noFloodOfOthersPushesOutWhatTookThisNodeDown() {
+    node().record(strike("boot-1"));
+    node().record(strike("boot-2"));
+    node().tell();
+    for (int i = 0; i < 600; i++) {
+      server = server.plus(strike("invented-" + i, "boot", "ef".repeat(32), "e-1"));
+    }
+    assertThat(server.from("lab").strikes()).as("gone from the fleet's list").isEmpty();
+    refused();
+    node().tell();
+    assertThat(server.from("lab").strikes()).as("told again").isNotEmpty();
+    refused();
+  }
+
+  @Test
+  void aFalseStrikeOfThisBootDoesNotHideTheTrueOne() {
+    server = server.plus(strike("lab", "boot-1", "ef".repeat(32), "false"));
+    server = server.plus(strike("lab", "boot-2", KO, "false"));
+    node().list();
+    node().record(strike("boot-1"));
+    node().record(strike("boot-2"));
+    refused();
+    assertThat(node().list().of(KO))
+        .extracting(ModuleStrike::experimentId)
+        .containsExactly("e-1", "e-1");
+  }
+
+  @Test
+  void aNodeTellsOfItselfAlone() {
+    server = server.plus(strike("other", "boot-1", KO, "e-1"));
+    server = server.plus(strike("other", "boot-2", KO, "e-1"));
+    node().list();
+    server = Quarantine.EMPTY;
+    node().tell();
+    assertThat(server.strikes()).isEmpty();
+    refused();
+  }
+
+  @Test
+  void theOneListOfEarlierVersionsIsMovedOnce() throws Exception {
+    Quarantine earlier = Quarantine.EMPTY.plus(strike("boot-1")).plus(strike("boot-2"));
+    Files.write(state.resolve("quarantine.json"), Json.bytes(earlier));
+    refused();
+    node().tell();
+    assertThat(server.strikes()).hasSize(2);
+    server = server.plus(strike("lab", "boot-3", KO, "false"));
+    node().list();
+    server = Quarantine.EMPTY;
+    node().tell();
+    assertThat(server.strikes()).as("what it heard of itself is not its own").hasSize(2);
   }
 }
