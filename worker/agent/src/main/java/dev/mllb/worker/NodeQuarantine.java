@@ -17,10 +17,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The quarantine as a node knows it: what took this node down, the fleet's list, and its own copy of
- * what it has ever seen of that. What it knows of itself is a list of its own, which nothing that
- * others report displaces or makes a duplicate. A server that lost its data has forgiven nobody;
- * only what an operator cleared is forgotten.
+ * The quarantine as a node knows it: what took this node down, the fleet's list, and its own copy
+ * of what it has ever seen of that. What it knows of itself is a list of its own, which nothing
+ * that others report displaces or makes a duplicate. A server that lost its data has forgiven
+ * nobody; only what an operator cleared is forgotten.
  */
 public final class NodeQuarantine {
 
