@@ -95,8 +95,8 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
    * go while somebody reads it.
    */
   Path fetchCopy(ArtifactRef ref) {
-    try {
-      Files.setLastModifiedTime(locate(ref), FileTime.from(Instant.now()));
+    try (StoreFolder own = StoreFolder.open(root, StoreLayout.folders(List.of(), ref))) {
+      own.touch(ref.name());
     } catch (IOException e) {
       log.debug("{} keeps its age", ref.uri(), e); // most often: it is not there
     }

@@ -21,6 +21,7 @@ class HostRoleTest {
   private NodeQuarantine unreachable() {
     return new NodeQuarantine(
         state,
+        "lab",
         () -> {
           throw new AssertionError("asks the server");
         },
@@ -40,7 +41,10 @@ class HostRoleTest {
 
     assertThat(state.resolve("tunables/0.json")).as("put back").doesNotExist();
     assertThat(state.resolve("loaded.json")).doesNotExist();
-    assertThat(state.resolve("quarantine.json")).as("not forgiven").content().contains("boot-0");
+    assertThat(state.resolve("quarantine-own.json"))
+        .as("not forgiven")
+        .content()
+        .contains("boot-0");
   }
 
   @Test
