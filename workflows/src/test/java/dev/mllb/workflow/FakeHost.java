@@ -78,8 +78,11 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
     step("preflight");
     this.collected = collected;
     HostFacts facts = Samples.facts(name);
-    return isOld
-        ? Samples.withVersions(facts, Map.of("mllb", "0.1.0"))
+    if (isOld) {
+      return Samples.withVersions(facts, Map.of("mllb", "0.1.0"));
+    }
+    return requests.equals(HostFacts.REQUESTS_NOW)
+        ? facts
         : Samples.withVersions(facts, Map.of("mllb", "0.1.0", HostFacts.REQUESTS, requests));
   }
 
