@@ -46,10 +46,11 @@ status() {
     python3 -c 'import json,sys; print(json.load(sys.stdin)["workflowExecutionInfo"]["status"])' 2>/dev/null
 }
 
-# in_phase PHASE: waits until the experiment is in it; fails when it has ended or is past it.
+# in_phase PHASE: waits until the experiment is in it; fails when it has ended or is past it. Thirteen boots of a starved node
+# take an hour.
 in_phase() {
   local waited=0 phase trial detail last=
-  while [ "$waited" -lt 1200 ]; do
+  while [ "$waited" -lt 3600 ]; do
     read -r phase trial detail < <(progress) || phase=
     [ -z "$phase" ] || [ "$phase" = "$last" ] || printf '   %s %s: %s\n' "$(date +%T)" "$phase" "$detail"
     last=$phase

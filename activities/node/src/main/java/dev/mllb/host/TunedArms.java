@@ -8,6 +8,7 @@ import dev.mllb.model.TrialRequest;
 import dev.mllb.trial.ArmKind;
 import dev.mllb.trial.ArmNotAppliedException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,9 @@ public final class TunedArms implements ArmKind {
     private final String id;
     private final Map<String, String> between;
 
+    /** Places that came in the middle of it, and may go again. */
+    private final Set<String> late = new HashSet<>();
+
     /**
      * @param id whose note it is
      * @param between repetitions: values by place
@@ -84,7 +88,8 @@ public final class TunedArms implements ArmKind {
         arm.tune().keySet().stream()
             .flatMap(name -> notes.found(name).keySet().stream())
             .filter(note.found()::containsKey)
-            .forEach(place -> between.putIfAbsent(place, note.found().get(place)));
+            .filter(place -> between.putIfAbsent(place, note.found().get(place)) == null)
+            .forEach(late::add);
         notes.set(note, arm.tune());
       } catch (MllbException e) {
         throw new ArmNotAppliedException(
@@ -95,6 +100,9 @@ public final class TunedArms implements ArmKind {
     /** Also of what other arms set: it must not be there in a repetition of this one. */
     @Override
     public List<String> doubts(Arm arm) {
+      between
+          .keySet()
+          .removeIf(place -> late.contains(place) && !notes.found(place).containsKey(place));
       Map<String, String> wanted = new TreeMap<>(between);
       new TreeMap<>(arm.tune())
           .forEach((name, value) -> notes.found(name).keySet().forEach(p -> wanted.put(p, value)));

@@ -182,6 +182,25 @@ class TunedArmsTest {
     }
   }
 
+  /** Plugged in for one repetition: no other is void for it. */
+  @Test
+  void aPlaceThatCameAndWentIsNoDoubtAboutTheOthers() throws IOException {
+    Path first = put("sys/block/sda/queue/scheduler", "kyber");
+    Arm none = new Arm("none", null, Map.of("io_scheduler", "none"), null, null);
+    try (ArmKind.Session session = arms.open(request(Arm.NATIVE, none))) {
+      Path second = put("sys/block/sdb/queue/scheduler", "bfq");
+      session.apply(none);
+      session.undo();
+      assertThat(session.doubts(Arm.NATIVE)).isEmpty();
+      Files.delete(second);
+      assertThat(session.doubts(Arm.NATIVE)).isEmpty();
+      session.apply(none);
+      assertThat(session.doubts(none)).isEmpty();
+      Files.delete(first);
+      assertThat(session.doubts(none)).as("it was there from the start").hasSize(1);
+    }
+  }
+
   @Test
   void aPlaceThatCameSinceIsSetAsTheExperimentWantsItAndPutBack() throws IOException {
     put("sys/block/sda/queue/scheduler", "kyber");

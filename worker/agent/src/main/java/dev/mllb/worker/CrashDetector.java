@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker;
 
+import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ModuleStrike;
 import dev.mllb.module.LoadedNote;
@@ -46,26 +47,8 @@ final class CrashDetector {
    * @return whether that went well; else the note stays, to be asked again
    */
   boolean record() {
-    Optional<LoadedNote.Content> left = note.read();
-    if (left.isEmpty() || left.get().bootId().equals(bootId)) {
-      return true;
-    }
-    LoadedNote.Content loaded = left.get();
-    log.warn(
-        "this machine went down with module {} of {} in its kernel",
-        loaded.koSha256(),
-        loaded.experimentId());
     try {
-      ownList.accept(
-          new ModuleStrike(
-              loaded.koSha256(),
-              host,
-              loaded.bootId(),
-              loaded.experimentId(),
-              Instant.now(),
-              loaded.sourceSha256(),
-              loaded.kernelRelease()));
-      note.remove();
+      takeDown();
       return true;
     } catch (MllbException e) {
       log.warn("that is not on this machine's list yet: {}", e.getMessage());
@@ -73,24 +56,58 @@ final class CrashDetector {
     }
   }
 
+  private void takeDown() {
+    Optional<LoadedNote.Content> left = note.read();
+    if (left.isEmpty() || left.get().bootId().equals(bootId)) {
+      return;
+    }
+    LoadedNote.Content loaded = left.get();
+    log.warn(
+        "this machine went down with module {} of {} in its kernel",
+        loaded.koSha256(),
+        loaded.experimentId());
+    ownList.accept(
+        new ModuleStrike(
+            loaded.koSha256(),
+            host,
+            loaded.bootId(),
+            loaded.experimentId(),
+            Instant.now(),
+            loaded.sourceSha256(),
+            loaded.kernelRelease()));
+    note.remove();
+  }
+
   /**
    * Returns when the fleet knows what this machine's list has.
    *
    * @param tell tells it
+   * @throws RuntimeException what no waiting mends: a list that cannot be read, a missing right
    */
   void settle(Runnable tell) throws InterruptedException {
-    while (!record() || !isTold(tell)) {
+    while (!isSettled(tell)) {
       Thread.sleep(PAUSE.toMillis());
     }
   }
 
-  private static boolean isTold(Runnable tell) {
+  private boolean isSettled(Runnable tell) {
     try {
+      takeDown();
       tell.run();
       return true;
     } catch (WorkflowServiceException | StatusRuntimeException | MllbException e) {
+      if (!mayPass(e)) {
+        throw e;
+      }
       log.warn("the quarantine cannot be told yet: {}", e.getMessage());
       return false;
     }
+  }
+
+  /** Whether it may be over in a moment. */
+  private static boolean mayPass(RuntimeException failure) {
+    return failure instanceof MllbException known
+        ? known.code().kind() == FailureCode.Kind.TRANSIENT
+        : PatientConnection.isAway(failure);
   }
 }

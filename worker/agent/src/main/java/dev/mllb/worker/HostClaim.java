@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A host's name belongs to one machine: two under one name would share its queue, and an experiment
@@ -30,7 +32,11 @@ final class HostClaim {
   /** A waiting poll is renewed about once a minute: silence for longer means that nobody polls. */
   static final Duration RECENT = Duration.ofSeconds(90);
 
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
   private static final String PREFIX = "mllb-host/";
+
+  private static final Logger log = LoggerFactory.getLogger(HostClaim.class);
 
   private static final Path SYSTEM = Path.of("/etc/machine-id");
 
@@ -68,11 +74,27 @@ final class HostClaim {
 
   /**
    * Asks the server who polls for this host, and what time it is: this machine's own clock may be
-   * hours off.
+   * hours off. One that has just ended is waited for: this machine may have had another id.
    *
-   * @throws MllbException HOST_BUSY when another machine does
+   * @throws MllbException HOST_BUSY when another machine goes on doing it
    */
   void check(WorkflowClient client) throws InterruptedException {
+    long until = System.nanoTime() + RECENT.plus(LOOK_AGAIN).toNanos();
+    while (true) {
+      try {
+        look(client);
+        return;
+      } catch (MllbException e) {
+        if (e.code() != FailureCode.HOST_BUSY || System.nanoTime() > until) {
+          throw e;
+        }
+        log.warn("waiting, in case that it is gone: {}", e.getMessage());
+        Thread.sleep(LOOK_AGAIN.toMillis());
+      }
+    }
+  }
+
+  private void look(WorkflowClient client) throws InterruptedException {
     List<PollerInfo> others =
         QueuePollers.of(client, TaskQueues.host(host)).stream()
             .filter(poller -> isOther(poller.getIdentity()))

@@ -73,7 +73,7 @@ public final class NodeQuarantine {
   void tell() {
     Quarantine there = fleet.get();
     keep(Quarantine.EMPTY, there);
-    read(own(state)).strikes().stream()
+    read(own(state)).from(host).strikes().stream()
         .filter(s -> !there.strikes().contains(s))
         .forEach(tellFleet);
   }

@@ -67,7 +67,8 @@ final class PatientConnection {
     }
   }
 
-  private static boolean isAway(Throwable failure) {
+  /** Whether the server was not there, as it is for a moment now and then. */
+  static boolean isAway(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof StatusRuntimeException status) {
         Status.Code code = status.getStatus().getCode();

@@ -2,6 +2,7 @@
 package dev.mllb.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
@@ -91,5 +92,19 @@ class CrashDetectorTest {
     assertThat(strikesWhenTold)
         .as("taken down before, told until it is known")
         .containsExactly(1, 1);
+  }
+
+  /** A worker that waited for what never comes would look alive, and take no work. */
+  @Test
+  void whatNoWaitingMendsEndsTheStart() {
+    assertThatThrownBy(
+            () ->
+                now("boot-2")
+                    .settle(
+                        () -> {
+                          throw Status.PERMISSION_DENIED.asRuntimeException();
+                        }))
+        .hasMessageContaining("PERMISSION_DENIED");
+    assertThat(strikes).as("taken down all the same").hasSize(1);
   }
 }

@@ -134,6 +134,17 @@ class NodeQuarantineTest {
     refused();
   }
 
+  /** Nobody is believed about another, and a node that got a new name is another. */
+  @Test
+  void strikesUnderItsFormerNameStayHere() {
+    new NodeQuarantine(state, "former", () -> server, strike -> {})
+        .record(strike("former", "boot-1", KO, "e-1"));
+    node().record(strike("boot-2"));
+    node().tell();
+    assertThat(server.strikes()).extracting(ModuleStrike::host).containsExactly("lab");
+    refused();
+  }
+
   @Test
   void theOneListOfEarlierVersionsIsMovedOnce() throws Exception {
     Quarantine earlier = Quarantine.EMPTY.plus(strike("boot-1")).plus(strike("boot-2"));
