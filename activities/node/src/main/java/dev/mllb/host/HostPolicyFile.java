@@ -84,9 +84,17 @@ final class HostPolicyFile {
     }
     Set<String> names = new TreeSet<>();
     if (value instanceof List<?> list) {
-      list.forEach(name -> names.add(String.valueOf(name)));
+      list.forEach(name -> names.add(name(key, name)));
     }
     return names;
+  }
+
+  /** YAML takes a word that is missing, and the bare word null, for nothing. */
+  private static String name(String key, @Nullable Object name) {
+    if (name == null) {
+      throw new IllegalArgumentException(key + ": a name is missing");
+    }
+    return name.toString();
   }
 
   private static String[] hours(@Nullable Object hours) {
@@ -108,8 +116,10 @@ final class HostPolicyFile {
             (name, most) -> {
               Map<String, String> parameters = new TreeMap<>();
               mapping(most == null ? Map.of() : most, key + "." + name)
-                  .forEach((each, high) -> parameters.put(each.toString(), String.valueOf(high)));
-              bounds.put(name.toString(), parameters);
+                  .forEach(
+                      (each, high) ->
+                          parameters.put(name(key + "." + name, each), String.valueOf(high)));
+              bounds.put(name(key, name), parameters);
             });
     return bounds;
   }
@@ -117,7 +127,8 @@ final class HostPolicyFile {
   private static Map<String, String> tunables(@Nullable Object value) {
     Map<String, String> most = new TreeMap<>();
     named("tunables", value)
-        .forEach((name, high) -> most.put(name.toString(), high == null ? "" : high.toString()));
+        .forEach(
+            (name, high) -> most.put(name("tunables", name), high == null ? "" : high.toString()));
     most.forEach(
         (name, high) -> {
           if (Tunable.named(name).isEmpty()) {
@@ -134,7 +145,7 @@ final class HostPolicyFile {
   private static Map<?, ?> named(String key, @Nullable Object value) {
     if (value instanceof List<?> names) {
       Map<Object, Object> any = new LinkedHashMap<>();
-      names.forEach(name -> any.put(String.valueOf(name), null));
+      names.forEach(name -> any.put(name(key, name), null));
       return any;
     }
     return mapping(value == null ? Map.of() : value, key);

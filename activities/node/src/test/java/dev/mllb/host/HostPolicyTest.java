@@ -175,6 +175,20 @@ class HostPolicyTest {
         .hasMessageContaining("cannot be kept");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "workloads: {hackbench, null}",
+        "workloads: {hackbench: {null: 1}}",
+        "tunables: [null]",
+        "tunables: {null: 1}",
+        "schedulers: [~]",
+        "boots: {kernels: [null]}"
+      })
+  void aNameThatIsMissingIsNamed(String text) {
+    assertThatThrownBy(() -> policy(text)).hasMessageContaining("a name is missing");
+  }
+
   @Test
   void aWorkloadOfTheOwnersIsBoundedAsTheOthersAre() throws IOException {
     Path own = Files.createDirectories(folder.resolve("workloads"));
