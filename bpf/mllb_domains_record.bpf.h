@@ -2,7 +2,7 @@
 /*
  * Records what the scheduler "domains" decides about tasks of other domains, as the probe
  * does of the kernel's own balancer: with the inputs that a model would be given at the
- * same place. Included once, by the scheduler; costs nothing unless it is set up.
+ * same place. Included once, by the scheduler; runs no instruction unless it is set up.
  */
 #ifndef MLLB_DOMAINS_RECORD_BPF_H
 #define MLLB_DOMAINS_RECORD_BPF_H

@@ -156,23 +156,6 @@ public record CollectSpec(
         policy);
   }
 
-  /** The same, of a scheduler's decisions. */
-  public CollectSpec under(SchedulerCall scheduler) {
-    return new CollectSpec(
-        duration,
-        workloads,
-        sampleEvery,
-        ringBytes,
-        outcomes,
-        overheadPerMille,
-        cpus,
-        numaNode,
-        counters,
-        batchRecords,
-        prolonging,
-        scheduler);
-  }
-
   /** Whose decisions they are, for a person. */
   public String decider() {
     return policy == null ? "the kernel" : "scheduler " + policy.scheduler();

@@ -343,7 +343,7 @@ class ExperimentWorkflowTest {
         new Arm("ruled", Arm.TRAINED, Map.of(), null, new SchedulerCall("domains", Map.of()));
     ExperimentPlan usual = Samples.withArms(Samples.plan("mix"), List.of(Arm.asIs("as-is"), ruled));
     SchedulerCall decider = new SchedulerCall("domains", Map.of("domain", "node"));
-    ExperimentPlan plan = Samples.withCollect(usual, usual.collect().under(decider));
+    ExperimentPlan plan = Samples.withCollect(usual, Samples.decidedBy(decider, usual.collect()));
     lab.run("e-new", plan);
     assertThat(lab.host.collected).isEqualTo(decider);
     assertThat(lab.host.collect).isEqualTo(plan.collection());

@@ -21,6 +21,7 @@ import dev.mllb.model.ModuleProof;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.ModuleStrike;
+import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.SplitSpec;
 import dev.mllb.model.SweepPoint;
 import dev.mllb.model.SweepSpec;
@@ -259,5 +260,22 @@ public final class Samples {
         17,
         List.of(),
         Map.of("stress-ng", List.of("0.15.06")));
+  }
+
+  /** The same, of a scheduler's decisions. */
+  static CollectSpec decidedBy(SchedulerCall scheduler, CollectSpec of) {
+    return new CollectSpec(
+        of.duration(),
+        of.workloads(),
+        of.sampleEvery(),
+        of.ringBytes(),
+        of.outcomes(),
+        of.overheadPerMille(),
+        of.cpus(),
+        of.numaNode(),
+        of.counters(),
+        of.batchRecords(),
+        of.prolonging(),
+        scheduler);
   }
 }

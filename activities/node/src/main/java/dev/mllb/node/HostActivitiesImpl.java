@@ -99,6 +99,7 @@ public final class HostActivitiesImpl implements HostActivities {
     limits.pruneDaily();
     // The asking experiment holds the lease: what another has left would be taken for native.
     notes().restoreOthers("");
+    rules.policy().checkScheduler(collected);
     for (Arm arm : arms) {
       rules.policy().checkArm(arm);
       notes().checkPresent(arm.tune().keySet());
@@ -114,7 +115,6 @@ public final class HostActivitiesImpl implements HostActivities {
     if (collected == null) {
       return facts(attach);
     }
-    rules.policy().checkScheduler(collected);
     SchedulerCheck.ofDecider(collected, schedulers(), probe).orThrow();
     return facts(SchedulerProbe.ATTACH);
   }
