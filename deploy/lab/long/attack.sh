@@ -9,11 +9,12 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 # shellcheck source=deploy/shell/testing.sh
 . "$root/deploy/shell/testing.sh"
+# shellcheck source=deploy/lab/attacker.sh
+. "$root/deploy/lab/attacker.sh"
 readonly NAME=${MLLB_TEST_NODE:-test-attack}
 export MLLB_PORT=27450 MLLB_UI_PORT=28450 MLLB_SERVER_DIR=$SCRATCH/server MLLB_WORKER_DIR=$SCRATCH/worker \
   MLLB_ARTIFACTS=$SCRATCH/artifacts
 lab=$root/deploy/lab/lab
-program=$("$root/deploy/temporal/local/server" path)
 kernel=${1:-6.12}
 dist=${2:-$root/worker/target/dist/node}
 trap 'clean_up >/dev/null 2>&1; rm -rf "$SCRATCH"' EXIT
@@ -26,17 +27,6 @@ clean_up() {
 
 # The limits end what hangs; a starved node starts a Java program within minutes.
 in_node() { timeout 3600 "$lab" shell --name "$NAME" -- "$@"; }
-temporal() { timeout 3600 "$program" "$@" --address "127.0.0.1:$MLLB_PORT" --identity mallory@desk; }
-
-# store FILE NAME: what a writer of the store does; prints the reference.
-store() {
-  local sha size
-  sha=$(sha256sum <"$1" | cut -c1-64)
-  size=$(stat -c %s "$1")
-  mkdir -p "$MLLB_ARTIFACTS/${sha:0:2}/$sha"
-  cp "$1" "$MLLB_ARTIFACTS/${sha:0:2}/$sha/$2"
-  printf '{"uri":"mllb:%s/%s","sha256":"%s","sizeBytes":%s}' "$sha" "$2" "$sha" "$size"
-}
 
 # A module that shows when it ran: any of an attacker's would do as it likes.
 theirs_is_built() {
@@ -68,20 +58,6 @@ takes_the_lease() {
       --input '{"host":"victim","holder":{"experimentId":"attack","token":"attack"},"queue":[]}'
 }
 
-# trial NAME KO WORKLOAD PARAMETERS
-trial() {
-  local id=0123456789abcdef0123456789abcdef
-  cat >"$SCRATCH/$1.json" <<JSON
-{"request":{"experimentId":"attack","trial":{"name":"$1","call":{"workload":"$3","parameters":$4}},"attempt":1,
-"design":{"warmup":0,"minRepetitions":1,"maxRepetitions":1,"confidence":0.95,"indifferencePercent":2.0,"settle":0,"calibrationRepetitions":0},
-"moduleSpec":{"mode":"ACTIVE","canaryPerMille":1000,"refusalLimit":100,"latencyBudgetNs":0,"divergencePerMille":0,"lease":5},
-"module":{"ko":$2,"buildLog":$2,"kernelRelease":"$RELEASE","btfSha256":"$BTF","modelId":"$id"},"modelId":"$id","seed":8,"comparisons":1},"host":"victim"}
-JSON
-  temporal workflow execute --type TrialWorkflow --task-queue mllb-control \
-    --workflow-id "attack/trial/$1" --id-reuse-policy AllowDuplicate --id-conflict-policy TerminateExisting \
-    --input-file "$SCRATCH/$1.json"
-}
-
 # refused PATTERN COMMAND...: it fails with this sentence, and the node is as it was.
 refused() {
   local pattern=$1 status=0
@@ -96,8 +72,11 @@ untouched() {
     ! test -e /var/lib/mllb/loaded.json && test -z "$(ls -A /var/lib/mllb/built 2>/dev/null)"'
 }
 
-with_a_file_in_the_store() { trial file "$KO" hackbench '{"groups":"1"}'; }
-with_an_address_outside() { trial outside '{"uri":"mllb:../../root/theirs/theirs.ko","sha256":"'"$(printf '0%.0s' {1..64})"'","sizeBytes":1}' hackbench '{"groups":"1"}'; }
+with_a_file_in_the_store() { asks_for_a_trial victim attack file "$KO" "$RELEASE" "$BTF"; }
+with_an_address_outside() {
+  asks_for_a_trial victim attack outside \
+    '{"uri":"mllb:../../root/theirs/theirs.ko","sha256":"'"$(printf '0%.0s' {1..64})"'","sizeBytes":1}' "$RELEASE" "$BTF"
+}
 
 names_who_asked() {
   in_node 'cat /root/worker.log' >"$SCRATCH/log"

@@ -97,6 +97,27 @@ own_is_run() {
   in_node '/opt/mllb/bin/mllb workloads new mine && test -e /etc/mllb/workloads/mine.yaml' && tried mine
 }
 
+# The disk that workloads write to has 600 MiB here. It is stopped before that is full, and what it wrote goes with it.
+leaves_room_on_the_disk() {
+  "$lab" push --name "$NAME" "$SCRATCH/filler.yaml" /etc/mllb/workloads/filler.yaml &&
+    in_node 'mount -t tmpfs -o size=600m,mode=711 tmpfs /var/lib/mllb-workload; status=0
+      /opt/mllb/bin/mllb workloads try filler --times 1 >/root/log 2>&1 || status=$?; cat /root/log
+      test $status = 1 && grep -qE "workload filler had left only [0-9]+ MiB on the disk of /var/lib/mllb-workload/.*and was stopped" /root/log &&
+        test -z "$(ls -A /var/lib/mllb-workload/*/scratch)" && umount /var/lib/mllb-workload'
+}
+cat >"$SCRATCH/filler.yaml" <<'FILLER'
+name: filler
+summary: Fills its disk
+measuresWell: nothing
+measuresBadly: everything
+programs: [dd]
+runs: fixed
+command: [sh, -c, 'dd if=/dev/zero of=filling bs=1M count=400 2>/dev/null; sleep 300']
+parser: lines
+metrics:
+  - {name: time_s, unit: s, better: lower, headline: true, from: 'in ([0-9]+) (s)'}
+FILLER
+
 # The known slowdown runs beside one arm of a workload; each has its own capabilities.
 planted() { measured stress-ng-cpu -p duration=2s --plant 20 && ran planted-slowdown $nice; }
 
@@ -135,6 +156,7 @@ check "build" tried build -p files=4 -p functions=2
 check "redis" tried redis -p requests=5000
 check "web" tried web -p duration=3s
 check "a workload of the owner's own" own_is_run
+check "one that fills its disk is stopped" leaves_room_on_the_disk
 check "cyclictest-loaded, measured" measured cyclictest-loaded -p duration=2s
 check "a planted slowdown, measured" planted
 check "the user is kept out of what is not its own" is_kept_out

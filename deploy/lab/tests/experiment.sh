@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# One whole small experiment on the node, and beside it a second run that waits for the host and is stopped by Ctrl-C.
+# One whole small experiment on the node, and beside it a second run that waits for the host and is stopped by Ctrl-C, and
+# a client who wants the node to load a file of theirs. What else such a client tries: deploy/lab/long/attack.sh.
 # Own server, ports, store and node, so that it disturbs nobody; images and binaries are the shared ones.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 # shellcheck source=deploy/shell/testing.sh
 . "$root/deploy/shell/testing.sh"
+# shellcheck source=deploy/lab/attacker.sh
+. "$root/deploy/lab/attacker.sh"
 readonly NAME=test-run
 export MLLB_PORT=27400 MLLB_UI_PORT=28400 MLLB_SERVER_DIR=$SCRATCH/server MLLB_WORKER_DIR=$SCRATCH/worker \
   MLLB_ARTIFACTS=$SCRATCH/artifacts
@@ -47,6 +50,20 @@ interrupted() {
   wait "$1" || status=$?
   cat "$SCRATCH/second.err"
   equal 130 "$status"
+}
+
+# The kernel that runs and its BTF are no secret.
+theirs_is_in_the_store() {
+  RELEASE=$("$lab" shell --name "$NAME" -- uname -r) && BTF=$("$lab" shell --name "$NAME" -- 'sha256sum </sys/kernel/btf/vmlinux') &&
+    printf 'no module of this machine' >"$SCRATCH/theirs.ko" && KO=$(store "$SCRATCH/theirs.ko" mllb.ko)
+}
+
+# refused PATTERN EXPERIMENT: a trial in that name ends with this sentence.
+refused() {
+  local status=0
+  asks_for_a_trial "$NAME" "$2" theirs "$KO" "$RELEASE" "${BTF:0:64}" >"$SCRATCH/said" 2>&1 || status=$?
+  cat "$SCRATCH/said"
+  [ "$status" -ne 0 ] && [ "$status" -ne 124 ] && grep -qE "$1" "$SCRATCH/said"
 }
 
 # The plan is too small for a verdict, so "inconclusive" is as good an end as any; which repetitions count is looked at below.
@@ -100,6 +117,9 @@ check "a bad plan starts nothing, exit 3" bad_plan
 begin first timeout --kill-after=60 1800
 FIRST=$PID
 check "the first run collects" said first '  collect' 900
+check "a client puts a file into the store" theirs_is_in_the_store
+check "who does not hold the host has it load nothing" refused "$NAME does not do Measure for attack, as .* has its lease" attack
+check "in the name of who does, it loads no file of others" refused 'was not built on this machine' experiment-smoke-1
 begin second
 check "the second run waits for the host and says so" said second 'lease: .*experiment-smoke' 300
 check "Ctrl-C ends the second run with 130" interrupted "$PID"

@@ -30,6 +30,7 @@ import java.util.function.BooleanSupplier;
  * @param ready port of what runs beside; empty does not wait for it
  * @param command argument vector
  * @param limit longest time of one command
+ * @param room what it leaves on the disks it writes to
  * @param counted file for perf's counts; empty when nothing is counted
  * @param environment variables for its programs
  * @param until repeat the command until this {@link System#nanoTime()}; empty runs it once
@@ -45,9 +46,15 @@ record WorkloadSession(
     Optional<ReadyPort> ready,
     List<String> command,
     Duration limit,
+    DiskRoom room,
     Optional<Path> counted,
     Map<String, String> environment,
     Optional<Long> until) {
+
+  /**
+   * Between two looks at what it leaves free: fast disks take a few hundred megabytes meanwhile.
+   */
+  private static final Duration LOOK = Duration.ofMillis(250);
 
   /** Bytes at the end of a log among which its last line is looked for. */
   private static final int LOOKED_AT = 64 << 10;
@@ -167,7 +174,7 @@ record WorkloadSession(
 
   private void finish(Process process, Duration longest, BooleanSupplier isClosing) {
     try {
-      if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!hasEnded(process, longest)) {
         group.close();
         if (until.isEmpty()) {
           throw crashed("did not end within " + longest.toSeconds() + " s");
@@ -179,6 +186,23 @@ record WorkloadSession(
       Thread.currentThread().interrupt();
       throw crashed("was interrupted");
     }
+  }
+
+  /** Waits for its end, no longer than it may run. */
+  private boolean hasEnded(Process process, Duration longest) throws InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
+    long left;
+    while ((left = end - System.nanoTime()) > 0) {
+      if (process.waitFor(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+      Optional<String> full = room.tooLittle();
+      if (full.isPresent()) {
+        group.close();
+        throw crashed(full.get() + " and was stopped");
+      }
+    }
+    return false;
   }
 
   private MllbException crashed(String how) {
