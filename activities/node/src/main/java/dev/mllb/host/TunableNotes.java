@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +29,10 @@ public final class TunableNotes {
 
   private static final Logger log = LoggerFactory.getLogger(TunableNotes.class);
 
-  private final Path root;
+  /** Where only a part is put back, in the middle of something. */
+  static final String TRIED_AGAIN = "restoring the host tries it again";
+
+  private final MachineTunables machine;
   private final Path folder;
 
   /**
@@ -38,17 +40,13 @@ public final class TunableNotes {
    * @param state folder that survives a crash of the machine
    */
   public TunableNotes(Path root, Path state) {
-    this.root = root;
+    this.machine = new MachineTunables(root);
     this.folder = state.resolve("tunables");
   }
 
-  /** Every tunable this kernel has, as it is now. */
-  public Map<String, String> present() {
-    Map<String, String> values = new TreeMap<>();
-    for (Tunable tunable : Tunable.values()) {
-      values.putAll(tunable.read(root));
-    }
-    return values;
+  /** What this machine's tunables are now. */
+  MachineTunables machine() {
+    return machine;
   }
 
   /**
@@ -74,25 +72,12 @@ public final class TunableNotes {
   private Map<String, String> noteThenSet(String id, Map<String, String> wanted) {
     TunableNote note = note(file(id), new TunableNote(id, wanted, Map.of()), wanted.keySet());
     try {
-      set(note, wanted);
+      machine.set(wanted, note.found());
     } catch (MllbException e) {
       restoreNoted(id);
       throw e;
     }
     return note.found();
-  }
-
-  /**
-   * Whether this machine has all of these.
-   *
-   * @throws MllbException INVALID_PLAN naming the first that it has not
-   */
-  public void checkPresent(Set<String> names) {
-    names.forEach(
-        name -> {
-          found(name);
-          places(name);
-        });
   }
 
   /**
@@ -114,10 +99,11 @@ public final class TunableNotes {
     TunableNote arms = note(file, empty(experimentId), names);
     TunableNote note = note(file, arms, arms.wanted().keySet());
     Map<String, String> ours = new TreeMap<>(note.found());
-    ours.keySet().retainAll(names.stream().flatMap(n -> places(n).keySet().stream()).toList());
-    putBack(ours);
-    set(note, note.wanted());
-    names.forEach(name -> ours.putAll(found(name)));
+    ours.keySet()
+        .retainAll(names.stream().flatMap(n -> machine.places(n).keySet().stream()).toList());
+    machine.putBack(ours, "an arm", TRIED_AGAIN);
+    machine.set(note.wanted(), note.found());
+    names.forEach(name -> ours.putAll(machine.found(name)));
     return ours;
   }
 
@@ -143,7 +129,7 @@ public final class TunableNotes {
   /** On disk when this returns: what was noted before, and under these names what was not. */
   private TunableNote note(Path file, TunableNote news, Set<String> names) {
     Map<String, String> found = new TreeMap<>();
-    names.forEach(name -> found.putAll(found(name)));
+    names.forEach(name -> found.putAll(machine.found(name)));
     TunableNote now = new TunableNote(news.experimentId(), news.wanted(), found);
     if (Files.exists(file)) {
       TunableNote before = TunableNote.read(file);
@@ -176,72 +162,6 @@ public final class TunableNotes {
     }
   }
 
-  /** Values now, by place. */
-  Map<String, String> found(String name) {
-    Tunable.Place place = place(name);
-    Map<String, String> values = new TreeMap<>();
-    place
-        .tunable()
-        .places(root, place.place())
-        .forEach((each, file) -> Tunable.value(file).ifPresent(value -> values.put(each, value)));
-    return values;
-  }
-
-  private static Tunable.Place place(String name) {
-    return Tunable.named(name)
-        .orElseThrow(
-            () ->
-                new MllbException(FailureCode.INVALID_PLAN, "tune." + name + ": no such tunable"));
-  }
-
-  /**
-   * Sets all places of tunables, and reads them back.
-   *
-   * @param note tells how each of them was
-   * @throws MllbException INVALID_PLAN for a name or value the kernel does not take
-   */
-  void set(TunableNote note, Map<String, String> wanted) {
-    new TreeMap<>(wanted)
-        .forEach(
-            (name, value) ->
-                places(name)
-                    .forEach(
-                        (place, file) -> {
-                          if (!note.found().containsKey(place)) {
-                            throw new MllbException(
-                                FailureCode.INVALID_PLAN,
-                                "tune."
-                                    + name
-                                    + ": "
-                                    + file
-                                    + " cannot be read, and so could not be put back; bring it back (an"
-                                    + " offline CPU?), or name the places to set");
-                          }
-                          set(name, file, value);
-                        }));
-  }
-
-  private SortedMap<String, Path> places(String name) {
-    Tunable.Place place = place(name);
-    SortedMap<String, Path> places = place.tunable().places(root, place.place());
-    if (places.isEmpty()) {
-      throw new MllbException(
-          FailureCode.INVALID_PLAN, "tune." + name + ": this machine has no " + name);
-    }
-    return places;
-  }
-
-  private static void set(String name, Path file, String value) {
-    try {
-      Tunable.write(file, value);
-    } catch (IOException e) {
-      throw new MllbException(
-          FailureCode.INVALID_PLAN,
-          "tune." + name + ": the kernel does not take '" + value + "' (" + e.getMessage() + ")",
-          e);
-    }
-  }
-
   /**
    * Sets once more what the experiment that has this machine has set: a reboot, or a worker that
    * started anew, has put it back. There is one note at most, as setting forgets all others.
@@ -249,7 +169,7 @@ public final class TunableNotes {
   public void setAgain() {
     for (Path file : all()) {
       TunableNote note = TunableNote.read(file);
-      set(note(file, note, note.wanted().keySet()), note.wanted());
+      machine.set(note.wanted(), note(file, note, note.wanted().keySet()).found());
     }
   }
 
@@ -343,74 +263,12 @@ public final class TunableNotes {
   }
 
   private List<String> restore(Path file, TunableNote note, boolean forget) {
-    List<String> failed = new ArrayList<>();
-    List<String> restored = putBack(note.found(), failed);
-    if (!failed.isEmpty()) {
-      throw new MllbException(
-          FailureCode.HOST_NOT_NATIVE,
-          "cannot put back "
-              + String.join(", ", failed)
-              + " after "
-              + note.experimentId()
-              + "; set it by hand, then remove "
-              + file);
-    }
+    List<String> restored =
+        machine.putBack(note.found(), note.experimentId(), "set it by hand, then remove " + file);
     if (forget) {
       delete(file);
     }
     return restored;
-  }
-
-  /**
-   * Puts back what an arm has set.
-   *
-   * @throws MllbException HOST_NOT_NATIVE when a place does not take its value
-   */
-  void putBack(Map<String, String> values) {
-    List<String> failed = new ArrayList<>();
-    putBack(values, failed);
-    if (!failed.isEmpty()) {
-      throw new MllbException(
-          FailureCode.HOST_NOT_NATIVE,
-          "cannot put back "
-              + String.join(", ", failed)
-              + " after an arm; restoring the host tries it again");
-    }
-  }
-
-  /**
-   * Every place is tried; one that this machine has no more needs nothing. One that is there and
-   * cannot be read has failed (a CPU that is offline has a governor all the same), and so has one
-   * that only another release knows.
-   */
-  private List<String> putBack(Map<String, String> values, List<String> failed) {
-    List<String> restored = new ArrayList<>();
-    values.forEach(
-        (name, value) -> {
-          Tunable.Place place = Tunable.named(name).orElse(null);
-          if (place == null) {
-            failed.add(
-                name
-                    + " to "
-                    + value
-                    + " (this release does not know it, the one that has set it can)");
-            return;
-          }
-          for (Path there : place.tunable().places(root, place.place()).values()) {
-            if (value.equals(Tunable.value(there).orElse(null))) {
-              continue; // as it was
-            }
-            try {
-              Tunable.write(there, value);
-              restored.add(place.tunable().id());
-            } catch (IOException e) {
-              if (Files.exists(there)) {
-                failed.add(name + " to " + value + " (" + e.getMessage() + ")");
-              }
-            }
-          }
-        });
-    return restored.stream().distinct().toList();
   }
 
   private static void write(Path file, TunableNote note) {

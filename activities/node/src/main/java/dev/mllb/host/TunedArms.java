@@ -86,11 +86,11 @@ public final class TunedArms implements ArmKind {
       try {
         TunableNote note = notes.noteMore(id, arm.tune().keySet());
         arm.tune().keySet().stream()
-            .flatMap(name -> notes.found(name).keySet().stream())
+            .flatMap(name -> notes.machine().found(name).keySet().stream())
             .filter(note.found()::containsKey)
             .filter(place -> between.putIfAbsent(place, note.found().get(place)) == null)
             .forEach(late::add);
-        notes.set(note, arm.tune());
+        notes.machine().set(arm.tune(), note.found());
       } catch (MllbException e) {
         throw new ArmNotAppliedException(
             arm.name() + " is not set: " + e.getMessage(), e.code() == FailureCode.INVALID_PLAN, e);
@@ -102,14 +102,17 @@ public final class TunedArms implements ArmKind {
     public List<String> doubts(Arm arm) {
       between
           .keySet()
-          .removeIf(place -> late.contains(place) && !notes.found(place).containsKey(place));
+          .removeIf(
+              place -> late.contains(place) && !notes.machine().found(place).containsKey(place));
       Map<String, String> wanted = new TreeMap<>(between);
       new TreeMap<>(arm.tune())
-          .forEach((name, value) -> notes.found(name).keySet().forEach(p -> wanted.put(p, value)));
+          .forEach(
+              (name, value) ->
+                  notes.machine().found(name).keySet().forEach(p -> wanted.put(p, value)));
       List<String> doubts = new ArrayList<>();
       wanted.forEach(
           (place, value) -> {
-            String now = notes.found(place).getOrDefault(place, "gone");
+            String now = notes.machine().found(place).getOrDefault(place, "gone");
             if (!now.equals(value)) {
               doubts.add(
                   "%s is %s, and in repetitions of %s it is %s"
@@ -123,7 +126,7 @@ public final class TunedArms implements ArmKind {
     @Override
     public void undo() {
       if (notes.isNoted(id)) {
-        notes.putBack(between);
+        notes.machine().putBack(between, "an arm", TunableNotes.TRIED_AGAIN);
       }
     }
 

@@ -8,6 +8,7 @@ import dev.mllb.host.BootCheck;
 import dev.mllb.host.Check;
 import dev.mllb.host.HostInspection;
 import dev.mllb.host.HostRules;
+import dev.mllb.host.MachineTunables;
 import dev.mllb.host.Preflight;
 import dev.mllb.host.ProbeAttempt;
 import dev.mllb.host.SchedulerCheck;
@@ -102,7 +103,7 @@ public final class HostActivitiesImpl implements HostActivities {
     rules.policy().checkScheduler(collected);
     for (Arm arm : arms) {
       rules.policy().checkArm(arm);
-      notes().checkPresent(arm.tune().keySet());
+      new MachineTunables(ROOT).checkPresent(arm.tune().keySet());
       if (arm.policy() != null) {
         SchedulerCheck.of(arm, schedulers()).orThrow();
       }
@@ -176,7 +177,7 @@ public final class HostActivitiesImpl implements HostActivities {
   }
 
   private HostFacts facts(String attach) {
-    return new HostInspection(ROOT).facts(host, attach, notes().present());
+    return new HostInspection(ROOT).facts(host, attach, new MachineTunables(ROOT).present());
   }
 
   private TunableNotes notes() {

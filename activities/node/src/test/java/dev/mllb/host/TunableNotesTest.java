@@ -165,7 +165,7 @@ class TunableNotesTest {
 
     notes.noteAndSet("e-1", wanted);
 
-    assertThat(notes.present()).containsAllEntriesOf(wanted);
+    assertThat(notes.machine().present()).containsAllEntriesOf(wanted);
     assertThat(notes.restore("e-1")).containsExactly("bpf_jit", "migration_cost_ns", "nr_migrate");
     assertThat(read("sys/kernel/debug/sched/nr_migrate")).isEqualTo("32");
   }
@@ -183,7 +183,7 @@ class TunableNotesTest {
     assumeTrue(Files.isReadable(sysctl));
     String whole = Files.readAllLines(sysctl).get(0);
     assumeTrue(whole.length() > 1);
-    assertThat(new TunableNotes(Path.of("/"), state).present()).containsEntry("swappiness", whole);
+    assertThat(new MachineTunables(Path.of("/")).present()).containsEntry("swappiness", whole);
   }
 
   @Test

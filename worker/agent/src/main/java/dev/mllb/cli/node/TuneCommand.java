@@ -4,6 +4,7 @@ package dev.mllb.cli.node;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.StateOption;
 import dev.mllb.heartbeat.ReservedIds;
+import dev.mllb.host.MachineTunables;
 import dev.mllb.host.TunableNotes;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class TuneCommand {
     }
 
     void show() {
-      Map<String, String> present = new TreeMap<>(notes().present());
+      Map<String, String> present = new TreeMap<>(new MachineTunables(Path.of("/")).present());
       output.result(
           present,
           () -> present.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
