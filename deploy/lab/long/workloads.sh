@@ -64,7 +64,7 @@ ran() {
   local all
   all=$(grep "^$1 " "$SCRATCH/seen") || { echo "$1 was not seen"; return 1; }
   grep -q " uid=998 " <<<"$all" || { echo "$1 ran, but not as the user"; return 1; }
-  ! grep " uid=998 " <<<"$all" | grep -vE "^$1 setpriv " | grep -vE " prm=$2 eff=$2 bnd=$2 nnp=1 env=( *(PATH|LC_ALL|HOME|MLLB_WORKLOAD|MLLB_LIVE|PREFIX|PERF_BUILDID_DIR|PWD|OLDPWD|SHLVL|_)?)*$" &&
+  ! grep " uid=998 " <<<"$all" | grep -vE "^$1 setpriv " | grep -vE " prm=$2 eff=$2 bnd=$2 nnp=1 env=( *(PATH|LC_ALL|HOME|TMPDIR|MLLB_WORKLOAD|MLLB_LIVE|PREFIX|PERF_CONFIG|PERF_BUILDID_DIR|PWD|OLDPWD|SHLVL|_)?)*$" &&
     ! grep -v " uid=998 " <<<"$all" | grep -vE "^$1 (sh|dash|perf|perf-exec|setpriv|java) "
 }
 
@@ -89,7 +89,7 @@ tried() {
   watched workloads try "$@" --times 1 && grep -q "^$1 .* uid=998 " "$SCRATCH/seen" &&
     ! grep "^$1 .* uid=998 " "$SCRATCH/seen" | grep -vE "^$1 setpriv " | grep -v " prm=$none eff=$none bnd=$none nnp=1 " &&
     ! grep "^$1 " "$SCRATCH/seen" | grep -v " uid=998 " | grep -vE "^$1 (sh|dash|perf|perf-exec|setpriv|java) " &&
-    in_node 'test "$(wc -l </proc/sysvipc/shm)" = 1 && test -z "$(ls -A /dev/shm)"'
+    in_node 'test "$(wc -l </proc/sysvipc/shm)" = 1 && test -z "$(find /dev/shm /tmp /var/tmp -mindepth 1 -user 998)"'
 }
 
 # A workload of the owner's, from the file that `new` writes.

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mllb.model.ArtifactRef;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,28 @@ public record Repetition(
   /** Whether probes ran beside it: its histograms are worth a look, its metrics are not. */
   public boolean isInstrumented() {
     return slot.block() <= Slot.INSTRUMENTED;
+  }
+
+  /** The same with the version of one more program that it ran. */
+  public Repetition running(String program, String version) {
+    Map<String, String> all = new TreeMap<>(programs);
+    all.put(program, version);
+    return new Repetition(
+        slot,
+        startedAt,
+        wallSeconds,
+        metrics,
+        treatment,
+        voidReasons,
+        log,
+        bootId,
+        counters,
+        histograms,
+        notes,
+        noResult,
+        all,
+        queues,
+        capture);
   }
 
   /** Whether it counts. */

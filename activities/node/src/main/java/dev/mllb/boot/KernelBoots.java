@@ -356,6 +356,16 @@ public final class KernelBoots {
     return RunKey.experiment(request.experimentId());
   }
 
+  /** Which build of its release the kernel that runs is, in its own words ({@code uname -v}). */
+  public String kernelBuild() {
+    return files.line("proc/sys/kernel/version");
+  }
+
+  /** Whether the machine is elsewhere than where it was lent. */
+  public boolean isAway() {
+    return note.read().map(left -> !isAsLent(left)).orElse(false);
+  }
+
   /** Boot in which the machine is. */
   public String bootId() {
     return new MachineFacts(files).bootId();

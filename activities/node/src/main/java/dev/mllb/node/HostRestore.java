@@ -92,8 +92,15 @@ public final class HostRestore {
     List<String> stopped = part(() -> new Leftovers(state).stopAll(), List.of());
     TraceCapture.removeLeft(root);
     part(this::isWithoutScheduler, false);
+    // In an arm's kernel there is nothing of it, and the note must outlive that boot: what the
+    // owner had set by hand goes with the boot in which the machine was lent.
     List<String> restored =
-        part(() -> new TunableNotes(root, state).restore(experimentId), List.of());
+        part(
+            () ->
+                boots.isAway()
+                    ? List.<String>of()
+                    : new TunableNotes(root, state).restore(experimentId),
+            List.of());
     part(() -> OwnersModule.in(state).putBack(), false);
     // Last: where the machine was booted into another kernel it goes down here, and the attempt
     // after this one answers in the kernel in which the machine was lent.
@@ -117,7 +124,7 @@ public final class HostRestore {
     }
     part(() -> new Leftovers(state).stopAll(), List.of());
     TraceCapture.removeLeft(root);
-    new TunableNotes(root, state).putBack();
+    part(this::putBackTunables, false);
     if (!isTriedOut) {
       part(() -> OwnersModule.in(state).putBack(), false);
     }
@@ -209,6 +216,13 @@ public final class HostRestore {
   private boolean isOfThisBoot() {
     String bootId = new MachineFacts(new MachineFiles(root)).bootId();
     return LoadedNote.in(state).read().map(note -> note.bootId().equals(bootId)).orElse(true);
+  }
+
+  private boolean putBackTunables() {
+    if (!boots.isAway()) {
+      new TunableNotes(root, state).putBack();
+    }
+    return true;
   }
 
   /** One of ours goes with the process that held it; nothing else can take it out. */

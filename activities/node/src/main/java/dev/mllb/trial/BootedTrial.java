@@ -116,9 +116,15 @@ final class BootedTrial {
     }
   }
 
+  /**
+   * With the build of its kernel: one of the same release may take its place in the middle of a
+   * trial, by an upgrade.
+   */
   private Repetition measured(Slot slot) {
     ready.run();
-    return measure.apply(slot);
+    String build = boots.kernelBuild();
+    Repetition measured = measure.apply(slot);
+    return build.isEmpty() ? measured : measured.running("kernel of " + slot.arm(), build);
   }
 
   /** A kernel that twice did not come up, or that the machine does not take, ends its arm. */

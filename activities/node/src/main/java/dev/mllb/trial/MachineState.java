@@ -73,9 +73,25 @@ record MachineState(Map<String, String> settings) {
             .map(MachineFiles::last)
             .collect(Collectors.joining(" ")));
     for (String policy : files.entries("sys/devices/system/cpu/cpufreq", "*")) {
-      for (String file : List.of("scaling_governor", "scaling_min_freq", "scaling_max_freq")) {
+      for (String file :
+          List.of("scaling_governor", "scaling_min_freq", "scaling_max_freq", "scaling_setspeed")) {
         put.accept(file + " of " + MachineFiles.last(policy), policy + "/" + file);
       }
+    }
+    for (String cpu : files.entries("sys/devices/system/cpu", "cpu[0-9]*")) {
+      for (String idle : files.entries(cpu + "/cpuidle", "state*")) {
+        put.accept(
+            MachineFiles.last(idle) + " off on " + MachineFiles.last(cpu), idle + "/disable");
+      }
+    }
+    for (String disk : files.entries("sys/block", "*")) {
+      // Another scheduler and back resets what was set beside it.
+      List<String> queue = new ArrayList<>(List.of("scheduler", "nr_requests"));
+      files
+          .entries(disk + "/queue/iosched", "*")
+          .forEach(option -> queue.add("iosched/" + MachineFiles.last(option)));
+      queue.forEach(
+          file -> put.accept(file + " of " + MachineFiles.last(disk), disk + "/queue/" + file));
     }
     settings.put("the worker's CPU set", files.field("proc/self/status", "Cpus_allowed_list:"));
     return new MachineState(settings);

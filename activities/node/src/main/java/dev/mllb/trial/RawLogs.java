@@ -55,12 +55,23 @@ final class RawLogs {
   /**
    * What a run that failed says.
    *
-   * @throws MllbException the failure itself, when it is none of the workload, or one too many
+   * @throws MllbException the failure itself, when it is none of the workload
    */
-  String crashed(MllbException e) {
-    if (e.code() != FailureCode.WORKLOAD_CRASHED || ++crashesInARow >= CRASHES_IN_A_ROW) {
+  static String said(MllbException e) {
+    if (e.code() != FailureCode.WORKLOAD_CRASHED) {
       throw e;
     }
     return String.valueOf(e.getMessage());
+  }
+
+  /**
+   * A run failed, and nothing but its workload is to blame.
+   *
+   * @throws MllbException the failure itself, when it is one too many
+   */
+  void crashed(MllbException e) {
+    if (++crashesInARow >= CRASHES_IN_A_ROW) {
+      throw e;
+    }
   }
 }

@@ -76,14 +76,18 @@ final class RepetitionRunner {
     // A workload on a machine that is not the arm's would only take time.
     Measured outcome =
         doubts.isEmpty() ? measure(slot, note) : new Measured(environment.snapshot());
-    outcome.faults.addAll(changes);
-    outcome.faults.addAll(doubts);
     Treatment treatment = session.treatment().minus(treatmentBefore);
     Map<String, Long> counters = new TreeMap<>(session.counters());
     counters.replaceAll((name, value) -> value - countersBefore.getOrDefault(name, 0L));
+    List<String> disturbances = new ArrayList<>(changes);
+    disturbances.addAll(doubts);
     if (doubts.isEmpty()) {
-      outcome.faults.addAll(lost(arm, machineBefore));
-      outcome.faults.addAll(tripped(arm));
+      disturbances.addAll(lost(arm, machineBefore));
+      disturbances.addAll(tripped(arm));
+    }
+    blame(outcome, disturbances);
+    if (doubts.isEmpty()) {
+      // A workload that failed at its start gave the arm nothing to decide: no disturbance.
       outcome.faults.addAll(session.doubts(arm, treatment, counters));
     }
     session.undo();
@@ -145,6 +149,8 @@ final class RepetitionRunner {
     /** What the workload says for having none; null when the node is to blame, or nothing. */
     @Nullable String noResult;
 
+    @Nullable MllbException crash;
+
     Measured(NodeSnapshot before) {
       this.before = before;
     }
@@ -180,12 +186,13 @@ final class RepetitionRunner {
         outcome.notes.addAll(look.notes());
         logs.ended();
       } catch (MllbException e) {
-        outcome.noResult = logs.crashed(e);
+        outcome.noResult = RawLogs.said(e);
+        outcome.crash = e;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new UncheckedIOException(new InterruptedIOException("interrupted"));
       }
-      blame(outcome, environment.faults(outcome.before, after, cpuMicros));
+      outcome.faults.addAll(environment.faults(outcome.before, after, cpuMicros));
       return outcome;
     }
   }
@@ -204,9 +211,12 @@ final class RepetitionRunner {
         : OptionalLong.empty();
   }
 
-  /** A node that was disturbed is a reason to measure again, a workload that failed is not. */
-  private static void blame(Measured outcome, List<String> node) {
-    outcome.faults.addAll(node);
+  /**
+   * A node that was disturbed, or an arm that was lost, is a reason to measure again; a workload
+   * that failed is not.
+   */
+  private void blame(Measured outcome, List<String> disturbances) {
+    outcome.faults.addAll(disturbances);
     if (outcome.noResult == null) {
       return;
     }
@@ -214,6 +224,8 @@ final class RepetitionRunner {
     outcome.faults.add(outcome.noResult);
     if (isDisturbed) {
       outcome.noResult = null;
+    } else if (outcome.crash != null) {
+      logs.crashed(outcome.crash);
     }
   }
 

@@ -123,7 +123,8 @@ final class SliceRunner {
       running.outcome().killed().ifPresent(faults::add);
       logs.ended();
     } catch (MllbException e) {
-      faults.add(logs.crashed(e));
+      faults.add(RawLogs.said(e));
+      logs.crashed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new InterruptedIOException("interrupted"));

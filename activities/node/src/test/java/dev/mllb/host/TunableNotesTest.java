@@ -170,6 +170,21 @@ class TunableNotesTest {
     assertThat(read("sys/kernel/debug/sched/nr_migrate")).isEqualTo("32");
   }
 
+  /** Its speed goes with it, and another governor's leave would not bring that back. */
+  @Test
+  void aSpeedThatWasSetByHandIsNotLost() throws IOException {
+    String governor = "sys/devices/system/cpu/cpufreq/policy0/scaling_governor";
+    put(governor, "userspace\n");
+    assertThatThrownBy(() -> notes.noteAndSet("e-1", Map.of("governor", "performance")))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_PLAN))
+        .hasMessageContaining("at a speed that was set by hand");
+    assertThat(read(governor)).isEqualTo("userspace");
+    put(governor, "schedutil\n");
+    notes.noteAndSet("e-1", Map.of("governor", "performance"));
+    assertThat(read(governor)).isEqualTo("performance");
+  }
+
   @Test
   void aPlaceThatIsNotThereIsRefused() {
     assertThatThrownBy(() -> notes.noteAndSet("e-1", Map.of("io_scheduler.sdz", "none")))

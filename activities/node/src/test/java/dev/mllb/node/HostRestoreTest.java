@@ -9,12 +9,14 @@ import dev.mllb.boot.KernelBoots;
 import dev.mllb.boot.Reboot;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.host.TunableNotes;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,35 @@ class HostRestoreTest {
     put(root, "proc/cmdline", "quiet");
     new HostRestore(root, state, new KernelBoots(root, state, new Gone())).restore("e-1");
     assertThat(state.resolve("boot.json")).doesNotExist();
+  }
+
+  /** What the owner had set by hand went with the boot in which the machine was lent. */
+  @Test
+  void inTheBootOfAnArmTheNoteOfTunablesIsKeptForTheWayBack(@TempDir Path root) throws IOException {
+    put(root, "proc/sys/kernel/random/boot_id", "boot-1");
+    put(root, "proc/sys/vm/swappiness", "10");
+    new TunableNotes(root, state).noteAndSet("e-1", Map.of("swappiness", "5"));
+    put(root, "proc/sys/kernel/random/boot_id", "boot-2");
+    put(root, "proc/sys/kernel/osrelease", "6.16.2");
+    put(root, "proc/cmdline", "quiet mllb.boot=t");
+    put(root, "proc/sys/vm/swappiness", "5");
+    put(
+        state,
+        "boot.json",
+        """
+        {"experimentId": "e-1", "token": "t", "inWords": "boot of lazy", "bootId": "boot-1",
+         "lentRelease": "6.12.1", "lentCmdline": "quiet"}
+        """);
+    new HostRestore(root, state).atStart();
+    HostRestore restore = new HostRestore(root, state, new KernelBoots(root, state, new Gone()));
+    assertThatThrownBy(() -> restore.restore("e-1")).hasMessageContaining("gone down plainly");
+    put(root, "proc/sys/kernel/random/boot_id", "boot-3");
+    put(root, "proc/sys/kernel/osrelease", "6.12.1");
+    put(root, "proc/cmdline", "quiet");
+    put(root, "proc/sys/vm/swappiness", "60");
+    new HostRestore(root, state, new KernelBoots(root, state, new Gone())).restore("e-1");
+    assertThat(root.resolve("proc/sys/vm/swappiness")).hasContent("10");
+    assertThat(state.resolve("tunables")).isEmptyDirectory();
   }
 
   private static void put(Path root, String file, String text) throws IOException {

@@ -54,6 +54,7 @@ class BootedTrialTest extends TrialFixture {
   private final Set<String> unfit = new HashSet<>();
 
   private final Map<String, String> releaseOfBoot = new HashMap<>();
+  private String build = "#1 SMP";
   private final Machine machine = new Machine();
   private List<ArmKind> kinds = List.of();
   private Path root;
@@ -125,6 +126,7 @@ class BootedTrialTest extends TrialFixture {
     try {
       put("proc/sys/kernel/random/boot_id", boot);
       put("proc/sys/kernel/osrelease", release);
+      put("proc/sys/kernel/version", build + "\n");
       put("proc/cmdline", cmdline + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -184,6 +186,19 @@ class BootedTrialTest extends TrialFixture {
 
   private List<Repetition> samples(TrialMeasurement measured) throws IOException {
     return SampleFile.read(store.fetch(measured.samples()));
+  }
+
+  /** Of the same release, and so by the same name. */
+  @Test
+  void anUpgradeInTheMiddleOfATrialIsTold() throws Exception {
+    TrialRequest request = request(0, 3, Arm.NATIVE, LAZY);
+    TrialTurn turn = inThisBoot(request);
+    while (turn.next() != null) {
+      build = "#" + booted.size() + " SMP";
+      boot(request, turn.next());
+      turn = inThisBoot(request);
+    }
+    assertThat(turn.measurement().programs().get("kernel of lazy")).hasSize(3);
   }
 
   @Test

@@ -73,4 +73,22 @@ class MachineWatchTest {
     assertThat(watch.faults(now()))
         .isEqualTo(List.of("vm.swappiness changed from '60' to '10' since the trial began"));
   }
+
+  /** Another I/O scheduler and back resets what its owner had set beside it. */
+  @Test
+  void whatAnArmTakesAlongIsSeenInTheNextRepetitionOfTheControl() throws IOException {
+    node.put("sys/block/vda/queue/scheduler", "none [mq-deadline]\n");
+    node.put("sys/block/vda/queue/nr_requests", "32\n");
+    node.put("sys/block/vda/queue/iosched/read_expire", "100\n");
+    node.put("sys/devices/system/cpu/cpu0/cpuidle/state1/disable", "0\n");
+    assertThat(watch.faults(now())).isEmpty();
+    node.put("sys/block/vda/queue/nr_requests", "64\n");
+    node.put("sys/block/vda/queue/iosched/read_expire", "500\n");
+    node.put("sys/devices/system/cpu/cpu0/cpuidle/state1/disable", "1\n");
+    assertThat(watch.faults(now()))
+        .containsExactly(
+            "iosched/read_expire of vda changed from '100' to '500' since the trial began",
+            "nr_requests of vda changed from '32' to '64' since the trial began",
+            "state1 off on cpu0 changed from '0' to '1' since the trial began");
+  }
 }

@@ -130,6 +130,28 @@ class TrialArmsTest extends TrialFixture {
         .allSatisfy(r -> assertThat(r.voidReasons()).containsExactly("thrown out: too slow"));
   }
 
+  /** What made the workload fail is that the arm went: nothing that the arm is to be judged by. */
+  @Test
+  void aWorkloadThatFailsWhereItsArmIsLostIsMeasuredAgain() throws Exception {
+    entry(
+        "steady",
+        "grep -q enabled %s/sys/kernel/sched_ext/state && exit 7; echo speed=100.0"
+            .formatted(directory));
+    TrialMeasurement measured =
+        runner(List.of(new Lost("short", directory)), directory)
+            .run(settings(Arm.NATIVE, Arm.asIs("short")), note -> {});
+    assertThat(SampleFile.read(store.fetch(measured.samples())))
+        .filteredOn(r -> r.slot().arm().equals("short"))
+        .isNotEmpty()
+        .allSatisfy(
+            r -> {
+              assertThat(r.isWithoutResult()).isFalse();
+              assertThat(r.voidReasons())
+                  .contains("thrown out: too slow")
+                  .anyMatch(why -> why.contains("exit code 7"));
+            });
+  }
+
   /** A kind whose arm the kernel throws out in the middle of every repetition. */
   private static final class Lost implements ArmKind, ArmKind.Session {
 

@@ -2,6 +2,7 @@
 package dev.mllb.workload.run;
 
 import dev.mllb.basics.FileFailure;
+import dev.mllb.machine.MachineFiles;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The room that a workload leaves on the disks it writes to: it is stopped before one is full, so
@@ -32,6 +34,17 @@ final class DiskRoom {
   private record Disk(Path folder, Free free, long least) {}
 
   private final List<Disk> disks = new ArrayList<>();
+
+  /** Of all places of this machine where a workload may write, from now on. */
+  static DiskRoom here(Path scratch, Path log) {
+    return of(
+        Stream.concat(
+                Stream.of(scratch, log),
+                SharedFiles.FOLDERS.stream()
+                    .map(MachineFiles.HERE::path)
+                    .filter(Files::isDirectory))
+            .toArray(Path[]::new));
+  }
 
   /**
    * Of the disks that some folders are on, from now on.

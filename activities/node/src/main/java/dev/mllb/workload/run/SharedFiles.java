@@ -9,17 +9,21 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * POSIX shared memory, files in {@code /dev/shm} that outlive who made them: cyclictest, killed,
- * leaves one each time. They go when the workloads' own user has no process any more, and so nobody
- * who could use them.
+ * Files in folders where everybody may make some, which outlive who made them: cyclictest, killed,
+ * leaves one in {@code /dev/shm} each time. They go when the workloads' own user has no process any
+ * more, and so nobody who could use them.
  */
 final class SharedFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedFiles.class);
+
+  /** Where everybody may write; {@code dev/shm} is POSIX shared memory. */
+  static final List<String> FOLDERS = List.of("dev/shm", "tmp", "var/tmp");
 
   private SharedFiles() {}
 
@@ -29,8 +33,13 @@ final class SharedFiles {
   }
 
   static void removeLeft(MachineFiles machine, long uid) {
-    Path folder = machine.path("dev/shm");
-    if (!Files.isDirectory(folder) || hasProcess(machine, uid)) {
+    if (!hasProcess(machine, uid)) {
+      FOLDERS.forEach(folder -> removeFrom(machine.path(folder), uid));
+    }
+  }
+
+  private static void removeFrom(Path folder, long uid) {
+    if (!Files.isDirectory(folder)) {
       return;
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {

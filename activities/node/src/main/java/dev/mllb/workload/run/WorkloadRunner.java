@@ -131,7 +131,7 @@ public final class WorkloadRunner {
             ReadyPort.of(workload, arguments),
             arguments.fill(workload.command()),
             arguments.duration().orElse(Duration.ZERO).plus(workload.limit()),
-            DiskRoom.of(scratch.work(), log),
+            DiskRoom.here(scratch.work(), log),
             duration.isEmpty() && isCounting()
                 ? Optional.of(scratch.own().resolve("perf-stat.csv"))
                 : Optional.empty(),

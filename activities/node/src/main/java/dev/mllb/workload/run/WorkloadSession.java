@@ -167,6 +167,9 @@ record WorkloadSession(
     builder.environment().keySet().retainAll(Set.of("PATH"));
     builder.environment().put("LC_ALL", "C");
     builder.environment().put("HOME", scratch.work().toString());
+    builder.environment().put("TMPDIR", scratch.work().toString());
+    // Root's perf reads no settings of the workload's home.
+    builder.environment().put("PERF_CONFIG", "/dev/null");
     builder.environment().putAll(group.environment());
     builder.environment().putAll(environment);
     return builder.start();
@@ -199,7 +202,10 @@ record WorkloadSession(
       Optional<String> full = room.tooLittle();
       if (full.isPresent()) {
         group.close();
-        throw crashed(full.get() + " and was stopped");
+        // Whoever filled it: no result of the workload.
+        throw new MllbException(
+            FailureCode.DISK_FULL,
+            "workload " + workload.name() + " " + full.get() + " and was stopped");
       }
     }
     return false;

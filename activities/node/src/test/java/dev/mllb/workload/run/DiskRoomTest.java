@@ -92,8 +92,7 @@ class DiskRoomTest {
               until);
       assertThatThrownBy(() -> session.run(() -> false, () -> free.set(MIB)))
           .isInstanceOfSatisfying(
-              MllbException.class,
-              e -> assertThat(e.code()).isEqualTo(FailureCode.WORKLOAD_CRASHED))
+              MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.DISK_FULL))
           .hasMessageContaining("workload fio had left only 1 MiB on the disk of " + directory)
           .hasMessageContaining("and was stopped");
       assertThat(scratch.own()).doesNotExist();

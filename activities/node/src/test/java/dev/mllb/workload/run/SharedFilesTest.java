@@ -28,14 +28,17 @@ class SharedFilesTest {
 
   @Test
   void goWithTheLastProcessOfTheirUser() throws IOException {
+    Path temporary = Files.createDirectories(root.resolve("var/tmp/ccXYZ"));
     process(11, uid, "S (sleeping)");
     SharedFiles.removeLeft(new MachineFiles(root), uid);
     assertThat(left).exists();
+    assertThat(temporary).exists();
 
     process(11, uid, "Z (zombie)");
     process(12, uid + 1, "S (sleeping)");
     SharedFiles.removeLeft(new MachineFiles(root), uid);
     assertThat(left).doesNotExist();
+    assertThat(temporary).doesNotExist();
   }
 
   @Test

@@ -240,7 +240,7 @@ class WorkloadRunnerTest {
           .allMatch(
               line ->
                   line.matches(
-                      "(PATH|LC_ALL|HOME|MLLB_WORKLOAD|PWD|OLDPWD|SHLVL|_|PREFIX|PERF_[A-Z_]+)=.*"));
+                      "(PATH|LC_ALL|HOME|TMPDIR|MLLB_WORKLOAD|PWD|OLDPWD|SHLVL|_|PREFIX|PERF_[A-Z_]+)=.*"));
     }
     assertThat(directory.resolve("state/scratch")).isEmptyDirectory();
   }
