@@ -13,7 +13,7 @@ import java.util.List;
  * @param host name of the host
  * @param workload with its parameters, as in a plan
  * @param arm name of the arm
- * @param content what the arm holds, for a person
+ * @param content what the arm holds and how its values are taken, for a person
  * @param machine hardware or emulated, for a person
  * @param metric the headline metric
  * @param levels at least one

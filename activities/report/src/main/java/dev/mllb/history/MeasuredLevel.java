@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * @param experiment its id
  * @param startedAt first repetition, UTC, ISO 8601
  * @param value of the trial's headline metric
- * @param repetitions that counted
- * @param kernel {@code uname -r}
+ * @param repetitions that counted; of an arm that is booted, boots
+ * @param kernel {@code uname -r} in which it was measured
  * @param programs versions of the workload's programs, by name
  */
 public record MeasuredLevel(

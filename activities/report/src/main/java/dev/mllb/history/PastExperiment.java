@@ -12,12 +12,14 @@ import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.ArtifactRef;
+import dev.mllb.model.BootCall;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.Metric;
 import dev.mllb.model.MetricEvidence;
 import dev.mllb.model.MetricVerdict;
+import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.TrialSpec;
@@ -104,6 +106,20 @@ public record PastExperiment(
     return host == null ? "" : host.host();
   }
 
+  /** {@code uname -r} of an arm: what it boots, else that in which the host was lent, if known. */
+  String kernel(String arm) {
+    HostFacts host = summary.lineage().host();
+    return arm(arm)
+        .flatMap(one -> Optional.ofNullable(one.boot()))
+        .map(BootCall::kernel)
+        .filter(kernel -> !kernel.isEmpty())
+        .orElse(host == null ? "" : host.kernelRelease());
+  }
+
+  private Optional<Arm> arm(String name) {
+    return summary.plan().arms().stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
   /** One level of each arm of each trial that has a number. */
   List<LevelSeries> series() {
     HostFacts host = summary.lineage().host();
@@ -163,7 +179,7 @@ public record PastExperiment(
             startedAt(repetitions().getOrDefault(trial.trial() + "/" + trial.attempt(), List.of())),
             value,
             repetitions,
-            host.kernelRelease(),
+            kernel(arm),
             measured.programs());
     byArm.putIfAbsent(
         arm,
@@ -181,17 +197,11 @@ public record PastExperiment(
     return summary.plan().trials().stream().filter(spec -> spec.name().equals(trial)).findFirst();
   }
 
-  /** What an arm holds, and what the experiment set for all of them. */
+  /** What an arm holds, what the experiment set for all of them, and what one value is. */
   private String content(String arm) {
-    String own =
-        summary.plan().arms().stream()
-            .filter(one -> one.name().equals(arm))
-            .map(Arm::inWords)
-            .findFirst()
-            .orElse("");
     ExperimentPlan plan = summary.plan();
-    StringBuilder words = new StringBuilder(own);
-    if (plan.arms().stream().anyMatch(one -> one.name().equals(arm) && one.needsModule())) {
+    StringBuilder words = new StringBuilder(arm(arm).map(Arm::inWords).orElse(""));
+    if (arm(arm).filter(Arm::needsModule).isPresent()) {
       words.append(", module ").append(plan.module().mode().name().toLowerCase(Locale.ROOT));
     }
     if (!plan.tune().values().isEmpty()) {
@@ -199,7 +209,14 @@ public record PastExperiment(
           .append("; in all arms ")
           .append(new Arm(arm, null, plan.tune().values(), null, null).inWords());
     }
-    return words + (plan.design().takesTurns() ? "; slices of runs" : "");
+    return words + taken(plan.design());
+  }
+
+  /** What one value is, where it is no run of the workload. */
+  private static String taken(TrialDesign design) {
+    return design.takesTurns()
+        ? "; slices of runs"
+        : design.byBoots() ? "; boots, repetitions in each: " + design.repetitionsPerBoot() : "";
   }
 
   /** For example {@code hackbench groups=4 loops=20}. */

@@ -3,13 +3,21 @@ package dev.mllb.history;
 
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.TrialSpec;
+import dev.mllb.sample.Boots;
 import dev.mllb.sample.Repetition;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Every repetition of a store as a table: one row per repetition and metric, RFC 4180. */
+/**
+ * Every repetition of a store as a table, RFC 4180: one row per repetition and metric, and one with
+ * neither metric nor value of a repetition that has none, or of a boot that failed. The kernel is
+ * what its arm boots, else that in which the host was lent. What is of a boot that is void as a
+ * whole does not count.
+ */
 public final class RepetitionsCsv {
 
   private static final String HEAD =
@@ -46,34 +54,34 @@ public final class RepetitionsCsv {
       return;
     }
     HostFacts host = experiment.summary().lineage().host();
+    Set<Repetition> lasting =
+        new HashSet<>(Boots.lasting(experiment.summary().plan().design(), repetitions));
     for (Repetition one : repetitions) {
+      List<String> cells =
+          List.of(
+              experiment.summary().experimentId(),
+              experiment.host(),
+              experiment.kernel(one.slot().arm()),
+              host == null ? "" : host.machine(),
+              spec.get().name(),
+              key.substring(slash + 1),
+              PastExperiment.inWords(spec.get().call()),
+              one.slot().arm(),
+              String.valueOf(one.slot().block()),
+              one.startedAt(),
+              String.valueOf(one.isKept() && lasting.contains(one)),
+              String.join("; ", one.voidReasons()));
+      if (one.metrics().isEmpty()) {
+        row(csv, cells, "", "");
+      }
       new TreeMap<>(one.metrics())
-          .forEach(
-              (metric, value) ->
-                  row(
-                      csv,
-                      experiment.summary().experimentId(),
-                      experiment.host(),
-                      host == null ? "" : host.kernelRelease(),
-                      host == null ? "" : host.machine(),
-                      spec.get().name(),
-                      key.substring(slash + 1),
-                      PastExperiment.inWords(spec.get().call()),
-                      one.slot().arm(),
-                      String.valueOf(one.slot().block()),
-                      one.startedAt(),
-                      String.valueOf(one.isKept()),
-                      String.join("; ", one.voidReasons()),
-                      metric,
-                      Double.toString(value)));
+          .forEach((metric, value) -> row(csv, cells, metric, Double.toString(value)));
     }
   }
 
-  private static void row(StringBuilder csv, String... cells) {
-    for (int i = 0; i < cells.length; i++) {
-      csv.append(i == 0 ? "" : ",").append(quoted(cells[i]));
-    }
-    csv.append("\r\n");
+  private static void row(StringBuilder csv, List<String> cells, String metric, String value) {
+    cells.forEach(cell -> csv.append(quoted(cell)).append(','));
+    csv.append(quoted(metric)).append(',').append(quoted(value)).append("\r\n");
   }
 
   private static String quoted(String cell) {

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mllb.artifact.DirectoryStore;
+import dev.mllb.history.History;
+import dev.mllb.history.LevelSeries;
+import dev.mllb.history.PastExperiment;
+import dev.mllb.history.RepetitionsCsv;
+import dev.mllb.model.Arm;
+import dev.mllb.model.BootCall;
+import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.Verdict;
+import dev.mllb.sample.Repetition;
+import dev.mllb.sample.Slot;
+import dev.mllb.sample.Treatment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is remembered of arms that were booted, and of repetitions that gave nothing. */
+class BootedHistoryTest {
+
+  private static final String LENT = "6.12.95+deb12-arm64";
+  private static final String OTHER = "7.2.12+deb13-arm64";
+
+  private static final TrialDesign BOOTS =
+      new TrialDesign(1, 4, 6, 0.95, 5, Duration.ofSeconds(5), 6, null, null, 3);
+
+  private static final List<Arm> ARMS =
+      List.of(
+          Arm.NATIVE,
+          new Arm("short", null, Map.of(), null, null, new BootCall(OTHER, "")),
+          new Arm("long", null, Map.of(), null, null, new BootCall("", "preempt=lazy")));
+
+  @TempDir Path folder;
+
+  @Test
+  void aLevelAndARepetitionAreOfTheKernelThatTheirArmBoots() {
+    History history =
+        history(
+            BOOTS,
+            repetition("a", 0, "native", 10, ""),
+            repetition("b", 3, "short", 11, ""),
+            repetition("c", 6, "long", 12, ""));
+    assertThat(history.series())
+        .extracting(one -> one.arm() + " " + one.last().kernel())
+        .containsExactlyInAnyOrder("native " + LENT, "short " + OTHER, "long " + LENT);
+    assertThat(rows(history))
+        .extracting(row -> row.split(",", -1)[7] + " " + row.split(",", -1)[2])
+        .containsExactly("native " + LENT, "short " + OTHER, "long " + LENT);
+  }
+
+  @Test
+  void meansOfBootsAreNoLevelsOfTheSeriesOfRepetitions() {
+    History both =
+        new History(
+            List.of(past("experiment-a-1", SampleReports.DESIGN), past("experiment-a-2", BOOTS)),
+            List.of());
+    assertThat(both.series())
+        .filteredOn(one -> one.arm().equals("native"))
+        .extracting(LevelSeries::content)
+        .containsExactlyInAnyOrder(
+            "the host as it is", "the host as it is; boots, repetitions in each: 3");
+  }
+
+  @Test
+  void aRepetitionWithoutNumbersHasARow() {
+    History history =
+        history(
+            SampleReports.DESIGN,
+            repetition("a", 0, "native", 10, ""),
+            repetition("a", 1, "native", Double.NaN, "the node was disturbed"));
+    assertThat(rows(history))
+        .satisfiesExactly(
+            counts -> assertThat(counts).endsWith(",true,,bogo_ops_per_s,10.0"),
+            isVoid -> assertThat(isVoid).endsWith(",false,the node was disturbed,,"));
+  }
+
+  @Test
+  void whatWasMeasuredInABootThatIsVoidAsAWholeDoesNotCount() {
+    History history =
+        history(
+            BOOTS,
+            repetition("lost", 0, "native", 10, ""),
+            repetition("again", 0, "native", 11, ""));
+    assertThat(rows(history))
+        .satisfiesExactly(
+            lost -> assertThat(lost).endsWith(",false,,bogo_ops_per_s,10.0"),
+            again -> assertThat(again).endsWith(",true,,bogo_ops_per_s,11.0"));
+  }
+
+  private static List<String> rows(History history) {
+    return RepetitionsCsv.of(history, null, null).lines().skip(1).toList();
+  }
+
+  private History history(TrialDesign design, Repetition... repetitions) {
+    return new History(List.of(past("experiment-a-1", design, repetitions)), List.of());
+  }
+
+  private PastExperiment past(String id, TrialDesign design, Repetition... repetitions) {
+    DirectoryStore store = new DirectoryStore(folder);
+    ExperimentSummary judged = new SampleReports(store).settings();
+    ExperimentSummary summary =
+        new ExperimentSummary(
+            id,
+            judged.plan().with(design, judged.plan().trials(), ARMS),
+            judged.lineage(),
+            judged.trials(),
+            judged.phaseSeconds(),
+            null);
+    return new PastExperiment(
+        store.put(id.getBytes(StandardCharsets.UTF_8), "report.json"),
+        summary,
+        Verdict.MIXED,
+        "mixed",
+        Map.of("hackbench/1", List.of(repetitions)));
+  }
+
+  /** One of the first block; without metrics when there is no value. */
+  private static Repetition repetition(
+      String boot, int index, String arm, double value, String voidReason) {
+    return new Repetition(
+        new Slot(0, index, arm),
+        "2026-11-30T08:00:0" + index + "Z",
+        5,
+        Double.isNaN(value) ? Map.of() : Map.of(SampleMeasurements.HEADLINE.name(), value),
+        Treatment.NONE,
+        voidReason.isEmpty() ? List.of() : List.of(voidReason),
+        null,
+        boot,
+        Map.of(),
+        Map.of(),
+        List.of(),
+        null,
+        Map.of());
+  }
+}
