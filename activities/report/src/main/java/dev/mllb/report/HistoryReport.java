@@ -10,6 +10,7 @@ import dev.mllb.judge.ReportFormat;
 import dev.mllb.model.Arm;
 import dev.mllb.stats.ChangePoints.ChangePoint;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,10 +26,12 @@ public final class HistoryReport {
   private final Map<LevelSeries, List<ChangePoint>> series = new LinkedHashMap<>();
 
   /**
-   * @param series longest first is how they are shown
+   * @param series in any order; the longest are shown first
    */
   public HistoryReport(List<LevelSeries> series) {
-    series.forEach(one -> this.series.put(one, one.changes()));
+    series.stream()
+        .sorted(Comparator.comparing((LevelSeries one) -> one.levels().size()).reversed())
+        .forEach(one -> this.series.put(one, one.changes()));
   }
 
   /** What was found, in one sentence. */
@@ -50,8 +53,14 @@ public final class HistoryReport {
         + " on "
         + counted(hosts.size(), "host")
         + ": "
-        + (changes == 0 ? "no level changed" : counted(changes, "change") + " of level")
+        + (changes > 0
+            ? counted(changes, "change") + " of level"
+            : canChange() ? "no level changed" : "too few to see a level change")
         + ".";
+  }
+
+  private boolean canChange() {
+    return series.keySet().stream().anyMatch(one -> one.levels().size() >= LevelSeries.LEAST);
   }
 
   static String counted(long count, String what) {
@@ -91,21 +100,28 @@ public final class HistoryReport {
                   + LevelSeries.LEAST
                   + " on."));
     }
-    blocks.add(
-        Block.figures(
-            Stream.of(
-                new Block.Figure(
-                    ReportFormat.name(one.metric())
-                        + " ("
-                        + one.metric().unit()
-                        + ", "
-                        + ReportFormat.direction(one.metric())
-                        + ") of each experiment; lines are medians between changes",
-                    LevelPlot.draw(one, changes),
-                    true))));
-    blocks.add(new Block.Fold("All experiments", List.of(table(one))));
+    if (one.levels().size() < 2) {
+      blocks.add(table(one));
+    } else {
+      blocks.add(figure(one, changes));
+      blocks.add(new Block.Fold("All experiments", List.of(table(one))));
+    }
     return new Section(
         id, one.host() + ", " + one.workload() + ", " + Arm.shown(one.arm()), blocks);
+  }
+
+  private static Block figure(LevelSeries one, List<ChangePoint> changes) {
+    return Block.figures(
+        Stream.of(
+            new Block.Figure(
+                ReportFormat.name(one.metric())
+                    + " ("
+                    + one.metric().unit()
+                    + ", "
+                    + ReportFormat.direction(one.metric())
+                    + ") of each experiment; lines are medians between changes",
+                LevelPlot.draw(one, changes),
+                true)));
   }
 
   private static Block table(LevelSeries one) {

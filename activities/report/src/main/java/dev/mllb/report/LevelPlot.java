@@ -18,11 +18,9 @@ final class LevelPlot {
 
   private LevelPlot() {}
 
+  /** A picture of two levels or more. */
   static String draw(LevelSeries series, List<ChangePoint> changes) {
     List<MeasuredLevel> levels = series.levels();
-    if (levels.size() < 2) {
-      return "";
-    }
     Metric metric = series.metric();
     Svg svg =
         new Svg(
@@ -71,7 +69,7 @@ final class LevelPlot {
           y.at(change.after()),
           x.at(end - 0.5),
           y.at(change.after()),
-          "mean mllb");
+          "mean");
     }
   }
 

@@ -96,6 +96,14 @@ class BootedHistoryTest {
             again -> assertThat(again).endsWith(",true,,bogo_ops_per_s,11.0"));
   }
 
+  @Test
+  void oneLevelIsShownAndNotSaidToBeUnchanged() {
+    HistoryReport report = new HistoryReport(history(BOOTS).series());
+    assertThat(report.sentence())
+        .isEqualTo("1 experiment on 1 host: too few to see a level change.");
+    assertThat(report.html()).doesNotContain("<figure").doesNotContain("<details");
+  }
+
   private static List<String> rows(History history) {
     return RepetitionsCsv.of(history, null, null).lines().skip(1).toList();
   }

@@ -49,7 +49,7 @@ class HistoryCommandTest {
   @Test
   void hostsAndWorkloadsAreKeptApart() {
     assertThat(run("--host", "node2").lines().get(0))
-        .isEqualTo("1 experiment on 1 host: no level changed.");
+        .isEqualTo("1 experiment on 1 host: too few to see a level change.");
     assertThat(run("--workload", "hackbench").lines())
         .containsExactly("No experiment with a number yet.");
     assertThat(run("--workload", "stress-ng-schedmix").lines().get(0))
