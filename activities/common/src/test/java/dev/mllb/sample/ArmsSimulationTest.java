@@ -21,7 +21,7 @@ class ArmsSimulationTest {
   private static final String FIRST = "arm1";
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 6})
+  @ValueSource(ints = {2, 3, 4, 5, 6})
   void equalArmsAreRarelyCalledDifferent(int arms) {
     Simulations.atMost(
         0.05,
@@ -62,7 +62,7 @@ class ArmsSimulationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 6})
+  @ValueSource(ints = {2, 3, 4, 5, 6})
   void anArmThatIsReallyFasterIsFound(int arms) {
     Fate fate = (slot, normal, random) -> kept(slot, normal, slot.arm().equals(FIRST) ? 10 : 0);
     Simulations.atLeast(
