@@ -20,7 +20,7 @@ is_down() { ! "$server" status; }
 
 is_kept() {
   "$temporal" workflow list --address "127.0.0.1:$MLLB_PORT" | grep >/dev/null kept &&
-    "$temporal" operator search-attribute list --address "127.0.0.1:$MLLB_PORT" | grep >/dev/null MllbVerdict
+    "$temporal" operator search-attribute list --address "127.0.0.1:$MLLB_PORT" | grep >/dev/null "MllbArms *KeywordList"
 }
 
 stranger_pid() {

@@ -37,9 +37,10 @@ else
 fi
 
 known=$(patiently "$temporal" operator search-attribute list -n "$namespace" "$@")
-for attribute in MllbPhase MllbHost MllbKernel MllbModel MllbVerdict; do
+for typed in MllbPhase=Keyword MllbHost=Keyword MllbKernel=Keyword MllbModel=Keyword MllbVerdict=Keyword MllbArms=KeywordList; do
+  attribute=${typed%=*}
   if ! grep -qw "$attribute" <<<"$known"; then
-    "$temporal" operator search-attribute create -n "$namespace" --name "$attribute" --type Keyword "$@" >/dev/null
+    "$temporal" operator search-attribute create -n "$namespace" --name "$attribute" --type "${typed#*=}" "$@" >/dev/null
   fi
 done
 echo "namespace $namespace: retention $retention, search attributes there"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -9,8 +10,13 @@ import java.util.List;
  * @param plan one trial; its arms are the control, and behind it what is searched, in order
  * @param host name of the host
  * @param searchable the namespace knows the {@code Mllb...} search attributes
+ * @param searchableArms it knows {@code MllbArms} too
  */
-public record BisectRequest(ExperimentPlan plan, String host, boolean searchable)
+public record BisectRequest(
+    ExperimentPlan plan,
+    String host,
+    boolean searchable,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean searchableArms)
     implements Request {
 
   /** Experiments of one search; each halves what is left, so this is plenty. */
@@ -29,6 +35,11 @@ public record BisectRequest(ExperimentPlan plan, String host, boolean searchable
       throw new IllegalArgumentException(
           "a search is over 2 to " + MOST_VALUES + " arms behind the control, not " + values);
     }
+  }
+
+  /** One that leaves {@code MllbArms} alone. */
+  public BisectRequest(ExperimentPlan plan, String host, boolean searchable) {
+    this(plan, host, searchable, false);
   }
 
   /** What is searched, in order. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.HashSet;
 import java.util.List;
 
@@ -11,9 +12,14 @@ import java.util.List;
  * @param hosts names of the hosts
  * @param crossed also try each host's model on every other host
  * @param searchable the namespace knows the {@code Mllb...} search attributes
+ * @param searchableArms it knows {@code MllbArms} too
  */
 public record CampaignRequest(
-    ExperimentPlan plan, List<String> hosts, boolean crossed, boolean searchable)
+    ExperimentPlan plan,
+    List<String> hosts,
+    boolean crossed,
+    boolean searchable,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean searchableArms)
     implements Request {
 
   /** Children of one workflow; its history stays small enough to be replayed at once. */
@@ -29,5 +35,11 @@ public record CampaignRequest(
       throw new IllegalArgumentException(
           experiments + " experiments are more than a campaign holds: " + MOST_EXPERIMENTS);
     }
+  }
+
+  /** One that leaves {@code MllbArms} alone. */
+  public CampaignRequest(
+      ExperimentPlan plan, List<String> hosts, boolean crossed, boolean searchable) {
+    this(plan, hosts, crossed, searchable, false);
   }
 }

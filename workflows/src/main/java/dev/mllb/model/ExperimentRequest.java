@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param host name of the host, as in its task queue
  * @param searchable the namespace knows the {@code Mllb...} search attributes; a workflow that sets
  *     unknown ones gets stuck, so whoever starts it has to look first
+ * @param searchableArms it knows {@code MllbArms} too, which is younger than the others
  * @param previous the finished experiment whose collection, model and module are reused; null for a
  *     new experiment
  * @param trials names of the plan's trials to run; empty means all
@@ -21,6 +23,7 @@ public record ExperimentRequest(
     ExperimentPlan plan,
     String host,
     boolean searchable,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean searchableArms,
     @Nullable ExperimentResult previous,
     List<String> trials,
     @Nullable Lineage modelOf)
@@ -31,6 +34,22 @@ public record ExperimentRequest(
       throw new IllegalArgumentException("not a host name: " + host);
     }
     trials = List.copyOf(trials);
+  }
+
+  /** One that leaves {@code MllbArms} alone. */
+  public ExperimentRequest(
+      ExperimentPlan plan,
+      String host,
+      boolean searchable,
+      @Nullable ExperimentResult previous,
+      List<String> trials,
+      @Nullable Lineage modelOf) {
+    this(plan, host, searchable, false, previous, trials, modelOf);
+  }
+
+  /** The same, with or without {@code MllbArms}. */
+  public ExperimentRequest withSearchableArms(boolean known) {
+    return new ExperimentRequest(plan, host, searchable, known, previous, trials, modelOf);
   }
 
   /** A new experiment with every trial of its plan. */

@@ -90,7 +90,8 @@ public final class BisectWorkflowImpl implements BisectWorkflow {
 
   private BisectProbe run(Arm value, String id, TrialDesign design) {
     ExperimentRequest experiment =
-        ExperimentRequest.of(plan(value, design), request.host(), request.searchable());
+        ExperimentRequest.of(plan(value, design), request.host(), request.searchable())
+            .withSearchableArms(request.searchableArms());
     String summary = request.plan().name() + ", " + value.inWords();
     try {
       ExperimentResult result =

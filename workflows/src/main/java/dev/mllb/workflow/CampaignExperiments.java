@@ -47,7 +47,8 @@ final class CampaignExperiments {
   }
 
   private @Nullable ExperimentResult run(
-      String id, String trainedOn, ExperimentRequest experiment, String summary) {
+      String id, String trainedOn, ExperimentRequest of, String summary) {
+    ExperimentRequest experiment = of.withSearchableArms(request.searchableArms());
     board.begun(trainedOn, experiment.host(), id);
     try {
       ExperimentResult result =

@@ -63,7 +63,7 @@ final class ExperimentOutcome {
       // Cancelled this late, the experiment is over: what it measured is not thrown away.
       throw unreported(summary, "No report could be written: " + FailureSentence.of(e), null);
     }
-    board.search().set(ExperimentAttributes.VERDICT, report.verdict().name());
+    board.search().judged(report.verdict().name(), report);
     board.end(report.sentence());
     return new ExperimentResult(summary, report);
   }
@@ -79,7 +79,7 @@ final class ExperimentOutcome {
           sentence + " No report could be written: " + FailureSentence.of(e),
           work.failureType());
     }
-    board.search().set(ExperimentAttributes.VERDICT, "FAILED");
+    board.search().judged("FAILED", result.report());
     board.end(sentence);
     return ExperimentFailure.of(sentence, work.failureType(), result);
   }

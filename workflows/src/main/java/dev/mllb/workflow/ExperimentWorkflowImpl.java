@@ -42,7 +42,8 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
   public ExperimentWorkflowImpl(ExperimentRequest request) {
     this.request = request;
     String id = Workflow.getInfo().getWorkflowId();
-    board = new ProgressBoard(new ExperimentAttributes(request.searchable()));
+    board =
+        new ProgressBoard(new ExperimentAttributes(request.searchable(), request.searchableArms()));
     tenancy = new HostLease(request.host(), board::say);
     host = new HostSteps(id, request.host(), new HostRetry(request.host(), board::say));
     failedTrial = new FailedTrial(request.plan().onFailedTrial(), board);

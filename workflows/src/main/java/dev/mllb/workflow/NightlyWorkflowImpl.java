@@ -125,7 +125,11 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
 
     void trainAnew() {
       try {
-        fresh = run(freshId, ExperimentRequest.of(plan(0), request.host(), request.searchable()));
+        fresh =
+            run(
+                freshId,
+                ExperimentRequest.of(plan(0), request.host(), request.searchable())
+                    .withSearchableArms(request.searchableArms()));
       } catch (ChildWorkflowFailure e) {
         stopIfCancelled(e);
         freshFailure = FailureSentence.of(e);
@@ -151,6 +155,7 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
                     plan(SEEDS_A_MODEL),
                     request.host(),
                     request.searchable(),
+                    request.searchableArms(),
                     before,
                     List.of(),
                     null));

@@ -41,7 +41,8 @@ class CampaignTest {
     var unused =
         WorkflowClient.start(
             campaign::runCampaign,
-            new CampaignRequest(Samples.plan("mix"), List.of(Lab.HOST, Lab.SECOND), crossed, true));
+            new CampaignRequest(
+                Samples.plan("mix"), List.of(Lab.HOST, Lab.SECOND), crossed, true, true));
     return campaign;
   }
 
@@ -61,6 +62,9 @@ class CampaignTest {
     assertThat(result.report().sentence()).isEqualTo("Better on 2 of 2.");
     assertThat(lab.host.calls).contains("collect").endsWith("restore");
     assertThat(lab.second.calls).contains("collect").endsWith("restore");
+    var attributes =
+        Lab.untyped(lab.started("experiment-tiny-1-lab2")).describe().getTypedSearchAttributes();
+    assertThat(attributes.get(ExperimentAttributes.ARMS)).containsExactly("mllb=BETTER");
   }
 
   @Test

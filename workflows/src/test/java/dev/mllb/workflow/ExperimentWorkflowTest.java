@@ -75,6 +75,36 @@ class ExperimentWorkflowTest {
         .isEqualTo("BETTER");
     assertThat(description.getTypedSearchAttributes().get(ExperimentAttributes.KERNEL))
         .contains("6.12");
+    // Whoever asked did not say that the namespace knows it: that would block the workflow.
+    assertThat(description.getTypedSearchAttributes().get(ExperimentAttributes.ARMS)).isNull();
+  }
+
+  @Test
+  void theListKnowsTheVerdictOnEachArm() {
+    List<Arm> arms =
+        List.of(
+            Arm.NATIVE,
+            new Arm("short", null, Map.of("base_slice_ns", "100000"), null, null),
+            new Arm("rule", null, Map.of(), null, new SchedulerCall("domains", Map.of())));
+    lab.experiment("e-1")
+        .runExperiment(
+            ExperimentRequest.of(Samples.withArms(Samples.plan("mix"), arms), Lab.HOST, true)
+                .withSearchableArms(true));
+    var attributes = Lab.untyped(lab.started("e-1")).describe().getTypedSearchAttributes();
+    assertThat(attributes.get(ExperimentAttributes.ARMS))
+        .containsExactly("short=BETTER", "rule=BETTER");
+    assertThat(attributes.get(ExperimentAttributes.VERDICT)).isEqualTo("BETTER");
+  }
+
+  @Test
+  void anExperimentThatComparedNothingNamesNoArm() {
+    lab.compute.integerAgreement = 0.99;
+    lab.experiment("e-1")
+        .runExperiment(
+            ExperimentRequest.of(Samples.plan("mix"), Lab.HOST, true).withSearchableArms(true));
+    var attributes = Lab.untyped(lab.started("e-1")).describe().getTypedSearchAttributes();
+    assertThat(attributes.get(ExperimentAttributes.ARMS)).isNull();
+    assertThat(attributes.get(ExperimentAttributes.VERDICT)).isEqualTo("INCONCLUSIVE");
   }
 
   /** The scheduler asks the model itself, and takes its bytes with the trial. */

@@ -23,7 +23,9 @@ import dev.mllb.model.Verdict;
 import io.temporal.activity.Activity;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -135,7 +137,14 @@ final class FakeCompute implements ModelActivities, ReportActivities {
         Samples.file("report.json"),
         Samples.file("report.md"),
         summary.outcome() == null ? verdict.apply(summary) : Verdict.INCONCLUSIVE,
-        summary.outcome() == null ? "MLLB is better." : summary.outcome());
+        summary.outcome() == null ? "MLLB is better." : summary.outcome(),
+        summary.trials().isEmpty() ? Map.of() : arms(summary));
+  }
+
+  private static Map<String, Verdict> arms(ExperimentSummary summary) {
+    Map<String, Verdict> arms = new LinkedHashMap<>();
+    summary.plan().arms().stream().skip(1).forEach(arm -> arms.put(arm.name(), Verdict.BETTER));
+    return arms;
   }
 
   @Override

@@ -4,7 +4,6 @@ package dev.mllb.workflow;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -40,9 +39,7 @@ final class Lab implements AutoCloseable {
             .setWorkerFactoryOptions(
                 WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptors).build());
     ExperimentAttributes.ALL.forEach(
-        key ->
-            options.registerSearchAttribute(
-                key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
     environment = TestWorkflowEnvironment.newInstance(options.build());
     client = environment.getWorkflowClient();
     control = environment.newWorker(TaskQueues.CONTROL);

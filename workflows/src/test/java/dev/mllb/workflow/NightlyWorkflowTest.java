@@ -12,7 +12,6 @@ import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.NightlyOutcome;
 import dev.mllb.model.NightlyRequest;
 import dev.mllb.model.Verdict;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -90,9 +89,7 @@ class NightlyWorkflowTest {
     withPromoted = Nights.result(Verdict.BETTER, 3, 5);
     TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
     ExperimentAttributes.ALL.forEach(
-        key ->
-            options.registerSearchAttribute(
-                key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
     environment = TestWorkflowEnvironment.newInstance(options.build());
     client = environment.getWorkflowClient();
     Worker control = environment.newWorker(TaskQueues.CONTROL);

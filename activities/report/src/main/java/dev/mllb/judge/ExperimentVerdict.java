@@ -10,6 +10,7 @@ import dev.mllb.model.TrialSpec;
 import dev.mllb.model.Verdict;
 import dev.mllb.stats.Holm;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,18 +28,25 @@ import java.util.stream.IntStream;
  *
  * @param verdict in one word
  * @param sentence for a person
+ * @param arms in one word on each arm that was compared, in the plan's order; as corrected
  */
-public record ExperimentVerdict(Verdict verdict, String sentence) {
+public record ExperimentVerdict(Verdict verdict, String sentence, Map<String, Verdict> arms) {
+
+  public ExperimentVerdict {
+    arms = Collections.unmodifiableMap(new LinkedHashMap<>(arms));
+  }
 
   public static ExperimentVerdict of(ExperimentSummary summary) {
     List<TrialResult> trials = lastAttempts(summary);
     if (trials.isEmpty()) {
       String why = summary.outcome() == null ? "no trial was run" : summary.outcome();
-      return new ExperimentVerdict(Verdict.INCONCLUSIVE, "Inconclusive: " + why);
+      return new ExperimentVerdict(Verdict.INCONCLUSIVE, "Inconclusive: " + why, Map.of());
     }
     if (trials.stream().flatMap(t -> t.compared().stream()).allMatch(a -> a.metrics().isEmpty())) {
       return new ExperimentVerdict(
-          Verdict.INCONCLUSIVE, "Inconclusive: " + trials.get(0).sentence());
+          Verdict.INCONCLUSIVE,
+          "Inconclusive: " + trials.get(0).sentence(),
+          arms(trials, List.of()));
     }
     return judged(summary, trials);
   }
@@ -97,7 +105,28 @@ public record ExperimentVerdict(Verdict verdict, String sentence) {
         .distinct()
         .forEach(arm -> sentences.add(Arm.shown(arm) + " has no verdict"));
     return new ExperimentVerdict(
-        word(all.stream().map(Judged::verdict).toList()), String.join("; ", sentences) + ".");
+        word(all.stream().map(Judged::verdict).toList()),
+        String.join("; ", sentences) + ".",
+        arms(trials, all));
+  }
+
+  /** What all trials say of each arm; of one that could not be compared in any, nothing. */
+  private static Map<String, Verdict> arms(List<TrialResult> trials, List<Judged> all) {
+    Map<String, Verdict> arms = new LinkedHashMap<>();
+    trials.stream()
+        .flatMap(trial -> trial.compared().stream())
+        .map(ArmVerdict::arm)
+        .distinct()
+        .forEach(
+            arm -> {
+              List<Verdict> of =
+                  all.stream()
+                      .filter(judged -> judged.arm().arm().equals(arm))
+                      .map(Judged::verdict)
+                      .toList();
+              arms.put(arm, of.isEmpty() ? Verdict.INCONCLUSIVE : word(of));
+            });
+    return arms;
   }
 
   private static String pair(ArmVerdict arm) {

@@ -2,6 +2,7 @@
 package dev.mllb.report;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.judge.ExperimentVerdict;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.ReportRef;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,8 @@ public final class ReportWriter {
         store.put(report.json(), "report.json"),
         store.put(bytes(report.markdown()), "report.md"),
         report.verdict(),
-        report.sentence());
+        report.sentence(),
+        ExperimentVerdict.of(summary).arms());
   }
 
   private static byte[] bytes(String text) {

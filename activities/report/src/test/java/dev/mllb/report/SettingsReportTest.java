@@ -2,6 +2,7 @@
 package dev.mllb.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.mllb.artifact.DirectoryStore;
 import dev.mllb.judge.ExperimentVerdict;
@@ -57,6 +58,8 @@ class SettingsReportTest {
             null);
     assertThat(ExperimentVerdict.of(summary).sentence())
         .isEqualTo("short is worse on hackbench; long has no verdict.");
+    assertThat(ExperimentVerdict.of(summary).arms())
+        .containsExactly(entry("short", Verdict.WORSE), entry("long", Verdict.INCONCLUSIVE));
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
 import dev.mllb.workflow.Samples;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -106,22 +107,25 @@ final class LiveCompute implements ModelActivities, ReportActivities, PromotionA
         summary.outcome() == null ? "MLLB is better in every trial." : summary.outcome();
     boolean isWorse = summary.plan().arms().stream().anyMatch(arm -> worse.contains(arm.name()));
     Verdict found = isWorse ? Verdict.WORSE : verdict;
-    return report(summary.outcome() == null ? found : Verdict.INCONCLUSIVE, sentence);
+    return summary.outcome() == null
+        ? report(found, sentence, Map.of("mllb", found))
+        : report(Verdict.INCONCLUSIVE, sentence, Map.of());
   }
 
   @Override
   public ReportRef writeMatrix(MatrixSummary summary) {
     step("matrix");
-    return report(verdict, "Of " + summary.cells().size() + " experiments: all better.");
+    return report(verdict, "Of " + summary.cells().size() + " experiments: all better.", Map.of());
   }
 
-  private static ReportRef report(Verdict verdict, String sentence) {
+  private static ReportRef report(Verdict verdict, String sentence, Map<String, Verdict> arms) {
     return new ReportRef(
         Samples.file("report.html"),
         Samples.file("report.json"),
         Samples.file("report.md"),
         verdict,
-        sentence);
+        sentence,
+        arms);
   }
 
   private void step(String step) {

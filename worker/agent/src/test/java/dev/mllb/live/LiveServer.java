@@ -50,7 +50,12 @@ final class LiveServer implements AutoCloseable {
             ? List.of("--headless")
             : List.of("--ui-ip", "127.0.0.1", "--ui-port", "" + uiPort));
     ExperimentAttributes.ALL.forEach(
-        key -> command.addAll(List.of("--search-attribute", key.getName() + "=Keyword")));
+        key ->
+            command.addAll(
+                List.of(
+                    "--search-attribute",
+                    key.getName()
+                        + (key.equals(ExperimentAttributes.ARMS) ? "=KeywordList" : "=Keyword"))));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

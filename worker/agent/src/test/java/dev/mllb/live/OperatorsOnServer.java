@@ -198,6 +198,10 @@ public final class OperatorsOnServer extends LiveCommands {
     assertThat(ids("list", "--host", "n2", "--verdict", "better"))
         .doesNotContain("experiment-tiny-1", "experiment-codes-1");
     assertThat(ids("list", "--verdict", "inconclusive")).contains("experiment-codes-1");
+    assertThat(
+            fleet.server.temporal("workflow", "list", "--query", "MllbArms = 'mllb=BETTER'").out())
+        .contains("experiment-zone-1-n2")
+        .doesNotContain("experiment-codes-1");
     assertThat(ids("list", "--running")).isEqualTo("[]");
     Spoken hostile = fleet.mllb("list", "--host", "n1' OR 1=1");
     assertThat(hostile.exit()).isEqualTo(3);

@@ -20,16 +20,16 @@ final class Bisects {
   static final String PREFIX = "bisect-";
 
   private final WorkflowClient client;
-  private final boolean searchable;
+  private final SearchAttributes searchable;
 
-  Bisects(WorkflowClient client, boolean searchable) {
+  Bisects(WorkflowClient client, SearchAttributes searchable) {
     this.client = client;
     this.searchable = searchable;
   }
 
   /** Starts a search and returns its id, {@code bisect-<plan>-<n>}. */
   String start(ExperimentPlan plan, String host) {
-    BisectRequest request = new BisectRequest(plan, host, searchable);
+    BisectRequest request = new BisectRequest(plan, host, searchable.first(), searchable.arms());
     return new SequentialId(client, PREFIX + plan.name() + "-").first(id -> start(id, request));
   }
 

@@ -23,9 +23,9 @@ final class Campaigns {
   private static final String PREFIX = "campaign-";
 
   private final WorkflowClient client;
-  private final boolean searchable;
+  private final SearchAttributes searchable;
 
-  Campaigns(WorkflowClient client, boolean searchable) {
+  Campaigns(WorkflowClient client, SearchAttributes searchable) {
     this.client = client;
     this.searchable = searchable;
   }
@@ -42,7 +42,7 @@ final class Campaigns {
 
   private CampaignRequest request(ExperimentPlan plan, List<String> hosts, boolean crossed) {
     try {
-      return new CampaignRequest(plan, hosts, crossed, searchable);
+      return new CampaignRequest(plan, hosts, crossed, searchable.first(), searchable.arms());
     } catch (IllegalArgumentException e) {
       throw new MllbException(FailureCode.NOT_POSSIBLE_NOW, String.valueOf(e.getMessage()), e);
     }

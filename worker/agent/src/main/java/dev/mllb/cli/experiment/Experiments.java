@@ -36,14 +36,14 @@ public final class Experiments implements AutoCloseable {
   private static final long FREED_WITHIN_SECONDS = 30;
 
   private final WorkflowClient client;
-  private final boolean searchable;
+  private final SearchAttributes searchable;
 
   /**
    * Works through a client.
    *
-   * @param searchable the namespace knows the search attributes
+   * @param searchable which search attributes the namespace knows
    */
-  Experiments(WorkflowClient client, boolean searchable) {
+  Experiments(WorkflowClient client, SearchAttributes searchable) {
     this.client = client;
     this.searchable = searchable;
   }
@@ -55,12 +55,13 @@ public final class Experiments implements AutoCloseable {
    */
   public static Experiments connect(ConnectionOptions options) {
     WorkflowClient client = Server.connect(options);
-    return new Experiments(client, SearchAttributes.areKnown(client));
+    return new Experiments(client, SearchAttributes.knownTo(client));
   }
 
   /** Starts a new experiment and returns its id. */
   public String start(ExperimentPlan plan, String host) {
-    ExperimentRequest request = ExperimentRequest.of(plan, host, searchable);
+    ExperimentRequest request =
+        ExperimentRequest.of(plan, host, searchable.first()).withSearchableArms(searchable.arms());
     return new SequentialId(client, "experiment-" + plan.name() + "-")
         .first(
             id ->
@@ -84,7 +85,9 @@ public final class Experiments implements AutoCloseable {
       }
     }
     String host = view(id).host();
-    ExperimentRequest request = ExperimentRequest.again(previous, host, searchable, trials);
+    ExperimentRequest request =
+        ExperimentRequest.again(previous, host, searchable.first(), trials)
+            .withSearchableArms(searchable.arms());
     try {
       start(id, request, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
     } catch (WorkflowExecutionAlreadyStarted e) {
@@ -239,7 +242,7 @@ public final class Experiments implements AutoCloseable {
         });
   }
 
-  boolean isSearchable() {
+  SearchAttributes searchable() {
     return searchable;
   }
 

@@ -38,7 +38,7 @@ final class Schedules {
   private static final Duration CATCH_UP = Duration.ofHours(2);
 
   private final ScheduleClient client;
-  private final boolean searchable;
+  private final SearchAttributes searchable;
 
   /**
    * One schedule.
@@ -59,7 +59,7 @@ final class Schedules {
             ScheduleClientOptions.newBuilder()
                 .setNamespace(workflows.getOptions().getNamespace())
                 .build());
-    searchable = experiments.isSearchable();
+    searchable = experiments.searchable();
   }
 
   /** One at a time: a night that falls into a running one is left out. */
@@ -121,7 +121,7 @@ final class Schedules {
   private ScheduleActionStartWorkflow night(ExperimentPlan plan, String host) {
     return ScheduleActionStartWorkflow.newBuilder()
         .setWorkflowType(NightlyWorkflow.class)
-        .setArguments(new NightlyRequest(plan, host, searchable))
+        .setArguments(new NightlyRequest(plan, host, searchable.first(), searchable.arms()))
         .setOptions(
             WorkflowOptions.newBuilder()
                 .setWorkflowId("nightly-" + plan.name() + "-" + host)

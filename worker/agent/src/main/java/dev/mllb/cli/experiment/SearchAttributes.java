@@ -11,13 +11,25 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Whether the namespace knows the attributes that experiments set. */
-final class SearchAttributes {
+/**
+ * Whether the namespace knows the attributes that experiments set.
+ *
+ * @param first those that it had from the beginning
+ * @param arms {@code MllbArms} too: a fleet may take its new workers before its server learns of it
+ */
+record SearchAttributes(boolean first, boolean arms) {
 
-  private SearchAttributes() {}
+  /** What to do for the one that is missing; null when none is, or all are. */
+  @Nullable String missing() {
+    return first && !arms
+        ? "the server does not know the search attribute MllbArms, so experiments do without it;"
+            + " deploy/temporal/fleet/setup.sh adds it"
+        : null;
+  }
 
-  static boolean areKnown(WorkflowClient client) {
+  static SearchAttributes knownTo(WorkflowClient client) {
     try {
       OperatorServiceStubs stubs =
           OperatorServiceStubs.newServiceStubs(
@@ -33,7 +45,10 @@ final class SearchAttributes {
                       .build())
               .getCustomAttributesMap()
               .keySet();
-      return ExperimentAttributes.ALL.stream().allMatch(key -> known.contains(key.getName()));
+      boolean first =
+          ExperimentAttributes.FIRST.stream().allMatch(key -> known.contains(key.getName()));
+      return new SearchAttributes(
+          first, first && known.contains(ExperimentAttributes.ARMS.getName()));
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
         throw new MllbException(
@@ -46,7 +61,7 @@ final class SearchAttributes {
             e);
       }
       // A server that does not say is taken for one that knows none: nothing gets stuck.
-      return false;
+      return new SearchAttributes(false, false);
     }
   }
 }

@@ -77,6 +77,11 @@ public final class StartCommand extends ServerCall {
             ? experiments.campaigns().start(wanted, hosts, crossed)
             : experiments.start(wanted, hosts.get(0));
     print(Map.of("id", id), List.of(id));
+    String missing = experiments.searchable().missing();
+    if (missing != null) {
+      err().println("note: " + missing);
+      err().flush();
+    }
     if (!wait) {
       return ExitCodes.OK;
     }

@@ -44,6 +44,7 @@ final class RealServer {
                 "--log-level",
                 "error"));
     ATTRIBUTES.forEach(name -> command.addAll(List.of("--search-attribute", name + "=Keyword")));
+    command.addAll(List.of("--search-attribute", "MllbArms=KeywordList"));
     command.addAll(extra);
     process = new FleetProcess("server", () -> command, folder);
   }
