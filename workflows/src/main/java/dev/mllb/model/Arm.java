@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * repetitions and nowhere else; an arm that holds nothing is the machine as it is.
  *
  * @param name unique among the arms of a trial, whatever their case
- * @param model the model that decides: {@link #TRAINED}; null for none. With a policy its scheduler
- *     asks the model, else the module does
+ * @param model the model that decides: {@link #TRAINED}, or the name of one that there is already,
+ *     with which no experiment is started before it is an id; null for none. With a policy its
+ *     scheduler asks the model, else the module does
  * @param tune wanted value by tunable
  * @param beside a workload that runs beside the measured one; null for none
  * @param policy a sched_ext scheduler in the kernel's place; null for none
@@ -82,6 +83,16 @@ public record Arm(
     return model != null;
   }
 
+  /** Whether its model is there before the experiment, which then makes none. */
+  public boolean takesModel() {
+    return model != null && !model.equals(TRAINED);
+  }
+
+  /** The same with another model. */
+  public Arm withModel(String other) {
+    return new Arm(name, other, tune, beside, policy, boot);
+  }
+
   /** Whether the kernel's own scheduler asks the model, through the module. */
   public boolean needsModule() {
     return model != null && policy == null;
@@ -98,13 +109,13 @@ public record Arm(
     new TreeMap<>(tune)
         .forEach((key, value) -> words.append(", ").append(key).append(' ').append(value));
     if (needsModule()) {
-      words.append(", the ").append(model).append(" model decides");
+      words.append(", ").append(modelInWords(model)).append(" decides");
     }
     if (policy != null) {
       words.append(", ").append(policy.inWords());
     }
     if (hasModelInScheduler()) {
-      words.append(", which asks the ").append(model).append(" model");
+      words.append(", which asks ").append(modelInWords(model));
     }
     if (beside != null) {
       words.append(", ").append(beside.workload()).append(" runs beside");
@@ -113,6 +124,12 @@ public record Arm(
       words.append(", ").append(boot.inWords());
     }
     return words.length() == 0 ? "the host as it is" : words.substring(2);
+  }
+
+  private static String modelInWords(@Nullable String model) {
+    return TRAINED.equals(model)
+        ? "the trained model"
+        : "model " + String.valueOf(model).replaceFirst("^([0-9a-f]{12})[0-9a-f]{20}$", "$1");
   }
 
   /** Left out of a payload, as before there were others. */

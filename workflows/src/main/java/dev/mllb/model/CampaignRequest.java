@@ -4,6 +4,7 @@ package dev.mllb.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code CampaignWorkflow} is started with.
@@ -13,13 +14,16 @@ import java.util.List;
  * @param crossed also try each host's model on every other host
  * @param searchable the namespace knows the {@code Mllb...} search attributes
  * @param searchableArms it knows {@code MllbArms} too
+ * @param modelOf what the model that the plan names was made from, tried on each host; null when
+ *     each trains its own
  */
 public record CampaignRequest(
     ExperimentPlan plan,
     List<String> hosts,
     boolean crossed,
     boolean searchable,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean searchableArms)
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean searchableArms,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Lineage modelOf)
     implements Request {
 
   /** Children of one workflow; its history stays small enough to be replayed at once. */
@@ -31,6 +35,10 @@ public record CampaignRequest(
       throw new IllegalArgumentException("hosts must be named, each once: " + hosts);
     }
     int experiments = crossed ? hosts.size() * hosts.size() : hosts.size();
+    if (plan.takenModel() != null && modelOf == null) {
+      throw new IllegalArgumentException(
+          "the plan takes model " + plan.takenModel() + ", which has to be given with it");
+    }
     if (experiments > MOST_EXPERIMENTS) {
       throw new IllegalArgumentException(
           experiments + " experiments are more than a campaign holds: " + MOST_EXPERIMENTS);
@@ -40,6 +48,6 @@ public record CampaignRequest(
   /** One that leaves {@code MllbArms} alone. */
   public CampaignRequest(
       ExperimentPlan plan, List<String> hosts, boolean crossed, boolean searchable) {
-    this(plan, hosts, crossed, searchable, false);
+    this(plan, hosts, crossed, searchable, false, null);
   }
 }

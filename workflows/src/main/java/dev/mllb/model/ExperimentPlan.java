@@ -101,7 +101,7 @@ public record ExperimentPlan(
   /** Every workload that runs, beside the collection or in a trial; each call once. */
   public List<WorkloadCall> workloads() {
     return Stream.of(
-            needsModel() ? collect.workloads().stream() : Stream.<WorkloadCall>empty(),
+            trainsModel() ? collect.workloads().stream() : Stream.<WorkloadCall>empty(),
             trials.stream().map(TrialSpec::call),
             arms.stream().flatMap(arm -> Stream.ofNullable(arm.beside())))
         .flatMap(calls -> calls)
@@ -116,7 +116,7 @@ public record ExperimentPlan(
    */
   public CollectSpec collection() {
     boolean isSaid = collect.prolonging() != null;
-    if (isSaid || !needsModel() || gates.minRows() == 0 || !data.traces().isEmpty()) {
+    if (isSaid || !trainsModel() || gates.minRows() == 0 || !data.traces().isEmpty()) {
       return collect;
     }
     return collect.prolonged(CollectSpec.Prolonging.usual(gates.minRows(), collect.duration()));
@@ -124,10 +124,32 @@ public record ExperimentPlan(
 
   /** The scheduler whose decisions are collected; null for the kernel, or where none are. */
   public @Nullable SchedulerCall collected() {
-    return needsModel() ? collect.policy() : null;
+    return trainsModel() ? collect.policy() : null;
   }
 
-  /** Whether an arm has a model, without which nothing is collected or trained. */
+  /** The model that is there already and that its arms name; null where they name none. */
+  public @Nullable String takenModel() {
+    return arms.stream()
+        .filter(Arm::takesModel)
+        .flatMap(arm -> Stream.ofNullable(arm.model()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The same with this one as the model that its arms name. */
+  public ExperimentPlan withTakenModel(String id) {
+    return with(
+        design,
+        trials,
+        arms.stream().map(arm -> arm.takesModel() ? arm.withModel(id) : arm).toList());
+  }
+
+  /** Whether a model is made for it, without which nothing is collected or trained. */
+  public boolean trainsModel() {
+    return needsModel() && takenModel() == null;
+  }
+
+  /** Whether an arm has a model, made for it or not. */
   public boolean needsModel() {
     return arms.stream().anyMatch(Arm::hasModel);
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous the finished experiment whose collection, model and module are reused; null for a
  *     new experiment
  * @param trials names of the plan's trials to run; empty means all
- * @param modelOf what another host's experiment made: its model is tried here, with a module built
+ * @param modelOf what was made elsewhere or before: its model is tried here, with a module built
  *     here; null when the host trains its own
  */
 public record ExperimentRequest(
@@ -34,6 +34,10 @@ public record ExperimentRequest(
       throw new IllegalArgumentException("not a host name: " + host);
     }
     trials = List.copyOf(trials);
+    if (plan.takenModel() != null && previous == null && modelOf == null) {
+      throw new IllegalArgumentException(
+          "the plan takes model " + plan.takenModel() + ", which has to be given with it");
+    }
   }
 
   /** One that leaves {@code MllbArms} alone. */

@@ -23,12 +23,15 @@ final class CampaignExperiments {
     this.board = board;
   }
 
-  /** A whole experiment of the host's own; null when it failed. */
+  /** A whole experiment of the host's own, or with the model that is given; null when it failed. */
   @Nullable ExperimentResult train(String host) {
     return run(
         prefix + host,
         host,
-        ExperimentRequest.of(request.plan(), host, request.searchable()),
+        request.modelOf() == null
+            ? ExperimentRequest.of(request.plan(), host, request.searchable())
+            : ExperimentRequest.withModelOf(
+                request.modelOf(), request.plan(), host, request.searchable()),
         request.plan().name() + " on " + host);
   }
 

@@ -42,7 +42,7 @@ class CampaignTest {
         WorkflowClient.start(
             campaign::runCampaign,
             new CampaignRequest(
-                Samples.plan("mix"), List.of(Lab.HOST, Lab.SECOND), crossed, true, true));
+                Samples.plan("mix"), List.of(Lab.HOST, Lab.SECOND), crossed, true, true, null));
     return campaign;
   }
 

@@ -12,6 +12,7 @@ import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.FailedTrialSpec.Decision;
 import dev.mllb.model.GateSpec;
+import dev.mllb.model.Lineage;
 import dev.mllb.model.Progress;
 import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TrialRequest;
@@ -94,6 +95,42 @@ class ExperimentWorkflowTest {
     assertThat(attributes.get(ExperimentAttributes.ARMS))
         .containsExactly("short=BETTER", "rule=BETTER");
     assertThat(attributes.get(ExperimentAttributes.VERDICT)).isEqualTo("BETTER");
+  }
+
+  /** Of the registry, which knows neither its host nor its trace. */
+  @Test
+  void aModelThatIsThereAlreadyIsNeitherCollectedForNorTrained() {
+    Lineage known =
+        new Lineage(
+            null,
+            null,
+            Samples.dataset(),
+            Samples.model(),
+            Samples.evaluation(0.9),
+            Samples.exported(),
+            null,
+            null,
+            null,
+            null);
+    List<Arm> arms = List.of(Arm.NATIVE, new Arm("kept", Samples.MODEL_ID, Map.of(), null, null));
+    ExperimentPlan plan = Samples.withArms(Samples.plan("mix"), arms);
+    assertThatThrownBy(() -> ExperimentRequest.of(plan, Lab.HOST, true))
+        .hasMessageContaining(Samples.MODEL_ID + ", which has to be given with it");
+    ExperimentResult result =
+        lab.experiment("e-1")
+            .runExperiment(ExperimentRequest.withModelOf(known, plan, Lab.HOST, true));
+    assertThat(result.summary().outcome()).isNull();
+    assertThat(lab.host.calls)
+        .containsExactly(
+            "preflight",
+            "tune",
+            "build",
+            "verify",
+            "measure calibration",
+            "measure mix",
+            "restore");
+    assertThat(lab.compute.calls).containsExactly("judge mix", "report");
+    assertThat(lab.host.measured.get(1).modelId()).isEqualTo(Samples.MODEL_ID);
   }
 
   @Test

@@ -381,7 +381,7 @@ public record HostPolicy(
             }
           });
     }
-    if (plan.needsModel()) {
+    if (plan.trainsModel()) {
       checks.add(() -> checkCollection(plan.collect().duration()));
     }
     SchedulerCall decider = plan.collected();

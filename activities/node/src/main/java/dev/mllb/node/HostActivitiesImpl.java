@@ -129,7 +129,7 @@ public final class HostActivitiesImpl implements HostActivities {
     if (arms.stream().anyMatch(Arm::needsModule)) {
       return preflight.runWithKeptModule();
     }
-    return arms.stream().anyMatch(Arm::hasModel) && collected == null
+    return arms.stream().anyMatch(arm -> arm.hasModel() && !arm.takesModel()) && collected == null
         ? preflight.withoutModule()
         : preflight.withoutModel();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.experiment;
 
+import dev.mllb.cli.plan.TakenModel;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.CampaignRequest;
@@ -35,14 +36,21 @@ final class Campaigns {
     return id.startsWith(PREFIX);
   }
 
-  String start(ExperimentPlan plan, List<String> hosts, boolean crossed) {
-    CampaignRequest request = request(plan, hosts, crossed);
+  String start(TakenModel taken, List<String> hosts, boolean crossed) {
+    ExperimentPlan plan = taken.plan();
+    if (crossed && taken.made() != null) {
+      throw new MllbException(
+          FailureCode.INVALID_PLAN,
+          "every host tries the model that the plan names; leave --crossed out");
+    }
+    CampaignRequest request = request(taken, hosts, crossed);
     return new SequentialId(client, PREFIX + plan.name() + "-").first(id -> start(id, request));
   }
 
-  private CampaignRequest request(ExperimentPlan plan, List<String> hosts, boolean crossed) {
+  private CampaignRequest request(TakenModel taken, List<String> hosts, boolean crossed) {
     try {
-      return new CampaignRequest(plan, hosts, crossed, searchable.first(), searchable.arms());
+      return new CampaignRequest(
+          taken.plan(), hosts, crossed, searchable.first(), searchable.arms(), taken.made());
     } catch (IllegalArgumentException e) {
       throw new MllbException(FailureCode.NOT_POSSIBLE_NOW, String.valueOf(e.getMessage()), e);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.experiment;
 
+import dev.mllb.cli.plan.TakenModel;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.FailureSentence;
 import dev.mllb.failure.MllbException;
@@ -10,6 +11,7 @@ import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.HostCard;
 import dev.mllb.model.HostChecks;
+import dev.mllb.model.Lineage;
 import dev.mllb.worker.ConnectionOptions;
 import dev.mllb.workflow.ExperimentWorkflow;
 import dev.mllb.workflow.HostDrainWorkflow;
@@ -58,10 +60,15 @@ public final class Experiments implements AutoCloseable {
     return new Experiments(client, SearchAttributes.knownTo(client));
   }
 
-  /** Starts a new experiment and returns its id. */
-  public String start(ExperimentPlan plan, String host) {
+  /** Starts a new experiment, with the model that its plan takes, and returns its id. */
+  public String start(TakenModel taken, String host) {
+    ExperimentPlan plan = taken.plan();
+    Lineage made = taken.made();
     ExperimentRequest request =
-        ExperimentRequest.of(plan, host, searchable.first()).withSearchableArms(searchable.arms());
+        (made == null
+                ? ExperimentRequest.of(plan, host, searchable.first())
+                : ExperimentRequest.withModelOf(made, plan, host, searchable.first()))
+            .withSearchableArms(searchable.arms());
     return new SequentialId(client, "experiment-" + plan.name() + "-")
         .first(
             id ->

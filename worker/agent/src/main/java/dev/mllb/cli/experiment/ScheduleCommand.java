@@ -103,6 +103,12 @@ public final class ScheduleCommand extends ServerCall {
     void prepare() {
       read = PlanReader.ofInstallation().read(plan);
       checkControls(read);
+      if (read.takenModel() != null) {
+        throw new MllbException(
+            FailureCode.INVALID_PLAN,
+            "%s: arms: a schedule trains anew each time and measures the promoted model beside; say model: %s, not %s"
+                .formatted(plan, Arm.TRAINED, read.takenModel()));
+      }
     }
 
     /**

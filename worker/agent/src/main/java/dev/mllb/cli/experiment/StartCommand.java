@@ -5,8 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.plan.PlanReader;
+import dev.mllb.cli.plan.TakenModel;
+import dev.mllb.cli.store.ModelStore;
 import dev.mllb.model.CampaignResult;
-import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.worker.ConnectionOptions;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,8 +51,10 @@ public final class StartCommand extends ServerCall {
       description = "Show how it goes, as mllb watch does, and end as it ends.")
   private boolean wait;
 
+  @Mixin private ModelStore models = new ModelStore();
+
   private final Supplier<PlanReader> reader;
-  private @Nullable ExperimentPlan read;
+  private @Nullable TakenModel read;
   private @Nullable HostSelector selector;
 
   public StartCommand() {
@@ -65,12 +69,12 @@ public final class StartCommand extends ServerCall {
   @Override
   void prepare() {
     selector = selector(host);
-    read = reader.get().read(plan);
+    read = TakenModel.of(plan, reader.get().read(plan), models::registry);
   }
 
   @Override
   int call(Experiments experiments) throws InterruptedException {
-    ExperimentPlan wanted = requireNonNull(read);
+    TakenModel wanted = requireNonNull(read);
     List<String> hosts = requireNonNull(selector).resolve(experiments::hostCards);
     String id =
         hosts.size() > 1 || crossed

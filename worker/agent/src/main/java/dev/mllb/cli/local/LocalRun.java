@@ -6,8 +6,8 @@ import dev.mllb.cli.experiment.Experiments;
 import dev.mllb.cli.experiment.ViewText;
 import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
+import dev.mllb.cli.plan.TakenModel;
 import dev.mllb.failure.MllbException;
-import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.Verdict;
 import dev.mllb.report.Findings;
@@ -48,11 +48,11 @@ final class LocalRun {
   }
 
   /** The story; the exit code says how it ended. */
-  int run(ExperimentPlan plan, ReportPlace place) throws InterruptedException {
+  int run(TakenModel taken, ReportPlace place) throws InterruptedException {
     InterruptKey.onPress(this::pressed);
     int code = ExitCodes.INTERRUPTED;
     try {
-      code = experiment(plan, place);
+      code = experiment(taken, place);
     } catch (InterruptedException e) {
       narrator.say("stopped before the experiment had begun");
     } catch (RuntimeException e) {
@@ -66,7 +66,7 @@ final class LocalRun {
     return presses.get() > 0 ? ExitCodes.INTERRUPTED : code;
   }
 
-  private int experiment(ExperimentPlan plan, ReportPlace place) throws InterruptedException {
+  private int experiment(TakenModel taken, ReportPlace place) throws InterruptedException {
     Instant began = Instant.now();
     stack.up();
     if (presses.get() > 0) {
@@ -79,7 +79,7 @@ final class LocalRun {
       new HostPoll(connected.client()).await(setup.node(), bootTime());
       startSeconds = narrator.since(started);
       narrator.say("everything is up after " + startSeconds + " s");
-      String experiment = connected.start(plan, setup.node());
+      String experiment = connected.start(taken, setup.node());
       id = experiment;
       narrator.say("experiment " + experiment + " on node " + setup.node());
       follow(connected, experiment);

@@ -5,7 +5,9 @@ import dev.mllb.artifact.DirectoryStore;
 import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.plan.PlanReader;
+import dev.mllb.cli.plan.TakenModel;
 import dev.mllb.install.InstalledFiles;
+import dev.mllb.learning.registry.Registry;
 import dev.mllb.model.Arm;
 import dev.mllb.model.ExperimentPlan;
 import java.nio.file.Path;
@@ -76,10 +78,11 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     // The plan comes first: a bad one starts nothing.
-    ExperimentPlan read =
-        PlanReader.ofInstallation()
-            .read(plan == null ? InstalledFiles.file("plans/quick.yaml") : plan);
+    Path file = plan == null ? InstalledFiles.file("plans/quick.yaml") : plan;
+    ExperimentPlan read = PlanReader.ofInstallation().read(file);
     LocalSetup setup = LocalSetup.of(System.getenv(), kernel, root, clock, node);
+    TakenModel taken =
+        TakenModel.of(file, read, () -> Registry.of(new DirectoryStore(setup.artifacts())));
     LocalScripts scripts = LocalScripts.ofCheckout();
     // In a quarter of an hour the node's preflight would say so, too.
     if (read.arms().stream().anyMatch(Arm::needsModule)) {
@@ -95,6 +98,6 @@ public final class RunCommand implements Callable<Integer> {
             new DirectoryStore(setup.artifacts()),
             folder == null ? setup.home().resolve("reports") : folder);
     LocalStack stack = LocalStack.of(scripts, setup, narrator);
-    return new LocalRun(setup, stack, narrator, output).run(read, place);
+    return new LocalRun(setup, stack, narrator, output).run(taken, place);
   }
 }

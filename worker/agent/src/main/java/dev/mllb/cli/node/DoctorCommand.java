@@ -117,7 +117,7 @@ public final class DoctorCommand implements Callable<Integer> {
       BootCheck.of(wanted.arms(), MachineFiles.HERE).ifPresent(checks::add);
       if (!wanted.needsModule()) {
         tried =
-            wanted.needsModel() && decider == null
+            wanted.trainsModel() && decider == null
                 ? preflight::withoutModule
                 : preflight::withoutModel;
       }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -74,8 +75,9 @@ public final class ArmsSection {
             "model",
             "none",
             TextForm.ARM_MODEL,
-            "trained: the model of this experiment, asked by the kernel's own scheduler through the"
-                + " module, or by the arm's policy.");
+            "trained: the model of this experiment. promoted, or a model's id or tag (mllb models"
+                + " list): that one, and nothing is collected or trained. Asked by the kernel's own"
+                + " scheduler through the module, or by the arm's policy.");
     Map<String, String> tune =
         calls.tunables(s, "tune", "Wanted value by tunable (mllb tunables lists them).");
     WorkloadCall beside = null;
@@ -145,7 +147,9 @@ public final class ArmsSection {
         continue;
       }
       List<String> found = new ArrayList<>();
-      featureProblem(plan, policy).ifPresent(found::add);
+      if (!arm.takesModel()) {
+        featureProblem(plan, policy).ifPresent(found::add);
+      }
       if (plan.module().mode() != ModuleSpec.Mode.ACTIVE) {
         found.add(
             "its scheduler acts on every answer of the model, so module.mode can only be active");
@@ -163,7 +167,7 @@ public final class ArmsSection {
     if (decider == null) {
       return Optional.empty();
     }
-    if (!plan.needsModel()) {
+    if (!plan.trainsModel()) {
       return Optional.of("no arm has a model that could learn from it: leave this out");
     }
     if (!plan.collect().counters().isEmpty()) {
@@ -197,7 +201,7 @@ public final class ArmsSection {
         .findFirst();
   }
 
-  private static List<String> features(ModelSpec model) {
+  static List<String> features(ModelSpec model) {
     return model.features().isEmpty()
         ? FeatureTable.named(model.featureSet()).names()
         : model.features();
@@ -207,6 +211,12 @@ public final class ArmsSection {
   public static Optional<String> problem(List<Arm> arms) {
     if (arms.size() < 2) {
       return Optional.of("needs two arms at least, the first of which is the control");
+    }
+    List<String> models =
+        arms.stream().flatMap(arm -> Stream.ofNullable(arm.model())).distinct().toList();
+    if (models.size() > 1) {
+      return Optional.of(
+          "all arms with a model hold the same one, not " + String.join(" and ", models));
     }
     Set<String> names = new HashSet<>();
     for (Arm arm : arms) {
@@ -225,9 +235,6 @@ public final class ArmsSection {
             arm.name()
                 + ": where an arm boots, none holds a model, a policy or tune, which are of the"
                 + " kernel that runs; tune.values of the plan hold in every boot");
-      }
-      if (arm.hasModel() && !Arm.TRAINED.equals(arm.model())) {
-        return Optional.of(arm.name() + ": model is " + Arm.TRAINED + ", or left out");
       }
       SchedulerCall policy = arm.policy();
       if (policy != null) {

@@ -105,9 +105,9 @@ record PlanForecast(
     }
     return new PlanForecast(
         plan.name(),
-        plan.needsModel() ? plan.collect().duration().toMillis() / 1e3 : 0,
-        plan.needsModel() ? plan.collection().longest().toMillis() / 1e3 : 0,
-        plan.needsModel() && plan.model().split().by() == SplitSpec.By.TIME
+        plan.trainsModel() ? plan.collect().duration().toMillis() / 1e3 : 0,
+        plan.trainsModel() ? plan.collection().longest().toMillis() / 1e3 : 0,
+        plan.trainsModel() && plan.model().split().by() == SplitSpec.By.TIME
             ? secondsForTwoRounds(plan.collect())
             : 0,
         least,

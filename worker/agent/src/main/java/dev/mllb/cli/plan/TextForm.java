@@ -8,7 +8,9 @@ enum TextForm {
   EXPERIMENT("[a-z0-9][a-z0-9-]{0,40}", "lower-case letters, digits and dashes, at most 41"),
   TRIAL("[A-Za-z0-9][A-Za-z0-9-]{0,40}", "letters, digits and dashes, at most 41"),
   ARM("[a-z][a-z0-9-]{0,19}", "lower-case letters, digits and dashes, at most 20, a letter first"),
-  ARM_MODEL("trained|none", "trained or none"),
+  ARM_MODEL(
+      "[a-z][a-z0-9-]{0,30}|[0-9a-f]{4,32}",
+      "trained, promoted, none, or the id or tag of a model"),
   WORKLOAD("[a-z0-9][a-z0-9-]{0,60}", "lower-case letters, digits and dashes, at most 61"),
   KERNEL("([0-9][A-Za-z0-9.+~_-]{0,63})?", "a release as uname -r says it"),
   CMDLINE("[A-Za-z0-9_.,:/@+= -]{0,512}", "words like preempt=lazy, at most 512 characters"),

@@ -26,6 +26,14 @@ final class ArmArgument {
             why -> {
               throw new IllegalArgumentException("--arm " + why);
             });
+    arms.stream()
+        .filter(Arm::takesModel)
+        .findFirst()
+        .ifPresent(
+            arm -> {
+              throw new IllegalArgumentException(
+                  "--arm " + arm.name() + ": model is " + Arm.TRAINED + ", or left out");
+            });
     return arms;
   }
 

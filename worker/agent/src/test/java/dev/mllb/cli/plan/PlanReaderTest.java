@@ -105,6 +105,22 @@ class PlanReaderTest {
   }
 
   @Test
+  void aModelThatIsThereAlreadyIsNotCollectedFor() {
+    String arms =
+        "name: t\narms: {rule: {policy: {scheduler: domains}},"
+            + " ruled: {model: promoted, policy: {scheduler: domains}}}\n";
+    ExperimentPlan plan = reader.parse("p.yaml", arms + TRIALS);
+    assertThat(plan.takenModel()).isEqualTo("promoted");
+    assertThat(plan.needsModel()).isTrue();
+    assertThat(plan.trainsModel()).isFalse();
+    assertThat(plan.workloads()).hasSize(1);
+    assertThatThrownBy(
+            () ->
+                reader.parse("p.yaml", arms + "collect: {policy: {scheduler: domains}}\n" + TRIALS))
+        .hasMessageContaining("p.yaml:3: collect.policy: no arm has a model that could learn");
+  }
+
+  @Test
   void aModelMayLearnFromASchedulersDecisions() {
     String arms =
         "name: t\nmodel: {features: [delta_hot, extra_fails]}\n"
@@ -228,7 +244,8 @@ class PlanReaderTest {
           arms: {a: {}, "../x": {}}           | p.yaml:2: arms.../x: must be
           arms: {a: {}, again: {}}            | p.yaml:2: arms: again is what the control is called
           arms: {a: {}, mllb: {}}             | p.yaml:2: arms: mllb is the name of an arm with a model
-          arms: {a: {}, b: {model: other}}    | p.yaml:2: arms.b.model: must be
+          arms: {a: {}, b: {model: A}}        | p.yaml:2: arms.b.model: must be trained, promoted, none, or the id or tag of a model
+          arms: {a: {model: promoted}, b: {model: trained}} | p.yaml:2: arms: all arms with a model hold the same one, not promoted and trained
           arms: {a: {}, b: {shell: id}}       | p.yaml:2: arms.b.shell: unknown key
           arms: {a: {}, b: {tune: {bogus: 1}}} | p.yaml:2: arms.b.tune.bogus: no such tunable
           arms: {a: {}, b: {policy: {scheduler: bogus}}} | p.yaml:2: arms: b: scheduler bogus is not in the catalogue; it has domains
