@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.artifact;
 
+import java.time.Instant;
 import java.util.stream.Stream;
 
 /** All that lies in a store; for people and for {@code mllb artifacts gc}. */
@@ -22,4 +23,12 @@ public interface ArtifactInventory {
 
   /** Removes an artifact of the trash for good; one that is gone already is fine. */
   void purge(StoredArtifact artifact);
+
+  /**
+   * Removes what was left in the middle of a write, which is in neither list.
+   *
+   * @param olderThan what is younger may still be written
+   * @return how many were removed
+   */
+  int tidy(Instant olderThan);
 }

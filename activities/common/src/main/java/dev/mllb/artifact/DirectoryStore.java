@@ -19,10 +19,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +42,17 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
   /** Two digits, digest, name. */
   private static final int LEVELS = 3;
 
+  private static final String INCOMING = "incoming";
+
+  /** A write, or the download of a copy, under way. */
+  private static final Pattern UNFINISHED =
+      Pattern.compile("put[0-9a-f-]{36}\\.part|[0-9a-f]{64}\\.s3");
+
+  /** Nobody who still writes pauses for so long. */
+  private static final Duration ABANDONED = Duration.ofDays(1);
+
   private final Path root;
+  private final AtomicLong tidiedAtMillis = new AtomicLong();
 
   public DirectoryStore(Path root) {
     this.root = root.toAbsolutePath().normalize();
@@ -69,12 +82,13 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
   }
 
   @Override
-  public Path fetch(ArtifactRef ref) {
+  public Path fetch(ArtifactRef ref, long most) {
     Path path = locate(ref);
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       throw missing(ref);
     }
     try {
+      checkSize(ref, Files.size(path), most);
       String found = ContentHash.sha256(path);
       if (!found.equals(ref.sha256())) {
         throw new MllbException(
@@ -94,18 +108,18 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
    * The same of a folder of copies, which is tidied by age: one that is used counts as new, lest it
    * go while somebody reads it.
    */
-  Path fetchCopy(ArtifactRef ref) {
+  Path fetchCopy(ArtifactRef ref, long most) {
     try (StoreFolder own = StoreFolder.open(root, StoreLayout.folders(List.of(), ref))) {
       own.touch(ref.name());
     } catch (IOException e) {
       log.debug("{} keeps its age", ref.uri(), e); // most often: it is not there
     }
-    return fetch(ref);
+    return fetch(ref, most);
   }
 
   @Override
   public StoreRecords records(String folder) {
-    return new FolderRecords(root.resolve(folder));
+    return FolderRecords.below(root, folder);
   }
 
   @Override
@@ -120,6 +134,45 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
       return files.flatMap(file -> stored(file).stream()).toList().stream();
     } catch (IOException | UncheckedIOException e) {
       throw unavailable("cannot list " + root, e);
+    }
+  }
+
+  @Override
+  public int tidy(Instant olderThan) {
+    try (StoreFolder incoming = StoreFolder.open(root, INCOMING)) {
+      int removed = 0;
+      for (String name : incoming.files()) {
+        if (UNFINISHED.matcher(name).matches() && incoming.isOlder(name, olderThan)) {
+          incoming.delete(name);
+          removed++;
+        }
+      }
+      return removed;
+    } catch (NoSuchFileException e) {
+      return 0;
+    } catch (IOException e) {
+      throw unavailable("cannot tidy " + root.resolve(INCOMING), e);
+    }
+  }
+
+  /**
+   * What a kill or a power cut left in the middle of a write is in no list. So whoever writes
+   * removes it, once a day: a worker may live for months.
+   */
+  private void tidyDaily() {
+    Instant now = Instant.now();
+    long before = tidiedAtMillis.get();
+    if (now.isBefore(Instant.ofEpochMilli(before).plus(ABANDONED))
+        || !tidiedAtMillis.compareAndSet(before, now.toEpochMilli())) {
+      return;
+    }
+    try {
+      int removed = tidy(now.minus(ABANDONED));
+      if (removed > 0) {
+        log.info("removed {} files from {} that were never finished", removed, root);
+      }
+    } catch (MllbException e) {
+      log.warn("a store keeps what was never finished: {}", e.getMessage());
     }
   }
 
@@ -221,7 +274,8 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
    */
   private ArtifactRef store(Filling filling, Naming naming) throws IOException {
     String temporary = "put" + UUID.randomUUID() + ".part";
-    try (StoreFolder incoming = StoreFolder.make(root, "incoming")) {
+    tidyDaily();
+    try (StoreFolder incoming = StoreFolder.make(root, INCOMING)) {
       try {
         ArtifactRef ref = write(filling, naming, incoming, temporary);
         try (StoreFolder own = StoreFolder.make(root, StoreLayout.folders(List.of(), ref))) {
@@ -305,6 +359,18 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
       throw new MllbException(
           FailureCode.DISK_FULL,
           ref.uri() + " has " + size + " bytes; twice that must be free in " + root);
+    }
+  }
+
+  /** Refuses what is more than may be read into memory. */
+  static void checkSize(ArtifactRef ref, long size, long most) {
+    if (size > most) {
+      throw new MllbException(
+          FailureCode.DATA_UNUSABLE,
+          ref.uri()
+              + " has more bytes in the store than the "
+              + most
+              + " that anything of its kind has: it is not read");
     }
   }
 

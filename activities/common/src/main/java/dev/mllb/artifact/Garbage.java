@@ -2,6 +2,7 @@
 package dev.mllb.artifact;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +36,9 @@ public final class Garbage {
 
   /** A text longer than this is data. */
   private static final long LONGEST_TEXT = 64L << 20;
+
+  private static final int PIECE = 1 << 16;
+  private static final int DIGITS = 64;
 
   private final Set<String> used = new HashSet<>();
 
@@ -97,15 +100,25 @@ public final class Garbage {
     int before = used.size();
     try {
       Path file = store.fetch(artifact.ref());
-      // By line: a samples file of a long trial has many, each of them short.
-      try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-        lines.forEach(this::keep);
-      }
+      keepNamedIn(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     log.debug("{} names {} others", artifact.ref().uri(), used.size() - before);
     return used.size() > before;
+  }
+
+  /** By pieces: who writes to the store may write a line without end. */
+  private void keepNamedIn(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      String before = "";
+      for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
+        String text = before + text(piece);
+        keep(text);
+        // A digest that begins in this piece ends in the next one.
+        before = text.substring(Math.max(0, text.length() - DIGITS - 1));
+      }
+    }
   }
 
   private static boolean namesOthers(StoredArtifact artifact) {

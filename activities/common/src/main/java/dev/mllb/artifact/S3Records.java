@@ -3,11 +3,13 @@ package dev.mllb.artifact;
 
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -114,10 +116,19 @@ final class S3Records implements StoreRecords {
   }
 
   private @Nullable ResponseBytes<GetObjectResponse> get(String name) {
-    try {
-      return s3.getObjectAsBytes(request -> request.bucket(bucket).key(prefix + name));
+    try (ResponseInputStream<GetObjectResponse> in =
+        s3.getObject(request -> request.bucket(bucket).key(prefix + name))) {
+      byte[] content = in.readNBytes(MOST_BYTES + 1);
+      if (content.length > MOST_BYTES) {
+        // What comes after is not waited for.
+        in.abort();
+        throw new IOException("it has more than " + MOST_BYTES + " bytes: it is no record");
+      }
+      return ResponseBytes.fromByteArray(in.response(), content);
     } catch (NoSuchKeyException e) {
       return null;
+    } catch (IOException e) {
+      throw DirectoryStore.unavailable("cannot read " + this + name, e);
     } catch (SdkException e) {
       throw unavailable("read", name, e);
     }

@@ -9,9 +9,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
@@ -85,9 +88,9 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
   }
 
   @Override
-  public Path fetch(ArtifactRef ref) {
+  public Path fetch(ArtifactRef ref, long most) {
     try {
-      return cache.fetchCopy(ref);
+      return cache.fetchCopy(ref, most);
     } catch (MllbException e) {
       if (e.code() == FailureCode.ARTIFACT_CORRUPT) {
         // The copy went bad on this disk; the store's may be good.
@@ -100,6 +103,7 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
           FailureCode.ARTIFACT_STORE_UNAVAILABLE,
           ref.uri() + " is not in the artifact store " + location);
     }
+    DirectoryStore.checkSize(ref, head.get().contentLength(), most);
     return call(
         "read " + ref.uri(),
         () -> new S3Download(s3, location.bucket(), key(ref), cache).fetch(ref, head.get()));
@@ -156,6 +160,41 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
         () ->
             s3.deleteObject(
                 request -> request.bucket(location.bucket()).key(trashKey(artifact.ref()))));
+  }
+
+  @Override
+  public int tidy(Instant olderThan) {
+    return call(
+        "tidy " + location,
+        () -> {
+          List<MultipartUpload> abandoned =
+              s3
+                  .listMultipartUploadsPaginator(
+                      request -> request.bucket(location.bucket()).prefix(location.prefix()))
+                  .uploads()
+                  .stream()
+                  .filter(upload -> isOurs(upload) && isOlder(upload.initiated(), olderThan))
+                  .toList();
+          for (MultipartUpload upload : abandoned) {
+            s3.abortMultipartUpload(
+                request ->
+                    request
+                        .bucket(location.bucket())
+                        .key(upload.key())
+                        .uploadId(upload.uploadId()));
+          }
+          return abandoned.size();
+        });
+  }
+
+  /** A store that does not say when an upload began keeps it. */
+  private static boolean isOlder(@Nullable Instant begun, Instant than) {
+    return begun != null && begun.isBefore(than);
+  }
+
+  private boolean isOurs(MultipartUpload upload) {
+    return upload.key().startsWith(location.prefix())
+        && StoreLayout.ref(upload.key().substring(location.prefix().length()), 0).isPresent();
   }
 
   private void move(StoredArtifact artifact, String from, String to) {

@@ -7,6 +7,7 @@ import dev.mllb.model.ArtifactRef;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.stream.Stream;
 
 /**
@@ -40,10 +41,10 @@ final class SharedStore implements ArtifactStore, ArtifactInventory {
   }
 
   @Override
-  public Path fetch(ArtifactRef ref) {
+  public Path fetch(ArtifactRef ref, long most) {
     if (copies.has(ref)) {
       try {
-        return copies.fetchCopy(ref);
+        return copies.fetchCopy(ref, most);
       } catch (MllbException e) {
         if (e.code() != FailureCode.ARTIFACT_CORRUPT) {
           throw e;
@@ -52,6 +53,7 @@ final class SharedStore implements ArtifactStore, ArtifactInventory {
       }
     }
     try (FileChannel there = shared.open(ref)) {
+      DirectoryStore.checkSize(ref, there.size(), most);
       return copies.copy(there, ref);
     } catch (IOException e) {
       throw DirectoryStore.unavailable("cannot read " + ref.uri(), e);
@@ -82,6 +84,11 @@ final class SharedStore implements ArtifactStore, ArtifactInventory {
   @Override
   public void purge(StoredArtifact artifact) {
     shared.purge(artifact);
+  }
+
+  @Override
+  public int tidy(Instant olderThan) {
+    return shared.tidy(olderThan);
   }
 
   @Override

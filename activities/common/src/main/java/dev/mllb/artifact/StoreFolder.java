@@ -2,7 +2,9 @@
 package dev.mllb.artifact;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -19,12 +21,15 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A folder of a store, held open. Others write to a shared store, too, and may swap any name in it
  * for a link between two steps; what is done through a folder that is held stays in that folder,
- * and follows no link. Only an empty folder, named by a digest, can be made elsewhere so.
+ * and follows no link. Only an empty folder of a name that stores have can be made elsewhere so.
  */
 final class StoreFolder implements AutoCloseable {
 
@@ -96,6 +101,81 @@ final class StoreFolder implements AutoCloseable {
     }
     return new StoreFolder(
         child, held.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /** Names of the files in it; asked once. */
+  List<String> files() throws IOException {
+    List<String> files = new ArrayList<>();
+    try {
+      for (Path each : held) {
+        String name = each.getFileName().toString();
+        if (kind(name).filter(BasicFileAttributes::isRegularFile).isPresent()) {
+          files.add(name);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return files;
+  }
+
+  /** Whether anything has this name. */
+  boolean has(String name) throws IOException {
+    return kind(name).isPresent();
+  }
+
+  /** Whether a file was last written before; not so of one that is gone. */
+  boolean isOlder(String name, Instant than) throws IOException {
+    return kind(name).filter(of -> of.lastModifiedTime().toInstant().isBefore(than)).isPresent();
+  }
+
+  /** Empty for what is not there. */
+  private Optional<BasicFileAttributes> kind(String name) throws IOException {
+    try {
+      return Optional.of(view(name).readAttributes());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Returns when a file has this name, or nothing: not a link, which could lead elsewhere, nor a
+   * pipe, at which whoever opens it waits.
+   */
+  void requireNothingElse(String name) throws IOException {
+    if (kind(name).filter(of -> !of.isRegularFile()).isPresent()) {
+      throw new IOException(path.resolve(name) + " is not a file: remove it");
+    }
+  }
+
+  /** A file to be locked; one that is not there is made. */
+  FileChannel lockFile(String name) throws IOException {
+    requireNothingElse(name);
+    return channel(
+        name,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /** Writes a file that is old or new but never half, also after a crash. */
+  void replace(String name, byte[] content) throws IOException {
+    String draft = "." + name + ".new";
+    delete(draft);
+    try (FileChannel out = create(draft)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+    }
+    move(draft, this, name);
+    force();
+  }
+
+  /** A name is on the disk only with its folder. */
+  void force() throws IOException {
+    try (FileChannel own = channel(".", Set.of(StandardOpenOption.READ))) {
+      own.force(true);
+    }
   }
 
   /** A new file, for all to read. */

@@ -18,6 +18,9 @@ public record StoreOwner(String cluster, String namespace) {
 
   private static final String FILE = "owner.json";
 
+  /** Bytes; it is two names, and stands in the worker's log. */
+  private static final int LONGEST = 10_000;
+
   /** The store's owner; empty while no worker of this release has used it. */
   public static Optional<StoreOwner> of(ArtifactStore store) {
     return store.records("").read(FILE).map(StoreOwner::parse);
@@ -29,6 +32,11 @@ public record StoreOwner(String cluster, String namespace) {
    * @return who is its owner now
    */
   public StoreOwner claim(ArtifactStore store) {
+    // Nearly always there is one: then nothing is written, nor any lock waited for.
+    Optional<StoreOwner> owner = of(store);
+    if (owner.isPresent()) {
+      return owner.get();
+    }
     store.records("").change(FILE, old -> old.isEmpty() ? Optional.of(bytes()) : Optional.empty());
     return of(store).orElse(this);
   }
@@ -44,6 +52,9 @@ public record StoreOwner(String cluster, String namespace) {
 
   private static StoreOwner parse(byte[] json) {
     try {
+      if (json.length > LONGEST) {
+        throw new IOException("it has " + json.length + " bytes");
+      }
       return Json.read(json, StoreOwner.class);
     } catch (IOException e) {
       throw new MllbException(

@@ -11,6 +11,9 @@ import java.util.function.UnaryOperator;
  */
 public interface StoreRecords {
 
+  /** Far more than any has; others may write them, too, and they are read into memory. */
+  int MOST_BYTES = 16 << 20;
+
   /** Names of the records that are there. */
   List<String> list();
 

@@ -37,7 +37,7 @@ public final class Decisions {
    * @throws MllbException DATA_UNUSABLE as below, and those of the store
    */
   public static Decisions open(DatasetRef dataset, ArtifactStore store, FeatureTable features) {
-    RowNames names = RowNames.read(store.fetch(dataset.summary()));
+    RowNames names = RowNames.read(store.fetch(dataset.summary(), ArtifactStore.LONGEST_TEXT));
     String found = names.featureSet(features.name());
     if (!found.equals(features.name())) {
       throw new MllbException(

@@ -53,22 +53,33 @@ public final class SampleFile {
    * repetition follows at once, because each is written between two line ends.
    */
   public static List<Repetition> read(Path file) throws IOException {
-    String[] lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1);
+    byte[] all = Files.readAllBytes(file);
     List<Repetition> repetitions = new ArrayList<>();
-    for (int i = 0; i < lines.length; i++) {
+    // Line by line: a hostile file may have as many of them as bytes.
+    for (int from = 0; from < all.length; from = endOfLine(all, from) + 1) {
+      int end = endOfLine(all, from);
+      String line = new String(all, from, end - from, StandardCharsets.UTF_8);
       try {
-        if (!lines[i].isEmpty()) {
-          repetitions.add(Json.read(lines[i], Repetition.class));
+        if (!line.isEmpty()) {
+          repetitions.add(Json.read(line, Repetition.class));
         }
       } catch (JsonProcessingException e) {
-        boolean isTorn = i == lines.length - 1 || !lines[i + 1].isEmpty();
+        boolean isTorn = end == all.length || (end + 1 < all.length && all[end + 1] != '\n');
         if (!isTorn) {
           throw new IOException(
-              file + " has a line that is not a repetition: " + Excerpt.of(lines[i]), e);
+              file + " has a line that is not a repetition: " + Excerpt.of(line), e);
         }
       }
     }
     return repetitions;
+  }
+
+  private static int endOfLine(byte[] all, int from) {
+    int end = from;
+    while (end < all.length && all[end] != '\n') {
+      end++;
+    }
+    return end;
   }
 
   /** Versions of the programs that the repetitions which count ran, by name. */

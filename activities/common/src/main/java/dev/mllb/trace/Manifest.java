@@ -66,7 +66,8 @@ public record Manifest(
    */
   public static Manifest read(TraceRef trace, ArtifactStore store) {
     try {
-      return read(store.fetch(trace.manifest()), trace.manifest().uri());
+      return read(
+          store.fetch(trace.manifest(), ArtifactStore.LONGEST_TEXT), trace.manifest().uri());
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.DATA_UNUSABLE,

@@ -41,7 +41,9 @@ public final class TraceFiles {
   public static Manifest manifest(String name, ArtifactStore store) {
     try {
       Path file =
-          ArtifactAddress.isOne(name) ? store.fetch(ArtifactAddress.read(name)) : Path.of(name);
+          ArtifactAddress.isOne(name)
+              ? store.fetch(ArtifactAddress.read(name), ArtifactStore.LONGEST_TEXT)
+              : Path.of(name);
       return Manifest.read(file, name);
     } catch (IOException e) {
       throw new MllbException(

@@ -113,6 +113,18 @@ class GarbageTest {
   }
 
   @Test
+  void aLineWithoutEndIsReadByPieces() {
+    ArtifactRef log = put("stress-ng: info", "0.log");
+    for (int before = (1 << 16) - 70; before < (1 << 16) + 8; before += 7) {
+      ArtifactRef samples =
+          put("-".repeat(before) + log.sha256() + "-".repeat(1 << 17), "mixed-samples.jsonl");
+      Garbage marks = new Garbage();
+      marks.keep(samples.uri());
+      assertThat(garbage(marks, later)).as("at byte %d", before).doesNotContain(log);
+    }
+  }
+
+  @Test
   void theTrashIsNoGarbageAndCanBeTakenBack() {
     ArtifactRef ref = put("old", "old.npy");
     StoredArtifact listed = store.list().findFirst().orElseThrow();

@@ -12,6 +12,7 @@ import dev.mllb.model.ArtifactRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -173,6 +174,40 @@ class S3StoreTest {
     store.purge(listed);
     store.recover(listed);
     assertThat(store.trash().map(StoredArtifact::ref)).doesNotContain(ref);
+  }
+
+  @Test
+  void aRecordThatIsNoneIsNotReadIntoMemory() {
+    s3.putObject(
+        to -> to.bucket(LocalS3.BUCKET).key(PLACE.prefix() + "endless/a.json"),
+        RequestBody.fromBytes(new byte[StoreRecords.MOST_BYTES + 1]));
+    StoreRecords records = store("a").records("endless");
+    assertThatThrownBy(() -> records.read("a.json")).hasMessageContaining("it is no record");
+    assertThatThrownBy(() -> records.change("a.json", old -> old))
+        .isInstanceOfSatisfying(
+            MllbException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.ARTIFACT_STORE_UNAVAILABLE));
+  }
+
+  @Test
+  void whatIsTooLargeToBeReadIsNotDownloaded() {
+    ArtifactRef ref = store("a").put(new byte[5000], "large.bin");
+    ArtifactRef unsized = ArtifactRef.of("large.bin", ref.sha256(), 0);
+    failsWith(FailureCode.DATA_UNUSABLE, () -> store("b").read(unsized, 4096));
+    assertThat(folder.resolve("b")).doesNotExist();
+  }
+
+  @Test
+  void anUploadThatNobodyEndsIsRemoved() {
+    ArtifactRef ref = ArtifactRef.of("never.bin", "ab".repeat(32), 1);
+    s3.createMultipartUpload(to -> to.bucket(LocalS3.BUCKET).key(key(ref)));
+    // This server says of each upload that it began just now.
+    store("a").tidy(Instant.now().minus(Duration.ofDays(1)));
+    assertThat(s3.listMultipartUploads(of -> of.bucket(LocalS3.BUCKET)).uploads())
+        .anyMatch(left -> left.key().equals(key(ref)));
+    assertThat(store("a").tidy(Instant.now().plus(Duration.ofDays(1)))).isPositive();
+    assertThat(s3.listMultipartUploads(of -> of.bucket(LocalS3.BUCKET)).uploads())
+        .noneMatch(left -> left.key().equals(key(ref)));
   }
 
   /** One after the other: this server takes a conditional write as any other. */

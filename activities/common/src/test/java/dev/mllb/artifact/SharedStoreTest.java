@@ -12,14 +12,20 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -201,6 +207,126 @@ class SharedStoreTest {
     assertThatThrownBy(() -> records.change("b.json", old -> Optional.of(new byte[1])))
         .hasMessageContaining("is not a file");
     assertThat(elsewhere.resolve("made")).doesNotExist();
+  }
+
+  /** A folder that others could lead elsewhere, for each of what is done with a record. */
+  @Test
+  void recordsOfALinkedFolderAreNeitherReadNorWrittenNorLocked(@TempDir Path elsewhere)
+      throws IOException {
+    Path theirs = Files.writeString(elsewhere.resolve("a.json"), "{}");
+    Files.createSymbolicLink(shared.resolve("models"), elsewhere);
+    StoreRecords records = store.records("models");
+    assertThatThrownBy(records::list).hasMessageContaining("is a link");
+    assertThatThrownBy(() -> records.read("a.json")).hasMessageContaining("is a link");
+    assertThatThrownBy(() -> records.remove("a.json")).hasMessageContaining("is a link");
+    assertThatThrownBy(() -> records.change("a.json", old -> Optional.of(new byte[1])))
+        .isInstanceOf(MllbException.class)
+        .hasMessageContaining("is a link");
+    assertThat(theirs).hasContent("{}");
+    assertThat(elsewhere.resolve(".lock")).doesNotExist();
+  }
+
+  @Test
+  void aRecordsFolderSwappedForALinkWhileWeWriteLeadsNowhere(@TempDir Path elsewhere)
+      throws IOException {
+    StoreRecords records = store.records("models");
+    records.change(
+        "a.json",
+        old -> {
+          try {
+            Files.move(shared.resolve("models"), shared.resolve("aside"));
+            Files.createSymbolicLink(shared.resolve("models"), elsewhere);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return Optional.of("more".getBytes(UTF_8));
+        });
+    assertThat(elsewhere).isEmptyDirectory();
+    assertThat(shared.resolve("aside/a.json")).hasContent("more");
+  }
+
+  /** Whoever may write to the store may hold its lock for ever. */
+  @Test
+  @Timeout(20)
+  void aHeldLockIsWaitedForByNobodyWhoWritesNothing() throws IOException {
+    StoreOwner fleet = new StoreOwner("c1", "mllb");
+    fleet.claim(store);
+    try (FileChannel held = FileChannel.open(shared.resolve(".lock"), StandardOpenOption.WRITE);
+        FileLock lock = held.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      assertThat(fleet.claim(store)).isEqualTo(fleet);
+      assertThat(new StoreOwner("c1", "other").claim(store)).isEqualTo(fleet);
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void aHeldLockIsGivenUpInTheEndAndNamed() throws IOException {
+    Path file = Files.createFile(shared.resolve(".lock"));
+    StoreRecords records = new FolderRecords(shared, List.of(), Duration.ofMillis(200));
+    try (FileChannel held = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = held.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      assertThatThrownBy(() -> records.change("b.json", old -> Optional.of(new byte[1])))
+          .isInstanceOfSatisfying(
+              MllbException.class,
+              e -> assertThat(e.code()).isEqualTo(FailureCode.ARTIFACT_STORE_UNAVAILABLE))
+          .hasMessageContaining("somebody else has held the lock " + file);
+    }
+    records.change("b.json", old -> Optional.of(new byte[1]));
+    assertThat(records.list()).containsExactly("b.json");
+  }
+
+  /** By an address alone, which says nothing of the size. */
+  @Test
+  void whatIsTooLargeToBeReadIsRefusedBeforeItIsCopied() throws IOException {
+    try (FileChannel channel = FileChannel.open(there, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[1]), 1L << 32);
+    }
+    ArtifactRef unsized = ArtifactRef.of("a.txt", ref.sha256(), 0);
+    for (ArtifactStore each : List.of(store, new DirectoryStore(shared))) {
+      assertThatThrownBy(() -> each.read(unsized, 4096))
+          .isInstanceOfSatisfying(
+              MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.DATA_UNUSABLE))
+          .hasMessageContaining("more bytes in the store than the 4096");
+    }
+    assertThat(state.resolve("artifact-cache")).doesNotExist();
+  }
+
+  @Test
+  void asMuchAsItMayHaveIsRead() {
+    assertThat(store.read(ref, 5)).isEqualTo("hello".getBytes(UTF_8));
+    assertThatThrownBy(() -> store.read(ref, 4)).hasMessageContaining("than the 4 that");
+  }
+
+  private Path unfinished(String name, Duration age) throws IOException {
+    Path file = Files.writeString(shared.resolve("incoming").resolve(name), "half");
+    return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+  }
+
+  @Test
+  void whatAKillLeftInTheMiddleOfAWriteGoesAfterADay() throws IOException {
+    Path old = unfinished("put" + UUID.randomUUID() + ".part", Duration.ofHours(25));
+    Path download = unfinished("ab".repeat(32) + ".s3", Duration.ofHours(25));
+    Path young = unfinished("put" + UUID.randomUUID() + ".part", Duration.ofHours(23));
+    Path foreign = unfinished("notes.txt", Duration.ofDays(99));
+    Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+    assertThat(((ArtifactInventory) store).tidy(yesterday)).isEqualTo(2);
+    assertThat(old).doesNotExist();
+    assertThat(download).doesNotExist();
+    assertThat(young).exists();
+    assertThat(foreign).exists();
+  }
+
+  @Test
+  void whoeverWritesTidiesOnceADay() throws IOException {
+    Path old = unfinished("put" + UUID.randomUUID() + ".part", Duration.ofHours(25));
+    ArtifactStore another = ArtifactStores.open(shared.toString(), state);
+    another.put("more".getBytes(UTF_8), "b.txt");
+    assertThat(old).doesNotExist();
+    Path later = unfinished("put" + UUID.randomUUID() + ".part", Duration.ofHours(25));
+    another.put("more".getBytes(UTF_8), "c.txt");
+    assertThat(later).as("not at each write").exists();
   }
 
   @Test

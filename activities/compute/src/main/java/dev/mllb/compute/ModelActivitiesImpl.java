@@ -9,6 +9,7 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.features.FeatureSets;
 import dev.mllb.learning.evaluate.EvaluateStep;
 import dev.mllb.learning.export.ExportStep;
+import dev.mllb.learning.net.ModelBin;
 import dev.mllb.learning.registry.ModelRecord;
 import dev.mllb.learning.registry.Registry;
 import dev.mllb.learning.train.TrainStep;
@@ -120,7 +121,8 @@ public final class ModelActivitiesImpl implements ModelActivities {
     if (signingKey == null) {
       return exported;
     }
-    byte[] signature = SigningKeys.sign(signingKey, store.read(exported.modelBin()));
+    byte[] modelBin = store.read(exported.modelBin(), ModelBin.MAX_BYTES);
+    byte[] signature = SigningKeys.sign(signingKey, modelBin);
     return exported.signed(store.put(signature, "model.bin.sig"));
   }
 

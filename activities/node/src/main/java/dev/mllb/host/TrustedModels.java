@@ -17,6 +17,9 @@ public final class TrustedModels {
   /** Any model; for machines on which nothing is at stake. */
   public static final TrustedModels ANY = new TrustedModels(null);
 
+  /** Bytes; one of Ed25519 has 64. */
+  private static final int LONGEST_SIGNATURE = 4096;
+
   private final @Nullable TrustedKeys keys;
 
   private TrustedModels(@Nullable TrustedKeys keys) {
@@ -31,10 +34,11 @@ public final class TrustedModels {
   /**
    * The bytes of a model that may go into the kernel: of this id, and a model in every byte.
    *
-   * @throws MllbException MODEL_SCHEMA_MISMATCH, MODULE_REFUSED
+   * @throws MllbException DATA_UNUSABLE for what is too large to be one, MODEL_SCHEMA_MISMATCH,
+   *     MODULE_REFUSED
    */
   public byte[] read(ArtifactStore store, ModelBinRef model) {
-    byte[] modelBin = store.read(model.bin());
+    byte[] modelBin = store.read(model.bin(), ModelBin.MAX_BYTES);
     String id = HexFormat.of().formatHex(ModelBin.decode(modelBin).modelId());
     if (!id.equals(model.modelId())) {
       throw new MllbException(
@@ -42,7 +46,7 @@ public final class TrustedModels {
           model.bin().uri() + " is model " + id + ", not " + model.modelId());
     }
     ArtifactRef signature = model.signature();
-    check(id, modelBin, signature == null ? null : store.read(signature));
+    check(id, modelBin, signature == null ? null : store.read(signature, LONGEST_SIGNATURE));
     return modelBin;
   }
 

@@ -18,8 +18,10 @@ public record GoldenSizes(int count, int width) {
   /** Far more than any export has; all of them are held in memory. */
   private static final int MOST = 1 << 20;
 
+  private static final long MOST_BYTES = 64L << 20;
+
   public GoldenSizes {
-    if (count < 1 || count > MOST || width < 1) {
+    if (count < 1 || count > MOST || width < 1 || (long) count * width * Short.BYTES > MOST_BYTES) {
       throw unusable("it has " + count + " vectors of " + width + " inputs");
     }
   }

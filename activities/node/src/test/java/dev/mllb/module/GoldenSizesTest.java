@@ -57,6 +57,15 @@ class GoldenSizesTest {
     refused(10, 0, 0);
   }
 
+  /** As many as there may be, and as wide as a model.bin has room for. */
+  @Test
+  void allOfThemFitIntoMemory() {
+    assertThatThrownBy(() -> new GoldenSizes(1 << 20, 8000))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.DATA_UNUSABLE));
+    assertThat(new GoldenSizes(1 << 20, 15).count()).isEqualTo(1 << 20);
+  }
+
   private static void refused(int vectors, long vectorBytes, long scoreBytes) {
     assertThatThrownBy(() -> sizes(vectors, vectorBytes, scoreBytes))
         .isInstanceOfSatisfying(

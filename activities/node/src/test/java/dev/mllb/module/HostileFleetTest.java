@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,6 +235,28 @@ class HostileFleetTest {
         .hasMessageEndingWith("is model " + MODEL_ID + ", not " + "f".repeat(32));
     assertThatThrownBy(() -> models.read(store, new ModelBinRef(MODEL_ID, signature, signature)))
         .isInstanceOf(MllbException.class);
+  }
+
+  /** A reference without a size says nothing of what comes. */
+  @Test
+  void whatIsLargerThanAnyModelOrSignatureIsNotReadIntoMemory(@TempDir Path folder) {
+    DirectoryStore store = new DirectoryStore(folder.resolve("store"));
+    ArtifactRef bin = store.put(model(), "model.bin");
+    tooLarge(store, unsized(store.put(new byte[ModelBin.MAX_BYTES + 1], "model.bin")), null);
+    tooLarge(store, bin, unsized(store.put(new byte[4097], "model.bin.sig")));
+  }
+
+  private static ArtifactRef unsized(ArtifactRef ref) {
+    return ArtifactRef.of(ref.name(), ref.sha256(), 0);
+  }
+
+  private static void tooLarge(
+      DirectoryStore store, ArtifactRef bin, @Nullable ArtifactRef signature) {
+    ModelBinRef model = new ModelBinRef(MODEL_ID, bin, signature);
+    assertThatThrownBy(() -> TrustedModels.ANY.read(store, model))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.DATA_UNUSABLE))
+        .hasMessageContaining("it is not read");
   }
 
   @Test

@@ -63,7 +63,7 @@ public record PastExperiment(
    * @throws dev.mllb.failure.MllbException DATA_UNUSABLE when it is not one that this version reads
    */
   static PastExperiment of(ArtifactRef report, ArtifactStore store) {
-    Path file = store.fetch(report);
+    Path file = store.fetch(report, ArtifactStore.LONGEST_RESULT);
     JsonNode tree = SavedReport.tree(file);
     String id = tree.path("experimentId").asText();
     if (!SAFE.matcher(id).matches()) {

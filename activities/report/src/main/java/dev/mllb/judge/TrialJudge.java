@@ -117,7 +117,7 @@ public final class TrialJudge {
   /** Samples of a measurement, as they were taken. */
   public static List<Repetition> repetitions(ArtifactStore store, TrialMeasurement measurement) {
     try {
-      return SampleFile.read(store.fetch(measurement.samples()));
+      return SampleFile.read(store.fetch(measurement.samples(), ArtifactStore.LONGEST_RESULT));
     } catch (IOException e) {
       throw new MllbException(FailureCode.ARTIFACT_CORRUPT, String.valueOf(e.getMessage()), e);
     }

@@ -13,6 +13,7 @@ import dev.mllb.model.MatrixSummary;
 import dev.mllb.model.ReportRef;
 import dev.mllb.model.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,8 @@ public final class MatrixReport {
     Map<String, ExperimentSummary> found = new LinkedHashMap<>();
     for (MatrixSummary.Cell cell : summary.cells()) {
       if (cell.report() != null) {
-        found.put(cell.experimentId(), SavedReport.summary(store.fetch(cell.report().json())));
+        Path report = store.fetch(cell.report().json(), ArtifactStore.LONGEST_RESULT);
+        found.put(cell.experimentId(), SavedReport.summary(report));
       }
     }
     return found;

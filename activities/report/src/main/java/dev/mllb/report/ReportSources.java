@@ -74,7 +74,7 @@ final class ReportSources {
 
   private <T> @Nullable T read(ArtifactRef ref, Class<T> type) {
     try {
-      return Json.read(store.read(ref), type);
+      return Json.read(store.read(ref, ArtifactStore.LONGEST_TEXT), type);
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.ARTIFACT_CORRUPT, ref.uri() + " cannot be read: " + e.getMessage(), e);

@@ -3,7 +3,6 @@ package dev.mllb.worker;
 
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.StoreOwner;
-import dev.mllb.failure.MllbException;
 import io.temporal.api.workflowservice.v1.GetClusterInfoRequest;
 import io.temporal.client.WorkflowClient;
 import org.slf4j.Logger;
@@ -29,7 +28,10 @@ public final class StoreClaim {
 
   /** Claims the store; work goes on whatever comes of it. */
   static void make(WorkflowClient client, ArtifactStore store) {
-    StoreOwner me = of(client);
+    make(of(client), store);
+  }
+
+  static void make(StoreOwner me, ArtifactStore store) {
     try {
       StoreOwner owner = me.claim(store);
       if (!owner.equals(me)) {
@@ -39,7 +41,8 @@ public final class StoreClaim {
             owner,
             me);
       }
-    } catch (MllbException e) {
+    } catch (RuntimeException e) {
+      // Whatever others have put there: the store matters to garbage collection alone.
       log.warn("the artifact store could not be claimed", e);
     }
   }

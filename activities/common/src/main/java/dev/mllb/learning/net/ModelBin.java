@@ -27,6 +27,9 @@ public record ModelBin(int featureSet, byte[] modelId, IntegerModel model) {
   public static final int MODEL_ID_BYTES = 16;
   public static final int FEATURE_SET_MLLB15 = 1;
 
+  /** As the C loader has it. The largest shape there is, 15-64-64-1, takes 11 KiB. */
+  public static final int MAX_BYTES = 16_384;
+
   /** The checksum covers everything after magic, version, sizes and itself. */
   private static final int CHECKED_FROM = 16;
 
@@ -101,6 +104,7 @@ public record ModelBin(int featureSet, byte[] modelId, IntegerModel model) {
 
   private static void checkHeader(byte[] bytes, ByteBuffer in) {
     check(bytes.length >= HEADER_BYTES, "it is only " + bytes.length + " bytes long");
+    check(bytes.length <= MAX_BYTES, "it is " + bytes.length + " bytes long");
     check(in.getInt(0) == MAGIC, "it does not begin with the magic number");
     int version = Short.toUnsignedInt(in.getShort(4));
     check(version == VERSION, "it is of version " + version + ", this mllb reads " + VERSION);

@@ -17,7 +17,7 @@ public final class ModelView {
 
   /** Content of a text artifact. */
   public static String text(ArtifactStore store, ArtifactRef ref) {
-    return new String(store.read(ref), StandardCharsets.UTF_8);
+    return new String(store.read(ref, ArtifactStore.LONGEST_TEXT), StandardCharsets.UTF_8);
   }
 
   /** One line per model. */

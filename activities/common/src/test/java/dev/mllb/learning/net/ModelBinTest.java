@@ -51,6 +51,17 @@ class ModelBinTest {
     assertThat(MODEL.score(x, 0)).isEqualTo(11 + 9 * 2 - 10 * 1312);
   }
 
+  /** Its shape is one that the header can name. */
+  @Test
+  void oneThatIsTooLargeForTheKernelIsRefused() {
+    IntegerModel large =
+        new IntegerModel(
+            List.of(
+                new IntegerLayer(200, 64, 0, new short[200 * 64], new int[64]),
+                new IntegerLayer(64, 1, 0, new short[64], new int[1])));
+    refused(new ModelBin(1, new byte[16], large).encode());
+  }
+
   @Test
   void everyFlippedBitIsNoticed() {
     Random random = new Random(1);

@@ -56,7 +56,7 @@ public final class EvaluateStep {
     FeatureTable table = FeatureSets.named(spec.featureSet());
     Decisions decisions = Decisions.open(dataset, store, table);
     Split split = Split.of(decisions, spec.split(), seed);
-    byte[] onnx = store.read(trained.onnx());
+    byte[] onnx = store.read(trained.onnx(), OnnxFiles.MOST_BYTES);
     FloatNet net = OnnxFiles.read(onnx);
     EvaluationDetails details =
         new Evaluator(decisions, split, spec, gates, seed, progress)

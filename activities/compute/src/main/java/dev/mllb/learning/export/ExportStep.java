@@ -68,7 +68,7 @@ public final class ExportStep {
     FeatureTable table = FeatureSets.named(spec.featureSet());
     Decisions decisions = Decisions.open(dataset, store, table);
     Split split = Split.of(decisions, spec.split(), seed);
-    byte[] onnx = store.read(trained.onnx());
+    byte[] onnx = store.read(trained.onnx(), OnnxFiles.MOST_BYTES);
     FloatNet net = OnnxFiles.read(onnx);
     InputRanges ranges = InputRanges.of(table);
     Examples train = Examples.of(decisions, split.train());
@@ -98,7 +98,8 @@ public final class ExportStep {
     ParityRows rows =
         ParityRows.of(decisions, Split.of(decisions, spec.split(), seed), InputRanges.of(table));
     GoldenVectors all = new GoldenVectors(rows.all(), table.size());
-    IntegerModel integer = ModelBin.decode(store.read(exported.modelBin())).model();
+    IntegerModel integer =
+        ModelBin.decode(store.read(exported.modelBin(), ModelBin.MAX_BYTES)).model();
     return new ParityVectors(
         all.inputBytes(), GoldenVectors.scoreBytes(integer.scores(rows.all())));
   }

@@ -20,6 +20,9 @@ import java.util.TreeMap;
 /** Writes both forms of a model as ONNX, and reads the float one back. */
 public final class OnnxFiles {
 
+  /** Far more than any model that the kernel takes has as ONNX, with what it comes from. */
+  public static final int MOST_BYTES = 1 << 20;
+
   private OnnxFiles() {}
 
   /**

@@ -144,6 +144,9 @@ public final class ArtifactsCommand {
       })
   public static final class Gc extends ServerCall {
 
+    /** Nobody who still writes a file pauses for so long. */
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
     @Mixin private final ModelStore place = new ModelStore();
 
     @Option(
@@ -201,6 +204,7 @@ public final class ArtifactsCommand {
               place.artifacts(),
               olderThan.isBefore(users.oldestRunning()) ? olderThan : users.oldestRunning());
       int purged = 0;
+      int unfinished = 0;
       if (delete) {
         Instant trashedBefore = now.minus(Duration.ofDays(trashDays));
         List<StoredArtifact> old =
@@ -208,8 +212,9 @@ public final class ArtifactsCommand {
         old.forEach(store::purge);
         purged = old.size();
         garbage.forEach(store::discard);
+        unfinished = store.tidy(now.minus(ABANDONED));
       }
-      report(all, garbage, users.workflows(), purged);
+      report(all, garbage, users.workflows(), purged, unfinished);
       return ExitCodes.OK;
     }
 
@@ -260,7 +265,11 @@ public final class ArtifactsCommand {
     }
 
     private void report(
-        List<StoredArtifact> all, List<StoredArtifact> garbage, int named, int purged) {
+        List<StoredArtifact> all,
+        List<StoredArtifact> garbage,
+        int named,
+        int purged,
+        int unfinished) {
       List<String> lines = new ArrayList<>(garbage.isEmpty() ? List.of() : lines(garbage));
       lines.add(
           garbage.size()
@@ -272,7 +281,11 @@ public final class ArtifactsCommand {
               + bytes(garbage)
               + " bytes: "
               + (delete
-                  ? "moved to the trash; " + purged + " older ones of the trash removed for good"
+                  ? "moved to the trash; "
+                      + purged
+                      + " older ones of the trash and "
+                      + unfinished
+                      + " that were never finished removed for good"
                   : "nothing removed; give --delete to remove them"));
       print(
           Map.of(
@@ -283,7 +296,9 @@ public final class ArtifactsCommand {
               "removed",
               delete,
               "purged",
-              purged),
+              purged,
+              "unfinished",
+              unfinished),
           lines);
     }
   }
