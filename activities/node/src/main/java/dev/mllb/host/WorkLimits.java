@@ -26,6 +26,10 @@ public final class WorkLimits {
 
   private static final Logger log = LoggerFactory.getLogger(WorkLimits.class);
 
+  /** Of the state folder. A log in beside/ is left there only when its worker was killed. */
+  private static final List<String> FOLDERS =
+      List.of("trace", "trials", "tried", "beside", "artifact-cache", "build");
+
   private static final Duration AGE = Duration.ofDays(30);
   private static final Duration LATELY = Duration.ofDays(1);
   private static final long BYTES = 10L << 30;
@@ -62,7 +66,7 @@ public final class WorkLimits {
 
   /** Removes what is too old, then the oldest of what is too much, in each of the folders. */
   public void prune() {
-    for (String folder : List.of("trace", "trials", "tried", "artifact-cache", "build")) {
+    for (String folder : FOLDERS) {
       try {
         prune(state.resolve(folder), folder.equals("artifact-cache") ? 2 : 1);
       } catch (IOException | UncheckedIOException e) {

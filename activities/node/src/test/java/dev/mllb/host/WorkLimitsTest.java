@@ -55,11 +55,16 @@ class WorkLimitsTest {
     file("artifact-cache/ab/abcd/model.bin", 31, 1);
     file("build/6.1.0/mllb.ko", 31, 1);
     file("build/6.12.0/mllb.ko", 1, 1);
+    file("beside/stress-ng-1.log", 31, 1);
+    file("beside/stress-ng-2.log", 1, 1);
     file("tunables/note.json", 300, 1);
     prune();
     assertThat(left())
         .containsExactlyInAnyOrder(
-            "trace/new/segment-0001.mtr", "build/6.12.0/mllb.ko", "tunables/note.json");
+            "trace/new/segment-0001.mtr",
+            "build/6.12.0/mllb.ko",
+            "beside/stress-ng-2.log",
+            "tunables/note.json");
   }
 
   @Test

@@ -35,11 +35,15 @@ final class NativeProgram {
       Path program = directory.resolve(stem + "-" + version(source));
       if (!Files.isExecutable(program)) {
         Path fresh = Files.createTempFile(directory, stem, ".new");
-        compile(source, fresh);
-        // Whatever the umask: who runs it is another user than who compiled it.
-        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-        // Renamed only when complete: a worker that dies here leaves no half program.
-        Files.move(fresh, program, StandardCopyOption.ATOMIC_MOVE);
+        try {
+          compile(source, fresh);
+          // Whatever the umask: who runs it is another user than who compiled it.
+          Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+          // Renamed only when complete: a worker that dies here leaves no half program.
+          Files.move(fresh, program, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+          Files.deleteIfExists(fresh);
+        }
       }
       return program;
     } catch (IOException | UncheckedIOException e) {

@@ -101,8 +101,22 @@ public final class WorkloadRunner {
     WorkloadCatalogue now = catalogue();
     checks(now).require(call);
     Workload workload = now.find(call.workload());
-    Path log = newLog(logDirectory, workload);
     Quarters.Scratch scratch = quarters.newScratch(workload.name());
+    try {
+      return launchIn(scratch, workload, call, duration, logDirectory);
+    } catch (RuntimeException e) {
+      // Nothing of it runs that would remove this at its end.
+      scratch.removeFiles();
+      throw e;
+    }
+  }
+
+  private RunningWorkload launchIn(
+      Quarters.Scratch scratch,
+      Workload workload,
+      WorkloadCall call,
+      Optional<Duration> duration,
+      Path logDirectory) {
     String program =
         workload
             .source()
@@ -116,7 +130,23 @@ public final class WorkloadRunner {
             placement.within(topology),
             duration,
             Map.of("scratch", scratch.work().toString(), "program", program));
+    Path log = newLog(logDirectory, workload);
     ProcessGroup group = leftovers.newGroup(workload.name(), placement);
+    try {
+      return launchAs(group, scratch, workload, arguments, duration, log);
+    } catch (RuntimeException e) {
+      group.close();
+      throw e;
+    }
+  }
+
+  private RunningWorkload launchAs(
+      ProcessGroup group,
+      Quarters.Scratch scratch,
+      Workload workload,
+      Arguments arguments,
+      Optional<Duration> duration,
+      Path log) {
     Optional<LiveCounter> live =
         workload.live() ? Optional.of(quarters.newCounter(scratch)) : Optional.empty();
     WorkloadSession session =

@@ -245,6 +245,24 @@ class WorkloadRunnerTest {
     assertThat(directory.resolve("state/scratch")).isEmptyDirectory();
   }
 
+  /** Nothing of it ever ran that would remove its files at the end. */
+  @Test
+  void aLaunchThatFailsLeavesNothing() throws Exception {
+    Path file = Files.createFile(directory.resolve("no-folder"));
+    assertThatThrownBy(() -> runner.measure(new WorkloadCall("quick", Map.of()), file))
+        .isInstanceOf(MllbException.class);
+    assertThat(directory.resolve("state/scratch")).isEmptyDirectory();
+
+    entry("uncompiled", "['${program}']", "fixed");
+    Path folder = directory.resolve("workloads/uncompiled");
+    Files.writeString(folder.resolve("bad.c"), "no C at all");
+    Files.writeString(
+        folder.resolve("workload.yaml"), "source: bad.c\n", StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> measure("uncompiled")).hasMessageContaining("bad.c");
+    assertThat(directory.resolve("state/scratch")).isEmptyDirectory();
+    assertThat(directory.resolve("state/programs")).isEmptyDirectory();
+  }
+
   /** What is measured is somebody else's program: it gets what an ordinary user gets, or less. */
   @Test
   void rootsWorkloadsRunAsAnotherUser() throws Exception {
