@@ -103,11 +103,18 @@ public final class Cgroup implements ProcessGroup {
 
   /** Groups with this name prefix that are still there, of whatever worker. */
   static List<Cgroup> existing(String prefix) {
-    Optional<Path> parent = root().map(r -> r.resolve(PARENT)).filter(Files::isDirectory);
-    if (parent.isEmpty()) {
+    return root().map(root -> existing(root, prefix)).orElse(List.of());
+  }
+
+  /**
+   * @param root as in {@link #create(Path, String, ProcessGroup)}
+   */
+  static List<Cgroup> existing(Path root, String prefix) {
+    Path parent = root.resolve(PARENT);
+    if (!Files.isDirectory(parent)) {
       return List.of();
     }
-    try (Stream<Path> entries = Files.list(parent.get())) {
+    try (Stream<Path> entries = Files.list(parent)) {
       return entries
           .filter(Files::isDirectory)
           .filter(d -> d.getFileName().toString().startsWith(prefix))
@@ -242,6 +249,11 @@ public final class Cgroup implements ProcessGroup {
     Set<Long> all = new HashSet<>(killed);
     all.addAll(marked.killed());
     return all;
+  }
+
+  /** Whether it is there still, as after a {@link #close} that could not kill all of it. */
+  boolean isLeft() {
+    return Files.isDirectory(directory);
   }
 
   private void kill() {

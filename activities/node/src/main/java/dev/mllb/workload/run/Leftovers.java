@@ -9,9 +9,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,21 +130,58 @@ public final class Leftovers {
    * Kills every workload that a worker with this state directory started, also in an earlier life.
    *
    * @return what was stopped, for people; empty when nothing ran
+   * @throws MllbException HOST_NOT_NATIVE naming what still runs, as what waits for a disk in the
+   *     kernel and cannot be killed: it would run beside whatever is measured next
    */
   public List<String> stopAll() {
+    return stopAll(Cgroup.existing(prefix));
+  }
+
+  /**
+   * @param groups this worker's
+   */
+  List<String> stopAll(List<Cgroup> groups) {
     List<String> stopped = new ArrayList<>();
     MarkedProcesses marked = new MarkedProcesses(prefix);
     int processes = marked.members().size();
     if (processes > 0) {
       stopped.add(processes + " processes of workloads");
     }
-    for (Cgroup group : Cgroup.existing(prefix)) {
+    for (Cgroup group : groups) {
       if (!group.members().isEmpty() && processes == 0) {
         stopped.add("workload " + group.name());
       }
       group.close();
     }
     marked.close();
+    refuseWhatRuns(groups, marked);
     return stopped;
+  }
+
+  private static void refuseWhatRuns(List<Cgroup> groups, MarkedProcesses marked) {
+    List<String> runs = new ArrayList<>();
+    Set<Long> inGroups = new HashSet<>();
+    for (Cgroup group : groups) {
+      if (group.isLeft()) {
+        List<Long> members = group.members();
+        inGroups.addAll(members);
+        runs.add("workload " + group.name() + " (processes " + members + ")");
+      }
+    }
+    List<Long> others =
+        marked.members().stream()
+            .map(ProcessHandle::pid)
+            .filter(pid -> !inGroups.contains(pid))
+            .toList();
+    if (!others.isEmpty()) {
+      runs.add("processes of workloads " + others);
+    }
+    if (!runs.isEmpty()) {
+      throw new MllbException(
+          FailureCode.HOST_NOT_NATIVE,
+          "killed, and still there: "
+              + String.join(", ", runs)
+              + "; what waits in the kernel, as for a disk, ends with that, or with a reboot");
+    }
   }
 }

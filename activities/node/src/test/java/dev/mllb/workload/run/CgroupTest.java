@@ -2,7 +2,10 @@
 package dev.mllb.workload.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,24 @@ class CgroupTest {
     assertThat(group.cpuMicros()).hasValue(12);
     assertThat(group.peakMemoryBytes()).isEmpty();
     assertThat(group.killedForMemory()).isZero();
+  }
+
+  /** As one with a process that waits for a disk: it stays, whatever kills it. */
+  @Test
+  void whatCannotBeStoppedIsNamedAndNotCalledStopped() throws IOException {
+    Path state = root.resolve("state");
+    Leftovers leftovers = new Leftovers(state);
+    String prefix = Leftovers.key(state) + "-";
+    String name = prefix + "mix-1";
+    Files.writeString(
+        Files.createDirectories(root.resolve("mllb").resolve(name)).resolve("cgroup.procs"),
+        "2147483646\n");
+    Path others = Files.createDirectories(root.resolve("mllb/0-mix-1"));
+    assertThatThrownBy(() -> leftovers.stopAll(Cgroup.existing(root, prefix)))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.HOST_NOT_NATIVE))
+        .hasMessageContaining("still there: workload " + name + " (processes [2147483646])");
+    assertThat(others).exists();
   }
 
   @Test
