@@ -4,6 +4,7 @@ package dev.mllb.activity;
 import dev.mllb.model.LeaseState;
 import dev.mllb.model.LeaseTenant;
 import io.temporal.activity.ActivityInterface;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a workflow cannot do by itself: signal-with-start and looking at other workflows; queue
@@ -20,8 +21,13 @@ public interface ControlActivities {
    */
   LeaseState requestLease(String host, LeaseTenant tenant);
 
-  /** Gives the host back, or leaves its queue. Idempotent. */
-  void releaseLease(String host, LeaseTenant tenant);
+  /**
+   * Gives the host back, or leaves its queue. Idempotent.
+   *
+   * @param notRestored why the host could not be put back before; null when there is nothing to put
+   *     back
+   */
+  void releaseLease(String host, LeaseTenant tenant, @Nullable String notRestored);
 
   /** Whether an experiment is still running; a closed or unknown one is not. */
   boolean isRunning(String experimentId);

@@ -130,6 +130,8 @@ final class ActivityProfiles {
         .setScheduleToStartTimeout(HostRetry.PATIENCE)
         .setStartToCloseTimeout(BACK)
         .setHeartbeatTimeout(HEARTBEAT)
+        // A person may lend the host on as it is: not under an attempt that still runs there.
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
         .setRetryOptions(
             RetryOptions.newBuilder()
                 .setInitialInterval(Duration.ofSeconds(1))

@@ -93,14 +93,16 @@ final class HostLease {
   void ensureWithin(Duration patience) {
     LeaseTenant me = new LeaseTenant(Workflow.getInfo().getWorkflowId(), run());
     tenant = me;
-    LeaseTenant holder = control.requestLease(host, me).holder();
+    LeaseState state = control.requestLease(host, me);
+    LeaseTenant holder = state.holder();
+    String notRestored = state.notRestored();
     if (!Workflow.await(patience, () -> granted.contains(me.token()))) {
       throw FailureCode.HOST_BUSY.toFailure(
           "Host "
               + host
               + " is held by "
               + (holder == null ? "another" : holder.experimentId())
-              + ".",
+              + (notRestored == null ? "." : ", and not restored: " + notRestored + "."),
           null);
     }
   }
@@ -114,10 +116,14 @@ final class HostLease {
     say.accept(
         "Waiting for host "
             + host
-            + ": held by "
-            + holder.experimentId()
-            + " since "
-            + state.since()
+            + ": "
+            + (state.notRestored() == null
+                ? "held by " + holder.experimentId() + " since " + state.since()
+                : "not restored after "
+                    + holder.experimentId()
+                    + ", which is tried again ("
+                    + state.notRestored()
+                    + "); mllb hosts break lends it on as it is")
             + "; place "
             + (queue.indexOf(me) + 1)
             + " of "
@@ -127,8 +133,17 @@ final class HostLease {
 
   /** Gives the host back, or leaves its queue. */
   void release() {
+    release(null);
+  }
+
+  /**
+   * As {@link #release()}, of a host that may be other than it was.
+   *
+   * @param notRestored why it could not be put back; null when it was
+   */
+  void release(@Nullable String notRestored) {
     if (tenant != null) {
-      control.releaseLease(host, tenant);
+      control.releaseLease(host, tenant, notRestored);
       tenant = null;
     }
   }

@@ -9,6 +9,7 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lease of one host; id {@code lease-<host>}. Started by the first request (signal-with-start),
@@ -24,10 +25,19 @@ public interface HostLeaseWorkflow {
   @SignalMethod
   void request(LeaseTenant tenant);
 
+  /**
+   * The tenant does not want the host any more.
+   *
+   * @param notRestored why it could not put the host back, which is then this lease's to do; null
+   *     when it did, or changed nothing, and from experiments of before they said so
+   */
   @SignalMethod
-  void release(LeaseTenant tenant);
+  void release(LeaseTenant tenant, @Nullable String notRestored);
 
-  /** Takes the host away from its holder; the holder restores it first when it still can. */
+  /**
+   * Takes the host away from its holder; the holder restores it first when it still can. A host
+   * that could not be restored is lent on as it is.
+   */
   @UpdateMethod
   void breakLease(String reason);
 

@@ -2,10 +2,14 @@
 package dev.mllb.workflow;
 
 import dev.mllb.activity.ControlActivities;
+import dev.mllb.failure.FailureSentence;
 import dev.mllb.model.LeaseState;
 import dev.mllb.model.LeaseTenant;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -19,7 +23,8 @@ import org.slf4j.Logger;
 
 /**
  * One tenant per host. A tenant whose experiment is closed (terminated, timed out) loses the host
- * after it was put back to native.
+ * after it was put back to native. A host that could not be put back, by its tenant or here, stays
+ * that tenant's, and is tried again until it can be, or a person says that it is lent on as it is.
  */
 public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
 
@@ -29,6 +34,13 @@ public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
   /** A holder told to go has this long to restore the host itself. */
   static final Duration LEAVE_WITHIN = Duration.ofMinutes(2);
 
+  /**
+   * What keeps a host from being put back may be over soon, or stay until a person has been there.
+   */
+  static final Duration TRY_AGAIN = Duration.ofSeconds(30);
+
+  private static final Duration TRY_AGAIN_AT_MOST = Duration.ofMinutes(5);
+
   private static final Logger log = Workflow.getLogger(HostLeaseWorkflowImpl.class);
 
   private final String host;
@@ -37,6 +49,8 @@ public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
   private @Nullable LeaseTenant holder;
   private @Nullable Instant since;
   private @Nullable String breaking;
+  private @Nullable String notRestored;
+  private Duration pause = TRY_AGAIN;
   private boolean grantAgain;
 
   @WorkflowInit
@@ -46,6 +60,7 @@ public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
     holder = state.holder();
     since = state.since();
     breaking = state.breaking();
+    notRestored = state.notRestored();
     control =
         Workflow.newActivityStub(
             ControlActivities.class, ActivityProfiles.control("is the tenant still there?"));
@@ -58,6 +73,8 @@ public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
         holder = queue.removeFirst();
         since = now();
         grant(holder);
+      } else if (notRestored != null) {
+        tryAgain(holder);
       } else {
         watch(holder);
       }
@@ -72,7 +89,10 @@ public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
 
   @Override
   public void request(LeaseTenant tenant) {
-    if (holder != null && holder.experimentId().equals(tenant.experimentId())) {
+    // A run made by a reset takes the place of the one before, but not on a host in whatever state.
+    if (holder != null
+        && notRestored == null
+        && holder.experimentId().equals(tenant.experimentId())) {
       holder = tenant;
       grantAgain = true;
       return;
@@ -84,9 +104,9 @@ public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
   }
 
   @Override
-  public void release(LeaseTenant tenant) {
+  public void release(LeaseTenant tenant, @Nullable String why) {
     if (tenant.equals(holder)) {
-      free();
+      freeUnless(tenant, why);
     } else {
       queue.remove(tenant);
     }
@@ -109,19 +129,24 @@ public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
 
   @Override
   public LeaseState state() {
-    return new LeaseState(host, holder, since, new ArrayList<>(queue), breaking);
+    return new LeaseState(host, holder, since, new ArrayList<>(queue), breaking, notRestored);
   }
 
   /** Returns when something happened, or after the tenant was found to be there still. */
   private void watch(LeaseTenant tenant) {
     boolean changed =
-        Workflow.await(CHECK_EVERY, () -> !tenant.equals(holder) || grantAgain || breaking != null);
+        Workflow.await(
+            CHECK_EVERY,
+            () -> !tenant.equals(holder) || grantAgain || breaking != null || notRestored != null);
+    if (notRestored != null) {
+      return;
+    }
     if (grantAgain && holder != null) {
       grantAgain = false;
       grant(holder);
     } else if (breaking != null && holder != null) {
       evict(holder, breaking);
-    } else if (!changed && !control.isRunning(tenant.experimentId())) {
+    } else if (!changed && !control.isRunning(tenant.experimentId()) && notRestored == null) {
       takeBack(tenant);
     }
   }
@@ -142,27 +167,106 @@ public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
     } catch (SignalExternalWorkflowException | ApplicationFailure e) {
       log.info("{} is gone already", tenant.experimentId());
     }
-    if (!Workflow.await(LEAVE_WITHIN, () -> !tenant.equals(holder))) {
+    if (!Workflow.await(LEAVE_WITHIN, () -> !tenant.equals(holder) || notRestored != null)) {
       takeBack(tenant);
     }
   }
 
-  /** Puts the host back in the tenant's stead; a host that is away is native after its reboot. */
+  /** Puts the host back in the tenant's stead. */
   private void takeBack(LeaseTenant tenant) {
+    String why = null;
     try {
-      new HostSteps(tenant.experimentId(), host, new HostRetry(host, line -> {})).restore();
+      steps(tenant).restore();
     } catch (ActivityFailure e) {
-      log.warn("host {} could not be restored after {}", host, tenant.experimentId());
+      why = FailureSentence.of(e);
     }
-    if (tenant.equals(holder)) {
+    // Who breaks a lease whose tenant could not restore the host meanwhile has said it all.
+    boolean isLentAsItIs = notRestored != null && breaking != null;
+    if (tenant.equals(holder) && (why == null || !isLentAsItIs)) {
+      freeUnless(tenant, why);
+    }
+  }
+
+  /**
+   * Puts the host back once more, after a while. A node that is away finds the request when it
+   * comes back; who waits for it goes on waiting.
+   */
+  private void tryAgain(LeaseTenant tenant) {
+    if (!Workflow.await(pause, this::isSettled)) {
+      Duration longer = pause.multipliedBy(2);
+      pause = longer.compareTo(TRY_AGAIN_AT_MOST) > 0 ? TRY_AGAIN_AT_MOST : longer;
+      String why = restoreUnlessSettled(tenant);
+      if (!isSettled()) {
+        freeUnless(tenant, why);
+      }
+    }
+    if (breaking != null) {
+      log.warn("host {} is lent on as {} left it: {}", host, tenant.experimentId(), breaking);
       free();
     }
+  }
+
+  /** The tenant has put the host back itself meanwhile, or a person does not want to wait. */
+  private boolean isSettled() {
+    return notRestored == null || breaking != null;
+  }
+
+  private @Nullable String restoreUnlessSettled(LeaseTenant tenant) {
+    HostSteps steps = steps(tenant);
+    CompletablePromise<Void> done = Workflow.newPromise();
+    CancellationScope scope =
+        Workflow.newCancellationScope(() -> done.completeFrom(Async.procedure(steps::restore)));
+    scope.run();
+    Workflow.await(() -> done.isCompleted() || isSettled());
+    if (!done.isCompleted()) {
+      scope.cancel("the host is lent on");
+      Workflow.await(done::isCompleted);
+    }
+    RuntimeException failure = done.getFailure();
+    return failure == null ? null : FailureSentence.of(failure);
+  }
+
+  private HostSteps steps(LeaseTenant tenant) {
+    return new HostSteps(tenant.experimentId(), host, new HostRetry(host, line -> {}));
+  }
+
+  /**
+   * The holder's time is over.
+   *
+   * @param tenant who was that; may not be any more once the version is known
+   * @param why the host could not be put back; null when it was
+   */
+  private void freeUnless(LeaseTenant tenant, @Nullable String why) {
+    boolean isKept = why != null && keepsUnrestored();
+    if (!tenant.equals(holder)) {
+      return;
+    }
+    if (!isKept) {
+      free();
+      return;
+    }
+    log.warn("host {} could not be restored after {}: {}", host, tenant.experimentId(), why);
+    notRestored = why;
+    // It was taken from its holder; to lend it on as it is takes another word.
+    breaking = null;
+    grantAgain = false;
+  }
+
+  /**
+   * Leases of before lent such a host on. One under another id than its host's is refused by every
+   * node, and would try for ever.
+   */
+  private boolean keepsUnrestored() {
+    return Workflow.getInfo().getWorkflowId().equals(HostLeaseWorkflow.id(host))
+        && Workflow.getVersion("kept-until-restored", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
   private void free() {
     holder = null;
     since = null;
     breaking = null;
+    notRestored = null;
+    pause = TRY_AGAIN;
   }
 
   private void show() {

@@ -36,7 +36,7 @@ final class HostWork {
   private @Nullable String abortReason;
   private @Nullable String failure;
   private @Nullable String failureType;
-  private @Nullable String restoreFailure;
+  private @Nullable String notRestored;
   private boolean cancelled;
   private boolean over;
   private boolean touched;
@@ -103,7 +103,7 @@ final class HostWork {
               } else if (mayTouchMeanwhile && restoresAfterLateWork()) {
                 restore();
               }
-              tenancy.release();
+              tenancy.release(notRestored);
             })
         .run();
   }
@@ -127,11 +127,9 @@ final class HostWork {
             host.restore();
             return true;
           });
+      notRestored = null;
     } catch (TemporalFailure e) {
-      restoreFailure =
-          "The host could not be restored ("
-              + FailureSentence.of(e)
-              + "): look at it with mllb doctor before using it.";
+      notRestored = FailureSentence.of(e);
     }
   }
 
@@ -172,7 +170,11 @@ final class HostWork {
   }
 
   @Nullable String restoreFailure() {
-    return restoreFailure;
+    return notRestored == null
+        ? null
+        : "The host could not be restored ("
+            + notRestored
+            + "): look at it with mllb doctor before using it.";
   }
 
   private boolean isDone() {

@@ -14,6 +14,11 @@ final class LeasePage {
     LeaseTenant holder = state.holder();
     if (holder == null) {
       page.append("is free.\n");
+    } else if (state.notRestored() != null) {
+      page.append("was not restored after `").append(holder.experimentId()).append("`: ");
+      page.append(state.notRestored());
+      page.append("\n\nIt is tried again, and lent to nobody before. Lend it on as it is: `mllb");
+      page.append(" hosts break ").append(state.host()).append("`\n");
     } else {
       page.append("is held by `").append(holder.experimentId()).append("` since ");
       page.append(state.since()).append(".\n");

@@ -69,7 +69,7 @@ final class DoctorWorkflowTest {
                     .build());
     LeaseTenant holder = new LeaseTenant("experiment-tiny-1", "run");
     WorkflowClient.start(
-        lease::lend, new LeaseState("node7", holder, Instant.EPOCH, List.of(), null));
+        lease::lend, new LeaseState("node7", holder, Instant.EPOCH, List.of(), null, null));
     assertThatThrownBy(() -> doctor("node7").examine("node7"))
         .cause()
         .hasMessageContaining("Host node7 is held by experiment-tiny-1");

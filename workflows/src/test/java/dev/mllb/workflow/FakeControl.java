@@ -10,6 +10,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import org.jspecify.annotations.Nullable;
 
 /** The control activities against the test server, which has all they need. */
 final class FakeControl implements ControlActivities {
@@ -37,9 +38,11 @@ final class FakeControl implements ControlActivities {
   }
 
   @Override
-  public void releaseLease(String host, LeaseTenant tenant) {
+  public void releaseLease(String host, LeaseTenant tenant, @Nullable String notRestored) {
     try {
-      client.newWorkflowStub(HostLeaseWorkflow.class, HostLeaseWorkflow.id(host)).release(tenant);
+      client
+          .newWorkflowStub(HostLeaseWorkflow.class, HostLeaseWorkflow.id(host))
+          .release(tenant, notRestored);
     } catch (WorkflowNotFoundException e) {
       // Nobody holds the host.
     }

@@ -84,7 +84,8 @@ final class HostDrainWorkflowTest {
     HostLeaseWorkflow stub =
         client.newWorkflowStub(HostLeaseWorkflow.class, options(HostLeaseWorkflow.id(host)));
     LeaseTenant tenant = new LeaseTenant(experiment, "run");
-    WorkflowClient.start(stub::lend, new LeaseState(host, tenant, Instant.EPOCH, List.of(), null));
+    WorkflowClient.start(
+        stub::lend, new LeaseState(host, tenant, Instant.EPOCH, List.of(), null, null));
   }
 
   private static WorkflowOptions options(String id) {

@@ -11,6 +11,7 @@ import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import org.jspecify.annotations.Nullable;
 
 /** Calls to the server on behalf of workflows. */
 final class ControlActivitiesImpl implements ControlActivities {
@@ -39,9 +40,11 @@ final class ControlActivitiesImpl implements ControlActivities {
   }
 
   @Override
-  public void releaseLease(String host, LeaseTenant tenant) {
+  public void releaseLease(String host, LeaseTenant tenant, @Nullable String notRestored) {
     try {
-      client.newWorkflowStub(HostLeaseWorkflow.class, HostLeaseWorkflow.id(host)).release(tenant);
+      client
+          .newWorkflowStub(HostLeaseWorkflow.class, HostLeaseWorkflow.id(host))
+          .release(tenant, notRestored);
     } catch (WorkflowNotFoundException e) {
       // The lease workflow ends when nobody holds the host: nothing left to give back.
       return;

@@ -216,7 +216,7 @@ public final class HostileClient {
         "HostLeaseWorkflow their-lease",
         () -> {
           WorkflowClient.start(
-              lease::lend, new LeaseState("n1", gone, Instant.EPOCH, List.of(), null));
+              lease::lend, new LeaseState("n1", gone, Instant.EPOCH, List.of(), null, null));
           WorkflowStub.fromTyped(lease).getResult(Void.class);
         });
   }

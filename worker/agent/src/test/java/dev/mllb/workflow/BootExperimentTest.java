@@ -2,7 +2,6 @@
 package dev.mllb.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.activity.BootActivities;
 import dev.mllb.activity.ReportActivities;
@@ -39,7 +38,6 @@ import dev.mllb.workload.run.WorkloadRunner;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
-import io.temporal.client.WorkflowFailedException;
 import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -338,15 +336,12 @@ class BootExperimentTest {
     assertThat(page(result)).contains("did not come back from the boot of lazy");
     assertThat(result.summary().outcome()).startsWith("The host could not be restored");
 
-    // It comes up late, when the experiment is over: another must not find its kernel there.
+    // It comes up late, when the experiment is over: another does not get it in that kernel.
     machine.hangs.clear();
+    assertThat(machine.boots().notBack()).isPresent();
     startWorker();
-    assertThatThrownBy(() -> run("e-2", Arm.NATIVE, LAZY))
-        .isInstanceOf(WorkflowFailedException.class)
-        .hasStackTraceContaining("this machine was lent to e-1 in kernel " + FileMachine.OLD);
-    // What its worker does when it starts, and nobody has the machine.
-    assertThatThrownBy(() -> machine.boots().back()).hasMessage("gone down");
-    assertThat(machine.boots().back()).isTrue();
+    ExperimentResult next = run("e-2", Arm.NATIVE, LAZY);
+    assertThat(next.summary().outcome()).isNull();
     assertThatTheHostIsAsItWasLent();
   }
 }
