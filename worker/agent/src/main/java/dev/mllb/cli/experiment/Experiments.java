@@ -12,6 +12,7 @@ import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.HostCard;
 import dev.mllb.model.HostChecks;
 import dev.mllb.model.Lineage;
+import dev.mllb.model.LeaseState;
 import dev.mllb.worker.ConnectionOptions;
 import dev.mllb.workflow.ExperimentWorkflow;
 import dev.mllb.workflow.HostDrainWorkflow;
@@ -237,15 +238,20 @@ public final class Experiments implements AutoCloseable {
     }
   }
 
-  /** Takes a host away from its tenant. */
-  void breakLease(String host, String reason) {
-    Server.call(
+  /**
+   * Takes a host away from its tenant.
+   *
+   * @return the lease as it was
+   */
+  LeaseState breakLease(String host, String reason) {
+    return Server.call(
         HostLeaseWorkflow.id(host),
         () -> {
-          client
-              .newWorkflowStub(HostLeaseWorkflow.class, HostLeaseWorkflow.id(host))
-              .breakLease(reason);
-          return true;
+          HostLeaseWorkflow lease =
+              client.newWorkflowStub(HostLeaseWorkflow.class, HostLeaseWorkflow.id(host));
+          LeaseState before = lease.state();
+          lease.breakLease(reason);
+          return before;
         });
   }
 

@@ -84,6 +84,7 @@ final class HostList {
             .max(Instant::compareTo)
             .orElse(null),
         holder == null ? "" : holder.experimentId(),
+        lease == null ? null : lease.notRestored(),
         lease == null ? 0 : lease.queue().size(),
         newest == null ? "" : newest.id(),
         newest == null ? "" : newest.verdict(),

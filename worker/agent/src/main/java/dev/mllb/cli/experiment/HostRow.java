@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param workers processes that poll its queue, by identity; empty when nobody does
  * @param lastSeen when one of them polled last; null when nobody does
  * @param heldBy experiment that holds it; empty when it is free
+ * @param notRestored why it could not be put back after that experiment, which is tried again; null
+ *     when there is nothing to put back
  * @param waiting experiments that wait for it
  * @param lastExperiment newest experiment on it; empty when there is none
  * @param verdict of that experiment; empty when there is none yet
@@ -22,7 +24,14 @@ public record HostRow(
     String workers,
     @Nullable Instant lastSeen,
     String heldBy,
+    @Nullable String notRestored,
     int waiting,
     String lastExperiment,
     String verdict,
-    @Nullable HostCard card) {}
+    @Nullable HostCard card) {
+
+  /** Who has it, for a table. */
+  String held() {
+    return notRestored == null ? heldBy : heldBy + " (not restored)";
+  }
+}

@@ -4,6 +4,7 @@ package dev.mllb.cli.experiment;
 import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Table;
 import dev.mllb.model.HostCard;
+import dev.mllb.model.LeaseState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class HostsCommand extends ServerCall {
           card == null ? "" : card.facts().cpus() + "/" + card.facts().numaNodes(),
           card == null ? "" : String.format(Locale.ROOT, "%.2f", card.moment().load()),
           card == null ? "" : card.moment().module(),
-          row.heldBy(),
+          row.held(),
           String.valueOf(row.waiting()),
           row.lastExperiment(),
           row.verdict(),
@@ -103,7 +104,8 @@ public final class HostsCommand extends ServerCall {
       name = "break",
       description = {
         "Take a host away from the experiment that holds it.",
-        "The experiment puts the host back to native and ends with a report that says the reason."
+        "The experiment puts the host back to native and ends with a report that says the reason.",
+        "A host that was not restored, as mllb hosts shows it, is lent on as it is."
       })
   public static final class BreakLease extends ServerCall {
 
@@ -118,9 +120,25 @@ public final class HostsCommand extends ServerCall {
 
     @Override
     int call(Experiments experiments) {
-      experiments.breakLease(host, reason.toString());
+      LeaseState before = experiments.breakLease(host, reason.toString());
+      if (before.notRestored() != null) {
+        err().println("warning: " + unrestored(before));
+      }
       print(Map.of("host", host, "break", reason.toString()), List.of(host + " is being freed"));
       return ExitCodes.OK;
+    }
+
+    /** What is seen there is refused by the next preflight; not all can be. */
+    private static String unrestored(LeaseState lease) {
+      String experiment = lease.holder() == null ? "" : lease.holder().experimentId();
+      return lease.host()
+          + " is lent on as "
+          + experiment
+          + " left it, not restored ("
+          + lease.notRestored()
+          + "). Nothing puts it back from here on: the next experiments fail in preflight, or"
+          + " measure a machine that is not as its owner left it. Run mllb doctor there, and see"
+          + " mllb hosts drain.";
     }
   }
 

@@ -45,7 +45,9 @@ public final class OpenQuestions {
     running.stream().filter(id -> id.startsWith("experiment-")).forEach(id -> ask(id, questions));
     quarantined(questions);
     experiments.alarms(ALARM_DAYS, ALARMS).forEach(alarm -> questions.add(question(alarm)));
-    List<SiteHost> hosts = experiments.hosts(true).stream().map(OpenQuestions::host).toList();
+    List<HostRow> rows = experiments.hosts(true);
+    rows.forEach(row -> unrestored(row, questions));
+    List<SiteHost> hosts = rows.stream().map(OpenQuestions::host).toList();
     return new SiteReport.Live(hosts, questions, running, workflows);
   }
 
@@ -79,6 +81,23 @@ public final class OpenQuestions {
                         "")));
   }
 
+  private static void unrestored(HostRow row, List<SiteQuestion> questions) {
+    if (row.notRestored() != null) {
+      questions.add(
+          new SiteQuestion(
+              "host "
+                  + row.host()
+                  + " was not restored, which is tried again, and "
+                  + row.waiting()
+                  + " experiments wait for it: "
+                  + row.notRestored(),
+              "look at it with mllb doctor there; mllb hosts break "
+                  + row.host()
+                  + " lends it on as it is",
+              row.heldBy()));
+    }
+  }
+
   private static SiteQuestion question(RaisedAlarm alarm) {
     return new SiteQuestion(
         "alarm of "
@@ -99,7 +118,7 @@ public final class OpenQuestions {
         worker,
         row.card() == null ? "" : row.card().facts().kernelRelease(),
         row.card() == null ? "" : row.card().moment().module(),
-        row.heldBy(),
+        row.held(),
         row.waiting());
   }
 }

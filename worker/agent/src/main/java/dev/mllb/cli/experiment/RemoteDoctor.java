@@ -14,6 +14,7 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Has a host of the fleet tried by its own worker. */
 final class RemoteDoctor {
@@ -25,16 +26,10 @@ final class RemoteDoctor {
   }
 
   HostChecks of(String host) {
-    holder(host)
+    held(host)
         .ifPresent(
-            experiment -> {
-              throw new MllbException(
-                  FailureCode.HOST_BUSY,
-                  host
-                      + " is held by "
-                      + experiment
-                      + ", and loading a module there would disturb what it measures;"
-                      + " ask again when `mllb hosts` shows it free");
+            why -> {
+              throw new MllbException(FailureCode.HOST_BUSY, host + why);
             });
     try {
       return Server.call(DoctorWorkflow.id(host), () -> stub(host).examine(host));
@@ -64,14 +59,28 @@ final class RemoteDoctor {
             .build());
   }
 
-  /** The experiment that holds the host; a host that was never lent has no lease. */
-  private Optional<String> holder(String host) {
+  /** Why the host is not examined now; a host that was never lent has no lease. */
+  private Optional<String> held(String host) {
     try {
       LeaseState lease =
           client.newWorkflowStub(HostLeaseWorkflow.class, HostLeaseWorkflow.id(host)).state();
-      return Optional.ofNullable(lease.holder()).map(tenant -> tenant.experimentId());
+      return Optional.ofNullable(lease.holder())
+          .map(tenant -> why(tenant.experimentId(), lease.notRestored()));
     } catch (WorkflowNotFoundException e) {
       return Optional.empty();
     }
+  }
+
+  private static String why(String experiment, @Nullable String notRestored) {
+    return notRestored == null
+        ? " is held by "
+            + experiment
+            + ", and loading a module there would disturb what it measures;"
+            + " ask again when `mllb hosts` shows it free"
+        : " was not restored after "
+            + experiment
+            + ", which is tried again ("
+            + notRestored
+            + "); look at it with `mllb doctor` on the node itself";
   }
 }
