@@ -25,6 +25,9 @@ public final class OrdinaryFilter {
 
   private static final String NAME = "filter";
 
+  /** More than any answer: it is written to the worker's disk, and read into its memory. */
+  private static final long MOST_SAID = 64L << 20;
+
   private final Quarters quarters;
   private final Leftovers leftovers;
 
@@ -44,13 +47,15 @@ public final class OrdinaryFilter {
    * @param program copied to where that user may run it
    * @param argument a file that it reads, copied likewise
    * @param input its standard input
-   * @throws java.io.UncheckedIOException when it fails, with what it said
+   * @throws java.io.UncheckedIOException when it fails, with what it said, or says more than 64 MiB
    */
   public byte[] run(Path program, Path argument, Path input, Duration limit) {
     Quarters.Scratch scratch = quarters.newScratch(NAME);
     try (ProcessGroup group =
         leftovers.newGroup(NAME, Placement.of(new WorkloadCall(NAME, Map.of())))) {
       List<String> command = new ArrayList<>(group.prefix());
+      command.add("prlimit");
+      command.add("--fsize=" + MOST_SAID);
       command.addAll(quarters.prefix(Set.of()));
       command.add(copy(program, scratch.own().resolve("program"), "r-xr-xr-x").toString());
       command.add(copy(argument, scratch.own().resolve("argument"), "r--r--r--").toString());

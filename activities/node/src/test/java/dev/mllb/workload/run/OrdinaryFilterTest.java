@@ -79,6 +79,13 @@ class OrdinaryFilterTest {
   }
 
   @Test
+  void whatSaysTooMuchIsEnded() {
+    assertThatThrownBy(() -> run(Optional.empty(), "exec dd if=/dev/zero bs=1M count=100"))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("exit");
+  }
+
+  @Test
   void itsFailureSaysWhatItSaid() {
     assertThatThrownBy(() -> run(Optional.empty(), "echo refused >&2; exit 1"))
         .isInstanceOf(UncheckedIOException.class)
