@@ -53,6 +53,9 @@ public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
   private Duration pause = TRY_AGAIN;
   private boolean grantAgain;
 
+  /** How often somebody has asked to break it, in this run. */
+  private int breaks;
+
   @WorkflowInit
   public HostLeaseWorkflowImpl(LeaseState state) {
     host = state.host();
@@ -125,6 +128,7 @@ public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
   @Override
   public void breakLease(String reason) {
     breaking = reason;
+    breaks++;
   }
 
   @Override
@@ -175,14 +179,20 @@ public final class HostLeaseWorkflowImpl implements HostLeaseWorkflow {
   /** Puts the host back in the tenant's stead. */
   private void takeBack(LeaseTenant tenant) {
     String why = null;
+    int before = breaks;
     try {
       steps(tenant).restore();
     } catch (ActivityFailure e) {
       why = FailureSentence.of(e);
     }
-    // Who breaks a lease whose tenant could not restore the host meanwhile has said it all.
-    boolean isLentAsItIs = notRestored != null && breaking != null;
-    if (tenant.equals(holder) && (why == null || !isLentAsItIs)) {
+    if (!tenant.equals(holder)) {
+      return;
+    }
+    if (why != null && breaks > before) {
+      // Who breaks a lease while its host is being put back does not want to wait for that.
+      log.warn("host {} is lent on as {} left it: {}", host, tenant.experimentId(), breaking);
+      free();
+    } else {
       freeUnless(tenant, why);
     }
   }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The tunables of a machine as they are: read, set, and put back, without a note of anything. */
 public final class MachineTunables {
@@ -89,23 +88,8 @@ public final class MachineTunables {
                                     + " cannot be read, and so could not be put back; bring it back (an"
                                     + " offline CPU?), or name the places to set");
                           }
-                          refuseBySpeed(name, file, found.get(place));
                           set(name, file, value);
                         }));
-  }
-
-  /** The speed goes with that governor, and with it what there was to put back. */
-  private static void refuseBySpeed(String name, Path file, @Nullable String was) {
-    if (file.endsWith("scaling_governor") && "userspace".equals(was)) {
-      throw new MllbException(
-          FailureCode.INVALID_PLAN,
-          "tune."
-              + name
-              + ": "
-              + file
-              + " is userspace, at a speed that was set by hand and would be lost; give it another"
-              + " governor first");
-    }
   }
 
   SortedMap<String, Path> places(String name) {

@@ -133,15 +133,32 @@ public final class TunableNotes {
     TunableNote now = new TunableNote(news.experimentId(), news.wanted(), found);
     if (Files.exists(file)) {
       TunableNote before = TunableNote.read(file);
+      found.keySet().removeAll(before.found().keySet());
       now = before.and(now);
       if (now.equals(before)) {
         return now;
       }
     }
+    refuseBySpeed(found);
     if (!now.found().isEmpty()) {
       write(file, now);
     }
     return now;
+  }
+
+  /** The speed goes with that governor, and with it what there was to put back. */
+  private static void refuseBySpeed(Map<String, String> found) {
+    found.forEach(
+        (place, value) -> {
+          if (place.startsWith(Tunable.GOVERNOR.id()) && value.equals("userspace")) {
+            throw new MllbException(
+                FailureCode.INVALID_PLAN,
+                "tune."
+                    + place
+                    + " is userspace, at a speed that was set by hand and would be lost; give it"
+                    + " another governor first");
+          }
+        });
   }
 
   /**

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * while a trial runs.
  *
  * @param settings values by what they are called in a sentence
+ * @param disks the same of each disk's queue, by the disk's name
  */
-record MachineState(Map<String, String> settings) {
+record MachineState(Map<String, String> settings, Map<String, Map<String, String>> disks) {
 
   private static final List<String> SYSCTLS =
       List.of(
@@ -49,6 +50,7 @@ record MachineState(Map<String, String> settings) {
 
   MachineState {
     settings = Map.copyOf(settings);
+    disks = Map.copyOf(disks);
   }
 
   /** Reads them; what a kernel does not have is absent. */
@@ -84,29 +86,51 @@ record MachineState(Map<String, String> settings) {
             MachineFiles.last(idle) + " off on " + MachineFiles.last(cpu), idle + "/disable");
       }
     }
-    for (String disk : files.entries("sys/block", "*")) {
-      // Another scheduler and back resets what was set beside it.
-      List<String> queue = new ArrayList<>(List.of("scheduler", "nr_requests"));
-      files
-          .entries(disk + "/queue/iosched", "*")
-          .forEach(option -> queue.add("iosched/" + MachineFiles.last(option)));
-      queue.forEach(
-          file -> put.accept(file + " of " + MachineFiles.last(disk), disk + "/queue/" + file));
-    }
     settings.put("the worker's CPU set", files.field("proc/self/status", "Cpus_allowed_list:"));
-    return new MachineState(settings);
+    SortedMap<String, Map<String, String>> disks = new TreeMap<>();
+    files
+        .entries("sys/block", "*")
+        .forEach(disk -> disks.put(MachineFiles.last(disk), queue(files, disk + "/queue")));
+    return new MachineState(settings, disks);
   }
 
-  /** What is not as it was, one sentence each. */
+  /** Another scheduler and back resets what was set beside it. */
+  private static Map<String, String> queue(MachineFiles files, String queue) {
+    SortedMap<String, String> settings = new TreeMap<>();
+    // The others of that line are those that the kernel has loaded by now.
+    settings.put(
+        "scheduler", files.line(queue + "/scheduler").replaceFirst(".*\\[(.*)\\].*", "$1"));
+    settings.put("nr_requests", files.line(queue + "/nr_requests"));
+    for (String option : files.entries(queue + "/iosched", "*")) {
+      settings.put("iosched/" + MachineFiles.last(option), files.line(option));
+    }
+    return settings;
+  }
+
+  /** What is not as it was, one sentence each; a disk that came or went is no setting. */
   List<String> changesSince(MachineState before) {
+    List<String> changes = new ArrayList<>(changes("", before.settings, settings));
+    new TreeMap<>(disks)
+        .forEach(
+            (disk, queue) -> {
+              Map<String, String> was = before.disks.get(disk);
+              if (was != null) {
+                changes.addAll(changes(" of " + disk, was, queue));
+              }
+            });
+    return changes;
+  }
+
+  private static List<String> changes(
+      String of, Map<String, String> before, Map<String, String> after) {
     List<String> changes = new ArrayList<>();
-    TreeSet<String> names = new TreeSet<>(settings.keySet());
-    names.addAll(before.settings.keySet());
+    TreeSet<String> names = new TreeSet<>(after.keySet());
+    names.addAll(before.keySet());
     for (String name : names) {
-      String was = before.settings.get(name);
-      String is = settings.get(name);
+      String was = before.get(name);
+      String is = after.get(name);
       if (!Objects.equals(was, is)) {
-        changes.add(name + " changed from " + shown(was) + " to " + shown(is));
+        changes.add(name + of + " changed from " + shown(was) + " to " + shown(is));
       }
     }
     return changes;

@@ -185,7 +185,7 @@ public final class TrialRunner {
         }
       }
     } catch (MllbException e) {
-      if (e.code() != FailureCode.WORKLOAD_CRASHED) {
+      if (e.code() != FailureCode.WORKLOAD_CRASHED && e.code() != FailureCode.DISK_FULL) {
         throw e;
       }
       LOG.warn("trial {}: no more close looks: {}", request.trial().name(), e.getMessage());

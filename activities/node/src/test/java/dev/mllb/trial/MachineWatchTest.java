@@ -87,8 +87,21 @@ class MachineWatchTest {
     node.put("sys/devices/system/cpu/cpu0/cpuidle/state1/disable", "1\n");
     assertThat(watch.faults(now()))
         .containsExactly(
+            "state1 off on cpu0 changed from '0' to '1' since the trial began",
             "iosched/read_expire of vda changed from '100' to '500' since the trial began",
-            "nr_requests of vda changed from '32' to '64' since the trial began",
-            "state1 off on cpu0 changed from '0' to '1' since the trial began");
+            "nr_requests of vda changed from '32' to '64' since the trial began");
+  }
+
+  @Test
+  void aSchedulerThatTheKernelLoadedAndADiskThatCameAreNoChange() throws IOException {
+    node.put("sys/block/vda/queue/scheduler", "[none] mq-deadline\n");
+    node.put("sys/block/vda/queue/nr_requests", "32\n");
+    assertThat(watch.faults(now())).isEmpty();
+    node.put("sys/block/vda/queue/scheduler", "[none] mq-deadline bfq\n");
+    node.put("sys/block/loop8/queue/scheduler", "none [mq-deadline]\n");
+    assertThat(watch.faults(now())).isEmpty();
+    node.put("sys/block/vda/queue/scheduler", "none mq-deadline [bfq]\n");
+    assertThat(watch.faults(now()))
+        .containsExactly("scheduler of vda changed from 'none' to 'bfq' since the trial began");
   }
 }

@@ -22,6 +22,8 @@ final class DiskRoom {
   /** As much as a workload leaves of the memory. */
   static final long LEFT_FREE = 256L << 20;
 
+  private static final long FULL = 16L << 20;
+
   /** Bytes that are free there now. */
   @FunctionalInterface
   interface Free {
@@ -65,9 +67,12 @@ final class DiskRoom {
     return room;
   }
 
-  /** On a disk with little room from the start, half of that. */
+  /** On a disk with little room from the start, half of that; one that is full is so without it. */
   void add(Path folder, Free free) throws IOException {
-    disks.add(new Disk(folder, free, Math.min(LEFT_FREE, free.now() / 2)));
+    long now = free.now();
+    if (now >= FULL) {
+      disks.add(new Disk(folder, free, Math.min(LEFT_FREE, now / 2)));
+    }
   }
 
   /** The first that has too little left, in words. */

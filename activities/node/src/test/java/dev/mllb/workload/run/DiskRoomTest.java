@@ -46,6 +46,14 @@ class DiskRoomTest {
   }
 
   @Test
+  void isNotAskedOfADiskThatWasFull() throws IOException {
+    free.set(2 * MIB);
+    room.add(directory, free::get);
+    free.set(0);
+    assertThat(room.tooLittle()).isEmpty();
+  }
+
+  @Test
   void looksAtEachDisk() throws IOException {
     room.add(directory, () -> 10_000 * MIB);
     room.add(directory.resolve("log"), free::get);
