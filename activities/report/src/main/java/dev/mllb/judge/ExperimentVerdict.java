@@ -106,7 +106,7 @@ public record ExperimentVerdict(Verdict verdict, String sentence, Map<String, Ve
         .forEach(arm -> sentences.add(Arm.shown(arm) + " has no verdict"));
     return new ExperimentVerdict(
         word(all.stream().map(Judged::verdict).toList()),
-        String.join("; ", sentences) + ".",
+        String.join("; ", sentences).replace("; Too noisy", "; too noisy") + ".",
         arms(trials, all));
   }
 
