@@ -23,7 +23,19 @@ public record ExperimentSummary(
     Map<String, Double> phaseSeconds,
     @Nullable String outcome) {
 
+  /** The decider of a module's model. */
+  public static final String KERNEL = "the kernel";
+
   public ExperimentSummary {
     trials = List.copyOf(trials);
+  }
+
+  /** Whose decisions the model has learned, for a person. */
+  public String decider() {
+    DatasetRef dataset = lineage.dataset();
+    if (plan.trainsModel()) {
+      return plan.collect().decider();
+    }
+    return dataset == null || dataset.decider() == null ? KERNEL : dataset.decider();
   }
 }

@@ -10,6 +10,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
@@ -60,6 +62,8 @@ final class S3Download {
       have = 0;
     }
     if (have == size && Files.exists(partial)) {
+      // Whole, however old: who tidies is to leave it until it is taken over.
+      Files.setLastModifiedTime(partial, FileTime.from(Instant.now()));
       return;
     }
     long from = have;

@@ -11,6 +11,7 @@ import dev.mllb.model.DataSpec.Mismatches;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.TraceRef;
 import dev.mllb.trace.Gap;
+import dev.mllb.trace.KernelState;
 import dev.mllb.trace.Manifest;
 import dev.mllb.trace.ProbeCounters;
 import dev.mllb.trace.Reason;
@@ -26,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a dataset from traces in constant memory. */
 public final class DatasetBuilder {
@@ -118,6 +120,17 @@ public final class DatasetBuilder {
     }
   }
 
+  /** All have the same. */
+  private @Nullable String decider() {
+    return manifests.stream()
+        .flatMap(manifest -> manifest.segments().stream())
+        .map(SegmentEntry::kernel)
+        .filter(kernel -> kernel.decider() != null)
+        .map(KernelState::deciderName)
+        .findFirst()
+        .orElse(null);
+  }
+
   private DatasetRef build() {
     try {
       Path file = Files.createTempFile("mllb-dataset", ".npy");
@@ -127,7 +140,8 @@ public final class DatasetBuilder {
             store.put(file, DATA),
             store.put(Json.bytes(summary()), SUMMARY),
             counts.rows(),
-            counts.yesRows());
+            counts.yesRows(),
+            decider());
       } finally {
         Files.delete(file);
       }

@@ -5,8 +5,8 @@ import dev.mllb.judge.ReportFormat;
 import dev.mllb.learning.details.Confusion;
 import dev.mllb.learning.details.EvaluationDetails;
 import dev.mllb.learning.details.Parity;
-import dev.mllb.model.CollectSpec;
 import dev.mllb.model.Evaluation;
+import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.SweepPlace;
 import dev.mllb.model.SweepResult;
 import java.util.ArrayList;
@@ -32,14 +32,11 @@ final class ModelSection {
               "Rows were split at random: neighbours in time are on both sides, and no score here"
                   + " is to be trusted."));
     }
-    CollectSpec collect = data.summary().plan().collect();
-    blocks.add(Block.text(sentence(details, collect.decider())));
-    if (collect.policy() != null) {
+    String decider = data.summary().decider();
+    blocks.add(Block.text(sentence(details, decider)));
+    if (!decider.equals(ExperimentSummary.KERNEL)) {
       blocks.add(
-          Block.note(
-              "Where a table says kernel, it is "
-                  + collect.decider()
-                  + ", whose rule it learned."));
+          Block.note("Where a table says kernel, it is " + decider + ", whose rule it learned."));
     }
     blocks.add(
         new Block.Table(

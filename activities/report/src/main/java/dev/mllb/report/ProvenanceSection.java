@@ -119,6 +119,18 @@ final class ProvenanceSection {
   }
 
   private static void model(List<List<String>> rows, ExperimentPlan plan) {
+    if (plan.trainsModel()) {
+      trained(rows, plan);
+    }
+    if (plan.needsModule()) {
+      rows.add(
+          List.of(
+              "module in an arm with the model",
+              plan.module().mode().name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  private static void trained(List<List<String>> rows, ExperimentPlan plan) {
     rows.add(
         List.of(
             "collection",
@@ -136,12 +148,6 @@ final class ProvenanceSection {
     rows.add(List.of("decisions of", decider(plan.collect())));
     rows.add(
         List.of("model", plan.model().featureSet() + ", hidden layers " + plan.model().hidden()));
-    if (plan.needsModule()) {
-      rows.add(
-          List.of(
-              "module in an arm with the model",
-              plan.module().mode().name().toLowerCase(Locale.ROOT)));
-    }
   }
 
   private static String decider(CollectSpec collect) {

@@ -102,7 +102,7 @@ final class TerminalReport {
               + " of n = "
               + ReportFormat.number(data.details().heldOutRows())
               + " held-out rows answered as "
-              + data.summary().plan().collect().decider()
+              + data.summary().decider()
               + " did (balanced "
               + ReportFormat.share(data.details().judges().get(0).balancedAccuracy().value())
               + ")");

@@ -7,6 +7,7 @@ import dev.mllb.artifact.StoreRecords;
 import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.model.Arm;
 import dev.mllb.model.Evaluation;
 import dev.mllb.model.ExportedModel;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -150,11 +152,11 @@ public final class Registry {
 
   public void tag(ModelRecord model, String name) {
     if (!name.matches("[a-z][a-z0-9-]{0,30}")
-        || name.equals(PROMOTED)
+        || Set.of(PROMOTED, Arm.TRAINED, "none").contains(name)
         || name.matches("[0-9a-f]+")) {
       throw unknown(
-          "a tag is lower-case letters, digits and dashes, begins with a letter and is not a hex"
-              + " number: "
+          "a tag is lower-case letters, digits and dashes, begins with a letter, is not a hex number"
+              + " and not a word of plans (promoted, trained, none): "
               + name);
     }
     changeFor(model, marks -> marks.tagged(name, model.id()));

@@ -98,6 +98,8 @@ class RegistryTest {
     assertThat(registry.find("nightly").id()).startsWith("bb");
     assertThatThrownBy(() -> registry.tag(registry.find("aa"), "promoted"))
         .isInstanceOf(MllbException.class);
+    assertThatThrownBy(() -> registry.tag(registry.find("aa"), "trained"))
+        .hasMessageContaining("not a word of plans");
     assertThatThrownBy(() -> registry.tag(registry.find("aa"), "beef"))
         .hasMessageContaining("not a hex number");
   }

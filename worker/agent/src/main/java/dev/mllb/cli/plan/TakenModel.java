@@ -76,7 +76,21 @@ public record TakenModel(ExperimentPlan plan, @Nullable Lineage made) {
 
   private static void checkFits(Path file, Arm arm, ModelRecord model) {
     SchedulerCall policy = arm.policy();
-    if (policy == null || !arm.takesModel()) {
+    if (!arm.takesModel()) {
+      return;
+    }
+    String decider = model.dataset().decider();
+    if (policy == null && decider != null) {
+      throw rejected(
+          file,
+          "arms." + arm.name(),
+          "model "
+              + model.id()
+              + " answers as "
+              + decider
+              + " does, and the module is asked about the kernel's own decisions");
+    }
+    if (policy == null) {
       return;
     }
     SchedulerCatalogue.load()

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mllb.learning.registry.ModelRecord;
 import dev.mllb.learning.registry.Registry;
 import dev.mllb.model.Arm;
+import dev.mllb.model.DatasetRef;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentRequest;
 import dev.mllb.model.Lineage;
@@ -96,6 +97,25 @@ class TakenModelTest {
     assertThatThrownBy(() -> taken(model.id())).hasMessageContaining("not yet evaluated");
     registry.note(model.id(), Samples.evaluation(0.1), Samples.exported());
     assertThatThrownBy(() -> taken(model.id())).hasMessageContaining("missed a gate");
+  }
+
+  /** It would be asked about decisions of which it has learned nothing. */
+  @Test
+  void theModuleTakesNoModelThatLearnedFromAScheduler() {
+    DatasetRef kernels = Samples.dataset();
+    ModelRecord ruled =
+        ModelRecord.of(
+            "experiment-tiny-2",
+            Instant.ofEpochSecond(2),
+            new DatasetRef(
+                kernels.data(), kernels.summary(), kernels.rows(), 1, "scheduler domains"),
+            Samples.plan("mix").model(),
+            7,
+            Samples.model());
+    registry.add(ruled);
+    registry.note(ruled.id(), Samples.evaluation(0.9), Samples.exported());
+    assertThatThrownBy(() -> taken(ruled.id()))
+        .hasMessageContaining("answers as scheduler domains does, and the module is asked");
   }
 
   @Test
