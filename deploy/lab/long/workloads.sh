@@ -100,13 +100,12 @@ own_is_run() {
 # The disk that workloads write to has 600 MiB here. It is stopped before that is full, and what it wrote goes with it.
 leaves_room_on_the_disk() {
   "$lab" push --name "$NAME" "$SCRATCH/filler.yaml" /etc/mllb/workloads/filler.yaml &&
-    in_node 'mount -t tmpfs -o size=600m,mode=711 tmpfs /var/lib/mllb-workload; status=0
+    in_node 'mkdir -p -m 711 /var/lib/mllb-workload && mount -t tmpfs -o size=600m,mode=711 tmpfs /var/lib/mllb-workload || exit 1; status=0
       /opt/mllb/bin/mllb workloads try filler --times 1 >/root/log 2>&1 || status=$?; cat /root/log
       test $status = 1 && grep -qE "workload filler had left only [0-9]+ MiB on the disk of /var/lib/mllb-workload/.*and was stopped" /root/log &&
         test -z "$(ls -A /var/lib/mllb-workload/*/scratch)" && umount /var/lib/mllb-workload'
 }
 cat >"$SCRATCH/filler.yaml" <<'FILLER'
-name: filler
 summary: Fills its disk
 measuresWell: nothing
 measuresBadly: everything

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.artifact;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 
 /** All that lies in a store; for people and for {@code mllb artifacts gc}. */
 public interface ArtifactInventory {
+
+  /** Nobody who still writes something pauses for so long. */
+  Duration ABANDONED = Duration.ofDays(1);
 
   /**
    * Every artifact. What does not have an artifact's name is passed over: it is not ours to touch.

@@ -19,13 +19,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,20 +38,12 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
   /** Two digits, digest, name. */
   private static final int LEVELS = 3;
 
-  private static final String INCOMING = "incoming";
-
-  /** A write, or the download of a copy, under way. */
-  private static final Pattern UNFINISHED =
-      Pattern.compile("put[0-9a-f-]{36}\\.part|[0-9a-f]{64}\\.s3");
-
-  /** Nobody who still writes pauses for so long. */
-  private static final Duration ABANDONED = Duration.ofDays(1);
-
   private final Path root;
-  private final AtomicLong tidiedAtMillis = new AtomicLong();
+  private final Incoming incoming;
 
   public DirectoryStore(Path root) {
     this.root = root.toAbsolutePath().normalize();
+    this.incoming = new Incoming(this.root);
   }
 
   /** Folder of the store. */
@@ -137,43 +125,13 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
     }
   }
 
-  @Override
-  public int tidy(Instant olderThan) {
-    try (StoreFolder incoming = StoreFolder.open(root, INCOMING)) {
-      int removed = 0;
-      for (String name : incoming.files()) {
-        if (UNFINISHED.matcher(name).matches() && incoming.isOlder(name, olderThan)) {
-          incoming.delete(name);
-          removed++;
-        }
-      }
-      return removed;
-    } catch (NoSuchFileException e) {
-      return 0;
-    } catch (IOException e) {
-      throw unavailable("cannot tidy " + root.resolve(INCOMING), e);
-    }
+  Incoming incoming() {
+    return incoming;
   }
 
-  /**
-   * What a kill or a power cut left in the middle of a write is in no list. So whoever writes
-   * removes it, once a day: a worker may live for months.
-   */
-  private void tidyDaily() {
-    Instant now = Instant.now();
-    long before = tidiedAtMillis.get();
-    if (now.isBefore(Instant.ofEpochMilli(before).plus(ABANDONED))
-        || !tidiedAtMillis.compareAndSet(before, now.toEpochMilli())) {
-      return;
-    }
-    try {
-      int removed = tidy(now.minus(ABANDONED));
-      if (removed > 0) {
-        log.info("removed {} files from {} that were never finished", removed, root);
-      }
-    } catch (MllbException e) {
-      log.warn("a store keeps what was never finished: {}", e.getMessage());
-    }
+  @Override
+  public int tidy(Instant olderThan) {
+    return incoming.tidy(olderThan);
   }
 
   private DirectoryStore trashed() {
@@ -273,17 +231,16 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
    * removed again.
    */
   private ArtifactRef store(Filling filling, Naming naming) throws IOException {
-    String temporary = "put" + UUID.randomUUID() + ".part";
-    tidyDaily();
-    try (StoreFolder incoming = StoreFolder.make(root, INCOMING)) {
+    String temporary = Incoming.newName();
+    try (StoreFolder writing = incoming.make()) {
       try {
-        ArtifactRef ref = write(filling, naming, incoming, temporary);
+        ArtifactRef ref = write(filling, naming, writing, temporary);
         try (StoreFolder own = StoreFolder.make(root, StoreLayout.folders(List.of(), ref))) {
-          incoming.move(temporary, own, ref.name());
+          writing.move(temporary, own, ref.name());
         }
         return ref;
       } finally {
-        incoming.delete(temporary);
+        writing.delete(temporary);
       }
     }
   }

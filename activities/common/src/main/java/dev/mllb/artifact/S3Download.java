@@ -40,8 +40,7 @@ final class S3Download {
     if (ref.hasSize() && size != ref.sizeBytes()) {
       throw corrupt(ref, "has " + size + " bytes, not " + ref.sizeBytes());
     }
-    Path partial =
-        Files.createDirectories(cache.root().resolve("incoming")).resolve(ref.sha256() + ".s3");
+    Path partial = cache.incoming().download(ref.sha256());
     // Twice: the partial file and the verified copy are there together for a moment.
     cache.needSpace(ref, size);
     complete(partial, size);

@@ -56,8 +56,9 @@ public final class SampleFile {
     byte[] all = Files.readAllBytes(file);
     List<Repetition> repetitions = new ArrayList<>();
     // Line by line: a hostile file may have as many of them as bytes.
-    for (int from = 0; from < all.length; from = endOfLine(all, from) + 1) {
-      int end = endOfLine(all, from);
+    int end;
+    for (int from = 0; from < all.length; from = end + 1) {
+      end = endOfLine(all, from);
       String line = new String(all, from, end - from, StandardCharsets.UTF_8);
       try {
         if (!line.isEmpty()) {

@@ -42,23 +42,13 @@ class HostRestoreTest {
 
   @Test
   void aMachineInTheBootOfAnArmGoesDownForItsWayBack(@TempDir Path root) throws IOException {
-    put(root, "proc/sys/kernel/random/boot_id", "boot-2");
-    put(root, "proc/sys/kernel/osrelease", "6.16.2");
-    put(root, "proc/cmdline", "quiet mllb.boot=t");
-    put(
-        state,
-        "boot.json",
-        """
-        {"experimentId": "e-1", "token": "t", "inWords": "boot of lazy", "bootId": "boot-1",
-         "lentRelease": "6.12.1", "lentCmdline": "quiet"}
-        """);
+    boot(root, "boot-2", "6.16.2", "quiet mllb.boot=t");
+    lentIn612();
     HostRestore restore = new HostRestore(root, state, new KernelBoots(root, state, new Gone()));
     assertThatThrownBy(() -> restore.restore("e-1"))
         .isInstanceOf(ApplicationFailure.class)
         .hasMessageContaining("gone down plainly");
-    put(root, "proc/sys/kernel/random/boot_id", "boot-3");
-    put(root, "proc/sys/kernel/osrelease", "6.12.1");
-    put(root, "proc/cmdline", "quiet");
+    boot(root, "boot-3", "6.12.1", "quiet");
     new HostRestore(root, state, new KernelBoots(root, state, new Gone())).restore("e-1");
     assertThat(state.resolve("boot.json")).doesNotExist();
   }
@@ -69,10 +59,26 @@ class HostRestoreTest {
     put(root, "proc/sys/kernel/random/boot_id", "boot-1");
     put(root, "proc/sys/vm/swappiness", "10");
     new TunableNotes(root, state).noteAndSet("e-1", Map.of("swappiness", "5"));
-    put(root, "proc/sys/kernel/random/boot_id", "boot-2");
-    put(root, "proc/sys/kernel/osrelease", "6.16.2");
-    put(root, "proc/cmdline", "quiet mllb.boot=t");
+    boot(root, "boot-2", "6.16.2", "quiet mllb.boot=t");
     put(root, "proc/sys/vm/swappiness", "5");
+    lentIn612();
+    new HostRestore(root, state).atStart();
+    HostRestore restore = new HostRestore(root, state, new KernelBoots(root, state, new Gone()));
+    assertThatThrownBy(() -> restore.restore("e-1")).hasMessageContaining("gone down plainly");
+    boot(root, "boot-3", "6.12.1", "quiet");
+    put(root, "proc/sys/vm/swappiness", "60");
+    new HostRestore(root, state, new KernelBoots(root, state, new Gone())).restore("e-1");
+    assertThat(root.resolve("proc/sys/vm/swappiness")).hasContent("10");
+    assertThat(state.resolve("tunables")).isEmptyDirectory();
+  }
+
+  private static void boot(Path root, String id, String release, String words) throws IOException {
+    put(root, "proc/sys/kernel/random/boot_id", id);
+    put(root, "proc/sys/kernel/osrelease", release);
+    put(root, "proc/cmdline", words);
+  }
+
+  private void lentIn612() throws IOException {
     put(
         state,
         "boot.json",
@@ -80,16 +86,6 @@ class HostRestoreTest {
         {"experimentId": "e-1", "token": "t", "inWords": "boot of lazy", "bootId": "boot-1",
          "lentRelease": "6.12.1", "lentCmdline": "quiet"}
         """);
-    new HostRestore(root, state).atStart();
-    HostRestore restore = new HostRestore(root, state, new KernelBoots(root, state, new Gone()));
-    assertThatThrownBy(() -> restore.restore("e-1")).hasMessageContaining("gone down plainly");
-    put(root, "proc/sys/kernel/random/boot_id", "boot-3");
-    put(root, "proc/sys/kernel/osrelease", "6.12.1");
-    put(root, "proc/cmdline", "quiet");
-    put(root, "proc/sys/vm/swappiness", "60");
-    new HostRestore(root, state, new KernelBoots(root, state, new Gone())).restore("e-1");
-    assertThat(root.resolve("proc/sys/vm/swappiness")).hasContent("10");
-    assertThat(state.resolve("tunables")).isEmptyDirectory();
   }
 
   private static void put(Path root, String file, String text) throws IOException {

@@ -205,7 +205,11 @@ record WorkloadSession(
         // Whoever filled it: no result of the workload.
         throw new MllbException(
             FailureCode.DISK_FULL,
-            "workload " + workload.name() + " " + full.get() + " and was stopped");
+            "workload "
+                + workload.name()
+                + " "
+                + full.get()
+                + " and was stopped; make room there, or give it less to write");
       }
     }
     return false;

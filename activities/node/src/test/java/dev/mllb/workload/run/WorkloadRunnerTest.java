@@ -34,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WorkloadRunnerTest {
 
+  /** What its user left in /tmp goes with a workload: this one has left nothing anywhere. */
+  private static final int NOBODYS = 61_234;
+
   @TempDir Path directory;
   private WorkloadRunner runner;
 
@@ -266,7 +269,7 @@ class WorkloadRunnerTest {
   /** What is measured is somebody else's program: it gets what an ordinary user gets, or less. */
   @Test
   void rootsWorkloadsRunAsAnotherUser() throws Exception {
-    WorkloadUser user = new WorkloadUser(65_534, 65_534, directory.resolve("home"));
+    WorkloadUser user = new WorkloadUser(NOBODYS, NOBODYS, directory.resolve("home"));
     assumeTrue(canBecome(user), "only root may become another user");
     runner = runner(Optional.of(user));
     Path key = Files.createDirectories(directory.resolve("state")).resolve("key");
@@ -278,7 +281,7 @@ class WorkloadRunnerTest {
         runner.measure(new WorkloadCall("prying", Map.of()), directory.resolve("logs"))) {
       running.outcome();
       assertThat(Files.readAllLines(running.log()))
-          .contains("uid 65534", "CapEff:\t0000000000000000", "CapBnd:\t0000000000000000")
+          .contains("uid " + NOBODYS, "CapEff:\t0000000000000000", "CapBnd:\t0000000000000000")
           .contains("NoNewPrivs:\t1", "wrote its scratch", "kept out: state", "kept out: own")
           .contains("kept out: home");
     }
@@ -288,10 +291,10 @@ class WorkloadRunnerTest {
 
   @Test
   void aHomeThatIsNotRootsIsRefused() throws Exception {
-    WorkloadUser user = new WorkloadUser(65_534, 65_534, directory.resolve("home"));
+    WorkloadUser user = new WorkloadUser(NOBODYS, NOBODYS, directory.resolve("home"));
     assumeTrue(canBecome(user), "only root may become another user");
     Files.createDirectory(user.home());
-    Files.setAttribute(user.home(), "unix:uid", 65_534);
+    Files.setAttribute(user.home(), "unix:uid", NOBODYS);
     runner = runner(Optional.of(user));
     assertThatThrownBy(() -> start("quick", Duration.ofSeconds(1)))
         .isInstanceOfSatisfying(

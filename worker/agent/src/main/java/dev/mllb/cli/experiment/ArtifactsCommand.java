@@ -144,9 +144,6 @@ public final class ArtifactsCommand {
       })
   public static final class Gc extends ServerCall {
 
-    /** Nobody who still writes a file pauses for so long. */
-    private static final Duration ABANDONED = Duration.ofDays(1);
-
     @Mixin private final ModelStore place = new ModelStore();
 
     @Option(
@@ -212,18 +209,18 @@ public final class ArtifactsCommand {
         old.forEach(store::purge);
         purged = old.size();
         garbage.forEach(store::discard);
-        unfinished = tidied(store, now.minus(ABANDONED));
+        unfinished = tidied(store, now.minus(ArtifactInventory.ABANDONED));
       }
       report(all, garbage, users.workflows(), purged, unfinished);
       return ExitCodes.OK;
     }
 
     /** Not every store lets everybody list what was begun; what was asked for is done by now. */
-    private static int tidied(ArtifactInventory store, Instant olderThan) {
+    private int tidied(ArtifactInventory store, Instant olderThan) {
       try {
         return store.tidy(olderThan);
       } catch (MllbException e) {
-        System.err.println("note: uploads that were not ended stay: " + e.getMessage());
+        err().println("note: writes that were never finished stay: " + e.getMessage());
         return 0;
       }
     }

@@ -124,7 +124,9 @@ public final class HostsCommand extends ServerCall {
       if (before.notRestored() != null) {
         err().println("warning: " + unrestored(before));
       }
-      print(Map.of("host", host, "break", reason.toString()), List.of(host + " is being freed"));
+      print(
+          Map.of("host", host, "break", reason.toString()),
+          List.of(host + " is taken back; mllb hosts shows when it is free"));
       return ExitCodes.OK;
     }
 
