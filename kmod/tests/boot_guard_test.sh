@@ -63,6 +63,13 @@ guard start && check "a refusal is a failure" false
 takes_all
 guard start
 check "a refusal is no crash" loaded
+guard stop
+printf '#!/bin/sh\nmkdir "%s/tried" 2>/dev/null || exec mkdir "%s"\nexit 1\n' "$dir" "$dir/sysfs" >"$dir/insmod"
+guard start
+check "one that goes through the second time is loaded" loaded
+guard stop
+takes_all
+guard start
 guard start
 check "a second start leaves what is in" loaded
 guard stop

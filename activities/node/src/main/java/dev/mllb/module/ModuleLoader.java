@@ -17,10 +17,15 @@ public final class ModuleLoader {
   public static final String BY_HAND = ReservedIds.COMMAND_LINE;
 
   /**
-   * As insmod words ENOEXEC, ENOENT, ENOENT again, EPROTO, EINVAL, EKEYREJECTED, ENOKEY. Not ENXIO,
-   * "the redirection does not happen": on the emulated node a few loads in a thousand said so, and
-   * the next went through (docs/evidence/module.md).
+   * As insmod words ENXIO: the module saw no call pass where it redirects. On the emulated node a
+   * few loads in a thousand say so, and the next goes through (docs/evidence/module.md); where the
+   * redirection really does not happen, each does.
    */
+  private static final String NOT_REDIRECTED = "No such device or address";
+
+  private static final int TIMES_TO_REDIRECT = 3;
+
+  /** As insmod words ENOEXEC, ENOENT, ENOENT again, EPROTO, EINVAL, EKEYREJECTED, ENOKEY. */
   private static final List<String> LASTING =
       List.of(
           "Invalid module format",
@@ -94,7 +99,7 @@ public final class ModuleLoader {
     note.write(module, experimentId);
     ChildProcess.Result result;
     try {
-      result = kernel.insmod(file);
+      result = redirecting(file);
     } catch (UncheckedIOException e) {
       unload();
       throw e;
@@ -105,6 +110,18 @@ public final class ModuleLoader {
       unload();
       throw refused;
     }
+  }
+
+  private ChildProcess.Result redirecting(Path file) {
+    ChildProcess.Result result = kernel.insmod(file);
+    for (int time = 1; time < TIMES_TO_REDIRECT && isNotRedirected(result); time++) {
+      result = kernel.insmod(file);
+    }
+    return result;
+  }
+
+  private static boolean isNotRedirected(ChildProcess.Result result) {
+    return !result.isSuccess() && result.output().contains(NOT_REDIRECTED);
   }
 
   /**

@@ -138,6 +138,34 @@ class ModuleLoaderTest {
     assertThat(LoadedNote.in(state).read()).isEmpty();
   }
 
+  /** insmod that says so the first times, and that it was asked. */
+  private void notRedirected(int times) throws IOException {
+    Path asked = made.resolve("asked");
+    kernel.insmod(
+        "echo >> %1$s; [ $(wc -l < %1$s) -gt %2$d ] && exec touch %3$s; echo 'No such device or address'; exit 1"
+            .formatted(asked, times, kernel.loaded()));
+  }
+
+  @Test
+  void aLoadThatDoesNotRedirectIsTriedAgain() throws IOException {
+    notRedirected(2);
+    loader.load(module("ours"), "e-1");
+    assertThat(kernel.loaded()).exists();
+    assertThat(LoadedNote.in(state).read()).isPresent();
+  }
+
+  @Test
+  void oneThatNeverRedirectsIsToldOf() throws IOException {
+    notRedirected(1000);
+    BuiltModule module = module("ours");
+    MllbException failed =
+        catchThrowableOfType(MllbException.class, () -> loader.load(module, "e-1"));
+    assertThat(failed.code()).isEqualTo(FailureCode.MODULE_LOAD_FAILED);
+    assertThat(failed).hasMessageContaining("the kernel log: said why");
+    assertThat(made.resolve("asked")).content().hasLineCount(3);
+    assertThat(LoadedNote.in(state).read()).isEmpty();
+  }
+
   /** Its owner's, in the kernel. */
   private Path ownersModule() throws IOException {
     Path folder = Files.createDirectories(state.resolve("module"));
