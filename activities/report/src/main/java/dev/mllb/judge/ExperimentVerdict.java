@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -73,19 +72,6 @@ public record ExperimentVerdict(Verdict verdict, String sentence, Map<String, Ve
     return ordered;
   }
 
-  /** One comparison of one trial, and whether it holds after correction for all of them. */
-  private record Judged(TrialResult trial, ArmVerdict arm, boolean holds, boolean isRepeated) {
-
-    /** What the experiment says of it. */
-    Verdict verdict() {
-      return switch (arm.verdict()) {
-        case BETTER, WORSE -> isRepeated && holds ? arm.verdict() : Verdict.TOO_NOISY;
-        case NO_DIFFERENCE -> isRepeated ? Verdict.NO_DIFFERENCE : Verdict.TOO_NOISY;
-        case TOO_NOISY, INCONCLUSIVE, MIXED -> Verdict.TOO_NOISY;
-      };
-    }
-  }
-
   private static ExperimentVerdict judged(ExperimentSummary summary, List<TrialResult> trials) {
     List<Judged> all = corrected(summary, trials);
     // A trial may have a control of its own.
@@ -94,20 +80,16 @@ public record ExperimentVerdict(Verdict verdict, String sentence, Map<String, Ve
             .collect(
                 Collectors.groupingBy(j -> pair(j.arm()), LinkedHashMap::new, Collectors.toList()));
     double limit = summary.plan().design().indifferencePercent();
-    List<String> sentences = new ArrayList<>();
-    byArm
-        .values()
-        .forEach(of -> sentences.add(sentence(of, planned(summary, trials, of.get(0)), limit)));
+    VerdictSentence sentence = new VerdictSentence(limit);
+    byArm.values().forEach(of -> sentence.add(of, planned(summary, trials, of.get(0))));
     trials.stream()
         .flatMap(trial -> trial.compared().stream())
         .filter(arm -> !byArm.containsKey(pair(arm)))
         .map(ArmVerdict::arm)
         .distinct()
-        .forEach(arm -> sentences.add(Arm.shown(arm) + " has no verdict"));
+        .forEach(sentence::addUnjudged);
     return new ExperimentVerdict(
-        word(all.stream().map(Judged::verdict).toList()),
-        String.join("; ", sentences).replace("; Too noisy", "; too noisy") + ".",
-        arms(trials, all));
+        word(all.stream().map(Judged::verdict).toList()), sentence.inWords(), arms(trials, all));
   }
 
   /** What all trials say of each arm; of one that could not be compared in any, nothing. */
@@ -175,30 +157,6 @@ public record ExperimentVerdict(Verdict verdict, String sentence, Map<String, Ve
         .toList();
   }
 
-  private static String sentence(List<Judged> judged, int planned, double limit) {
-    String arm = Arm.shown(judged.get(0).arm().arm());
-    String control = Arm.shown(judged.get(0).arm().control());
-    List<String> parts = new ArrayList<>();
-    part(parts, "better on ", judged, j -> j.verdict() == Verdict.BETTER);
-    part(parts, "worse on ", judged, j -> j.verdict() == Verdict.WORSE);
-    part(
-        parts,
-        "not different beyond " + ReportFormat.number(limit) + " % on ",
-        judged,
-        j -> j.verdict() == Verdict.NO_DIFFERENCE);
-    part(parts, "undecided on ", judged, j -> j.verdict() == Verdict.TOO_NOISY);
-    boolean isOpen = judged.stream().allMatch(j -> j.verdict() == Verdict.TOO_NOISY);
-    List<String> contradicted = new ArrayList<>();
-    part(contradicted, "; attempts of ", judged, j -> !j.isRepeated());
-    int missing = planned - judged.size();
-    return (isOpen
-            ? "Too noisy to tell whether %s differs from %s on ".formatted(arm, control)
-                + names(judged, j -> true)
-            : arm + " is " + String.join(", ", parts))
-        + (contradicted.isEmpty() ? "" : contradicted.get(0) + " do not agree")
-        + (missing > 0 ? "; " + missing + " of " + planned + " trials are inconclusive" : "");
-  }
-
   /** Whether every attempt of the trial that was judged came to the same verdict on the arm. */
   private static boolean isRepeated(ExperimentSummary summary, TrialResult trial, String arm) {
     return summary.trials().stream()
@@ -209,21 +167,6 @@ public record ExperimentVerdict(Verdict verdict, String sentence, Map<String, Ve
             .distinct()
             .count()
         <= 1;
-  }
-
-  private static void part(
-      List<String> parts, String words, List<Judged> judged, Predicate<Judged> which) {
-    String names = names(judged, which);
-    if (!names.isEmpty()) {
-      parts.add(words + names);
-    }
-  }
-
-  private static String names(List<Judged> judged, Predicate<Judged> which) {
-    return judged.stream()
-        .filter(which)
-        .map(j -> j.trial().trial())
-        .collect(Collectors.joining(" and "));
   }
 
   /** What several verdicts have in common. */

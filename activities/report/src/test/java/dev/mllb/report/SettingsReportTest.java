@@ -31,11 +31,10 @@ class SettingsReportTest {
     report = ExperimentReport.of(settings, store);
   }
 
-  @Test
-  void anArmWithoutAVerdictIsNotPassedOver() {
+  /** The experiment, had its trial come to these. */
+  private ExperimentVerdict verdict(ArmVerdict... arms) {
     TrialResult trial = settings.trials().get(0);
-    ArmVerdict lost = trial.arms().get(1);
-    TrialResult without =
+    TrialResult other =
         new TrialResult(
             trial.trial(),
             trial.attempt(),
@@ -44,22 +43,50 @@ class SettingsReportTest {
             trial.metrics(),
             trial.measurement(),
             trial.failure(),
-            List.of(
-                trial.arms().get(0),
-                new ArmVerdict(
-                    lost.control(), lost.arm(), Verdict.INCONCLUSIVE, "all void", List.of())));
-    ExperimentSummary summary =
+            List.of(arms));
+    return ExperimentVerdict.of(
         new ExperimentSummary(
             settings.experimentId(),
             settings.plan(),
             settings.lineage(),
-            List.of(without),
+            List.of(other),
             settings.phaseSeconds(),
-            null);
-    assertThat(ExperimentVerdict.of(summary).sentence())
-        .isEqualTo("short is worse on hackbench; long has no verdict.");
-    assertThat(ExperimentVerdict.of(summary).arms())
+            null));
+  }
+
+  private ArmVerdict arm(int index) {
+    return settings.trials().get(0).arms().get(index);
+  }
+
+  private static ArmVerdict like(ArmVerdict verdict, String name) {
+    return new ArmVerdict(
+        verdict.control(), name, verdict.verdict(), verdict.sentence(), verdict.metrics());
+  }
+
+  private static ArmVerdict without(ArmVerdict verdict) {
+    return new ArmVerdict(
+        verdict.control(), verdict.arm(), Verdict.INCONCLUSIVE, "all void", List.of());
+  }
+
+  @Test
+  void anArmWithoutAVerdictIsNotPassedOver() {
+    ExperimentVerdict verdict = verdict(arm(0), without(arm(1)));
+    assertThat(verdict.sentence()).isEqualTo("short is worse on hackbench; long has no verdict.");
+    assertThat(verdict.arms())
         .containsExactly(entry("short", Verdict.WORSE), entry("long", Verdict.INCONCLUSIVE));
+  }
+
+  @Test
+  void armsOfWhichTheSameIsSaidAreNamedTogether() {
+    ArmVerdict worse = arm(0);
+    ArmVerdict lost = without(arm(1));
+    ArmVerdict open = new ArmVerdict(worse.control(), "a", Verdict.TOO_NOISY, "", worse.metrics());
+    assertThat(verdict(worse, like(worse, "x"), like(lost, "y"), like(lost, "z")).sentence())
+        .isEqualTo("short and x are worse on hackbench; y and z have no verdict.");
+    assertThat(verdict(open, worse, like(open, "b"), like(open, "c")).sentence())
+        .isEqualTo(
+            "Too noisy to tell whether a, b and c differ from native on hackbench; short is worse"
+                + " on hackbench.");
   }
 
   @Test
