@@ -3,6 +3,7 @@ package dev.mllb.cli.experiment;
 
 import dev.mllb.model.HostCard;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +34,18 @@ public record HostRow(
   /** Who has it, for a table. */
   String held() {
     return notRestored == null ? heldBy : heldBy + " (not restored)";
+  }
+
+  /** Why it is lent to nobody though its work is over, and what to do. */
+  Optional<String> unrestored() {
+    return Optional.ofNullable(notRestored)
+        .map(
+            why ->
+                host
+                    + " was not restored, which is tried again: "
+                    + why
+                    + ". Remove that cause; or mllb hosts break "
+                    + host
+                    + " lends it on as it is.");
   }
 }

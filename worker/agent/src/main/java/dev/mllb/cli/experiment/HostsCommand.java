@@ -7,6 +7,7 @@ import dev.mllb.model.HostCard;
 import dev.mllb.model.LeaseState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +55,9 @@ public final class HostsCommand extends ServerCall {
         experiments.hosts(!noLook).stream()
             .filter(row -> selector == null || (row.card() != null && selector.accepts(row.card())))
             .toList();
-    print(rows, table(rows).lines());
+    List<String> lines = new ArrayList<>(table(rows).lines());
+    rows.stream().flatMap(row -> row.unrestored().stream()).forEach(lines::add);
+    print(rows, lines);
     return ExitCodes.OK;
   }
 
