@@ -109,7 +109,9 @@ class CampaignTest {
     lab.host.hangsIn = "collect";
     lab.second.hangsIn = "measure mix";
     CampaignWorkflow campaign = campaign(false);
-    Lab.await("both hosts", () -> lab.second.calls.contains("measure mix"));
+    Lab.await(
+        "both hosts",
+        () -> lab.host.calls.contains("collect") && lab.second.calls.contains("measure mix"));
     assertThat(campaign.matrix().cells()).extracting(Cell::report).containsOnlyNulls();
     WorkflowStub.fromTyped(campaign).cancel();
     assertThatThrownBy(() -> result(campaign))

@@ -27,7 +27,10 @@ public record History(List<PastExperiment> experiments, List<String> unreadable)
     unreadable = List.copyOf(unreadable);
   }
 
-  /** Reads every report of a store. */
+  /**
+   * Reads every report of a store. A server that has forgotten its experiments gives their ids
+   * again: the same id with another beginning is another experiment.
+   */
   public static History of(ArtifactInventory inventory, ArtifactStore store) {
     Map<String, PastExperiment> last = new LinkedHashMap<>();
     List<String> unreadable = new ArrayList<>();
@@ -38,7 +41,7 @@ public record History(List<PastExperiment> experiments, List<String> unreadable)
               stored -> {
                 try {
                   PastExperiment found = PastExperiment.of(stored.ref(), store);
-                  last.put(found.summary().experimentId(), found);
+                  last.put(found.summary().experimentId() + " " + found.startedAt(), found);
                 } catch (MllbException e) {
                   if (e.code() != FailureCode.DATA_UNUSABLE
                       && e.code() != FailureCode.ARTIFACT_CORRUPT) {

@@ -39,7 +39,16 @@ public record LevelSeries(
 
   /** Levels with the same one are of the same thing, measured in the same way. */
   String key() {
-    return String.join("\n", host, workload, arm, content, machine, metric.name());
+    return String.join(
+        "\n",
+        host,
+        workload,
+        arm,
+        content,
+        machine,
+        metric.name(),
+        metric.unit(),
+        String.valueOf(metric.higherIsBetter()));
   }
 
   public MeasuredLevel last() {

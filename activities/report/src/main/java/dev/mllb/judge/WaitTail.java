@@ -65,11 +65,18 @@ public record WaitTail(double beyondMicros, List<Waiter> threads) {
             .toList());
   }
 
-  /** The least bound that 99 % of the waits lie below. */
+  /** The least bound that 99 % of the waits lie below; the last where more lie above all. */
   private static double bound(List<Repetition> looks) {
+    double last =
+        looks.stream()
+            .flatMap(look -> threads(look).values().stream())
+            .flatMap(waits -> waits.upper().stream())
+            .mapToDouble(Double::doubleValue)
+            .max()
+            .orElse(1);
     double longest = 1;
     double all = above(looks, -1);
-    while (above(looks, longest) > (1 - SHARE) * all) {
+    while (longest < last && above(looks, longest) > (1 - SHARE) * all) {
       longest *= 2;
     }
     return longest;

@@ -26,8 +26,25 @@ class ExplanationWaitTailTest {
         .satisfies(thread -> assertThat(thread.armPerSecond()).isPositive());
   }
 
+  /** As a damaged file may have it: the search for a bound would not end. */
+  @Test
+  void waitsAboveEveryBoundCount() {
+    List<Repetition> looks =
+        List.of(
+            look("native", "x", new Histogram("us", List.of(1.0, 4.0), List.of(0L, 0L), 100)),
+            look("short", "x", new Histogram("us", List.of(), List.of(), 50)));
+    assertThat(WaitTail.of(new Comparison("native", "short"), looks).threads())
+        .singleElement()
+        .satisfies(thread -> assertThat(thread.controlPerSecond()).isEqualTo(50))
+        .satisfies(thread -> assertThat(thread.armPerSecond()).isEqualTo(25));
+  }
+
   private static Repetition look(String arm, String thread) {
-    Histogram waits = new Histogram("us", List.of(1.0, 2.0, 4.0), List.of(9900L, 5L, 5L), 0);
+    return look(
+        arm, thread, new Histogram("us", List.of(1.0, 2.0, 4.0), List.of(9900L, 5L, 5L), 0));
+  }
+
+  private static Repetition look(String arm, String thread, Histogram waits) {
     return new Repetition(
         new Slot(Slot.INSTRUMENTED, 0, arm),
         "2026-01-01T00:00:00Z",

@@ -115,9 +115,11 @@ final class BisectValues {
           base.model(),
           base.tune(),
           base.beside(),
-          new SchedulerCall(policy.scheduler(), with(policy.options(), value)));
+          new SchedulerCall(policy.scheduler(), with(policy.options(), value)),
+          base.boot());
     }
-    return new Arm(called, base.model(), with(base.tune(), value), base.beside(), policy);
+    return new Arm(
+        called, base.model(), with(base.tune(), value), base.beside(), policy, base.boot());
   }
 
   private Map<String, String> with(Map<String, String> others, String value) {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -114,7 +115,10 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void checkUsage() {
-    String problem = arms.problem() + design.problem();
+    String problem =
+        Stream.of(arms.problem(), design.problem())
+            .filter(said -> !said.isEmpty())
+            .collect(Collectors.joining("; "));
     if (!problem.isEmpty() || series < 1) {
       throw new ParameterException(
           spec.commandLine(), problem.isEmpty() ? "--series is at least 1" : problem);

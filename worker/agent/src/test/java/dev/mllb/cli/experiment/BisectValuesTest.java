@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.model.Arm;
+import dev.mllb.model.BootCall;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.TrialDesign;
@@ -59,6 +60,17 @@ class BisectValuesTest {
     ExperimentPlan asked = given("--trial", "fork").of(plan(arms, "mix", "fork"));
     assertThat(asked.arms()).isEqualTo(arms);
     assertThat(asked.trials()).extracting(trial -> trial.name()).containsExactly("fork");
+  }
+
+  /** Its values would be searched in the kernel that the host is in. */
+  @Test
+  void aTunableIsNotSearchedInAnArmThatBoots() {
+    Arm lazy = new Arm("lazy", null, Map.of(), null, null, new BootCall("7.2.12", "preempt=lazy"));
+    assertThatThrownBy(
+            () ->
+                given("--arm", "lazy", "--set", "migration_cost_ns", "--values", "1,2")
+                    .of(plan(List.of(Arm.NATIVE, lazy), "mix")))
+        .hasMessageContaining("boot");
   }
 
   @Test

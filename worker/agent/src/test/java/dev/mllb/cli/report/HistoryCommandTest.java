@@ -56,6 +56,15 @@ class HistoryCommandTest {
         .isEqualTo("17 experiments on 2 hosts: 2 changes of level.");
   }
 
+  /** A server that lost its data counts from one again. */
+  @Test
+  void anIdThatCameAgainIsAnotherExperiment() throws IOException {
+    written.onHost("node2", "experiment-m-1", "2026-10-21", 500);
+    Path csv = folder.resolve("h.csv");
+    run("--host", "node2", "-o", csv);
+    assertThat(csv).content().contains("2026-10-20T08", "2026-10-21T08").hasLineCount(1 + 2 * 12);
+  }
+
   @Test
   void everyFormIsWritten() throws IOException {
     Path page = folder.resolve("h.html");
