@@ -237,6 +237,7 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
         ArtifactRef ref = write(filling, naming, writing, temporary);
         try (StoreFolder own = StoreFolder.make(root, StoreLayout.folders(List.of(), ref))) {
           writing.move(temporary, own, ref.name());
+          own.force();
         }
         return ref;
       } finally {

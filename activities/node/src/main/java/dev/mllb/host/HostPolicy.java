@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.math.BigInteger;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -95,18 +96,21 @@ public record HostPolicy(
   private static final String REFUSED = "the policy of this host's owner refuses the plan: ";
 
   /**
-   * The policy in a file; no file allows anything.
+   * The policy in a file; no file allows anything. A link to nothing is no missing file, and a key
+   * given twice is not understood: of two bounds the owner may have meant either.
    *
    * @throws MllbException PERMISSION_DENIED when others may write it, NOT_POSSIBLE_NOW when it
    *     cannot be understood: then the worker does not start
    */
   public static HostPolicy read(Path file) {
-    if (!Files.exists(file)) {
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return ANYTHING;
     }
     OwnersFiles.check(file);
     try (Reader reader = Files.newBufferedReader(file)) {
-      Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
+      LoaderOptions once = new LoaderOptions();
+      once.setAllowDuplicateKeys(false);
+      Object root = new Yaml(new SafeConstructor(once)).load(reader);
       return HostPolicyFile.of(root == null ? Map.of() : root);
     } catch (IOException e) {
       throw FileFailure.of("cannot read the policy " + file, e);

@@ -98,6 +98,8 @@ public final class HostActivitiesImpl implements HostActivities {
     askPrograms(workloads);
     // A preflight has the host for itself, and what an experiment begins with is not there yet.
     limits.pruneDaily();
+    // Before what such a boot may say of itself, and before notes that have to outlive it.
+    BootCheck.own(ROOT, state).orThrow();
     // The asking experiment holds the lease: what another has left would be taken for native.
     notes().restoreOthers("");
     rules.policy().checkScheduler(collected);
@@ -108,8 +110,6 @@ public final class HostActivitiesImpl implements HostActivities {
         SchedulerCheck.of(arm, schedulers()).orThrow();
       }
     }
-    // Before what such a boot may say of itself.
-    BootCheck.own(ROOT, state).orThrow();
     BootCheck.of(arms, MachineFiles.HERE).ifPresent(Check::orThrow);
     Preflight preflight = new Preflight(ROOT, state, () -> probe.of(null), gate);
     String attach = findings(preflight, arms, collected).orThrow();

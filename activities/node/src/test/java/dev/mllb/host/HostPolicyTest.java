@@ -339,6 +339,22 @@ class HostPolicyTest {
   }
 
   @Test
+  void aLinkToNothingIsNotTakenForNoPolicy() throws IOException {
+    Path link =
+        Files.createSymbolicLink(folder.resolve("policy.yaml"), folder.resolve("gone.yaml"));
+    assertThatThrownBy(() -> HostPolicy.read(link))
+        .isInstanceOf(MllbException.class)
+        .hasMessageContaining("policy.yaml");
+  }
+
+  @Test
+  void aBoundGivenTwiceIsNotUnderstood() {
+    assertThatThrownBy(() -> policy("highest_mode: shadow\nhighest_mode: active\n"))
+        .isInstanceOf(MllbException.class)
+        .hasMessageContaining("duplicate key");
+  }
+
+  @Test
   void aPolicyThatOthersMayWriteIsNobodysPolicy() throws IOException {
     Path file = Files.writeString(folder.resolve("policy.yaml"), "highest_mode: active");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
