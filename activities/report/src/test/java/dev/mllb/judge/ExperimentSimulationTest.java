@@ -5,6 +5,7 @@ import static dev.mllb.judge.SimulatedExperiment.judged;
 import static dev.mllb.judge.SimulatedExperiment.names;
 
 import dev.mllb.stats.Simulations;
+import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,9 @@ class ExperimentSimulationTest {
   @CsvSource({"1, 1", "2, 1", "5, 1", "10, 1", "1, 3", "2, 3", "5, 3", "10, 3"})
   void aLargeEffectInEveryTrialIsSaid(int trials, double noise) {
     String[] names = names(trials);
-    String all = "better on " + String.join(" and ", names) + ".";
+    String others = String.join(", ", Arrays.copyOf(names, trials - 1));
+    String all =
+        "better on " + (others.isEmpty() ? "" : others + " and ") + names[trials - 1] + ".";
     Simulations.atLeast(
         0.99,
         EXPERIMENTS,
