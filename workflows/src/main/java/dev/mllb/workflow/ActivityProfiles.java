@@ -143,6 +143,16 @@ final class ActivityProfiles {
   }
 
   /**
+   * The same for a node that may be away: whatever was begun there, a worker puts it back when it
+   * starts again, before it takes work.
+   */
+  static ActivityOptions restoreIfThere(String host, String summary) {
+    return restore(host, summary).toBuilder()
+        .setScheduleToStartTimeout(HOST_ANSWERS_WITHIN)
+        .build();
+  }
+
+  /**
    * Work of a compute worker.
    *
    * @param limit of one attempt

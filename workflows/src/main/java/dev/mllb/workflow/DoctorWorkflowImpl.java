@@ -2,11 +2,14 @@
 package dev.mllb.workflow;
 
 import dev.mllb.activity.DoctorActivities;
+import dev.mllb.failure.FailureSentence;
 import dev.mllb.model.HostChecks;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One activity on the host's own queue: what it finds is the answer, not a failure. It loads a
@@ -31,16 +34,40 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
         == Workflow.DEFAULT_VERSION) {
       return examineNow(host);
     }
-    HostChecks found;
     try {
       lease.ensureWithin(GRANTED_WITHIN);
-      found = examineNow(host);
     } catch (TemporalFailure e) {
       Workflow.newDetachedCancellationScope(lease::release).run();
       throw e;
     }
-    lease.release();
+    HostChecks found;
+    try {
+      found = examineNow(host);
+    } catch (ActivityFailure e) {
+      boolean begun = !HostRetry.isHostSilent(e);
+      Workflow.newDetachedCancellationScope(() -> lease.release(begun ? restored(host) : null))
+          .run();
+      throw e;
+    }
+    lease.release(restored(host));
     return found;
+  }
+
+  /**
+   * What is tried out puts itself back; a doctor that was cut in the middle has not.
+   *
+   * @return why the host could not be put back, null when it was
+   */
+  private static @Nullable String restored(String host) {
+    if (Workflow.getVersion("doctor-restores", Workflow.DEFAULT_VERSION, 1) >= 1) {
+      String me = Workflow.getInfo().getWorkflowId();
+      try {
+        new HostSteps(me, host, new HostRetry(host, line -> {})).restoreIfThere();
+      } catch (ActivityFailure e) {
+        return FailureSentence.of(e);
+      }
+    }
+    return null;
   }
 
   private static HostChecks examineNow(String host) {

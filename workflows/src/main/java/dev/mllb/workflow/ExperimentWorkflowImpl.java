@@ -16,6 +16,7 @@ import dev.mllb.model.HostFacts;
 import dev.mllb.model.ModuleRef;
 import dev.mllb.model.Progress;
 import dev.mllb.model.SchedulerCall;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -88,7 +89,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     // Nothing is collected again for what another experiment has made.
     boolean collects = request.previous() == null && request.modelOf() == null;
     SchedulerCall collected = collects ? plan.collected() : null;
-    HostFacts facts = host.preflight(plan, collected);
+    HostFacts facts = tried(plan, collected);
     if (!facts.knowsArms()
         && (!plan.arms().equals(Arm.USUAL)
             || plan.design().takesTurns()
@@ -111,6 +112,18 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
       throw outdated(facts, "traces of a scheduler's decisions", "collect.policy");
     }
     return facts;
+  }
+
+  private HostFacts tried(ExperimentPlan plan, @Nullable SchedulerCall collected) {
+    work.preflightBegins();
+    try {
+      return host.preflight(plan, collected);
+    } catch (ActivityFailure e) {
+      if (HostRetry.isHostSilent(e)) {
+        work.preflightUnanswered();
+      }
+      throw e;
+    }
   }
 
   private static ApplicationFailure outdated(HostFacts facts, String than, String leaveOut) {

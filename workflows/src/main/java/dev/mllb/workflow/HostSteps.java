@@ -42,6 +42,8 @@ final class HostSteps {
   /** A trial's length is not known before: workload, repetitions and stopping rule decide. */
   private static final Duration TRIAL_LIMIT = Duration.ofHours(12);
 
+  private static final String BACK_TO_NATIVE = "back to native";
+
   private final String experimentId;
   private final String host;
   private final HostRetry calls;
@@ -52,9 +54,9 @@ final class HostSteps {
     this.calls = calls;
   }
 
-  /** Not repeated when the host is silent: nobody has begun anything there yet. */
   /**
-   * Tries everything needed.
+   * Tries everything needed. Not repeated when the host is silent: nobody has begun anything there
+   * yet.
    *
    * @param collected scheduler whose decisions will be collected; null for the kernel's, or none
    */
@@ -173,7 +175,18 @@ final class HostSteps {
   }
 
   void restore() {
-    hostStub(ActivityProfiles.restore(host, "back to native")).restore(experimentId);
+    hostStub(ActivityProfiles.restore(host, BACK_TO_NATIVE)).restore(experimentId);
+  }
+
+  /** As {@link #restore}, but a host that does not answer within minutes is left to its worker. */
+  void restoreIfThere() {
+    try {
+      hostStub(ActivityProfiles.restoreIfThere(host, BACK_TO_NATIVE)).restore(experimentId);
+    } catch (ActivityFailure e) {
+      if (!HostRetry.isHostSilent(e)) {
+        throw e;
+      }
+    }
   }
 
   private HostActivities hostStub(ActivityOptions options) {

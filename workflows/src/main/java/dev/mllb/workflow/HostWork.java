@@ -39,6 +39,7 @@ final class HostWork {
   private @Nullable String notRestored;
   private boolean cancelled;
   private boolean over;
+  private boolean tried;
   private boolean touched;
 
   HostWork(HostSteps host, ProgressBoard board, HostLease tenancy) {
@@ -113,8 +114,12 @@ final class HostWork {
     return Workflow.getVersion("restore-after-late-work", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
+  private static boolean restoresAfterPreflight() {
+    return Workflow.getVersion("restore-after-preflight", Workflow.DEFAULT_VERSION, 1) >= 1;
+  }
+
   private void restore() {
-    if (!touched) {
+    if (!touched && !(tried && restoresAfterPreflight())) {
       return;
     }
     try {
@@ -124,13 +129,30 @@ final class HostWork {
           () -> {
             // A run made by a reset may find another tenant there, whose module must stay.
             tenancy.ensure();
-            host.restore();
+            if (touched) {
+              host.restore();
+            } else {
+              host.restoreIfThere();
+            }
             return true;
           });
       notRestored = null;
     } catch (TemporalFailure e) {
       notRestored = FailureSentence.of(e);
     }
+  }
+
+  /**
+   * What it tries out puts itself back. Cut in the middle, it may leave a module of ours there and
+   * the one of the host's owner outside.
+   */
+  void preflightBegins() {
+    tried = true;
+  }
+
+  /** Nobody was there to begin with it. */
+  void preflightUnanswered() {
+    tried = false;
   }
 
   /** From here on there is something to restore. */

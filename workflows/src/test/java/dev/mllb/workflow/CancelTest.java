@@ -41,14 +41,14 @@ class CancelTest {
   }
 
   @Test
-  void cancelledBeforeAnythingWasTouchedThereIsNothingToRestore() {
+  void aPreflightThatIsCutIsRestoredToo() {
     lab.host.hangsIn = "preflight";
     ExperimentWorkflow experiment = lab.start("e-1", Samples.plan("mix"));
     Lab.await("preflight", () -> lab.host.calls.contains("preflight"));
     Lab.untyped(experiment).cancel();
     assertThatThrownBy(() -> Lab.untyped(experiment).getResult(ExperimentResult.class))
         .hasCauseInstanceOf(CanceledFailure.class);
-    assertThat(lab.host.calls).containsExactly("preflight");
+    assertThat(lab.host.calls).containsExactly("preflight", "restore");
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,7 @@ final class DoctorWorkflowTest {
               new HostCheck("gcc", false, "not found", "apt install gcc")));
 
   private final TestWorkflowEnvironment server = TestWorkflowEnvironment.newInstance();
+  private final FakeHost node = new FakeHost("node7");
 
   @BeforeEach
   void start() {
@@ -38,8 +40,12 @@ final class DoctorWorkflowTest {
     control.registerWorkflowImplementationTypes(
         DoctorWorkflowImpl.class, HostLeaseWorkflowImpl.class);
     control.registerActivitiesImplementations(new FakeControl(server.getWorkflowClient()));
-    DoctorActivities node = () -> FOUND;
-    server.newWorker(TaskQueues.host("node7")).registerActivitiesImplementations(node);
+    DoctorActivities doctor =
+        () -> {
+          node.step("examine");
+          return FOUND;
+        };
+    server.newWorker(TaskQueues.host("node7")).registerActivitiesImplementations(node, doctor);
     server.start();
   }
 
@@ -52,7 +58,25 @@ final class DoctorWorkflowTest {
   void whatDoesNotHoldIsAnAnswer() throws Exception {
     assertThat(doctor("node7").examine("node7")).isEqualTo(FOUND);
     assertThat(FOUND.allHold()).isFalse();
+    assertThat(node.calls).containsExactly("examine", "restore");
     StoredHistories.keep(server.getWorkflowClient(), "v4", DoctorWorkflow.id("node7"));
+  }
+
+  @Test
+  void oneThatBreaksOffIsRestoredToo() {
+    node.failures.put("examine", 1);
+    assertThatThrownBy(() -> doctor("node7").examine("node7"))
+        .rootCause()
+        .hasMessageContaining("examine was told to fail");
+    assertThat(node.calls).containsExactly("examine", "restore");
+  }
+
+  @Test
+  void aHostThatItCouldNotPutBackIsLentToNobodyBefore() {
+    node.failures.put("restore", 2);
+    assertThat(doctor("node7").examine("node7")).isEqualTo(FOUND);
+    server.sleep(Duration.ofMinutes(20));
+    assertThat(node.calls).containsExactly("examine", "restore", "restore", "restore");
   }
 
   /** A doctor loads a module, which would disturb what an experiment measures. */
@@ -74,6 +98,7 @@ final class DoctorWorkflowTest {
         .cause()
         .hasMessageContaining("Host node7 is held by experiment-tiny-1");
     assertThat(lease.state().queue()).isEmpty();
+    assertThat(node.calls).isEmpty();
   }
 
   @Test
@@ -83,6 +108,13 @@ final class DoctorWorkflowTest {
         .cause()
         .isInstanceOfSatisfying(
             ActivityFailure.class, e -> assertThat(HostRetry.isHostSilent(e)).isTrue());
+    assertThat(server.getWorkflowClient().fetchHistory(DoctorWorkflow.id("nobody")).getEvents())
+        .noneMatch(
+            e ->
+                e.getActivityTaskScheduledEventAttributes()
+                    .getActivityType()
+                    .getName()
+                    .equals("Restore"));
   }
 
   private DoctorWorkflow doctor(String host) {

@@ -134,7 +134,7 @@ final class FakeHost implements HostActivities, TraceActivities, ModuleActivitie
     return Samples.measurement();
   }
 
-  private void step(String step) {
+  void step(String step) {
     calls.add(step);
     if (failures.merge(step, -1, Integer::sum) >= 0) {
       throw FailureCode.VERIFIER_REJECTED.toFailure(step + " was told to fail", null);
