@@ -8,6 +8,8 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 # shellcheck source=deploy/shell/testing.sh
 . "$root/deploy/shell/testing.sh"
+# shellcheck source=deploy/lab/module-programs.sh
+. "$root/deploy/lab/module-programs.sh"
 readonly NAME=${MLLB_TEST_NODE:-test-restore}
 export MLLB_PORT=27460 MLLB_UI_PORT=28460 MLLB_SERVER_DIR=$SCRATCH/server
 lab=$root/deploy/lab/lab
@@ -27,24 +29,6 @@ m=/opt/mllb/bin/mllb
 '"$1"
 }
 
-# In the node, in place of insmod and rmmod: kills who called it where /root/point says, before (then it is never
-# done) or after the kernel has done it.
-cat >"$SCRATCH/at-a-point" <<'POINT'
-#!/bin/sh
-name=${0##*/}
-kills_at() {
-  [ "$(cat /root/point 2>/dev/null)" = "$1 $name" ] || return 0
-  rm /root/point
-  kill -9 "$PPID"
-  exit 1
-}
-kills_at before
-"/root/kmod/$name" "$@"
-status=$?
-kills_at after
-exit $status
-POINT
-
 # A bench whose second arm has a module and a tunable, for as long as it is let.
 readonly BENCH='$m bench stress-ng-cpu -p duration=5s --arm native --arm both:model=trained,swappiness=5 --module /root/mllb.ko --settle 0s --warmup 0 --min-repetitions 500 --max-repetitions 500 >/root/bench.log 2>&1'
 # until it measures in that arm
@@ -54,10 +38,8 @@ readonly AS_IT_WAS='! test -e /sys/module/mllb && ! test -e /var/lib/mllb/loaded
 
 prepares() {
   "$lab" push --name "$NAME" "$root/kmod/tests/model_15_10_1.bin" /root/model.bin &&
-    "$lab" push --name "$NAME" "$SCRATCH/at-a-point" /root/at-a-point &&
+    module_programs_stand_in &&
     in_node 'set -e; $m module build /root/model.bin >/root/built; cp "$(tail -n 1 /root/built)" /root/mllb.ko
-      mkdir -p /root/kmod; for name in insmod rmmod; do
-        ln -sf "$(readlink -f /usr/sbin/$name)" /root/kmod/$name; rm /usr/sbin/$name; install -m 755 /root/at-a-point /usr/sbin/$name; done
       echo 60 >/proc/sys/vm/swappiness; sync'
 }
 
@@ -78,8 +60,8 @@ tunables() {
 
 # killed AT WHAT_IS_THERE: a bench dies at that point and leaves that; the worker that starts next leaves the host as it was.
 killed() {
-  in_node "echo $1 >/root/point; $BENCH"'
-    ! test -e /root/point && '"$2" && worker_restores
+  in_node "echo $1 >/root/points; $BENCH"'
+    ! test -e /root/points && '"$2" && worker_restores
 }
 
 killed_while_it_measures() {

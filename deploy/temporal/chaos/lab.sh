@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Chaos on the emulated node: real power cuts, panics, full disks and killed processes during one experiment of a
 # small plan; then what nobody needs leaves the store; then a rerun of a trial, with more faults.
-# lab.sh [first|gc|rerun]...
+# lab.sh [first|gc|rerun|points]...
 # Two more, each on a node of its own: in every kind of arm, and in the kernels of arms that boot.
 # MLLB_CHAOS_KERNEL=7.2 lab.sh arms
 # MLLB_CHAOS_ALSO=6.16 lab.sh boots
@@ -11,6 +11,8 @@ root=$(cd "$(dirname "$(readlink -f "$0")")/../../.." && pwd)
 export MLLB_PROGRAM="lab.sh" MLLB_PORT=${MLLB_PORT:-7643} MLLB_UI_PORT=${MLLB_UI_PORT:-7644}
 # shellcheck source=deploy/shell/common.sh
 . "$root/deploy/shell/common.sh"
+# shellcheck source=deploy/lab/module-programs.sh
+. "$root/deploy/lab/module-programs.sh"
 # shellcheck source=deploy/temporal/chaos/lib/lab-faults.sh
 . "$root/deploy/temporal/chaos/lib/lab-faults.sh"
 # shellcheck source=deploy/temporal/chaos/lib/lab-checks.sh
@@ -62,6 +64,7 @@ first() {
   fault trials "panic with the module active" panic_active
   fault trials "power off with the module loaded" power_off
   ended completed
+  holds "insmod failed as it was told to" in_node 'cat /root/was-flaky; test "$(cat /root/was-flaky)" -ge 3'
   # Twice a node went down with the module in its kernel: nobody loads it before an operator says so.
   holds "the module was in quarantine until an operator let it in" test "$CLEARED" -ge 1
 }
@@ -89,6 +92,16 @@ rerun() {
   fault trials "worker stopped for 2 minutes" worker_stop
   fault trials "stress-ng killed" load_kill
   fault trials "worker kill -9, module active" worker_kill_active
+  ended completed
+}
+
+# points: an experiment of its own; its worker dies where a module is on its way, in each step that loads one.
+points() {
+  local phase
+  ID=$(patiently mllb start "$(plan)" --host "$NAME" | tail -n 1)
+  say "experiment $ID"
+  for phase in preflight verify trials; do fault "$phase" "worker kill -9 at each point of a module's way" killed_at_points; done
+  fault trials "reset with the module active" reset_and_set_again
   ended completed
 }
 

@@ -62,21 +62,8 @@ monitor() {
     printf '{"execute":"qmp_capabilities"}\n%s\n' "$1" | socat -t 1 - UNIX-CONNECT:qmp.sock >/dev/null)
 }
 
-# flaky_insmod: in the place where the worker looks first; the third time it does what it should.
-flaky_insmod() {
-  in_node 'cat >/root/flaky <<"EOF"
-#!/bin/sh
-n=$(cat /var/lib/mllb/insmods 2>/dev/null || echo 0)
-n=$((n + 1))
-echo $n >/var/lib/mllb/insmods
-if [ $((n % 3)) -ne 0 ]; then
-  echo "insmod: ERROR: could not insert module $1: Device or resource busy" >&2
-  exit 1
-fi
-exec /usr/sbin/insmod "$@"
-EOF
-    chmod +x /root/flaky; rm -f /bin/insmod; cp /root/flaky /bin/insmod; sync; ls -l /bin/insmod /usr/sbin/insmod'
-}
+# flaky_insmod: two of three times.
+flaky_insmod() { module_programs_stand_in && in_node 'echo 0 >/root/flaky; sync'; }
 
 await_mode() {
   in_node "for i in \$(seq 1200); do grep -qw $1 /sys/kernel/mllb/mode 2>/dev/null && exit 0; sleep 0.2; done; exit 1"
@@ -87,7 +74,7 @@ panic_active() {
   local status=0
   await_mode active || return 1
   # From here on loads meet the quarantine, not a flaky insmod.
-  in_node 'rm -f /bin/insmod; sync'
+  in_node 'mv /root/flaky /root/was-flaky; sync'
   in_node 'echo c >/proc/sysrq-trigger; sleep 200' || status=$?
   [ "$status" -eq 255 ] && node_up
 }
@@ -99,4 +86,23 @@ power_off() {
   "$lab" down --name "$NAME" --powercut
   sleep 20
   node_up
+}
+
+# killed_at_points: the worker dies at each point between a module's note and its place in the kernel; what starts it again
+# meets the next one, and so does who puts the node back when it starts. Each costs a heartbeat's time-out.
+killed_at_points() {
+  local waited=0
+  module_programs_stand_in &&
+    in_node 'printf "%s\n" "before insmod" "after insmod" "before rmmod" "after rmmod" >/root/points; sync' || return 1
+  until in_node '! test -e /root/points'; do
+    [ "$waited" -lt 1800 ] || { in_node 'cat /root/points'; return 1; }
+    sleep 5
+    waited=$((waited + 5))
+  done
+}
+
+# reset_and_set_again: what the plan sets is in force before anything is measured in the next boot.
+reset_and_set_again() {
+  await_mode active && "$lab" reset --name "$NAME" && await_mode active &&
+    in_node 'cat /sys/kernel/debug/sched/migration_cost_ns; grep -qx 5000000 /sys/kernel/debug/sched/migration_cost_ns'
 }
