@@ -129,6 +129,13 @@ unit_is_valid() { # a root where the programs stand that the unit names
   return 0
 }
 
+# A development server opens ports of its own parts, where nobody is asked for anything.
+only_clients_come_from_the_network() {
+  ! grep -rE '(--ip|--ui-ip)[= ]([^1]|1[^2])' systemd && [ "$(grep -rh ^Listen systemd)" = ListenStream=7233 ] &&
+    grep -q -- '--ip 127.0.0.1 --port 17233 --ui-ip 127.0.0.1 ' systemd/mllb-temporal.service &&
+    grep -q 'proxyd .*127.0.0.1:17233$' systemd/mllb-temporal-network.service
+}
+
 check "certificates for server and clients, each for its purpose alone" makes_certificates
 check "a certificate names its client's role" names_roles
 check "what belongs on the server is in one folder, and the CA's key is not" server_folder_is_all_and_no_more
@@ -139,6 +146,7 @@ check "the server's roles know the names of queues and workflows" roles_know_the
 check "keys are readable by their owner alone" keys_are_private
 check "keys have the form that Java reads" keys_are_readable_by_java
 check "names that are none, and overwriting, are refused" refuses_names
+check "of a server without TLS the network sees one port" only_clients_come_from_the_network
 check "the compose file is sound" compose_is_sound
 if docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null; then
   check "compose reads the file" compose_reads_it
@@ -152,8 +160,7 @@ else
   echo "ok bare configuration # SKIP python3-yaml is not installed"
 fi
 if command -v systemd-analyze >/dev/null; then
-  check "mllb-worker.service is valid" unit_is_valid mllb-worker.service
-  check "mllb-temporal.service is valid" unit_is_valid mllb-temporal.service
+  for unit in systemd/*.service systemd/*.socket; do check "${unit#*/} is valid" unit_is_valid "${unit#*/}"; done
 else
   echo "ok units # SKIP systemd-analyze is not installed"
 fi
