@@ -101,6 +101,28 @@ another_one_is_in_the_way() {
     in_node '$m doctor >/root/doctor.log; cat /root/doctor.log; kill "$(cat /root/loader)"; grep -q "^FAIL  scheduler: .*mllb_domains is enabled" /root/doctor.log && is_native'
 }
 
+# A program of the owner's holds it: in force for its repetitions, gone with a bench that is killed; one that ends in the middle
+# of a repetition makes it void, with its own words.
+owners_program() {
+  cat >"$SCRATCH/mine.yaml" <<'YAML'
+summary: The reference scheduler, held by a program of its own.
+command: [/usr/local/bin/load_domains, /opt/mllb/share/bpf/mllb_domains.bpf.o, "${seconds}"]
+ops: mllb_domains
+options:
+  - {name: seconds, type: int, min: 1, max: 3600, default: 600, about: "how long it stays in force"}
+YAML
+  in_node 'mkdir -p /etc/mllb/schedulers && install -m 755 /root/domains/tests/load_domains /usr/local/bin/load_domains' &&
+    "$lab" push --name "$NAME" "$SCRATCH/mine.yaml" /etc/mllb/schedulers/mine.yaml &&
+    in_node '$m bench hackbench -p groups=1 -p loops=10 --arm native --arm mine:scheduler=mine '"$SAMPLING"' --id mine || test $? = 4 || exit 1
+      samples mine >/root/samples; cut -c1-500 /root/samples; is_native &&
+        test "$(grep "\"arm\":\"mine\"" /root/samples | grep -c "\"voidReasons\":\[\]")" = 3 && ! pgrep load_domains' &&
+    in_node '$m bench stress-ng-cpu -p duration=8s --arm native --arm mine:scheduler=mine '"$SAMPLING"' --id mine-killed >/root/bench.log 2>&1 & bench=$!
+      measures || exit 1; kill -9 $bench; is_native && ! pgrep load_domains' &&
+    in_node '$m bench stress-ng-cpu -p duration=12s --arm native --arm mine:scheduler=mine,seconds=6 '"$SAMPLING"' --id mine-ends >/root/bench.log 2>&1 || test $? = 4 || { cat /root/bench.log; exit 1; }
+      samples mine-ends >/root/samples; cut -c1-500 /root/samples; is_native &&
+        grep "\"arm\":\"mine\"" /root/samples | grep -q "scheduler mine out: its program ended"'
+}
+
 check "boots" "$lab" up --name "$NAME" --kernel "$kernel" --dist "$dist" --no-worker --fresh --timeout 900
 "$lab" shell --name "$NAME" -- 'mkdir -p /root/domains/tests /root/kmod'
 for file in mllb_domains.h mllb_trace.h mllb_reasons.def tests/load_domains.c; do "$lab" push --name "$NAME" "$root/bpf/$file" "/root/domains/$file"; done
@@ -123,6 +145,7 @@ check "ended by the kernel's watchdog: the same" ended starved \
   'e=/sys/kernel/debug/sched/ext_server/cpu3/runtime; [ ! -e $e ] || echo 0 >$e
     taskset -c 3 sh -c "while :; do :; done" & starving=$!; taskset -c 3 chrt -f 50 sh -c "while :; do :; done" & hog=$!; until is_native >/dev/null; do sleep 0.2; done; kill $hog $starving' "runnable task stall" 45
 check "another one is in the way" another_one_is_in_the_way
+check "a program of the owner's as an arm" owners_program
 check "no such scheduler" refuses 2 "scheduler bogus is not in the catalogue; it has domains" rule:scheduler=bogus
 check "no such option" refuses 2 "rule: bogus: no such tunable" rule:scheduler=domains,bogus=1
 check "a value out of range" refuses 2 "option slice is 1s, not within" rule:scheduler=domains,slice=1s

@@ -5,6 +5,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.install.InstalledFiles;
 import dev.mllb.model.SchedulerCall;
+import dev.mllb.workload.OwnEntries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,18 +14,37 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Every scheduler that an arm may name: the folders of {@code benchmarks/schedulers}. */
+/**
+ * Every scheduler that an arm may name: the folders of {@code benchmarks/schedulers}, and what this
+ * machine's owner added.
+ */
 public final class SchedulerCatalogue {
 
   private final SortedMap<String, Scheduler> schedulers;
+  private final SortedMap<String, String> faults;
 
-  private SchedulerCatalogue(SortedMap<String, Scheduler> schedulers) {
+  private SchedulerCatalogue(
+      SortedMap<String, Scheduler> schedulers, SortedMap<String, String> faults) {
     this.schedulers = schedulers;
+    this.faults = faults;
   }
 
-  /** The catalogue of this installation. */
+  /** The catalogue of this installation, and what this machine's owner added. */
   public static SchedulerCatalogue load() {
-    return load(InstalledFiles.file("schedulers"));
+    return load(InstalledFiles.file("schedulers")).with(ownFolder());
+  }
+
+  /** Where an owner's are on this machine, whether or not there are any. */
+  public static Path ownFolder() {
+    return Path.of(System.getenv().getOrDefault("MLLB_SCHEDULERS", "/etc/mllb/schedulers"));
+  }
+
+  /** These, and those of an owner's folder, which need not exist. */
+  public SchedulerCatalogue with(Path folder) {
+    OwnEntries<Scheduler> own = OwnEntries.in(folder, schedulers.keySet(), Scheduler::readOwn);
+    SortedMap<String, Scheduler> all = new TreeMap<>(schedulers);
+    all.putAll(own.read());
+    return new SchedulerCatalogue(all, own.faults());
   }
 
   /**
@@ -45,7 +65,7 @@ public final class SchedulerCatalogue {
     } catch (IOException e) {
       throw new IllegalStateException("cannot read the catalogue " + directory, e);
     }
-    return new SchedulerCatalogue(schedulers);
+    return new SchedulerCatalogue(schedulers, new TreeMap<>());
   }
 
   /**
@@ -58,7 +78,7 @@ public final class SchedulerCatalogue {
     SortedMap<String, Scheduler> narrowed = new TreeMap<>(schedulers);
     bounds.forEach(
         (name, most) -> narrowed.computeIfPresent(name, (n, whole) -> whole.limitedTo(most)));
-    return new SchedulerCatalogue(narrowed);
+    return new SchedulerCatalogue(narrowed, faults);
   }
 
   /**
@@ -68,12 +88,18 @@ public final class SchedulerCatalogue {
    */
   public Scheduler find(SchedulerCall call) {
     Scheduler scheduler = schedulers.get(call.scheduler());
+    if (scheduler == null && faults.containsKey(call.scheduler())) {
+      throw invalid(
+          "scheduler " + call.scheduler() + " cannot be used: " + faults.get(call.scheduler()));
+    }
     if (scheduler == null) {
       throw invalid(
           "scheduler "
               + call.scheduler()
               + " is not in the catalogue; it has "
-              + String.join(", ", schedulers.keySet()));
+              + String.join(", ", schedulers.keySet())
+              + ". One of your own is a file in "
+              + ownFolder());
     }
     for (Map.Entry<String, String> option : new TreeMap<>(call.options()).entrySet()) {
       scheduler
@@ -95,7 +121,7 @@ public final class SchedulerCatalogue {
 
   /** Whether a scheduler that the kernel calls so is one of these. */
   public boolean hasOps(String ops) {
-    return schedulers.values().stream().anyMatch(scheduler -> scheduler.ops().equals(ops));
+    return schedulers.values().stream().anyMatch(scheduler -> scheduler.isCalled(ops));
   }
 
   private static MllbException invalid(String why) {

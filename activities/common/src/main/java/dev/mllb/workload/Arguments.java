@@ -23,7 +23,8 @@ public final class Arguments {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]*)(?::([^}]*))?}");
 
-  private final Workload workload;
+  private final String of;
+  private final Map<String, Parameter> parameters;
   private final Map<String, String> values;
   private final Map<String, String> paths;
 
@@ -37,15 +38,31 @@ public final class Arguments {
       Topology topology,
       Optional<Duration> duration,
       Map<String, String> paths) {
-    this.workload = workload;
-    this.paths = paths;
-    this.values = new HashMap<>();
-    workload.parameters().values().forEach(p -> values.put(p.name(), p.defaultOn(topology)));
-    values.putAll(call.parameters());
+    this(workload.name(), workload.parameters(), call.parameters(), topology, paths);
     duration
         .map(Duration::toNanos)
-        .filter(d -> workload.parameters().containsKey(Workload.DURATION))
+        .filter(d -> parameters.containsKey(Workload.DURATION))
         .ifPresent(d -> values.put(Workload.DURATION, atMost(d) + "ns"));
+  }
+
+  /**
+   * Of any entry of a catalogue.
+   *
+   * @param of its name
+   * @param given values by parameter; others take the entry's defaults
+   */
+  public Arguments(
+      String of,
+      Map<String, Parameter> parameters,
+      Map<String, String> given,
+      Topology topology,
+      Map<String, String> paths) {
+    this.of = of;
+    this.parameters = Map.copyOf(parameters);
+    this.paths = paths;
+    this.values = new HashMap<>();
+    parameters.values().forEach(p -> values.put(p.name(), p.defaultOn(topology)));
+    values.putAll(given);
   }
 
   /** No longer than it may run at a time; who loads a machine for longer starts it again. */
@@ -107,9 +124,9 @@ public final class Arguments {
   }
 
   private Parameter parameter(String name) {
-    Parameter parameter = workload.parameters().get(name);
+    Parameter parameter = parameters.get(name);
     if (parameter == null) {
-      throw new IllegalArgumentException(workload.name() + ": no parameter for ${" + name + "}");
+      throw new IllegalArgumentException(of + ": no parameter for ${" + name + "}");
     }
     return parameter;
   }

@@ -58,7 +58,7 @@ public final class WorkloadCatalogue {
 
   /** These, and those of an owner's folder, which need not exist. */
   public WorkloadCatalogue with(Path folder) {
-    OwnWorkloads own = OwnWorkloads.in(folder, workloads);
+    OwnEntries<Workload> own = OwnWorkloads.in(folder, workloads.keySet());
     SortedMap<String, Workload> all = new TreeMap<>(workloads);
     all.putAll(own.read());
     return new WorkloadCatalogue(all, own.faults());

@@ -50,7 +50,15 @@ public final class SchedulerArms implements ArmKind {
    * @param models bytes of models that this machine takes
    */
   public SchedulerArms(SchedulerCatalogue catalogue, Function<ModelBinRef, byte[]> models) {
-    this(catalogue, models, new SchedExt(MachineFiles.HERE), LoadedScheduler::load);
+    this(catalogue, models, new SchedExt(MachineFiles.HERE), SchedulerArms::load);
+  }
+
+  private static KernelScheduler load(
+      Scheduler scheduler, Map<String, String> options, @Nullable SchedulerModel model)
+      throws BpfException {
+    return scheduler.isProgram()
+        ? ProgramScheduler.start(scheduler, options, new SchedExt(MachineFiles.HERE))
+        : LoadedScheduler.load(scheduler, options, model);
   }
 
   SchedulerArms(
@@ -199,7 +207,7 @@ public final class SchedulerArms implements ArmKind {
       String end = running == null ? "it was not loaded" : running.end();
       if (!end.isEmpty()) {
         doubts.add("the kernel threw scheduler " + scheduler.name() + " out: " + end);
-      } else if (!kernel.state().equals("enabled") || !kernel.ops().equals(scheduler.ops())) {
+      } else if (!kernel.state().equals("enabled") || !scheduler.isCalled(kernel.ops())) {
         doubts.add(
             "scheduler %s is not in force: sched_ext is %s%s"
                 .formatted(
@@ -215,7 +223,8 @@ public final class SchedulerArms implements ArmKind {
       if (call == null) {
         return List.of();
       }
-      if (count(counters, "placed") + count(counters, "queued") == 0) {
+      // Of an owner's program the kernel knows no more than that it was in force all the time.
+      if (!find(call).isProgram() && count(counters, "placed") + count(counters, "queued") == 0) {
         return List.of("no proof of treatment: scheduler " + call.scheduler() + " was never asked");
       }
       return arm.hasModelInScheduler() ? doubtsOfModel(counters) : List.of();

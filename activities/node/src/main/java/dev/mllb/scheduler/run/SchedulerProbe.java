@@ -64,6 +64,13 @@ public final class SchedulerProbe implements Probe {
   public static Probe attach(
       SchedulerCall call, SchedulerCatalogue catalogue, ProbeOptions options) {
     Scheduler scheduler = catalogue.find(call);
+    if (scheduler.isProgram()) {
+      throw new MllbException(
+          FailureCode.INVALID_PLAN,
+          "scheduler "
+              + scheduler.name()
+              + " records no decisions: it is a program of its owner's");
+    }
     SchedExt kernel = new SchedExt(MachineFiles.HERE);
     KernelState state = state(scheduler, call);
     kernel.checkFree(catalogue);

@@ -34,7 +34,7 @@ class SchedulerModelTest {
 
   /** One that reads every feature, as tests of its form want it. */
   private static final Scheduler GENEROUS =
-      new Scheduler("all", "", "1", "", "", Map.of(), FeatureTable.MLLB15.names());
+      new Scheduler("all", "", "1", "", "", List.of(), Map.of(), FeatureTable.MLLB15.names());
 
   static byte[] reading(String feature) {
     short[] weights = new short[FeatureTable.MLLB15.size()];
@@ -61,7 +61,7 @@ class SchedulerModelTest {
 
   @Test
   void aSchedulerWithoutFeaturesAsksNoModel() {
-    Scheduler deaf = new Scheduler("deaf", "", "1", "", "", Map.of(), List.of());
+    Scheduler deaf = new Scheduler("deaf", "", "1", "", "", List.of(), Map.of(), List.of());
     assertThatThrownBy(() -> SchedulerModel.of(reading("delta_hot"), deaf))
         .hasMessage("scheduler deaf asks no model");
   }

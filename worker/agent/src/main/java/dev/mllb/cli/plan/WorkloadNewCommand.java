@@ -6,6 +6,7 @@ import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.workload.OwnEntries;
 import dev.mllb.workload.OwnWorkloads;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.io.IOException;
@@ -72,7 +73,7 @@ final class WorkloadNewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!OwnWorkloads.isName(name)) {
+    if (!OwnEntries.isName(name)) {
       throw new MllbException(
           FailureCode.INVALID_PLAN, "'" + name + "': a name is of a-z, 0-9 and -, 40 at most");
     }

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.scheduler.run;
+
+import dev.mllb.basics.FileFailure;
+import dev.mllb.basics.OwnersFiles;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
+import dev.mllb.scheduler.Scheduler;
+import dev.mllb.workload.run.Pause;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A scheduler that a program of this machine's owner has put in force. It holds it by a link of its
+ * own, so the kernel schedules by itself again when the program ends; and it ends with this
+ * process, however that one does.
+ */
+final class ProgramScheduler implements KernelScheduler {
+
+  /** Ends what follows when the thread that began it is gone. */
+  private static final List<String> ENDS_WITH_US =
+      List.of("/usr/bin/setpriv", "--pdeathsig", "KILL", "--");
+
+  /** A verifier on an emulated node takes tens of seconds. */
+  private static final Duration IN_FORCE_WITHIN = Duration.ofMinutes(2);
+
+  private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
+
+  /** Of what it says, its last words are read. */
+  private static final int LAST_WORDS = 4096;
+
+  private final Process process;
+  private final Path said;
+
+  private ProgramScheduler(Process process, Path said) {
+    this.process = process;
+    this.said = said;
+  }
+
+  /**
+   * Starts the program and returns when its scheduler is in force.
+   *
+   * @param options checked values
+   * @throws MllbException UNSUPPORTED_KERNEL with its last words when it does not come into force,
+   *     PERMISSION_DENIED when others than its owner can change the program, TOOL_MISSING
+   */
+  static ProgramScheduler start(Scheduler scheduler, Map<String, String> options, SchedExt kernel) {
+    return start(scheduler, options, kernel, IN_FORCE_WITHIN);
+  }
+
+  static ProgramScheduler start(
+      Scheduler scheduler, Map<String, String> options, SchedExt kernel, Duration limit) {
+    Path program = Path.of(scheduler.command().get(0));
+    checkProgram(program);
+    List<String> argv = new ArrayList<>(ENDS_WITH_US);
+    argv.addAll(scheduler.argv(options));
+    ProgramScheduler running = begin(argv);
+    try {
+      running.await(scheduler, kernel, limit);
+      return running;
+    } catch (RuntimeException e) {
+      running.close();
+      throw e;
+    }
+  }
+
+  private static void checkProgram(Path program) {
+    for (Path needed : List.of(program, Path.of(ENDS_WITH_US.get(0)))) {
+      if (!Files.isExecutable(needed)) {
+        throw new MllbException(
+            FailureCode.TOOL_MISSING, needed + " is not there, or not executable");
+      }
+    }
+    OwnersFiles.check(program);
+    OwnersFiles.check(program.resolveSibling("."));
+  }
+
+  /** With no environment of the worker's, which may hold keys. */
+  private static ProgramScheduler begin(List<String> argv) {
+    try {
+      Path said = Files.createTempFile("mllb-scheduler-", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(argv)
+              .directory(Path.of("/").toFile())
+              .redirectErrorStream(true)
+              .redirectInput(Path.of("/dev/null").toFile())
+              .redirectOutput(said.toFile());
+      builder.environment().clear();
+      builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+      builder.environment().put("LC_ALL", "C.UTF-8");
+      return new ProgramScheduler(builder.start(), said);
+    } catch (IOException e) {
+      throw FileFailure.of("cannot run " + argv.get(argv.size() - 1), e);
+    }
+  }
+
+  private void await(Scheduler scheduler, SchedExt kernel, Duration limit) {
+    long until = System.nanoTime() + limit.toNanos();
+    while (!kernel.state().equals("enabled") || !scheduler.isCalled(kernel.ops())) {
+      if (!process.isAlive() || System.nanoTime() > until) {
+        throw new MllbException(
+            FailureCode.UNSUPPORTED_KERNEL,
+            "scheduler "
+                + scheduler.name()
+                + " did not come into force: "
+                + (process.isAlive() ? "not within " + limit.toSeconds() + " s" : end())
+                + (kernel.ops().isEmpty() ? "" : "; in force is " + kernel.ops()));
+      }
+      Pause.millis(20);
+    }
+  }
+
+  /** It counts for itself, if at all. */
+  @Override
+  public Map<String, Long> counts() {
+    return Map.of();
+  }
+
+  @Override
+  public String end() {
+    return process.isAlive()
+        ? ""
+        : "its program ended (" + process.exitValue() + "): " + lastWords();
+  }
+
+  private String lastWords() {
+    try (RandomAccessFile file = new RandomAccessFile(said.toFile(), "r")) {
+      byte[] end = new byte[(int) Math.min(LAST_WORDS, file.length())];
+      file.seek(file.length() - end.length);
+      file.readFully(end);
+      return new String(end, StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank())
+          .reduce((a, b) -> b)
+          .map(String::strip)
+          .orElse("it said nothing");
+    } catch (IOException e) {
+      return "what it said cannot be read: " + e.getMessage();
+    }
+  }
+
+  /** As its owner would end it; who does not hear that is killed, and leaves nothing in force. */
+  @Override
+  public void close() {
+    process.destroy();
+    boolean interrupted = false;
+    long until = System.nanoTime() + GONE_WITHIN.toNanos();
+    while (process.isAlive()) {
+      if (System.nanoTime() > until) {
+        process.destroyForcibly();
+      }
+      try {
+        boolean unused = process.waitFor(100, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      Files.deleteIfExists(said);
+    } catch (IOException e) {
+      throw FileFailure.of("cannot remove " + said, e);
+    }
+  }
+}
