@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.model;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,13 @@ public record ExportedModel(
     double integerAgreement,
     ArtifactRef parity,
     @Nullable ArtifactRef signature) {
+
+  public ExportedModel {
+    requireNonNull(modelId, "modelId is missing");
+    requireNonNull(modelBin, "modelBin is missing");
+    requireNonNull(goldenVectors, "goldenVectors is missing");
+    requireNonNull(goldenScores, "goldenScores is missing");
+  }
 
   /** What goes into a kernel. */
   public ModelBinRef forKernel() {

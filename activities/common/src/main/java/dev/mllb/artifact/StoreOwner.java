@@ -2,6 +2,7 @@
 package dev.mllb.artifact;
 
 import dev.mllb.basics.Json;
+import dev.mllb.basics.Whole;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public record StoreOwner(String cluster, String namespace) {
       if (json.length > LONGEST) {
         throw new IOException("it has " + json.length + " bytes");
       }
-      return Json.read(json, StoreOwner.class);
+      return Whole.check(Json.read(json, StoreOwner.class));
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.ARTIFACT_CORRUPT,

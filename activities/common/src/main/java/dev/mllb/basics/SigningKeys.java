@@ -116,12 +116,12 @@ public final class SigningKeys {
     try {
       String pem = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
       String begin = "-----BEGIN " + kind + " KEY-----";
-      int from = pem.indexOf(begin);
-      int to = pem.indexOf("-----END " + kind + " KEY-----");
-      if (from < 0 || to < from) {
+      int from = pem.indexOf(begin) + begin.length();
+      int to = pem.indexOf("-----END " + kind + " KEY-----", from);
+      if (from < begin.length() || to < 0) {
         throw unusable(file, "is not a PEM file with a " + kind + " KEY");
       }
-      return Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
+      return Base64.getMimeDecoder().decode(pem.substring(from, to));
     } catch (IOException e) {
       throw FileFailure.of("cannot read the key " + file, e);
     } catch (IllegalArgumentException e) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workload;
 
+import dev.mllb.basics.PlainYaml;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,10 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * The YAML file of one entry of a catalogue: known keys only, parameters with types.
@@ -34,8 +29,8 @@ public record CatalogueEntry(Map<?, ?> root) {
    * @throws IllegalArgumentException naming file and fault
    */
   public static <T> T read(Path file, Set<String> keys, Function<CatalogueEntry, T> entry) {
-    try (Reader reader = Files.newBufferedReader(file)) {
-      Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
+    try {
+      Object root = PlainYaml.read(file);
       if (!(root instanceof Map<?, ?> map)) {
         throw new IllegalArgumentException("is not a mapping");
       }
@@ -43,7 +38,7 @@ public record CatalogueEntry(Map<?, ?> root) {
       return entry.apply(new CatalogueEntry(map));
     } catch (IOException e) {
       throw new IllegalStateException("cannot read " + file, e);
-    } catch (YAMLException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
   }

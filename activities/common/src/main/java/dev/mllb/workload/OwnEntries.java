@@ -24,8 +24,6 @@ public record OwnEntries<T>(SortedMap<String, T> read, SortedMap<String, String>
 
   static final String SUFFIX = ".yaml";
 
-  private static final long LONGEST = 1 << 20;
-
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
   /** What may be the name of one. */
@@ -67,14 +65,9 @@ public record OwnEntries<T>(SortedMap<String, T> read, SortedMap<String, String>
       faults.put(name + SUFFIX, file + ": " + name + " is in the catalogue; take another name");
     } else {
       try {
-        if (Files.size(file) > LONGEST) {
-          throw new IllegalArgumentException(file + " has more than " + LONGEST + " bytes");
-        }
         OwnersFiles.check(file);
         OwnersFiles.check(file.toAbsolutePath().resolveSibling("."));
         read.put(name, reader.apply(name, file));
-      } catch (IOException e) {
-        faults.put(name, "cannot read " + file + ": " + e.getMessage());
       } catch (MllbException | IllegalArgumentException e) {
         faults.put(name, String.valueOf(e.getMessage()));
       } catch (RuntimeException e) {

@@ -35,6 +35,8 @@ public final class Mutants {
           "\u0000",
           "../x",
           "*a",
+          "&a [*a]",
+          "[".repeat(5_000),
           "!!x",
           "\u00ff");
 

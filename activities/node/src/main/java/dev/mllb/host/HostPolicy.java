@@ -3,6 +3,7 @@ package dev.mllb.host;
 
 import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.OwnersFiles;
+import dev.mllb.basics.PlainYaml;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
@@ -16,7 +17,6 @@ import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.workload.Quantity;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.io.IOException;
-import java.io.Reader;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -34,10 +34,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * What this machine's owner allows, whatever a plan asks: checked on the machine itself, so that
@@ -107,14 +103,12 @@ public record HostPolicy(
       return ANYTHING;
     }
     OwnersFiles.check(file);
-    try (Reader reader = Files.newBufferedReader(file)) {
-      LoaderOptions once = new LoaderOptions();
-      once.setAllowDuplicateKeys(false);
-      Object root = new Yaml(new SafeConstructor(once)).load(reader);
+    try {
+      Object root = PlainYaml.read(file);
       return HostPolicyFile.of(root == null ? Map.of() : root);
     } catch (IOException e) {
       throw FileFailure.of("cannot read the policy " + file, e);
-    } catch (YAMLException | IllegalArgumentException | DateTimeParseException e) {
+    } catch (IllegalArgumentException | DateTimeParseException e) {
       throw new MllbException(
           FailureCode.NOT_POSSIBLE_NOW,
           "the policy " + file + " cannot be understood: " + e.getMessage(),

@@ -5,6 +5,7 @@ import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.FolderRecords;
 import dev.mllb.artifact.StoreRecords;
 import dev.mllb.basics.Json;
+import dev.mllb.basics.Whole;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
@@ -267,13 +268,13 @@ public final class Registry {
     return id + ".json";
   }
 
-  private <T> Optional<T> read(String name, Class<T> type) {
+  private <T extends Record> Optional<T> read(String name, Class<T> type) {
     return records.read(name).map(json -> parse(name, json, type));
   }
 
-  private <T> T parse(String name, byte[] json, Class<T> type) {
+  private <T extends Record> T parse(String name, byte[] json, Class<T> type) {
     try {
-      return Json.read(json, type);
+      return Whole.check(Json.read(json, type));
     } catch (IOException e) {
       throw new MllbException(
           FailureCode.ARTIFACT_CORRUPT,
