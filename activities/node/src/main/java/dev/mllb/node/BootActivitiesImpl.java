@@ -67,6 +67,9 @@ public final class BootActivitiesImpl implements BootActivities {
       policy.checkHour(LocalTime.now(ZoneId.systemDefault()));
     }
     policy.checkWorkload(request.trial().call());
+    if (request.module() != null) {
+      policy.checkModule(request.moduleSpec());
+    }
     request.arms().forEach(policy::checkArm);
   }
 

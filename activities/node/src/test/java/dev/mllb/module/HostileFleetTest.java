@@ -81,10 +81,14 @@ class HostileFleetTest {
   }
 
   private static byte[] model() {
+    return model(MODEL_ID);
+  }
+
+  private static byte[] model(String id) {
     IntegerLayer layer = new IntegerLayer(15, 1, 0, new short[15], new int[] {1});
     return new ModelBin(
             ModelBin.FEATURE_SET_MLLB15,
-            HexFormat.of().parseHex(MODEL_ID),
+            HexFormat.of().parseHex(id),
             new IntegerModel(List.of(layer)))
         .encode();
   }
@@ -105,6 +109,19 @@ class HostileFleetTest {
         .hasMessageContaining("was not built on this machine");
     assertThat(kernel.everInserted()).isEmpty();
     assertThat(LoadedNote.in(state).read()).isEmpty();
+  }
+
+  /** What another node built, as its own answer to its own command names it. */
+  @Test
+  void aModuleThatAnotherNodeBuiltIsNotLoaded(@TempDir Path another) throws IOException {
+    Path ko = Files.writeString(made.resolve("mllb.ko"), "built there");
+    BuiltModule theirs = new BuiltModules(another, running).keep(ko, "ab".repeat(32), MODEL_ID);
+    DirectoryStore store = new DirectoryStore(made.resolve("store"));
+    ArtifactRef stored = store.put(ko, "mllb.ko");
+    assertThat(stored.sha256()).isEqualTo(theirs.koSha256());
+    assertThatThrownBy(() -> arms.open(trial(stored, MODEL_ID)))
+        .hasMessageContaining("was not built on this machine");
+    assertThat(kernel.everInserted()).isEmpty();
   }
 
   /** A module of this node, under the name of a model that it does not hold. */
@@ -235,6 +252,22 @@ class HostileFleetTest {
         .hasMessageEndingWith("is model " + MODEL_ID + ", not " + "f".repeat(32));
     assertThatThrownBy(() -> models.read(store, new ModelBinRef(MODEL_ID, signature, signature)))
         .isInstanceOf(MllbException.class);
+  }
+
+  /** Model and signature are each somebody's, but not of each other. */
+  @Test
+  void aSignatureOfAnotherModelSignsNothing(@TempDir Path folder) throws IOException {
+    DirectoryStore store = new DirectoryStore(folder.resolve("store"));
+    Path ours = folder.resolve("ours");
+    SigningKeys.make(ours);
+    Path trusted = Files.createDirectory(folder.resolve("trusted"));
+    Files.copy(SigningKeys.publicBeside(ours), trusted.resolve("ours.pub"));
+    String id = "f".repeat(32);
+    ArtifactRef bin = store.put(model(id), "model.bin");
+    ArtifactRef copied = store.put(SigningKeys.sign(ours, model()), "model.sig");
+    assertThatThrownBy(
+            () -> TrustedModels.in(trusted).read(store, new ModelBinRef(id, bin, copied)))
+        .hasMessageContaining("is signed by nobody whose key is there");
   }
 
   /** A reference without a size says nothing of what comes. */

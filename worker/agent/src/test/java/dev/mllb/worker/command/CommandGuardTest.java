@@ -54,6 +54,22 @@ class CommandGuardTest {
   public interface Host {
     @ActivityMethod
     void obey(String what);
+
+    @ActivityMethod
+    void obeyMore(String what);
+  }
+
+  /** Does as it is told. */
+  public record Doing(List<String> done) implements Host {
+    @Override
+    public void obey(String what) {
+      done.add(what);
+    }
+
+    @Override
+    public void obeyMore(String what) {
+      done.add(what);
+    }
   }
 
   public static final class AskingImpl implements Asking {
@@ -102,7 +118,9 @@ class CommandGuardTest {
         factory(
             client,
             List.of(new CommandGuard(new TrustedKeys(key.getParent()), a -> "a test", nodesClock)));
-    node.newWorker(TaskQueues.host("n1")).registerActivitiesImplementations((Host) done::add);
+    for (String host : List.of("n1", "n2")) {
+      node.newWorker(TaskQueues.host(host)).registerActivitiesImplementations(new Doing(done));
+    }
     controlWorker.start();
     node.start();
     try {
@@ -155,12 +173,46 @@ class CommandGuardTest {
 
   @Test
   void otherArgumentsAreRefused() {
-    assertThatThrownBy(() -> ask(key, now(), new OtherArguments()))
+    assertThatThrownBy(() -> ask(key, now(), new Changed("Obey", "n1", "insmod")))
         .hasStackTraceContaining("or of another command");
     assertThat(done).isEmpty();
   }
 
-  private static final class OtherArguments extends WorkerInterceptorBase {
+  /** A node that keeps what it was told, for another one. */
+  @Test
+  void anotherHostDoesNotDoIt() {
+    assertThatThrownBy(() -> ask(key, now(), new Changed("Obey", "n2", "measure")))
+        .hasStackTraceContaining("n2 does not do Obey")
+        .hasStackTraceContaining("or of another command");
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void neitherIsAnythingElseDoneForIt() {
+    assertThatThrownBy(() -> ask(key, now(), new Changed("ObeyMore", "n1", "measure")))
+        .hasStackTraceContaining("n1 does not do ObeyMore");
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void whatIsNotChangedIsDone() {
+    ask(key, now(), new Changed("Obey", "n1", "measure"));
+    assertThat(done).containsExactly("measure");
+  }
+
+  /** What was signed, made into something else on its way. */
+  private static final class Changed extends WorkerInterceptorBase {
+
+    private final String activity;
+    private final String host;
+    private final String what;
+
+    Changed(String activity, String host, String what) {
+      this.activity = activity;
+      this.host = host;
+      this.what = what;
+    }
+
     @Override
     public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {
       return new WorkflowInboundCallsInterceptorBase(next) {
@@ -172,11 +224,13 @@ class CommandGuardTest {
                 public <R> ActivityOutput<R> executeActivity(ActivityInput<R> input) {
                   return super.executeActivity(
                       new ActivityInput<>(
-                          input.getActivityName(),
+                          activity,
                           input.getResultClass(),
                           input.getResultType(),
-                          new Object[] {"insmod"},
-                          input.getOptions(),
+                          new Object[] {what},
+                          ActivityOptions.newBuilder(input.getOptions())
+                              .setTaskQueue(TaskQueues.host(host))
+                              .build(),
                           input.getHeader()));
                 }
               });
