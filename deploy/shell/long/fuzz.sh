@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # A million damaged files for each reader of what comes from others: fuzz.sh [N]. Prints a line for each reader; fails at the
-# first exception that does not name what is wrong. `-Dmllb.seed=` in MAVEN_ARGS gives other ones. An hour on a busy machine.
+# first exception that does not name what is wrong. `-Dmllb.seed=` in MAVEN_ARGS gives other ones. Hours on a busy machine.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 count=${1:-1000000}

@@ -127,6 +127,19 @@ def bad_names(page, root, tests):
                 yield number, "no test", name
 
 
+def bad_tries(page, root, tests):
+    """Tests by file and name, `FILE#NAME`: a method, or the words with which a suite calls a check."""
+    for number, piece in code(page.read_text()):
+        found = re.fullmatch(r"((?:[\w.-]+/)*\w+(?:\.sh|\.go)?)#([^`#]+)", piece)
+        if found:
+            file = tests.get(found[1], root / found[1])
+            text = file.read_text() if file.is_file() else ""
+            name = found[2]
+            is_there = re.search(rf"\bvoid {re.escape(name)}\(|\bfunc {re.escape(name)}\(", text) if name.isidentifier() else f'"{name}"' in text
+            if not is_there:
+                yield number, "no test", piece
+
+
 def unreached(all_pages, root):
     """Pages of docs/ to which no other page leads."""
     reached = {file for page in all_pages for _, _, file, _ in links(page, root) if file != page}
@@ -143,6 +156,9 @@ def main():
     faults += [(page, f) for page in all_pages if "evidence" not in page.parts for f in bad_paths(page, root)]
     tests = {file.stem for file in root.glob("*/**/src/test/java/**/*Test.java")}
     faults += [(page, f) for page in all_pages if "evidence" not in page.parts for f in bad_names(page, root, tests)]
+    files = [*root.glob("*/**/src/test/java/**/*.java"), *root.glob("deploy/**/*_test.go")]
+    named = {file.name.removesuffix(".java"): file for file in files}
+    faults += [(page, f) for page in all_pages for f in bad_tries(page, root, named)]
     faults += unreached(all_pages, root)
     for page, (number, kind, what) in faults:
         print(f"{page.relative_to(root)}:{number}: {kind}: {what}")

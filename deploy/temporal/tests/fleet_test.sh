@@ -136,6 +136,18 @@ only_clients_come_from_the_network() {
     grep -q 'proxyd .*127.0.0.1:17233$' systemd/mllb-temporal-network.service
 }
 
+# What parses models and reports of others, or is asked by everybody, has nothing to give away; root is the host's worker alone.
+only_the_host_role_is_root() {
+  local unit line
+  for unit in control compute; do
+    for line in DynamicUser=yes CapabilityBoundingSet= AmbientCapabilities= NoNewPrivileges=yes ProtectSystem=strict; do
+      grep -qx "$line" "systemd/mllb-$unit.service" || { echo "$unit: no $line"; return 1; }
+    done
+    ! grep -E '^(User=|.*(Bounding|Ambient).*=.*CAP_)' "systemd/mllb-$unit.service" || return 1
+  done
+  ! grep -q '^DynamicUser' systemd/mllb-worker.service && grep -qx NoNewPrivileges=yes systemd/mllb-worker.service
+}
+
 check "certificates for server and clients, each for its purpose alone" makes_certificates
 check "a certificate names its client's role" names_roles
 check "what belongs on the server is in one folder, and the CA's key is not" server_folder_is_all_and_no_more
@@ -146,6 +158,7 @@ check "the server's roles know the names of queues and workflows" roles_know_the
 check "keys are readable by their owner alone" keys_are_private
 check "keys have the form that Java reads" keys_are_readable_by_java
 check "names that are none, and overwriting, are refused" refuses_names
+check "control and compute are nobody's user without a capability" only_the_host_role_is_root
 check "of a server without TLS the network sees one port" only_clients_come_from_the_network
 check "the compose file is sound" compose_is_sound
 if docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null; then
