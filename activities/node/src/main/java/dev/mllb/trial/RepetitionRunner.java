@@ -18,6 +18,7 @@ import dev.mllb.workload.run.WorkloadRunner;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the repetitions of one trial, one at a time. */
 final class RepetitionRunner {
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private final TrialRequest request;
   private final WorkloadRunner workloads;
@@ -70,15 +73,10 @@ final class RepetitionRunner {
     String startedAt = Instant.now().toString();
     List<String> changes = watch.faults(environment.machine());
     List<String> doubts = applied(arm);
-    Treatment treatmentBefore = session.treatment();
-    Map<String, Long> countersBefore = session.counters();
     MachineState machineBefore = environment.machine();
     // A workload on a machine that is not the arm's would only take time.
     Measured outcome =
         doubts.isEmpty() ? measure(slot, note) : new Measured(environment.snapshot());
-    Treatment treatment = session.treatment().minus(treatmentBefore);
-    Map<String, Long> counters = new TreeMap<>(session.counters());
-    counters.replaceAll((name, value) -> value - countersBefore.getOrDefault(name, 0L));
     List<String> disturbances = new ArrayList<>(changes);
     disturbances.addAll(doubts);
     if (doubts.isEmpty()) {
@@ -88,7 +86,7 @@ final class RepetitionRunner {
     blame(outcome, disturbances);
     if (doubts.isEmpty()) {
       // A workload that failed at its start gave the arm nothing to decide: no disturbance.
-      outcome.faults.addAll(session.doubts(arm, treatment, counters));
+      outcome.faults.addAll(session.doubts(arm, outcome.treatment, outcome.counters));
     }
     session.undo();
     return new Repetition(
@@ -96,11 +94,11 @@ final class RepetitionRunner {
         startedAt,
         outcome.wallSeconds,
         outcome.metrics,
-        treatment,
+        outcome.treatment,
         outcome.faults,
         logs.keep(outcome.log),
         outcome.before.bootId(),
-        counters,
+        outcome.counters,
         outcome.histograms,
         outcome.notes,
         outcome.noResult,
@@ -136,7 +134,9 @@ final class RepetitionRunner {
 
   /** What is known of a repetition so far; one cut short keeps what it had. */
   private static final class Measured {
-    final NodeSnapshot before;
+    NodeSnapshot before;
+    Treatment treatment = Treatment.NONE;
+    Map<String, Long> counters = Map.of();
     final Map<String, Double> metrics = new LinkedHashMap<>();
     final Map<String, Histogram> histograms = new LinkedHashMap<>();
     final List<String> faults = new ArrayList<>();
@@ -157,18 +157,44 @@ final class RepetitionRunner {
   }
 
   private Measured measure(Slot slot, String note) {
+    Measured outcome = new Measured(environment.snapshot());
+    try (RunningWorkload running = workloads.prepare(request.trial().call(), logs.folder())) {
+      outcome.log = running.log();
+      while (!running.awaitPrepared(LOOK_EVERY)) {
+        alive(note);
+      }
+      measureCommand(running, outcome, slot, note);
+      logs.ended();
+    } catch (MllbException e) {
+      outcome.noResult = RawLogs.said(e);
+      outcome.crash = e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new InterruptedIOException("interrupted"));
+    }
+    return outcome;
+  }
+
+  /**
+   * Looks at the machine right before the command and right after it: what prepares for it is
+   * another load, and as long as it likes.
+   */
+  private void measureCommand(RunningWorkload running, Measured outcome, Slot slot, String note)
+      throws InterruptedException {
     boolean isClose = slot.block() <= Slot.INSTRUMENTED;
     try (InstrumentedRepetition look =
         isClose
             ? InstrumentedRepetition.begin(session, capture(slot))
             : InstrumentedRepetition.none()) {
-      Measured outcome = new Measured(environment.snapshot());
-      NodeSnapshot after = outcome.before;
+      Treatment treatment = session.treatment();
+      Map<String, Long> counters = session.counters();
       OptionalLong ofArm = session.cpuMicros();
+      EnergyMeter energy = environment.energyMeter();
+      outcome.before = environment.snapshot();
+      NodeSnapshot after = outcome.before;
       OptionalLong cpuMicros = OptionalLong.empty();
-      try (RunningWorkload running = workloads.measure(request.trial().call(), logs.folder())) {
-        outcome.log = running.log();
-        EnergyMeter energy = environment.energyMeter();
+      running.begin();
+      try {
         while (!running.await(look.every())) {
           look.look(running.isMeasured());
           energy.look();
@@ -176,25 +202,32 @@ final class RepetitionRunner {
         }
         look.look(false);
         after = environment.snapshot();
-        cpuMicros = own(running.outcome().cpuMicros(), ofArm, session.cpuMicros());
-        fill(outcome, running, after);
+        OptionalLong ofArmAfter = session.cpuMicros();
         energy.joules(outcome.before, after).ifPresent(j -> outcome.metrics.put("energy_j", j));
+        count(outcome, treatment, counters);
+        cpuMicros = own(running.outcome().cpuMicros(), ofArm, ofArmAfter);
+        fill(outcome, running, after);
         outcome.notes.addAll(environment.notes());
         look.fill(outcome.metrics, outcome.histograms);
         outcome.queues = look.queues();
         outcome.capture = look.saveCapture(logs.folder(), () -> alive(note));
         outcome.notes.addAll(look.notes());
-        logs.ended();
       } catch (MllbException e) {
-        outcome.noResult = RawLogs.said(e);
-        outcome.crash = e;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new UncheckedIOException(new InterruptedIOException("interrupted"));
+        // What a run did that failed is its arm's all the same.
+        count(outcome, treatment, counters);
+        throw e;
+      } finally {
+        outcome.faults.addAll(environment.faults(outcome.before, after, cpuMicros));
       }
-      outcome.faults.addAll(environment.faults(outcome.before, after, cpuMicros));
-      return outcome;
     }
+  }
+
+  /** What the arm did since. */
+  private void count(Measured outcome, Treatment before, Map<String, Long> countersBefore) {
+    outcome.treatment = session.treatment().minus(before);
+    Map<String, Long> counters = new TreeMap<>(session.counters());
+    counters.replaceAll((name, value) -> value - countersBefore.getOrDefault(name, 0L));
+    outcome.counters = counters;
   }
 
   /** One of each arm is enough to look at. */

@@ -90,7 +90,9 @@ final class ResourceMetrics {
       double waited = difference(before.cpuPressureMicros(), after.cpuPressureMicros());
       values.put("cpu_pressure_percent", waited / seconds / 1e4);
     }
-    outcome.counters().forEach((name, count) -> values.put(name + "_per_s", count / seconds));
+    // These were counted around the command, and looking at all the rest takes time of its own.
+    double counted = outcome.wall().toNanos() / 1e9;
+    outcome.counters().forEach((name, count) -> values.put(name + "_per_s", count / counted));
     values.keySet().retainAll(ALL.stream().map(Metric::name).toList());
     return values;
   }

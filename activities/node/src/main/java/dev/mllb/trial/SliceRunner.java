@@ -110,8 +110,14 @@ final class SliceRunner {
     OptionalLong cpuMicros = OptionalLong.empty();
     List<String> notes = new ArrayList<>();
     Path log = null;
-    try (RunningWorkload running = workloads.measure(request.trial().call(), logs.folder())) {
+    try (RunningWorkload running = workloads.prepare(request.trial().call(), logs.folder())) {
       log = running.log();
+      while (!running.awaitPrepared(LOOK_EVERY)) {
+        alive(note);
+      }
+      before = environment.snapshot();
+      after = before;
+      running.begin();
       measure(running, ahead, slices, note);
       session.undo();
       while (!running.await(LOOK_EVERY)) {

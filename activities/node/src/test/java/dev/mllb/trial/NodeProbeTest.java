@@ -161,5 +161,7 @@ class NodeProbeTest {
             "cpu_busy_percent", "cpu_spread_pp", "context_switches_per_s", "cpu_migrations_per_s");
     assertThat(metrics.get("cpu_busy_percent")).isCloseTo(60, within(1e-9));
     assertThat(metrics.get("cpu_spread_pp")).isZero();
+    // Of the second in which they were counted, however far apart the looks at the rest are.
+    assertThat(metrics.get("cpu_migrations_per_s")).isEqualTo(5.0);
   }
 }

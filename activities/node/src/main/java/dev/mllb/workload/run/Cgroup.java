@@ -8,8 +8,12 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.machine.MachineFiles;
 import dev.mllb.workload.Placement;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -20,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +52,11 @@ public final class Cgroup implements ProcessGroup {
   private final Set<Long> killed = ConcurrentHashMap.newKeySet();
   private final Path directory;
   private final ProcessGroup marked;
+
+  /** Its own view of the peak, which the kernel (6.12 and later) keeps for an open file. */
+  private @Nullable FileChannel peak;
+
+  private boolean isPeakForgotten;
 
   private Cgroup(Path directory, ProcessGroup marked) {
     this.directory = directory;
@@ -207,7 +217,46 @@ public final class Cgroup implements ProcessGroup {
 
   @Override
   public OptionalLong peakMemoryBytes() {
-    return read("memory.peak").stream().mapToLong(Long::parseLong).findFirst();
+    if (!isPeakForgotten) {
+      return read("memory.peak").stream().mapToLong(Long::parseLong).findFirst();
+    }
+    if (peak == null) {
+      return OptionalLong.empty();
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(32);
+    try {
+      peak.read(bytes, 0);
+      String said = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
+      return OptionalLong.of(Long.parseLong(said.strip()));
+    } catch (IOException | NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public void forgetPeak() {
+    isPeakForgotten = true;
+    FileChannel own = null;
+    try {
+      own =
+          FileChannel.open(
+              directory.resolve("memory.peak"), StandardOpenOption.READ, StandardOpenOption.WRITE);
+      own.write(ByteBuffer.wrap("0\n".getBytes(StandardCharsets.US_ASCII)));
+      peak = own;
+    } catch (IOException e) {
+      LOG.debug("the peak of {} is that of all its life: {}", directory, e.getMessage());
+      close(own);
+    }
+  }
+
+  private static void close(@Nullable FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("a file of a cgroup cannot be closed: {}", e.getMessage());
+    }
   }
 
   @Override
@@ -235,6 +284,7 @@ public final class Cgroup implements ProcessGroup {
   @Override
   public void close() {
     marked.close();
+    close(peak);
     for (int look = 0; look < 100 && Files.isDirectory(directory); look++) {
       kill();
       if (removed()) {

@@ -52,6 +52,9 @@ public final class MarkedProcesses implements ProcessGroup {
   }
 
   @Override
+  public void forgetPeak() {}
+
+  @Override
   public long killedForMemory() {
     return 0;
   }

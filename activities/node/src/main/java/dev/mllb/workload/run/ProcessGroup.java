@@ -21,8 +21,14 @@ interface ProcessGroup extends AutoCloseable {
   /** CPU time used by all members so far, those that ended included; us; empty when unknown. */
   OptionalLong cpuMicros();
 
-  /** Most memory held at any time by all members together; bytes; empty when unknown. */
+  /**
+   * Most memory held at any time by all members together, since {@link #forgetPeak} where that was
+   * called; bytes; empty when unknown.
+   */
   OptionalLong peakMemoryBytes();
+
+  /** What was held until now no longer counts; it is unknown from now on where that cannot be. */
+  void forgetPeak();
 
   /** Members that the kernel killed for want of memory; 0 where it does not tell. */
   long killedForMemory();

@@ -25,9 +25,10 @@ public final class RunningWorkload implements AutoCloseable {
    * How it ended.
    *
    * @param wall time the measured command took, the last one when it was repeated
-   * @param cpuMicros CPU time of the whole workload; us; empty when unknown
-   * @param peakMemoryBytes most memory held; bytes; empty when unknown
-   * @param counters counts of perf events by name; what cannot be counted here is absent
+   * @param cpuMicros CPU time while the command ran, all of the workload's; us; empty when unknown
+   * @param peakMemoryBytes most memory held since it was prepared; bytes; empty when unknown
+   * @param counters counts of perf events by name, while the command took {@code wall}; what cannot
+   *     be counted here is absent
    * @param notes what a reader of the numbers should know, for example why a count is absent
    * @param killedForMemory processes of it that the kernel killed for want of memory
    */
@@ -55,19 +56,21 @@ public final class RunningWorkload implements AutoCloseable {
   private final Optional<LiveCounter> live;
   private final CompletableFuture<Usage> outcome = new CompletableFuture<>();
   private final Thread thread;
+  private final Steps steps;
   private volatile boolean isClosing;
-  private volatile boolean hasBegun;
 
   RunningWorkload(
       Workload workload,
       Path log,
       ProcessGroup group,
       Optional<LiveCounter> live,
+      Steps steps,
       WorkloadSession session) {
     this.workload = workload;
     this.log = log;
     this.group = group;
     this.live = live;
+    this.steps = steps;
     this.thread = new Thread(() -> run(session), "workload-" + workload.name());
     thread.setDaemon(true);
     thread.start();
@@ -75,7 +78,7 @@ public final class RunningWorkload implements AutoCloseable {
 
   private void run(WorkloadSession session) {
     try {
-      outcome.complete(session.run(() -> isClosing, () -> hasBegun = true));
+      outcome.complete(session.run(() -> isClosing, steps));
     } catch (RuntimeException e) {
       outcome.completeExceptionally(e);
     }
@@ -102,22 +105,44 @@ public final class RunningWorkload implements AutoCloseable {
 
   /** Whether its command runs: what prepares for it is over. */
   public boolean isMeasured() {
-    return hasBegun && isRunning();
+    return steps.isRunning() && isRunning();
   }
 
+  /** Lets the command of one that was prepared run. */
+  public void begin() {
+    steps.begin();
+  }
+
+  /** Whether its command runs or is prepared. */
   public boolean isRunning() {
-    return !outcome.isDone();
+    return !outcome.isDone() && !steps.ended().isDone();
   }
 
   /**
-   * Waits for its end.
+   * Waits until its command can run.
+   *
+   * @return whether it can
+   * @throws MllbException as {@link #outcome()}
+   */
+  public boolean awaitPrepared(Duration patience) throws InterruptedException {
+    return await(CompletableFuture.anyOf(steps.prepared(), outcome), patience);
+  }
+
+  /**
+   * Waits for the end of its command. What runs beside that runs on in a workload that was
+   * prepared, until {@link #outcome()} is asked for.
    *
    * @return whether it has ended
    * @throws MllbException as {@link #outcome()}
    */
   public boolean await(Duration patience) throws InterruptedException {
+    return await(CompletableFuture.anyOf(steps.ended(), outcome), patience);
+  }
+
+  private static boolean await(CompletableFuture<?> step, Duration patience)
+      throws InterruptedException {
     try {
-      outcome.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      step.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -132,6 +157,7 @@ public final class RunningWorkload implements AutoCloseable {
    * @throws MllbException WORKLOAD_CRASHED with the last line of its log, or TOOL_MISSING
    */
   public Usage outcome() throws InterruptedException {
+    steps.release();
     try {
       return outcome.get();
     } catch (ExecutionException e) {
@@ -157,6 +183,7 @@ public final class RunningWorkload implements AutoCloseable {
   @Override
   public void close() {
     isClosing = true;
+    steps.release();
     Uninterrupted.run(this::stop);
   }
 

@@ -65,7 +65,7 @@ public final class WorkloadRunner {
    * @throws MllbException UNKNOWN_WORKLOAD, INVALID_PLAN, TOOL_MISSING or HOST_LIMITED
    */
   public RunningWorkload start(WorkloadCall call, Duration duration, Path logDirectory) {
-    return launch(call, Optional.of(duration), logDirectory);
+    return launch(call, Optional.of(duration), logDirectory, Steps.free());
   }
 
   /**
@@ -74,7 +74,17 @@ public final class WorkloadRunner {
    * @throws MllbException as {@link #start}
    */
   public RunningWorkload measure(WorkloadCall call, Path logDirectory) {
-    return launch(call, Optional.empty(), logDirectory);
+    return launch(call, Optional.empty(), logDirectory, Steps.free());
+  }
+
+  /**
+   * As {@link #measure}, with a command that waits for {@link RunningWorkload#begin}: the machine
+   * can be looked at when all is prepared, and again when the command has ended.
+   *
+   * @throws MllbException as {@link #start}
+   */
+  public RunningWorkload prepare(WorkloadCall call, Path logDirectory) {
+    return launch(call, Optional.empty(), logDirectory, Steps.held());
   }
 
   /** The catalogue that calls are looked up in. */
@@ -97,13 +107,13 @@ public final class WorkloadRunner {
   }
 
   private RunningWorkload launch(
-      WorkloadCall call, Optional<Duration> duration, Path logDirectory) {
+      WorkloadCall call, Optional<Duration> duration, Path logDirectory, Steps steps) {
     WorkloadCatalogue now = catalogue();
     checks(now).require(call);
     Workload workload = now.find(call.workload());
     Quarters.Scratch scratch = quarters.newScratch(workload.name());
     try {
-      return launchIn(scratch, workload, call, duration, logDirectory);
+      return launchIn(scratch, workload, call, duration, logDirectory, steps);
     } catch (RuntimeException e) {
       // Nothing of it runs that would remove this at its end.
       scratch.removeFiles();
@@ -116,7 +126,8 @@ public final class WorkloadRunner {
       Workload workload,
       WorkloadCall call,
       Optional<Duration> duration,
-      Path logDirectory) {
+      Path logDirectory,
+      Steps steps) {
     String program =
         workload
             .source()
@@ -133,7 +144,7 @@ public final class WorkloadRunner {
     Path log = newLog(logDirectory, workload);
     ProcessGroup group = leftovers.newGroup(workload.name(), placement);
     try {
-      return launchAs(group, scratch, workload, arguments, duration, log);
+      return launchAs(group, scratch, workload, arguments, duration, log, steps);
     } catch (RuntimeException e) {
       group.close();
       throw e;
@@ -146,7 +157,8 @@ public final class WorkloadRunner {
       Workload workload,
       Arguments arguments,
       Optional<Duration> duration,
-      Path log) {
+      Path log,
+      Steps steps) {
     Optional<LiveCounter> live =
         workload.live() ? Optional.of(quarters.newCounter(scratch)) : Optional.empty();
     WorkloadSession session =
@@ -167,7 +179,7 @@ public final class WorkloadRunner {
                 : Optional.empty(),
             live.map(LiveCounter::environment).orElse(Map.of()),
             duration.map(d -> System.nanoTime() + d.toNanos()));
-    return new RunningWorkload(workload, log, group, live, session);
+    return new RunningWorkload(workload, log, group, live, steps, session);
   }
 
   private WorkloadChecks checks(WorkloadCatalogue now) {

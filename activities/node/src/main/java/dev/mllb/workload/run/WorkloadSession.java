@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -62,32 +63,39 @@ record WorkloadSession(
   /**
    * Runs it to its end.
    *
-   * @param begun told when all is prepared and the command is started
+   * @param steps told when all is prepared, and when the command has ended
    */
-  RunningWorkload.Usage run(BooleanSupplier isClosing, Runnable begun) {
+  RunningWorkload.Usage run(BooleanSupplier isClosing, Steps steps) {
     try {
-      return runIn(isClosing, begun);
+      return runIn(isClosing, steps);
     } finally {
       scratch.remove(group.killed());
     }
   }
 
-  private RunningWorkload.Usage runIn(BooleanSupplier isClosing, Runnable begun) {
+  private RunningWorkload.Usage runIn(BooleanSupplier isClosing, Steps steps) {
     try (group) {
       if (!prepare.isEmpty()) {
         finish(launch(List.of(), prepare, log), limit, isClosing);
+        group.forgetPeak();
       }
       // Its words have a file of their own: within a line of the command's they would spoil a
       // number.
       Path besideLog = scratch.own().resolve("beside.log");
       Optional<Process> load = launchBeside(besideLog, isClosing);
-      begun.run();
+      steps.reachCommand();
+      if (isClosing.getAsBoolean()) {
+        throw crashed("was stopped before its command");
+      }
+      OptionalLong cpuBefore = group.cpuMicros();
       Duration wall = runCommand(isClosing);
+      OptionalLong cpuAfter = group.cpuMicros();
+      steps.reachEnd();
       checkBeside(load, besideLog, isClosing);
       PerfCounters.Counts counts = counted.map(PerfCounters::read).orElse(PerfCounters.Counts.NONE);
       return new RunningWorkload.Usage(
           wall,
-          group.cpuMicros(),
+          since(cpuBefore, cpuAfter),
           group.peakMemoryBytes(),
           counts.counts(),
           counts.notes(),
@@ -96,6 +104,12 @@ record WorkloadSession(
       throw new MllbException(
           FailureCode.TOOL_MISSING, workload.name() + " cannot start: " + e.getMessage(), e);
     }
+  }
+
+  private static OptionalLong since(OptionalLong before, OptionalLong after) {
+    return before.isPresent() && after.isPresent()
+        ? OptionalLong.of(after.getAsLong() - before.getAsLong())
+        : OptionalLong.empty();
   }
 
   private Optional<Process> launchBeside(Path besideLog, BooleanSupplier isClosing)

@@ -31,6 +31,14 @@ class CgroupTest {
     assertThat(group.peakMemoryBytes()).hasValue(4096);
   }
 
+  /** Only the kernel forgets; a folder keeps what was written. What it cannot forget is unknown. */
+  @Test
+  void aPeakThatCannotBeForgottenIsNoPeakOfWhatFollows() throws IOException {
+    Cgroup group = group();
+    group.forgetPeak();
+    assertThat(group.peakMemoryBytes()).isEmpty();
+  }
+
   @Test
   void withoutTheMemoryControllerItWorksAndItsFigureIsNotAvailable() throws IOException {
     Cgroup group = group();

@@ -98,12 +98,26 @@ class DiskRoomTest {
               Optional.empty(),
               Map.of(),
               until);
-      assertThatThrownBy(() -> session.run(() -> false, () -> free.set(MIB)))
+      assertThatThrownBy(() -> session.run(() -> false, filling(free)))
           .isInstanceOfSatisfying(
               MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.DISK_FULL))
           .hasMessageContaining("workload fio had left only 1 MiB on the disk of " + directory)
           .hasMessageContaining("and was stopped");
       assertThat(scratch.own()).doesNotExist();
     }
+  }
+
+  /** The disk fills up when the command begins. */
+  private static Steps filling(AtomicLong free) {
+    Steps steps = Steps.held();
+    var unused =
+        steps
+            .prepared()
+            .thenRun(
+                () -> {
+                  free.set(MIB);
+                  steps.begin();
+                });
+    return steps;
   }
 }

@@ -332,6 +332,36 @@ class WorkloadRunnerTest {
     assertThat(new ReadyPort(port).answers()).as("the server is gone").isFalse();
   }
 
+  /** As measuring needs it: what a server beside it does is a part of the numbers to the end. */
+  @Test
+  void aPreparedCommandWaitsAndItsServerStaysUntilTheOutcomeIsAskedFor() throws Exception {
+    int port = freePort();
+    served(port, "[python3, -m, http.server, --bind, 127.0.0.1, '%d']");
+    try (RunningWorkload running =
+        runner.prepare(new WorkloadCall("served", Map.of()), directory.resolve("logs"))) {
+      assertThat(running.awaitPrepared(Duration.ofSeconds(20))).isTrue();
+      assertThat(running.await(Duration.ofMillis(300))).isFalse();
+      assertThat(running.isMeasured()).isFalse();
+      assertThat(running.log()).isEmptyFile();
+      running.begin();
+      assertThat(running.await(Duration.ofSeconds(20))).isTrue();
+      assertThat(running.log()).hasContent("got it");
+      assertThat(new ReadyPort(port).answers()).isTrue();
+      running.outcome();
+      assertThat(new ReadyPort(port).answers()).isFalse();
+    }
+  }
+
+  @Test
+  void aPreparedCommandThatIsNotWantedNeverRuns() throws Exception {
+    RunningWorkload running =
+        runner.prepare(new WorkloadCall("quick", Map.of()), directory.resolve("logs"));
+    assertThat(running.awaitPrepared(Duration.ofSeconds(20))).isTrue();
+    running.close();
+    assertThat(running.isRunning()).isFalse();
+    assertThat(running.log()).isEmptyFile();
+  }
+
   @Test
   void aServerThatDoesNotComeUpIsNoLoad() throws Exception {
     int port = freePort();

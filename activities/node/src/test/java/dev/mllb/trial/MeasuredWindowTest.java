@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mllb.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mllb.model.Arm;
+import dev.mllb.model.ModuleSpec;
+import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialMeasurement;
+import dev.mllb.model.TrialRequest;
+import dev.mllb.model.TrialSpec;
+import dev.mllb.model.WorkloadCall;
+import dev.mllb.sample.Repetition;
+import dev.mllb.sample.SampleFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is measured is the command, with all that is named beside it: neither less nor more. */
+class MeasuredWindowTest extends TrialFixture {
+
+  @Test
+  void countersAreThoseOfTheCommandAndNotOfWhatPreparesForIt() throws Exception {
+    Path work = Files.createFile(directory.resolve("work"));
+    entry("made", "echo x >>%s; echo speed=100.0".formatted(work));
+    prepare("made", "echo x >>%1$s; echo x >>%1$s; echo x >>%1$s".formatted(work));
+    List<Repetition> repetitions = measure(List.of(new Lines(work)), "made", Arm.asIs("other"));
+    assertThat(repetitions).isNotEmpty();
+    assertThat(repetitions).allSatisfy(r -> assertThat(r.counters()).containsEntry("lines", 1L));
+  }
+
+  /** A command that fails tells what its arm did all the same. */
+  @Test
+  void countersOfACommandThatFailsAreKept() throws Exception {
+    Path work = Files.createFile(directory.resolve("work"));
+    entry(
+        "made", "echo x >>%1$s; test $(wc -l <%1$s) -gt 2 || exit 7; echo speed=1".formatted(work));
+    List<Repetition> repetitions = measure(List.of(new Lines(work)), "made", Arm.asIs("other"));
+    assertThat(repetitions).anyMatch(r -> !r.isMeasured() || r.noResult() != null);
+    assertThat(repetitions).allSatisfy(r -> assertThat(r.counters()).containsEntry("lines", 1L));
+  }
+
+  private List<Repetition> measure(List<ArmKind> kinds, String workload, Arm arm)
+      throws IOException {
+    TrialRequest request =
+        new TrialRequest(
+            "experiment-1",
+            new TrialSpec(workload, new WorkloadCall(workload, Map.of())),
+            1,
+            new TrialDesign(0, 4, 4, 0.95, 5, Duration.ofMillis(1), 0, null),
+            new ModuleSpec(ModuleSpec.Mode.OFF, 0, 0, 0, 0, Duration.ofSeconds(5)),
+            null,
+            null,
+            42,
+            1,
+            List.of(Arm.NATIVE, arm));
+    TrialMeasurement measured = runner(kinds).run(request, note -> {});
+    return SampleFile.read(store.fetch(measured.samples()));
+  }
+
+  private void prepare(String name, String script) throws IOException {
+    Files.writeString(
+        directory.resolve("workloads").resolve(name).resolve("workload.yaml"),
+        "prepare: [sh, -c, '" + script + "']\n",
+        StandardOpenOption.APPEND);
+  }
+
+  /** A kind that counts the lines of a file. */
+  private record Lines(Path file) implements ArmKind, ArmKind.Session {
+
+    @Override
+    public boolean isHeldBy(Arm arm) {
+      return true;
+    }
+
+    @Override
+    public Session open(TrialRequest request) {
+      return this;
+    }
+
+    @Override
+    public void apply(Arm arm) {}
+
+    @Override
+    public Map<String, Long> counters() {
+      try {
+        return Map.of("lines", (long) Files.readAllLines(file).size());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void undo() {}
+
+    @Override
+    public void close() {}
+  }
+}
