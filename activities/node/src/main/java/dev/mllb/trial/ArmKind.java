@@ -46,6 +46,15 @@ public interface ArmKind {
     void apply(Arm arm);
 
     /**
+     * Whether all that {@link #apply} began is there; asked again and again until it is.
+     *
+     * @throws ArmNotAppliedException when it will not be
+     */
+    default boolean isInPlace() {
+      return true;
+    }
+
+    /**
      * The machine is as before {@link #apply}; idempotent.
      *
      * @throws dev.mllb.failure.MllbException when it cannot be put back

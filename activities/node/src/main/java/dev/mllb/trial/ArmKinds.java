@@ -59,6 +59,11 @@ final class ArmKinds {
     }
 
     @Override
+    public boolean isInPlace() {
+      return sessions.stream().allMatch(ArmKind.Session::isInPlace);
+    }
+
+    @Override
     public void undo() {
       backwards(ArmKind.Session::undo);
     }

@@ -2,12 +2,16 @@
 package dev.mllb.trial;
 
 import dev.mllb.basics.FileFailure;
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.workload.run.RunningWorkload;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,8 +64,37 @@ public final class BesideArms implements ArmKind {
     public void apply(Arm arm) {
       WorkloadCall call = arm.beside();
       if (call != null) {
-        running = workloads.start(call, UNTIL_CLOSED, logs);
+        try {
+          running = workloads.start(call, UNTIL_CLOSED, logs);
+        } catch (MllbException e) {
+          throw notApplied(call.workload(), e);
+        }
       }
+    }
+
+    /** What only prepares yet is not the load that the arm is named for. */
+    @Override
+    public boolean isInPlace() {
+      RunningWorkload beside = running;
+      try {
+        return beside == null || beside.awaitPrepared(Duration.ZERO);
+      } catch (MllbException e) {
+        throw notApplied(beside.workload().name(), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new UncheckedIOException(new InterruptedIOException("interrupted"));
+      }
+    }
+
+    /** That this program does not start is its arm's; a full disk, say, is all arms'. */
+    private static RuntimeException notApplied(String program, MllbException e) {
+      boolean isForGood = e.code().kind().isNonRetryable();
+      return isForGood || e.code() == FailureCode.WORKLOAD_CRASHED
+          ? new ArmNotAppliedException(
+              program + ", which the arm has beside it, does not start: " + e.getMessage(),
+              isForGood,
+              e)
+          : e;
     }
 
     @Override

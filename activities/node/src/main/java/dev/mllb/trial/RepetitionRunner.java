@@ -13,6 +13,7 @@ import dev.mllb.workload.Workload;
 import dev.mllb.workload.log.LogParsers;
 import dev.mllb.workload.log.LogResult;
 import dev.mllb.workload.log.UnreadableLogException;
+import dev.mllb.workload.run.Pause;
 import dev.mllb.workload.run.RunningWorkload;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.io.InterruptedIOException;
@@ -72,7 +73,7 @@ final class RepetitionRunner {
     environment.settle(request.design().settle(), () -> alive(note));
     String startedAt = Instant.now().toString();
     List<String> changes = watch.faults(environment.machine());
-    List<String> doubts = applied(arm);
+    List<String> doubts = applied(arm, note);
     MachineState machineBefore = environment.machine();
     // A workload on a machine that is not the arm's would only take time.
     Measured outcome =
@@ -108,9 +109,13 @@ final class RepetitionRunner {
   }
 
   /** Applies an arm and asks whether it is there. */
-  private List<String> applied(Arm arm) {
+  private List<String> applied(Arm arm, String note) {
     try {
       session.apply(arm);
+      while (!session.isInPlace()) {
+        alive(note);
+        Pause.nanos(LOOK_EVERY.toNanos());
+      }
       return session.doubts(arm);
     } catch (ArmNotAppliedException e) {
       return List.of((e.isForGood() ? Repetition.REFUSED : "") + e.getMessage());

@@ -12,6 +12,9 @@ import dev.mllb.model.TrialSpec;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.sample.Repetition;
 import dev.mllb.sample.SampleFile;
+import dev.mllb.workload.Topology;
+import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.run.WorkloadRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,6 +49,55 @@ class MeasuredWindowTest extends TrialFixture {
     assertThat(repetitions).allSatisfy(r -> assertThat(r.counters()).containsEntry("lines", 1L));
   }
 
+  @Test
+  void whatRunsBesideAnArmIsPreparedBeforeItsWorkloadBegins() throws Exception {
+    Path ready = directory.resolve("ready");
+    entry("load", "sleep 100");
+    prepare("load", "sleep 0.7; touch %s".formatted(ready));
+    // The file says whether its preparation was over when the measured command began.
+    entry(
+        "steady", "test -e %1$s && echo speed=2.0 || echo speed=1.0; rm -f %1$s".formatted(ready));
+    List<Repetition> repetitions = measure(List.of(beside()), "steady", besideIt("load"));
+    assertThat(repetitions).filteredOn(r -> r.slot().arm().equals("beside")).isNotEmpty();
+    assertThat(repetitions)
+        .allSatisfy(
+            r ->
+                assertThat(r.metrics())
+                    .containsEntry("speed", r.slot().arm().equals("beside") ? 2.0 : 1.0));
+  }
+
+  @Test
+  void aProgramThatCannotStartBesideAnArmCostsThatArmAlone() throws Exception {
+    entry("load", "sleep 100");
+    prepare("load", "echo no licence; exit 3");
+    List<Repetition> repetitions = measure(List.of(beside()), "steady", besideIt("load"));
+    assertThat(repetitions)
+        .filteredOn(r -> r.slot().arm().equals("beside"))
+        .isNotEmpty()
+        .allSatisfy(
+            r ->
+                assertThat(r.voidReasons())
+                    .singleElement()
+                    .asString()
+                    .startsWith("load, which the arm has beside it, does not start: ")
+                    .contains("exit code 3", "no licence"));
+    assertThat(repetitions).filteredOn(r -> r.isKept()).isNotEmpty();
+  }
+
+  @Test
+  void aProgramThatIsNotThereIsRefusedForGood() throws Exception {
+    entry("load", "sleep 100");
+    Path file = directory.resolve("workloads/load/workload.yaml");
+    Files.writeString(file, Files.readString(file).replace("[sh]", "[no-such-program]"));
+    List<Repetition> repetitions = measure(List.of(beside()), "steady", besideIt("load"));
+    assertThat(repetitions)
+        .filteredOn(r -> r.slot().arm().equals("beside"))
+        .singleElement()
+        .satisfies(
+            r -> assertThat(r.ends()).singleElement().asString().contains("no-such-program"));
+    assertThat(repetitions).filteredOn(r -> r.isKept()).isNotEmpty();
+  }
+
   private List<Repetition> measure(List<ArmKind> kinds, String workload, Arm arm)
       throws IOException {
     TrialRequest request =
@@ -62,6 +114,19 @@ class MeasuredWindowTest extends TrialFixture {
             List.of(Arm.NATIVE, arm));
     TrialMeasurement measured = runner(kinds).run(request, note -> {});
     return SampleFile.read(store.fetch(measured.samples()));
+  }
+
+  private BesideArms beside() {
+    return new BesideArms(
+        new WorkloadRunner(
+            () -> WorkloadCatalogue.load(directory.resolve("workloads")),
+            new Topology(2, 1, 1L << 30),
+            directory.resolve("state")),
+        directory.resolve("beside"));
+  }
+
+  private static Arm besideIt(String workload) {
+    return new Arm("beside", null, Map.of(), new WorkloadCall(workload, Map.of()), null);
   }
 
   private void prepare(String name, String script) throws IOException {
