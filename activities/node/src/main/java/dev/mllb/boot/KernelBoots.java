@@ -119,6 +119,12 @@ public final class KernelBoots {
           "the machine booted " + release() + " with " + cmdline() + ", not " + wanted);
     }
     if (asked.up() == null) {
+      Optional<String> ignored = new BootWords(files, reboot::kernelLog).ignored(call);
+      if (ignored.isPresent()) {
+        // It would do so in every boot.
+        return new Outcome(
+            true, "kernel " + wanted + " takes no notice of " + ignored.get(), true, null);
+      }
       note.write(asked.upIn(bootId()));
     }
     return Outcome.UP;

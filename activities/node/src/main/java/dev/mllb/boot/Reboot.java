@@ -27,4 +27,9 @@ public interface Reboot {
 
   /** Goes down in order and starts what firmware and boot loader start. */
   void plainly();
+
+  /** What the kernel that runs has said since it began; empty where it does not tell. */
+  default String kernelLog() {
+    return "";
+  }
 }

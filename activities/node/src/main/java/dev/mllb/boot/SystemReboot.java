@@ -121,6 +121,17 @@ public final class SystemReboot implements Reboot {
     }
   }
 
+  @Override
+  public String kernelLog() {
+    try {
+      ChildProcess.Result said = run(ASK_WITHIN, List.of("dmesg"));
+      return said.isSuccess() ? said.output() : "";
+    } catch (MllbException e) {
+      log.warn("what the kernel said is not known: {}", e.getMessage());
+      return "";
+    }
+  }
+
   private boolean hasSystemd() {
     return files.exists("run/systemd/system");
   }

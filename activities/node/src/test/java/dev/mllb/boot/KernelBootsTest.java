@@ -40,6 +40,7 @@ class KernelBootsTest {
   private final List<String> done = new ArrayList<>();
   private String loadedCmdline = "";
   private boolean isRefusing;
+  private String kernelLog = "";
 
   private final Reboot reboot =
       new Reboot() {
@@ -65,6 +66,11 @@ class KernelBootsTest {
         @Override
         public void plainly() {
           done.add("plainly");
+        }
+
+        @Override
+        public String kernelLog() {
+          return kernelLog;
         }
       };
 
@@ -120,6 +126,38 @@ class KernelBootsTest {
     assertThat(loadedCmdline)
         .matches("root=/dev/vda quiet preempt=lazy panic=1 mllb\\.boot=[0-9a-f]{16}");
     assertThat(boots().experiment()).contains("experiment-1");
+  }
+
+  @Test
+  void aKernelThatDoesNotPreemptAsItsWordsSayEndsItsArm() throws IOException {
+    goesDown();
+    isIn("boot-2", NEW, loadedCmdline);
+    put("sys/kernel/debug/sched/preempt", "none voluntary (full) lazy\n");
+    KernelBoots.Outcome outcome = boots().outcome(request("experiment-1"), TICKET);
+    assertThat(outcome.isUp()).isFalse();
+    assertThat(outcome.isForGood()).isTrue();
+    assertThat(outcome.failure())
+        .isEqualTo(
+            "kernel 6.16.2 takes no notice of preempt=lazy: /sys/kernel/debug/sched/preempt says"
+                + " none voluntary (full) lazy");
+    put("sys/kernel/debug/sched/preempt", "none voluntary full (lazy)\n");
+    assertThat(boots().outcome(request("experiment-1"), TICKET).isUp()).isTrue();
+  }
+
+  @Test
+  void aWordThatTheKernelDoesNotKnowIsNoTreatment() throws IOException {
+    goesDown();
+    isIn("boot-2", NEW, loadedCmdline);
+    kernelLog =
+        "[    0.000000] Unknown kernel command line parameters \"splash preempt=lazy\", will be"
+            + " passed to user space.\n";
+    KernelBoots.Outcome outcome = boots().outcome(request("experiment-1"), TICKET);
+    assertThat(outcome.isForGood()).isTrue();
+    assertThat(outcome.failure())
+        .contains("takes no notice of preempt=lazy: its log names it among unknown");
+    // Words of the machine's own are no arm's.
+    kernelLog = kernelLog.replace(" preempt=lazy", "");
+    assertThat(boots().outcome(request("experiment-1"), TICKET).isUp()).isTrue();
   }
 
   @Test
