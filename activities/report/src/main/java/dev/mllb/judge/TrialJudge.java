@@ -44,10 +44,20 @@ public final class TrialJudge {
 
   /** Judges a measured trial. */
   public TrialResult judge(TrialRequest request, TrialMeasurement measurement) {
-    List<Repetition> repetitions = Boots.units(request.design(), repetitions(store, measurement));
+    List<Repetition> samples = repetitions(store, measurement);
+    List<Repetition> repetitions = Boots.units(request.design(), samples);
+    // A boot's repetitions are one value, and each of them ran its own programs.
+    List<Repetition> single = Boots.lasting(request.design(), samples);
     List<ArmVerdict> arms =
         Comparison.of(request).stream()
-            .map(compared -> judge(request, measurement, compared, repetitions))
+            .map(
+                compared ->
+                    judge(
+                        request,
+                        measurement,
+                        compared,
+                        repetitions,
+                        SampleFile.programs(compared.in(single))))
             .toList();
     return new TrialResult(
         request.trial().name(),
@@ -70,13 +80,14 @@ public final class TrialJudge {
       TrialRequest request,
       TrialMeasurement measurement,
       Comparison arms,
-      List<Repetition> repetitions) {
+      List<Repetition> repetitions,
+      Map<String, List<String>> programs) {
     Map<Metric, List<Observation>> observations =
         observations(measurement.metrics(), arms, repetitions);
     MetricJudge judge = new MetricJudge(request.design(), request.comparisons(), request.seed());
     List<MetricVerdict> metrics = judge.judge(observations);
     VoidRule voids = VoidRule.of(arms, repetitions);
-    String obstacle = obstacle(request, measurement, arms, repetitions, voids);
+    String obstacle = obstacle(request, measurement, arms, repetitions, programs, voids);
     if (obstacle.isEmpty()) {
       obstacle =
           judge
@@ -140,6 +151,7 @@ public final class TrialJudge {
       TrialMeasurement measurement,
       Comparison arms,
       List<Repetition> repetitions,
+      Map<String, List<String>> programs,
       VoidRule voids) {
     TrialDesign design = request.design();
     List<String> ends = ends(request, measurement, arms, repetitions);
@@ -147,7 +159,7 @@ public final class TrialJudge {
       return String.join("; ", ends);
     }
     Optional<String> several =
-        measurement.programs().entrySet().stream()
+        programs.entrySet().stream()
             .filter(program -> program.getValue().size() > 1)
             .map(program -> program.getKey() + " " + String.join(" and ", program.getValue()))
             .findFirst();

@@ -134,6 +134,28 @@ class VoidsReportTest {
                 + " itself: latency.");
   }
 
+  /** What came after an arm was decided has nothing to be compared with it. */
+  @Test
+  void aProgramThatWasReplacedAfterAnArmsLastBlockTakesNothingFromThatArm() {
+    List<Repetition> three = new ArrayList<>();
+    for (Repetition r : kept(Noise.NORMAL, 12, 1)) {
+      String version = r.slot().block() < 5 ? "0.15.06" : "0.17.08";
+      boolean isTreated = r.slot().arm().equals(Arm.MLLB.name());
+      if (!isTreated || r.slot().block() < 4) {
+        three.add(with(r, r.slot(), null, version));
+      }
+      if (isTreated) {
+        Slot beside = new Slot(r.slot().block(), r.slot().index() + 4, Arm.asIs("short"));
+        three.add(with(r, beside, null, version));
+      }
+    }
+    trial("mix", three, List.of(Arm.NATIVE, Arm.asIs("short"), Arm.MLLB));
+    assertThat(results.get(0).compared("short").orElseThrow().sentence())
+        .contains("its repetitions ran different programs: stress-ng 0.15.06 and 0.17.08");
+    assertThat(results.get(0).compared("mllb").orElseThrow().sentence())
+        .doesNotContain("different programs");
+  }
+
   @Test
   void comparedExperimentsWithOtherProgramsAreMarked() throws IOException {
     trial("mix", kept(Noise.NORMAL, 6, 1));
