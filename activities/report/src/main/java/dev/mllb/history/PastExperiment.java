@@ -17,7 +17,6 @@ import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.HostFacts;
 import dev.mllb.model.Metric;
-import dev.mllb.model.MetricEvidence;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialMeasurement;
@@ -135,29 +134,40 @@ public record PastExperiment(
 
   private List<LevelSeries> series(HostFacts host, TrialResult trial) {
     Map<String, LevelSeries> byArm = new LinkedHashMap<>();
-    for (ArmVerdict compared : trial.compared()) {
-      if (!compared.metrics().isEmpty()) {
-        MetricVerdict headline = compared.metrics().get(0);
-        MetricEvidence behind = headline.evidence();
-        add(
-            byArm,
-            host,
-            trial,
-            compared.control(),
-            headline.metric(),
-            headline.nativeValue(),
-            behind.nativeRepetitions());
-        add(
-            byArm,
-            host,
-            trial,
-            compared.arm(),
-            headline.metric(),
-            headline.mllbValue(),
-            behind.mllbRepetitions());
-      }
+    List<ArmVerdict> judged =
+        trial.compared().stream().filter(compared -> !compared.metrics().isEmpty()).toList();
+    // Each arm is compared with as much of the control as it has blocks: most of it is its level.
+    judged.stream()
+        .max(
+            Comparator.comparingInt(
+                    (ArmVerdict compared) -> headline(compared).evidence().nativeRepetitions())
+                .thenComparing(ArmVerdict::arm))
+        .ifPresent(
+            longest ->
+                add(
+                    byArm,
+                    host,
+                    trial,
+                    longest.control(),
+                    headline(longest).metric(),
+                    headline(longest).nativeValue(),
+                    headline(longest).evidence().nativeRepetitions()));
+    for (ArmVerdict compared : judged) {
+      MetricVerdict headline = headline(compared);
+      add(
+          byArm,
+          host,
+          trial,
+          compared.arm(),
+          headline.metric(),
+          headline.mllbValue(),
+          headline.evidence().mllbRepetitions());
     }
     return List.copyOf(byArm.values());
+  }
+
+  private static MetricVerdict headline(ArmVerdict compared) {
+    return compared.metrics().get(0);
   }
 
   private void add(
@@ -173,10 +183,12 @@ public record PastExperiment(
     if (measured == null || spec.isEmpty() || !Double.isFinite(value)) {
       return;
     }
+    List<Repetition> samples =
+        repetitions().getOrDefault(trial.trial() + "/" + trial.attempt(), List.of());
     MeasuredLevel level =
         new MeasuredLevel(
             summary.experimentId(),
-            startedAt(repetitions().getOrDefault(trial.trial() + "/" + trial.attempt(), List.of())),
+            startedAt(samples),
             value,
             repetitions,
             kernel(arm),

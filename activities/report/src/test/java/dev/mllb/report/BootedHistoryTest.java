@@ -9,9 +9,13 @@ import dev.mllb.history.LevelSeries;
 import dev.mllb.history.PastExperiment;
 import dev.mllb.history.RepetitionsCsv;
 import dev.mllb.model.Arm;
+import dev.mllb.model.ArmVerdict;
 import dev.mllb.model.BootCall;
 import dev.mllb.model.ExperimentSummary;
+import dev.mllb.model.MetricEvidence;
+import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
 import dev.mllb.sample.Repetition;
 import dev.mllb.sample.Slot;
@@ -55,6 +59,80 @@ class BootedHistoryTest {
     assertThat(rows(history))
         .extracting(row -> row.split(",", -1)[7] + " " + row.split(",", -1)[2])
         .containsExactly("native " + LENT, "short " + OTHER, "long " + LENT);
+  }
+
+  /** Each arm is compared with its own part of the control, and the control has one level. */
+  @Test
+  void aControlsLevelDoesNotHangOnTheOrderOfTheArms() {
+    PastExperiment past = past("experiment-a-1", SampleReports.DESIGN);
+    TrialResult trial = past.summary().trials().get(0);
+    List<ArmVerdict> arms =
+        List.of(
+            withControl(trial.compared().get(0), 5000, 6),
+            withControl(trial.compared().get(1), 5100, 12));
+    for (List<ArmVerdict> order : List.of(arms, List.of(arms.get(1), arms.get(0)))) {
+      assertThat(control(past, order).last().value()).isEqualTo(5100);
+      assertThat(control(past, order).last().repetitions()).isEqualTo(12);
+    }
+  }
+
+  private static LevelSeries control(PastExperiment past, List<ArmVerdict> arms) {
+    ExperimentSummary summary = past.summary();
+    TrialResult trial = summary.trials().get(0);
+    TrialResult ordered =
+        new TrialResult(
+            trial.trial(),
+            1,
+            trial.verdict(),
+            trial.sentence(),
+            arms.get(0).metrics(),
+            trial.measurement(),
+            null,
+            arms);
+    ExperimentSummary other =
+        new ExperimentSummary(
+            summary.experimentId(),
+            summary.plan(),
+            summary.lineage(),
+            List.of(ordered),
+            summary.phaseSeconds(),
+            null);
+    PastExperiment again =
+        new PastExperiment(past.report(), other, past.verdict(), past.sentence(), Map.of());
+    return new History(List.of(again), List.of())
+        .series().stream().filter(one -> one.arm().equals("native")).findFirst().orElseThrow();
+  }
+
+  private static ArmVerdict withControl(ArmVerdict arm, double level, int repetitions) {
+    MetricVerdict v = arm.metrics().get(0);
+    MetricEvidence e = v.evidence();
+    return new ArmVerdict(
+        arm.control(),
+        arm.arm(),
+        arm.verdict(),
+        arm.sentence(),
+        List.of(
+            new MetricVerdict(
+                v.metric(),
+                v.verdict(),
+                level,
+                v.mllbValue(),
+                v.differencePercent(),
+                v.lowPercent(),
+                v.highPercent(),
+                v.pValue(),
+                v.effectSize(),
+                v.minimumDetectablePercent(),
+                new MetricEvidence(
+                    repetitions,
+                    e.mllbRepetitions(),
+                    e.level(),
+                    e.bootstrapLowPercent(),
+                    e.bootstrapHighPercent(),
+                    e.rankPValue(),
+                    e.shiftPercent(),
+                    e.noisePercent()),
+                v.notJudged())));
   }
 
   @Test
