@@ -22,8 +22,9 @@ import java.util.TreeMap;
  * @param flips of these, answers that differ from native's, or from the scheduler's rule
  * @param trips reasons for which the module went back to native by itself, but for repetitions with
  *     probes on, which never count
- * @param programs versions of all programs of the workload, by name; more than one when it was
- *     replaced meanwhile, empty when not on record
+ * @param programs versions of all programs of the workload, by name, and of what else ran: those
+ *     beside an arm, an arm's scheduler, the {@link #KERNEL}; more than one when it was replaced
+ *     meanwhile, empty when not on record
  */
 public record TrialMeasurement(
     ArtifactRef samples,
@@ -36,6 +37,9 @@ public record TrialMeasurement(
     List<String> trips,
     Map<String, List<String>> programs) {
 
+  /** Among the programs: release and build of the kernel that the machine itself booted. */
+  public static final String KERNEL = "kernel";
+
   public TrialMeasurement {
     metrics = List.copyOf(metrics);
     trips = List.copyOf(trips);
@@ -44,7 +48,8 @@ public record TrialMeasurement(
 
   /**
    * The programs that two measurements ran in different versions, for a person; nothing when they
-   * ran the same, or one has none on record.
+   * ran the same, or one has none on record. Kernels are compared on purpose, and are no program of
+   * the workload.
    */
   public Optional<String> unlike(TrialMeasurement other) {
     return unlike(programs, other.programs);
@@ -54,19 +59,16 @@ public record TrialMeasurement(
   public static Optional<String> unlike(
       Map<String, List<String>> programs, Map<String, List<String>> others) {
     List<String> unlike = new ArrayList<>();
-    new TreeMap<>(programs)
-        .forEach(
-            (name, versions) -> {
-              List<String> other = others.getOrDefault(name, versions);
-              if (!other.equals(versions)) {
-                unlike.add(
-                    name
-                        + " "
-                        + String.join(" and ", versions)
-                        + ", "
-                        + String.join(" and ", other));
-              }
-            });
+    Map<String, List<String>> own = new TreeMap<>(programs);
+    own.remove(KERNEL);
+    own.forEach(
+        (name, versions) -> {
+          List<String> other = others.getOrDefault(name, versions);
+          if (!other.equals(versions)) {
+            unlike.add(
+                name + " " + String.join(" and ", versions) + ", " + String.join(" and ", other));
+          }
+        });
     return unlike.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", unlike));
   }
 }

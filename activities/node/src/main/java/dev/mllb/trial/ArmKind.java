@@ -81,6 +81,11 @@ public interface ArmKind {
       return Treatment.NONE;
     }
 
+    /** Versions of what an arm runs, by name, as they are now. */
+    default Map<String, String> programs(Arm arm) {
+      return Map.of();
+    }
+
     /** CPU time of the programs that arms run, since the start; us; empty when unknown. */
     default OptionalLong cpuMicros() {
       return OptionalLong.of(0);

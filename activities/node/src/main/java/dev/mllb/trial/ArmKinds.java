@@ -88,6 +88,11 @@ final class ArmKinds {
     }
 
     @Override
+    public Map<String, String> programs(Arm arm) {
+      return merged(session -> session.programs(arm));
+    }
+
+    @Override
     public OptionalLong cpuMicros() {
       long sum = 0;
       for (ArmKind.Session session : sessions) {

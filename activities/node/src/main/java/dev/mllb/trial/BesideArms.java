@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,12 @@ public final class BesideArms implements ArmKind {
       return call == null || (running != null && running.isRunning())
           ? List.of()
           : List.of(call.workload() + ", which " + arm.name() + " has beside it, has ended");
+    }
+
+    @Override
+    public Map<String, String> programs(Arm arm) {
+      WorkloadCall call = arm.beside();
+      return call == null ? Map.of() : workloads.programs(call);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.trial;
 
+import dev.mllb.machine.MachineFacts;
 import dev.mllb.workload.run.Pause;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,13 @@ public final class Environment {
 
   Path root() {
     return probe.root();
+  }
+
+  /** Release and build of the kernel that runs; empty where it cannot be told. */
+  String kernel() {
+    MachineFacts machine = MachineFacts.below(probe.root());
+    String btf = machine.btfSha256();
+    return machine.kernelRelease() + (btf.isEmpty() ? "" : " (BTF " + btf.substring(0, 12) + ")");
   }
 
   /** What a reader should know of the energy that was measured. */

@@ -3,6 +3,7 @@ package dev.mllb.trial;
 
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
+import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.sample.Histogram;
 import dev.mllb.sample.QueueLook;
@@ -42,6 +43,7 @@ final class RepetitionRunner {
   private final Environment environment;
   private final Consumer<String> progress;
   private final MachineWatch watch = new MachineWatch();
+  private final String kernel;
 
   RepetitionRunner(
       TrialRequest request,
@@ -56,6 +58,7 @@ final class RepetitionRunner {
     this.logs = logs;
     this.environment = environment;
     this.progress = progress;
+    this.kernel = environment.kernel();
   }
 
   /**
@@ -103,9 +106,19 @@ final class RepetitionRunner {
         outcome.histograms,
         outcome.notes,
         outcome.noResult,
-        workloads.programs(request.trial().call()),
+        programs(arm),
         outcome.queues,
         logs.keep(outcome.capture));
+  }
+
+  /** What ran, in which version; kernels that are booted for arms have names of their own. */
+  private Map<String, String> programs(Arm arm) {
+    Map<String, String> all = new TreeMap<>(session.programs(arm));
+    all.putAll(workloads.programs(request.trial().call()));
+    if (!kernel.isEmpty() && !request.design().byBoots()) {
+      all.put(TrialMeasurement.KERNEL, kernel);
+    }
+    return all;
   }
 
   /** Applies an arm and asks whether it is there. */

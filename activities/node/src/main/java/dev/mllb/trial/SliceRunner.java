@@ -7,6 +7,7 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
 import dev.mllb.model.Metric;
 import dev.mllb.model.Switchback;
+import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.sample.Repetition;
 import dev.mllb.sample.Slot;
@@ -51,6 +52,7 @@ final class SliceRunner {
   private final Environment environment;
   private final Consumer<String> progress;
   private final MachineWatch watch = new MachineWatch();
+  private final String kernel;
 
   SliceRunner(
       TrialRequest request,
@@ -69,6 +71,7 @@ final class SliceRunner {
     this.logs = logs;
     this.environment = environment;
     this.progress = progress;
+    this.kernel = environment.kernel();
   }
 
   /** One slice as it was measured, before anything is known of its whole run. */
@@ -299,7 +302,10 @@ final class SliceRunner {
       List<String> notes,
       String bootId,
       @Nullable Path log) {
-    Map<String, String> programs = workloads.programs(request.trial().call());
+    Map<String, String> programs = new TreeMap<>(workloads.programs(request.trial().call()));
+    if (!kernel.isEmpty()) {
+      programs.put(TrialMeasurement.KERNEL, kernel);
+    }
     var kept = logs.keep(log);
     List<Repetition> repetitions = new ArrayList<>();
     for (Slice slice : slices) {

@@ -66,6 +66,39 @@ class MeasuredWindowTest extends TrialFixture {
                     .containsEntry("speed", r.slot().arm().equals("beside") ? 2.0 : 1.0));
   }
 
+  /** As the workload's own: results before and after one was replaced are not the same. */
+  @Test
+  void programsBesideAnArmAreOnRecordWithItsRepetitions() throws Exception {
+    entry("load", "sleep 100");
+    Path file = directory.resolve("workloads/load/workload.yaml");
+    Files.writeString(file, Files.readString(file).replace("[sh]", "[sleep]"));
+    List<Repetition> repetitions = measure(List.of(beside()), "steady", besideIt("load"));
+    assertThat(repetitions)
+        .isNotEmpty()
+        .allSatisfy(
+            r ->
+                assertThat(r.programs().containsKey("sleep"))
+                    .isEqualTo(r.slot().arm().equals("beside")));
+  }
+
+  @Test
+  void theKernelIsOnRecordByItsReleaseAndItsBtf() throws Exception {
+    FakeNode node = new FakeNode(directory.resolve("machine"));
+    node.put("proc/sys/kernel/osrelease", "6.12.95\n");
+    node.put("sys/kernel/btf/vmlinux", "types");
+    TrialMeasurement measured =
+        runner(List.of(module), directory.resolve("machine"))
+            .run(request("steady", MODULE, 0, 4, 4), note -> {});
+    assertThat(measured.programs())
+        .hasEntrySatisfying(
+            TrialMeasurement.KERNEL,
+            versions ->
+                assertThat(versions)
+                    .singleElement()
+                    .asString()
+                    .matches("6\\.12\\.95 \\(BTF [0-9a-f]{12}\\)"));
+  }
+
   @Test
   void aProgramThatCannotStartBesideAnArmCostsThatArmAlone() throws Exception {
     entry("load", "sleep 100");

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * @param value of the trial's headline metric
  * @param repetitions that counted; of an arm that is booted, boots
  * @param kernel {@code uname -r} in which it was measured
- * @param programs versions of the workload's programs, by name
+ * @param programs versions of what ran in it, by name: the workload's programs, those beside its
+ *     arm, its arm's scheduler, and the build of its kernel
  */
 public record MeasuredLevel(
     String experiment,
@@ -37,10 +38,21 @@ public record MeasuredLevel(
    * What was not as it was in an earlier one, for a person; empty when kernel and programs were.
    */
   public String unlike(MeasuredLevel earlier) {
-    String kernels =
-        kernel.equals(earlier.kernel) ? "" : "kernel " + earlier.kernel + ", " + kernel;
-    return Stream.of(kernels, TrialMeasurement.unlike(earlier.programs, programs).orElse(""))
+    return Stream.of(
+            kernelUnlike(earlier), TrialMeasurement.unlike(earlier.programs, programs).orElse(""))
         .filter(what -> !what.isEmpty())
         .collect(Collectors.joining("; "));
+  }
+
+  /** A kernel may be built anew under the same release. */
+  private String kernelUnlike(MeasuredLevel earlier) {
+    if (!kernel.equals(earlier.kernel)) {
+      return "kernel " + earlier.kernel + ", " + kernel;
+    }
+    List<String> before = earlier.programs.getOrDefault(TrialMeasurement.KERNEL, List.of());
+    List<String> now = programs.getOrDefault(TrialMeasurement.KERNEL, List.of());
+    return before.isEmpty() || now.isEmpty() || before.equals(now)
+        ? ""
+        : "kernel " + String.join(" and ", before) + ", " + String.join(" and ", now);
   }
 }

@@ -25,6 +25,7 @@ import dev.mllb.model.TrialSpec;
 import dev.mllb.model.Verdict;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.sample.Repetition;
+import dev.mllb.sample.SampleFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -192,7 +193,7 @@ public record PastExperiment(
             value,
             repetitions,
             kernel(arm),
-            measured.programs());
+            programs(arm, samples, measured));
     byArm.putIfAbsent(
         arm,
         new LevelSeries(
@@ -203,6 +204,13 @@ public record PastExperiment(
             host.machine(),
             metric,
             List.of(level)));
+  }
+
+  /** What its own repetitions ran: what runs beside another arm, or schedules that, is not its. */
+  private static Map<String, List<String>> programs(
+      String arm, List<Repetition> samples, TrialMeasurement measured) {
+    List<Repetition> own = samples.stream().filter(r -> r.slot().arm().equals(arm)).toList();
+    return own.isEmpty() ? measured.programs() : SampleFile.programs(own);
   }
 
   Optional<TrialSpec> spec(String trial) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mllb.artifact.DirectoryStore;
 import dev.mllb.history.History;
 import dev.mllb.history.LevelSeries;
+import dev.mllb.history.MeasuredLevel;
 import dev.mllb.history.PastExperiment;
 import dev.mllb.history.RepetitionsCsv;
 import dev.mllb.model.Arm;
@@ -15,6 +16,7 @@ import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.MetricEvidence;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.TrialDesign;
+import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialResult;
 import dev.mllb.model.Verdict;
 import dev.mllb.sample.Repetition;
@@ -133,6 +135,37 @@ class BootedHistoryTest {
                     e.shiftPercent(),
                     e.noisePercent()),
                 v.notJudged())));
+  }
+
+  @Test
+  void aLevelIsOfWhatItsOwnArmRan() {
+    Repetition native1 = repetition("a", 0, "native", 10, "");
+    Repetition short1 = repetition("a", 1, "short", 10, "").running("scheduler domains", "4");
+    History history = history(SampleReports.DESIGN, native1.running("hackbench", "2.5"), short1);
+    assertThat(history.series())
+        .filteredOn(one -> !one.arm().equals("long"))
+        .extracting(one -> one.arm() + " " + one.last().programs())
+        .containsExactlyInAnyOrder("native {hackbench=[2.5]}", "short {scheduler domains=[4]}");
+  }
+
+  @Test
+  void aKernelThatWasBuiltAnewUnderItsReleaseIsAnother() {
+    MeasuredLevel before = level("6.12.95", "6.12.95 (BTF 1)");
+    assertThat(level("6.12.95", "6.12.95 (BTF 2)").unlike(before))
+        .isEqualTo("kernel 6.12.95 (BTF 1), 6.12.95 (BTF 2)");
+    assertThat(level("6.16.2", "6.16.2 (BTF 3)").unlike(before))
+        .isEqualTo("kernel 6.12.95, 6.16.2");
+    assertThat(level("6.12.95", "6.12.95 (BTF 1)").unlike(before)).isEmpty();
+  }
+
+  private static MeasuredLevel level(String kernel, String build) {
+    return new MeasuredLevel(
+        "experiment-a-1",
+        "2026-11-30T08:00:00Z",
+        10,
+        5,
+        kernel,
+        Map.of(TrialMeasurement.KERNEL, List.of(build)));
   }
 
   @Test

@@ -155,6 +155,14 @@ public final class SchedulerArms implements ArmKind {
     }
 
     @Override
+    public Map<String, String> programs(Arm arm) {
+      SchedulerCall call = arm.policy();
+      return call == null
+          ? Map.of()
+          : Map.of("scheduler " + call.scheduler(), find(call).version());
+    }
+
+    @Override
     public void apply(Arm arm) {
       SchedulerCall call = arm.policy();
       if (call != null) {

@@ -132,6 +132,16 @@ class SchedulerArmsTest {
   private static final ModelBinRef MODEL =
       new ModelBinRef("00".repeat(16), ArtifactRef.of("model.bin", "0".repeat(64), 1), null);
 
+  /** Results of another version's rules are not the same. */
+  @Test
+  void aSchedulersVersionIsOnRecordWithItsArmAlone() {
+    try (ArmKind.Session session = arms.open(request())) {
+      assertThat(session.programs(RULE)).containsOnlyKeys("scheduler domains");
+      assertThat(session.programs(RULE)).doesNotContainValue("");
+      assertThat(session.programs(Arm.NATIVE)).isEmpty();
+    }
+  }
+
   @Test
   void theModelIsLoadedWithTheSchedulerOfItsArmAlone() {
     modelBin = SchedulerModelTest.reading("delta_hot");
