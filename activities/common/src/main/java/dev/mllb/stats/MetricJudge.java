@@ -19,24 +19,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verdicts on all metrics of one trial. The headline metric decides alone when the trial stops and
  * what its verdict is; the others are judged on the same blocks and looks, at a level that all of
- * them share, or not at all when so few repetitions cannot reach it.
+ * them in all comparisons of the experiment share, or not at all when so few repetitions cannot
+ * reach it.
  */
 public final class MetricJudge {
 
   private final TrialDesign design;
   private final SequentialTest test;
+  private final int comparisons;
   private final double alpha;
   private final long seed;
 
   /**
-   * Judges one of several trials that share an experiment's error.
+   * Judges one of several comparisons that share an experiment's error.
    *
-   * @param comparisons trials whose verdicts the experiment puts into one sentence
+   * @param comparisons of arms in trials, whose verdicts the experiment puts into one sentence
    * @param seed of reference orders and of the bootstrap
    */
   public MetricJudge(TrialDesign design, int comparisons, long seed) {
     this.design = design;
     this.test = SequentialTest.of(design, comparisons, seed);
+    this.comparisons = comparisons;
     this.alpha = 1 - design.confidence();
     this.seed = seed;
   }
@@ -56,7 +59,9 @@ public final class MetricJudge {
     }
     List<Metric> others = observations.keySet().stream().filter(m -> !m.headline()).toList();
     Levels levels = new Levels(test.differenceLevel(), test.equivalenceLevel(), 1);
-    Levels shared = new Levels(alpha / others.size(), alpha / others.size(), others.size());
+    int sharers = others.size() * comparisons;
+    // The headline's "no difference" is not corrected for the comparisons either.
+    Levels shared = new Levels(alpha / sharers, alpha / others.size(), sharers);
     List<MetricVerdict> verdicts = new ArrayList<>();
     verdicts.add(
         verdict(
@@ -83,7 +88,7 @@ public final class MetricJudge {
    *
    * @param difference of "different", two-sided
    * @param equivalence of "no difference", one-sided
-   * @param sharers metrics that share them
+   * @param sharers metrics that share the former, each in each comparison
    */
   private record Levels(double difference, double equivalence, int sharers) {}
 
@@ -106,10 +111,11 @@ public final class MetricJudge {
           Verdict.INCONCLUSIVE,
           String.format(
               Locale.ROOT,
-              "%d + %d repetitions cannot judge %d further metrics",
+              "%d + %d repetitions cannot judge %d further metrics%s",
               sample.arm(false).length,
               sample.arm(true).length,
-              levels.sharers()));
+              levels.sharers() / comparisons,
+              comparisons > 1 ? " of " + comparisons + " comparisons" : ""));
     }
     return numbers.verdict();
   }

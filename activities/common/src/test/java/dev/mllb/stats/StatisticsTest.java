@@ -233,6 +233,24 @@ class StatisticsTest {
   }
 
   @Test
+  void furtherMetricsShareTheirErrorOverAllComparisonsOfTheExperiment() {
+    TrialDesign design = new TrialDesign(0, 12, 12, 0.95, 2, Duration.ZERO, 0, null);
+    Map<Metric, List<Observation>> all = new LinkedHashMap<>();
+    all.put(
+        new Metric("speed", "1/s", true, true),
+        SimulatedTrial.of(12, 0, 3, SimulatedTrial.Noise.NORMAL, 4));
+    Metric other = new Metric("other", "1/s", true, false, Metric.Domain.POSITIVE);
+    MetricVerdict alone = null;
+    for (long seed = 1; alone == null || alone.verdict() != Verdict.BETTER; seed++) {
+      all.put(other, SimulatedTrial.of(12, 2.5, 3, SimulatedTrial.Noise.NORMAL, seed));
+      alone = new MetricJudge(design, 1, 1).judge(all).get(1);
+    }
+    MetricVerdict oneOfMany = new MetricJudge(design, 60, 1).judge(all).get(1);
+    assertThat(oneOfMany.verdict()).isEqualTo(Verdict.TOO_NOISY);
+    assertThat(oneOfMany.pValue()).isGreaterThan(alone.pValue());
+  }
+
+  @Test
   void blocksHoldTwoOfEachArm() {
     assertThat(Blocks.sizes(6)).containsExactly(2, 2, 2);
     assertThat(Blocks.sizes(7)).containsExactly(2, 2, 3);
