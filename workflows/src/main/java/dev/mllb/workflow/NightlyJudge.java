@@ -8,6 +8,7 @@ import dev.mllb.model.ExperimentResult;
 import dev.mllb.model.MetricVerdict;
 import dev.mllb.model.NightlyOutcome;
 import dev.mllb.model.TrialResult;
+import dev.mllb.model.TrialSpec;
 import dev.mllb.model.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -177,6 +178,41 @@ public final class NightlyJudge {
               }
             });
     return gaps;
+  }
+
+  /**
+   * Arms without a model of which a night says nothing: void, refused, or in a trial that failed.
+   * What is never measured never gets worse, and nobody would be told.
+   */
+  static List<Finding> silent(ExperimentResult fresh) {
+    List<Finding> silent = new ArrayList<>();
+    Map<String, TrialResult> trials = lastAttempts(fresh);
+    ExperimentPlan plan = fresh.summary().plan();
+    for (TrialSpec spec : plan.trials()) {
+      TrialResult trial = trials.get(spec.name());
+      plan.armsOf(spec).stream()
+          .skip(1)
+          .filter(arm -> !arm.hasModel())
+          .forEach(
+              arm -> whySilent(arm, trial).ifPresent(why -> silent.add(silent(arm, spec, why))));
+    }
+    return silent;
+  }
+
+  private static Finding silent(Arm arm, TrialSpec spec, String why) {
+    return new Finding(
+        "no verdict of " + arm.name() + ", " + spec.name(),
+        "Trial " + spec.name() + " has no verdict of " + arm.name() + ": " + why);
+  }
+
+  private static Optional<String> whySilent(Arm arm, @Nullable TrialResult trial) {
+    if (trial == null) {
+      return Optional.of("it was not run.");
+    }
+    Optional<ArmVerdict> said = trial.compared(arm.name());
+    return said.isEmpty() || said.get().verdict() == Verdict.INCONCLUSIVE
+        ? Optional.of(said.map(ArmVerdict::sentence).orElse(trial.sentence()))
+        : Optional.empty();
   }
 
   /** A trial may compare arms of the plan that hold no model. */

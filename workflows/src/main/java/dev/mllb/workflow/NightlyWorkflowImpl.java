@@ -27,7 +27,8 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
 
   /**
    * From 1 on a night has seeds of its own, and waits for a second night before an alarm; from 2 on
-   * a comparison that cannot be made is suspect, too.
+   * a comparison that cannot be made is suspect, too; from 3 on also that of an arm without a
+   * model.
    */
   private static final String RULES = "night-rules";
 
@@ -40,7 +41,7 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
 
   @Override
   public NightlyOutcome runNight(NightlyRequest request) {
-    int rules = Workflow.getVersion(RULES, Workflow.DEFAULT_VERSION, 2);
+    int rules = Workflow.getVersion(RULES, Workflow.DEFAULT_VERSION, 3);
     Night night = new Night(request, rules >= 1);
     night.trainAnew();
     night.measurePromoted();
@@ -48,6 +49,9 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
     List<Finding> findings = night.findings();
     if (rules >= 2) {
       findings.addAll(night.gaps(before));
+    }
+    if (rules >= 3) {
+      findings.addAll(night.silent());
     }
     String alarm = night.failure();
     if (alarm == null) {
@@ -194,6 +198,10 @@ public final class NightlyWorkflowImpl implements NightlyWorkflow {
       }
       boolean isNew = promotions.isNonePromoted() && !NightlyJudge.isMissedAfter(before);
       return isNew ? List.of() : List.of(NightlyJudge.gap(promotedMissing));
+    }
+
+    List<Finding> silent() {
+      return fresh == null ? List.of() : NightlyJudge.silent(fresh);
     }
 
     String quiet(List<Finding> findings) {

@@ -158,6 +158,30 @@ class NightlyJudgeTest {
         .containsExactly("long, mix");
   }
 
+  /** An arm that is void every night never gets worse. */
+  @Test
+  void anArmWithoutAModelAndWithoutAVerdictIsASuspect() {
+    ArmVerdict refused =
+        new ArmVerdict(
+            "native", "short", Verdict.INCONCLUSIVE, "Inconclusive: refused.", List.of());
+    List<Finding> silent =
+        NightlyJudge.silent(arms(List.of(refused, verdict("long"), verdict("mllb"))));
+    assertThat(silent)
+        .containsExactly(
+            new Finding(
+                "no verdict of short, mix",
+                "Trial mix has no verdict of short: Inconclusive: refused."));
+    assertThat(NightlyJudge.again(silent, List.of("no verdict of short, mix"))).isEqualTo(silent);
+    // The model's is compared with the one in use, or is a gap there.
+    ExperimentResult none = with(arms(List.of()), List.of());
+    assertThat(NightlyJudge.silent(none))
+        .extracting(Finding::sentence)
+        .containsExactly(
+            "Trial mix has no verdict of short: it was not run.",
+            "Trial mix has no verdict of long: it was not run.");
+    assertThat(NightlyJudge.silent(arms(List.of(verdict("short"), verdict("long"))))).isEmpty();
+  }
+
   private static ArmVerdict verdict(String arm) {
     return new ArmVerdict("native", arm, Verdict.WORSE, "of " + arm, List.of());
   }
