@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * What else differs between an arm and its control, beside the verdict: the node's own counters in
@@ -31,7 +32,7 @@ import java.util.stream.Collectors;
  * @param arm name of the arm that is compared
  * @param sentence for the largest of the differences, or that there is none; empty when nothing was
  *     compared that could tell
- * @param differences all quantities that were compared, the largest first
+ * @param differences all quantities that were compared, the largest by its own spread first
  * @param notCompared what was measured with both and could not be compared: the control had none of
  *     it, or too few repetitions tell
  * @param tail who waits longest
@@ -91,10 +92,20 @@ public record Explanation(
       double level,
       boolean isBeyondNoise) {
 
-    /** On a scale on which half is as far as double. */
+    /**
+     * In standard deviations of one repetition's difference. By the ratio a quantity of which the
+     * control has next to nothing would stand before all others, and by the error of the mean one
+     * that is counted more often.
+     */
     double size() {
-      double ratio = Math.max(1e-6, 1 + differencePercent / 100);
-      return Math.abs(Math.log(ratio));
+      if (repetitions < 2 || differencePercent == 0) {
+        return 0;
+      }
+      // The wider side: what cannot be less than nothing has its lower end cut off.
+      double reach = Math.max(highPercent - differencePercent, differencePercent - lowPercent);
+      double errors =
+          TDistribution.of(repetitions - 1.0).inverseCumulativeProbability(1 - level / 2);
+      return Math.abs(differencePercent) * errors / (reach * Math.sqrt(repetitions));
     }
   }
 
@@ -258,7 +269,9 @@ public record Explanation(
     }
     return (differs ? "What went with it: " : "What differs beside it: ")
         + inWords(verdict, worthy.get(0))
-        + (worthy.size() > 1 ? " It is the largest of " + worthy.size() + " such differences." : "")
+        + (worthy.size() > 1
+            ? " It is the largest of " + worthy.size() + " such differences by its own spread."
+            : "")
         + (differs ? " Whether it is the cause was not tested." : "");
   }
 
