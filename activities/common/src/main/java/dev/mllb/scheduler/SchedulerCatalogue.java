@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -115,8 +116,13 @@ public final class SchedulerCatalogue {
 
   /** Whether there is such a scheduler with such an option. */
   public boolean hasOption(String name, String option) {
+    return options(name).contains(option);
+  }
+
+  /** Names of a scheduler's options; none of one that is not in the catalogue. */
+  public Set<String> options(String name) {
     Scheduler scheduler = schedulers.get(name);
-    return scheduler != null && scheduler.options().containsKey(option);
+    return scheduler == null ? Set.of() : scheduler.options().keySet();
   }
 
   /** Whether a scheduler that the kernel calls so is one of these. */

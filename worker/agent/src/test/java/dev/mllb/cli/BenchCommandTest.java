@@ -146,6 +146,15 @@ class BenchCommandTest {
   }
 
   @Test
+  void aMisspeltOptionOfASchedulerIsNotCalledATunableAlone() {
+    assertThat(bench("fibonacci", "--arm", "native", "--arm", "m:scheduler=domains,slise_us=5"))
+        .isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString())
+        .contains("m: slise_us is no option of scheduler domains, which has ")
+        .contains(", and no tunable; mllb tunables lists those");
+  }
+
+  @Test
   void anUnknownWorkloadOrParameterIsAPlanThatIsRejected() {
     assertThat(bench("crysis")).isEqualTo(ExitCodes.PLAN_REJECTED);
     assertThat(bench("fibonacci", "-p", "speed=9")).isEqualTo(ExitCodes.PLAN_REJECTED);

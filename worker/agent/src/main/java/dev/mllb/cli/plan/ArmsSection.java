@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -250,10 +251,22 @@ public final class ArmsSection {
       }
       for (String tunable : arm.tune().keySet()) {
         if (!Tunable.isKnown(tunable)) {
-          return Optional.of(arm.name() + ": " + tunable + ": " + Tunable.UNKNOWN);
+          return Optional.of(arm.name() + ": " + tunable + unknown(policy));
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** On a command line nothing but its name tells an option of a scheduler from a tunable. */
+  private static String unknown(@Nullable SchedulerCall policy) {
+    return policy == null
+        ? ": " + Tunable.UNKNOWN
+        : " is no option of scheduler "
+            + policy.scheduler()
+            + ", which has "
+            + String.join(
+                ", ", new TreeSet<>(SchedulerCatalogue.load().options(policy.scheduler())))
+            + ", and no tunable; mllb tunables lists those";
   }
 }
