@@ -3,6 +3,7 @@ package dev.mllb.worker.command;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mllb.failure.MllbException;
 import dev.mllb.workflow.TaskQueues;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
@@ -17,6 +18,15 @@ abstract class HostGuard extends WorkerInterceptorBase {
 
   /** Throws when this is not to be done. */
   abstract void check(ActivityInfo asked, String host, Header header);
+
+  /** The same as Temporal carries it: what has a code is not tried again as if it had none. */
+  final void ask(ActivityInfo asked, String host, Header header) {
+    try {
+      check(asked, host, header);
+    } catch (MllbException e) {
+      throw e.toFailure();
+    }
+  }
 
   @Override
   public final ActivityInboundCallsInterceptor interceptActivity(
@@ -35,7 +45,7 @@ abstract class HostGuard extends WorkerInterceptorBase {
         ActivityInfo asked = requireNonNull(info);
         String host = TaskQueues.hostOf(asked.getActivityTaskQueue());
         if (host != null) {
-          check(asked, host, input.getHeader());
+          ask(asked, host, input.getHeader());
         }
         return super.execute(input);
       }

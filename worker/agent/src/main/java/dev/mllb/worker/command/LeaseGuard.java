@@ -2,7 +2,6 @@
 package dev.mllb.worker.command;
 
 import dev.mllb.failure.FailureCode;
-import dev.mllb.failure.MllbException;
 import dev.mllb.heartbeat.ReservedIds;
 import dev.mllb.model.LeaseState;
 import dev.mllb.workflow.HostLeaseWorkflow;
@@ -53,7 +52,8 @@ public final class LeaseGuard extends HostGuard {
     }
     String asker = tenant(asked);
     if (!asked.getActivityType().equals(RESTORE)) {
-      refuseReserved(asker);
+      // Before anything is done: nobody would put it back.
+      ReservedIds.experiment(asker);
     }
     String holder = holder(host);
     if (asker.equals(holder) || (holder == null && asked.getActivityType().equals(RESTORE))) {
@@ -78,15 +78,6 @@ public final class LeaseGuard extends HostGuard {
             + has
             + " its lease; see mllb hosts, and start the experiment again.",
         null);
-  }
-
-  /** Before anything is done: nobody would put it back. */
-  private static void refuseReserved(String asker) {
-    try {
-      ReservedIds.experiment(asker);
-    } catch (MllbException e) {
-      throw e.toFailure();
-    }
   }
 
   /** A trial works under its experiment's lease. */
