@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.scheduler.run;
 
+import dev.mllb.basics.Digest;
 import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.OwnersFiles;
 import dev.mllb.failure.FailureCode;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -100,6 +102,17 @@ final class ProgramScheduler implements KernelScheduler {
     } catch (IOException e) {
       throw FileFailure.of("cannot run " + argv.get(argv.size() - 1), e);
     }
+  }
+
+  /** Tells a program and how it is called from itself after a change; it need not say a version. */
+  static String version(Scheduler scheduler) {
+    Map<String, String> defaults = new TreeMap<>();
+    scheduler.options().forEach((name, option) -> defaults.put(name, option.defaultValue()));
+    String called = scheduler.command() + " " + defaults;
+    return "content "
+        + Digest.sha256(Path.of(scheduler.command().get(0))).substring(0, 12)
+        + ", entry "
+        + Digest.sha256(called.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
   }
 
   private void await(Scheduler scheduler, SchedExt kernel, Duration limit) {

@@ -157,9 +157,11 @@ public final class SchedulerArms implements ArmKind {
     @Override
     public Map<String, String> programs(Arm arm) {
       SchedulerCall call = arm.policy();
-      return call == null
-          ? Map.of()
-          : Map.of("scheduler " + call.scheduler(), find(call).version());
+      return call == null ? Map.of() : Map.of("scheduler " + call.scheduler(), version(find(call)));
+    }
+
+    private static String version(Scheduler scheduler) {
+      return scheduler.isProgram() ? ProgramScheduler.version(scheduler) : scheduler.version();
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,21 @@ class ProgramSchedulerTest {
           .doesNotContain("HOME=", "JAVA_HOME");
     }
     assertThat(kernel.isOff()).isTrue();
+  }
+
+  @Test
+  void anotherProgramOrAnotherWayToCallItIsAnotherVersion() throws IOException {
+    String first = ProgramScheduler.version(scheduler("exit 0"));
+    String other = ProgramScheduler.version(scheduler("exit 1"));
+    Path file = root.resolve("schedulers/mine.yaml");
+    Files.writeString(file, Files.readString(file).replace("default: 3ms", "default: 4ms"));
+    String called =
+        ProgramScheduler.version(
+            SchedulerCatalogue.load(Path.of("../../benchmarks/schedulers"))
+                .with(root.resolve("schedulers"))
+                .find(new SchedulerCall("mine", Map.of())));
+    assertThat(Set.of(first, other, called)).hasSize(3);
+    assertThat(ProgramScheduler.version(scheduler("exit 0"))).isEqualTo(first);
   }
 
   @Test
