@@ -16,11 +16,32 @@ public final class OwnersFiles {
   private OwnersFiles() {}
 
   /**
-   * Returns when only root, or who runs this process, can change a file or folder.
+   * Returns when only root, or who runs this process, can change a file, or put another in its
+   * place: who may write its folder can, whatever its own mode says.
    *
    * @throws MllbException PERMISSION_DENIED when others can
    */
   public static void check(Path file) {
+    checkAlone(file);
+    checkAlone(file.toAbsolutePath().resolveSibling("."));
+    try {
+      // That of the file itself, where a link leads to it.
+      checkAlone(file.toRealPath().resolveSibling("."));
+    } catch (IOException e) {
+      throw FileFailure.of("cannot look at " + file, e);
+    }
+  }
+
+  /**
+   * Returns when only root, or who runs this process, can put files into a folder.
+   *
+   * @throws MllbException PERMISSION_DENIED when others can
+   */
+  public static void checkFolder(Path folder) {
+    checkAlone(folder);
+  }
+
+  private static void checkAlone(Path file) {
     try {
       Object owner = Files.getAttribute(file, "unix:uid");
       Object me = Files.getAttribute(Path.of("/proc/self"), "unix:uid");

@@ -66,7 +66,6 @@ public record OwnEntries<T>(SortedMap<String, T> read, SortedMap<String, String>
     } else {
       try {
         OwnersFiles.check(file);
-        OwnersFiles.check(file.toAbsolutePath().resolveSibling("."));
         read.put(name, reader.apply(name, file));
       } catch (MllbException | IllegalArgumentException e) {
         faults.put(name, String.valueOf(e.getMessage()));

@@ -92,15 +92,29 @@ public record HostPolicy(
   private static final String REFUSED = "the policy of this host's owner refuses the plan: ";
 
   /**
-   * The policy in a file; no file allows anything. A link to nothing is no missing file, and a key
-   * given twice is not understood: of two bounds the owner may have meant either.
+   * The policy in a file that nobody named: none is there on a machine whose owner sets no bound. A
+   * link to nothing is no missing file.
    *
-   * @throws MllbException PERMISSION_DENIED when others may write it, NOT_POSSIBLE_NOW when it
-   *     cannot be understood: then the worker does not start
+   * @throws MllbException as {@link #read}
+   */
+  public static HostPolicy readIfThere(Path file) {
+    return Files.notExists(file, LinkOption.NOFOLLOW_LINKS) ? ANYTHING : read(file);
+  }
+
+  /**
+   * The policy in a file. A key given twice is not understood: of two bounds the owner may have
+   * meant either. Nor is a file that says nothing: one that was cut short would allow everything.
+   *
+   * @throws MllbException PERMISSION_DENIED when others may write it, NOT_POSSIBLE_NOW when it is
+   *     not there or cannot be understood: then the worker does not start
    */
   public static HostPolicy read(Path file) {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return ANYTHING;
+      throw new MllbException(
+          FailureCode.NOT_POSSIBLE_NOW,
+          "the policy "
+              + file
+              + " is named (--policy or MLLB_POLICY) and is not there: write it, or name none");
     }
     OwnersFiles.check(file);
     try {

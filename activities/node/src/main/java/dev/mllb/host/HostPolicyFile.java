@@ -39,6 +39,10 @@ final class HostPolicyFile {
    */
   static HostPolicy of(Object file) {
     Map<?, ?> root = mapping(file, "the file");
+    if (root.isEmpty()) {
+      throw new IllegalArgumentException(
+          "it says nothing; what sets no bound says so: highest_mode: active");
+    }
     for (Object key : root.keySet()) {
       if (!KEYS.contains(String.valueOf(key))) {
         throw new IllegalArgumentException(key + " is none of " + new TreeSet<>(KEYS));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Whether this machine's owner allows a plan. */
 public final class PolicyCheck {
@@ -16,10 +17,15 @@ public final class PolicyCheck {
 
   private PolicyCheck() {}
 
-  /** Asks a policy file, whether or not it is there. */
-  public static Check of(Path file, ExperimentPlan plan) {
+  /**
+   * Asks a policy.
+   *
+   * @param file it is in, whether or not that is there
+   * @param read reads it as the worker does
+   */
+  public static Check of(Path file, Supplier<HostPolicy> read, ExperimentPlan plan) {
     try {
-      HostPolicy policy = HostPolicy.read(file);
+      HostPolicy policy = read.get();
       List<String> refusals =
           policy.refusals(
               plan, HostPolicy.Catalogues.here(), LocalTime.now(ZoneId.systemDefault()));

@@ -31,7 +31,7 @@ public record TrustedKeys(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    OwnersFiles.check(folder);
+    OwnersFiles.checkFolder(folder);
     try (var files = Files.newDirectoryStream(folder, "*.pub")) {
       List<Path> keys = new ArrayList<>();
       for (Path key : files) {

@@ -91,11 +91,30 @@ class HostPolicyTest {
 
   @Test
   void withoutAFileAnythingGoes() {
-    HostPolicy any = HostPolicy.read(folder.resolve("none.yaml"));
+    HostPolicy any = HostPolicy.readIfThere(folder.resolve("none.yaml"));
     assertThat(any).isEqualTo(HostPolicy.ANYTHING);
     any.checkTunables(Map.of("aslr", "0"));
     any.checkModule(module(ModuleSpec.Mode.ACTIVE, 1000));
     any.checkHour(LocalTime.MIDNIGHT);
+  }
+
+  @Test
+  void aPolicyThatIsNamedIsThere() {
+    assertThatThrownBy(() -> HostPolicy.read(folder.resolve("none.yaml")))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.NOT_POSSIBLE_NOW))
+        .hasMessageContaining("none.yaml")
+        .hasMessageContaining("is not there: write it, or name none");
+  }
+
+  /** A write that was cut short leaves such a file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# workloads: {hackbench: }\n", "{}", "---\n"})
+  void aPolicyThatSaysNothingIsRefused(String text) {
+    assertThatThrownBy(() -> policy(text))
+        .isInstanceOf(MllbException.class)
+        .hasMessageContaining("policy.yaml")
+        .hasMessageContaining("it says nothing");
   }
 
   @Test
@@ -342,7 +361,7 @@ class HostPolicyTest {
   void aLinkToNothingIsNotTakenForNoPolicy() throws IOException {
     Path link =
         Files.createSymbolicLink(folder.resolve("policy.yaml"), folder.resolve("gone.yaml"));
-    assertThatThrownBy(() -> HostPolicy.read(link))
+    assertThatThrownBy(() -> HostPolicy.readIfThere(link))
         .isInstanceOf(MllbException.class)
         .hasMessageContaining("policy.yaml");
   }
@@ -359,6 +378,23 @@ class HostPolicyTest {
     Path file = Files.writeString(folder.resolve("policy.yaml"), "highest_mode: active");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
     assertThatThrownBy(() -> HostPolicy.read(file))
+        .isInstanceOfSatisfying(
+            MllbException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.PERMISSION_DENIED));
+  }
+
+  /** Who may write the folder puts a file of root's own, such as an older one, in its place. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPolicyInAFolderThatOthersMayWriteIsNobodysPolicy(boolean behindLink) throws IOException {
+    Path open = Files.createDirectories(folder.resolve("open"));
+    Path file = Files.writeString(open.resolve("policy.yaml"), "highest_mode: active");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Path named = behindLink ? Files.createSymbolicLink(folder.resolve("link"), file) : file;
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(HostPolicy.read(named)).isEqualTo(HostPolicy.ANYTHING);
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxr-x"));
+    assertThatThrownBy(() -> HostPolicy.read(named))
         .isInstanceOfSatisfying(
             MllbException.class,
             e -> assertThat(e.code()).isEqualTo(FailureCode.PERMISSION_DENIED));

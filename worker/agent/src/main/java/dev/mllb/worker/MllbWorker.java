@@ -247,7 +247,7 @@ public final class MllbWorker implements Callable<Integer> {
           "MLLB_TRUSTED_CONTROL is not set: this host does what anybody asks who reaches the"
               + " server. Fine on a lab node, not in a fleet");
     }
-    HostPolicy owners = HostPolicy.read(policy.path());
+    HostPolicy owners = policy.read();
     if (owners.equals(HostPolicy.ANYTHING)) {
       log.warn(
           "{} sets no bound, or is not there as this worker sees it: every plan may run here",

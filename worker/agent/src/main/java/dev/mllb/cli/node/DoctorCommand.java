@@ -101,7 +101,7 @@ public final class DoctorCommand implements Callable<Integer> {
     Supplier<Preflight.Findings> tried = preflight::run;
     if (plan != null) {
       ExperimentPlan wanted = PlanReader.ofInstallation().read(plan);
-      checks.add(PolicyCheck.of(policy.path(), wanted));
+      checks.add(PolicyCheck.of(policy.path(), policy::read, wanted));
       new WorkloadChecks(WorkloadCatalogue.load(), where.path())
           .of(wanted.workloads()).stream()
               .map(c -> new Check(c.name(), c.failure(), c.detail(), c.fix()))
