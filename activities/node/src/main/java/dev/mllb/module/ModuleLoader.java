@@ -158,7 +158,7 @@ public final class ModuleLoader {
           if (was) {
             remove();
           }
-          note.remove();
+          note.unloaded();
           use.end();
           return was;
         });

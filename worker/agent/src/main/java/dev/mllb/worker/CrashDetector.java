@@ -9,7 +9,6 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,25 +56,18 @@ final class CrashDetector {
   }
 
   private void takeDown() {
-    Optional<LoadedNote.Content> left = note.read();
-    if (left.isEmpty() || left.get().bootId().equals(bootId)) {
-      return;
+    for (LoadedNote left : note.ofBootsBefore(bootId)) {
+      left.read().ifPresent(this::takeDown);
+      left.remove();
     }
-    LoadedNote.Content loaded = left.get();
+  }
+
+  private void takeDown(LoadedNote.Content loaded) {
     log.warn(
         "this machine went down with module {} of {} in its kernel",
         loaded.koSha256(),
         loaded.experimentId());
-    ownList.accept(
-        new ModuleStrike(
-            loaded.koSha256(),
-            host,
-            loaded.bootId(),
-            loaded.experimentId(),
-            Instant.now(),
-            loaded.sourceSha256(),
-            loaded.kernelRelease()));
-    note.remove();
+    ownList.accept(loaded.strike(host, Instant.now()));
   }
 
   /**

@@ -6,12 +6,15 @@ import dev.mllb.basics.FileFailure;
 import dev.mllb.basics.Json;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
+import dev.mllb.machine.MachineFacts;
 import dev.mllb.model.ModuleStrike;
 import dev.mllb.model.Quarantine;
+import dev.mllb.module.LoadedNote;
 import dev.mllb.module.ModuleGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -47,9 +50,25 @@ public final class NodeQuarantine {
     return ModuleGate.of(this::list);
   }
 
-  /** As {@link #gate}, for a command without a server: what this machine has on its lists. */
+  /**
+   * As {@link #gate}, for a command without a server: what this machine has on its lists, and what
+   * no worker has taken down yet.
+   */
   public static ModuleGate known(Path state) {
-    return ModuleGate.of(() -> read(own(state)).and(read(heard(state))));
+    return ModuleGate.of(() -> notTakenDown(state).and(read(own(state))).and(read(heard(state))));
+  }
+
+  private static Quarantine notTakenDown(Path state) {
+    String bootId = MachineFacts.here().bootId();
+    Quarantine left = Quarantine.EMPTY;
+    for (LoadedNote note : LoadedNote.in(state).ofBootsBefore(bootId)) {
+      left =
+          note.read()
+              .map(loaded -> loaded.strike("this machine", Instant.now()))
+              .map(left::plus)
+              .orElse(left);
+    }
+    return left;
   }
 
   /**

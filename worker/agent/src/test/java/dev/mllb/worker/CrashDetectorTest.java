@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ModuleStrike;
+import dev.mllb.module.BuiltModule;
 import dev.mllb.module.LoadedNote;
+import dev.mllb.module.ModuleLoader;
 import io.grpc.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,30 @@ class CrashDetectorTest {
     assertThat(LoadedNote.in(state).read()).isPresent();
     assertThat(now("boot-2").record()).isTrue();
     assertThat(LoadedNote.in(state).read()).isEmpty();
+  }
+
+  /** A bench by hand is not the worker, and takes its own module out after one. */
+  @Test
+  void whatWasTakenOutByHandBetweenIsAStrikeAllTheSame() throws Exception {
+    new ModuleLoader(state).unload();
+    assertThat(LoadedNote.in(state).read()).isEmpty();
+    Files.writeString(
+        state.resolve("loaded.json"),
+        "{\"koSha256\":\"" + KO + "\",\"bootId\":\"boot-2\",\"experimentId\":\"e-2\"}");
+    new ModuleLoader(state).unload();
+
+    assertThatThrownBy(
+            () ->
+                NodeQuarantine.known(state)
+                    .check(new BuiltModule(KO, "cd".repeat(32), "6.12", "00", "none")))
+        .as("counts by hand, before a worker has taken it down")
+        .hasMessageContaining("in quarantine");
+    assertThat(now("boot-3").record()).isTrue();
+    assertThat(strikes)
+        .extracting(ModuleStrike::bootId)
+        .containsExactlyInAnyOrder("boot-1", "boot-2");
+    assertThat(now("boot-3").record()).isTrue();
+    assertThat(strikes).as("once").hasSize(2);
   }
 
   @Test
