@@ -28,7 +28,7 @@ public final class BroughtModule {
     ModuleBuilder.Kernel kernel = ModuleBuilder.Kernel.running();
     check(ko, kernel.release());
     // Its sources are not known: it is a kind of its own in the quarantine.
-    return new BuiltModules(state, kernel).keep(ko, Digest.sha256(ko), BuiltModule.NO_MODEL);
+    return new BuiltModules(state, kernel).keepByHand(ko, Digest.sha256(ko), BuiltModule.NO_MODEL);
   }
 
   static void check(Path ko, String kernelRelease) {

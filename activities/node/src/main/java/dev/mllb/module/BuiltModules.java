@@ -43,20 +43,37 @@ public final class BuiltModules {
     return new BuiltModules(state, ModuleBuilder.Kernel.running());
   }
 
-  /** Keeps a copy of a module that was just built from our sources, or that root brings by hand. */
+  /** Keeps a copy of a module that an activity just built from our sources. */
   public BuiltModule keep(Path ko, String sourceSha256, String modelId) {
+    return keep(ko, sourceSha256, modelId, false);
+  }
+
+  /**
+   * Keeps a copy of a module that root builds or brings by hand; no experiment loads it, unless an
+   * activity built the same.
+   */
+  public BuiltModule keepByHand(Path ko, String sourceSha256, String modelId) {
+    return keep(ko, sourceSha256, modelId, true);
+  }
+
+  private BuiltModule keep(Path ko, String sourceSha256, String modelId, boolean byHand) {
     try {
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       byte[] content = Files.readAllBytes(ko);
-      BuiltModule module =
+      String koSha256 = Digest.sha256(content);
+      BuiltModule made =
           new BuiltModule(
-              Digest.sha256(content),
+              koSha256,
               sourceSha256,
               kernel.release(),
               Digest.sha256(kernel.btf()),
-              modelId);
+              modelId,
+              byHand);
+      // What an activity has built stays an experiment's, whoever makes the same again.
+      BuiltModule module =
+          byHand ? read(note(koSha256)).filter(known -> !known.isByHand()).orElse(made) : made;
       DurableFile.write(copy(module.koSha256()), content);
       DurableFile.write(note(module.koSha256()), Json.bytes(module));
       forgetOld();
@@ -88,6 +105,25 @@ public final class BuiltModules {
             + koSha256
             + " was not built on this machine, and only what was is loaded here; start a new"
             + " experiment, or a rerun, which builds it");
+  }
+
+  /**
+   * The module with this digest, for an activity: one that root made by hand may hold any code and
+   * any model, and is loaded by root alone.
+   *
+   * @throws MllbException MODULE_REFUSED when no activity built it on this machine
+   */
+  public BuiltModule findForActivity(String koSha256) {
+    BuiltModule module = find(koSha256);
+    if (module.isByHand()) {
+      throw new MllbException(
+          FailureCode.MODULE_REFUSED,
+          "module "
+              + koSha256
+              + " was built or brought by hand on this machine, and an experiment loads only what"
+              + " it had built here; start a new experiment, or a rerun, which builds it");
+    }
+    return module;
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Arms with a model, as modes of the loaded module: the plan's mode for them, off for the others.
@@ -30,12 +31,12 @@ public final class ModuleArms implements ArmKind {
 
   private final ModuleLoader loader;
   private final MllbControl control;
-  private final BuiltModules built;
+  private final Function<String, BuiltModule> built;
 
   /**
-   * @param built the modules that may be loaded
+   * @param built the module of a digest; refuses those that may not be loaded
    */
-  public ModuleArms(ModuleLoader loader, MllbControl control, BuiltModules built) {
+  public ModuleArms(ModuleLoader loader, MllbControl control, Function<String, BuiltModule> built) {
     this.loader = loader;
     this.control = control;
     this.built = built;
@@ -58,7 +59,7 @@ public final class ModuleArms implements ArmKind {
       throw new MllbException(
           FailureCode.INVALID_PLAN, "an arm has its model in a module that is not there");
     }
-    BuiltModule found = built.find(module.ko().sha256());
+    BuiltModule found = built.apply(module.ko().sha256());
     sameModel(found.modelId(), request);
     // What an attempt that died has left: its counters say nothing about this one.
     loader.clear();

@@ -48,14 +48,22 @@ public final class ModuleBuilder {
   private final Kernel kernel;
   private final String tuning;
   private final BuiltModules built;
+  private final boolean byHand;
 
   /**
+   * For activities.
+   *
    * @param sources kmod's sources
    * @param state folder of ours that outlives the process
    * @param kernel whose module is built
    * @param tuning compiler flags for this CPU; empty for any arm64
    */
   public ModuleBuilder(Path sources, Path state, Kernel kernel, String tuning) {
+    this(sources, state, kernel, tuning, false);
+  }
+
+  private ModuleBuilder(Path sources, Path state, Kernel kernel, String tuning, boolean byHand) {
+    this.byHand = byHand;
     this.sources = sources;
     this.buildRoot = state.resolve("build").resolve(kernel.release()).toAbsolutePath().normalize();
     this.kernel = kernel;
@@ -84,6 +92,12 @@ public final class ModuleBuilder {
   public static ModuleBuilder here(Path state) {
     return new ModuleBuilder(
         InstalledFiles.file("kmod"), state, Kernel.running(), CpuTuning.flags());
+  }
+
+  /** As {@link #here}, for a command: no experiment loads what it builds. */
+  public static ModuleBuilder byHand(Path state) {
+    return new ModuleBuilder(
+        InstalledFiles.file("kmod"), state, Kernel.running(), CpuTuning.flags(), true);
   }
 
   /**
@@ -185,7 +199,9 @@ public final class ModuleBuilder {
     Path ko = buildRoot.resolve("mllb.ko");
     signer.accept(ko);
     return new Built(
-        built.keep(ko, sourceSha256(), modelId),
+        byHand
+            ? built.keepByHand(ko, sourceSha256(), modelId)
+            : built.keep(ko, sourceSha256(), modelId),
         ko,
         buildRoot.resolve("build/mllb-infer"),
         made.output());

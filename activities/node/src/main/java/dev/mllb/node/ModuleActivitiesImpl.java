@@ -77,7 +77,7 @@ public final class ModuleActivitiesImpl implements ModuleActivities {
     return run(
         "verifying mllb.ko",
         () -> {
-          BuiltModule built = BuiltModules.in(state).find(module.ko().sha256());
+          BuiltModule built = BuiltModules.in(state).findForActivity(module.ko().sha256());
           if (!built.modelId().equals(model.modelId())) {
             throw new MllbException(
                 FailureCode.ABI_MISMATCH,

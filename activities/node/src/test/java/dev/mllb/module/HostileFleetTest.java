@@ -63,7 +63,7 @@ class HostileFleetTest {
         new ModuleArms(
             new ModuleLoader(state, ModuleGate.OPEN, kernel.modules(), built),
             new MllbControl(made.resolve("sysfs")),
-            built);
+            built::findForActivity);
   }
 
   private TrialRequest trial(ArtifactRef ko, String modelId) {
@@ -133,6 +133,27 @@ class HostileFleetTest {
     assertThatThrownBy(() -> arms.open(trial(ko, "f".repeat(32))))
         .hasMessageContaining("the module holds model " + MODEL_ID);
     assertThat(kernel.everInserted()).isEmpty();
+  }
+
+  /** What root tries by hand is checked by nobody, and no experiment's to load. */
+  @Test
+  void aModuleThatRootMadeByHandIsNoExperiments() throws IOException {
+    Path ko = Files.writeString(made.resolve("mllb.ko"), "by hand");
+    BuiltModule theirs = built.keepByHand(ko, "ab".repeat(32), MODEL_ID);
+    ArtifactRef ref = ArtifactRef.of("mllb.ko", theirs.koSha256(), 7);
+    assertThatThrownBy(() -> arms.open(trial(ref, MODEL_ID)))
+        .isInstanceOfSatisfying(
+            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.MODULE_REFUSED))
+        .hasMessageContaining("was built or brought by hand");
+    assertThat(kernel.everInserted()).isEmpty();
+    // as notes of earlier versions have one that was brought
+    String sha256 = theirs.koSha256();
+    built.keep(ko, sha256, MODEL_ID);
+    assertThatThrownBy(() -> built.findForActivity(sha256)).hasMessageContaining("by hand");
+    // the same bytes, built by an activity, are known; and stay so whoever builds them again
+    built.keep(ko, "ab".repeat(32), MODEL_ID);
+    built.keepByHand(ko, "ab".repeat(32), MODEL_ID);
+    assertThat(built.findForActivity(sha256).koSha256()).isEqualTo(sha256);
   }
 
   /**

@@ -26,7 +26,7 @@ class ModuleGateTest {
   private final ModuleGate gate = ModuleGate.of(quarantine::get);
 
   private static BuiltModule module(String ko, String sources) {
-    return new BuiltModule(ko, sources, "6.12", "00", BuiltModule.NO_MODEL);
+    return new BuiltModule(ko, sources, "6.12", "00", BuiltModule.NO_MODEL, false);
   }
 
   private void strike(String ko, String sources, String host, String boot) {
@@ -55,7 +55,8 @@ class ModuleGateTest {
     assertThatCode(
             () ->
                 gate.check(
-                    new BuiltModule("04".repeat(32), sources, "6.1", "00", BuiltModule.NO_MODEL)))
+                    new BuiltModule(
+                        "04".repeat(32), sources, "6.1", "00", BuiltModule.NO_MODEL, false)))
         .as("another kernel")
         .doesNotThrowAnyException();
     quarantine.updateAndGet(known -> known.without(sources));

@@ -91,7 +91,8 @@ final class HostRole {
                     rules.policy().narrow(SchedulerCatalogue.load()),
                     model -> rules.models().read(store, model)),
                 new BesideArms(workloads, state.resolve("beside")),
-                new ModuleArms(loader, MllbControl.here(), BuiltModules.in(state))),
+                new ModuleArms(
+                    loader, MllbControl.here(), BuiltModules.in(state)::findForActivity)),
             store,
             state,
             notes::setAgain);

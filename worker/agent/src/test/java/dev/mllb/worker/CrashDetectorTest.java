@@ -93,7 +93,7 @@ class CrashDetectorTest {
     assertThatThrownBy(
             () ->
                 NodeQuarantine.known(state)
-                    .check(new BuiltModule(KO, "cd".repeat(32), "6.12", "00", "none")))
+                    .check(new BuiltModule(KO, "cd".repeat(32), "6.12", "00", "none", false)))
         .as("counts by hand, before a worker has taken it down")
         .hasMessageContaining("in quarantine");
     assertThat(now("boot-3").record()).isTrue();

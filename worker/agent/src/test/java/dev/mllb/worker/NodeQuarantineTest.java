@@ -21,7 +21,7 @@ class NodeQuarantineTest {
 
   private static final String KO = "ab".repeat(32);
   private static final BuiltModule MODULE =
-      new BuiltModule(KO, "cd".repeat(32), "6.12", "00", BuiltModule.NO_MODEL);
+      new BuiltModule(KO, "cd".repeat(32), "6.12", "00", BuiltModule.NO_MODEL, false);
 
   @TempDir private Path state;
   private Quarantine server = Quarantine.EMPTY;

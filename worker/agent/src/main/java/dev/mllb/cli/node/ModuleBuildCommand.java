@@ -37,7 +37,7 @@ final class ModuleBuildCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModuleBuilder.Built built =
-        ModuleBuilder.here(where.path())
+        ModuleBuilder.byHand(where.path())
             .build(model == null ? null : ModelFile.read(model), ModuleSigning.by(sign));
     output.result(
         Map.of(

@@ -49,7 +49,7 @@ final class ModuleInstallCommand implements Callable<Integer> {
     ModuleBuilder.Kernel kernel = ModuleBuilder.Kernel.running();
     // Before anything is built: found out at the next boot, it would be too late.
     byte[] modelBin = ModelFile.read(model);
-    Path ko = ModuleBuilder.here(where.path()).build(null, ModuleSigning.by(sign)).ko();
+    Path ko = ModuleBuilder.byHand(where.path()).build(null, ModuleSigning.by(sign)).ko();
     new ModuleInstallation(Path.of("/"), where.path())
         .install(ko, kernel.release(), modelBin, mode);
     output.result(

@@ -76,7 +76,7 @@ final class ModuleLoadCommand implements Callable<Integer> {
     }
     BuiltModule module =
         ko == null
-            ? ModuleBuilder.here(where.path()).build(null).module()
+            ? ModuleBuilder.byHand(where.path()).build(null).module()
             : BroughtModule.keep(where.path(), ko);
     ModuleLoader loader = new ModuleLoader(where.path());
     return OrderlyEnd.of(

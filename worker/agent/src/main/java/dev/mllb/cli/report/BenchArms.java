@@ -162,7 +162,7 @@ final class BenchArms {
         new SchedulerArms(SchedulerCatalogue.load(), bin -> TrustedModels.ANY.read(store, bin)));
     kinds.add(new BesideArms(workloads, state.resolve("beside")));
     if (isModule()) {
-      kinds.add(new ModuleArms(loader(state), MllbControl.here(), BuiltModules.in(state)));
+      kinds.add(new ModuleArms(loader(state), MllbControl.here(), BuiltModules.in(state)::find));
     }
     return new TrialRunner(workloads, kinds, store, state, () -> {});
   }
@@ -193,7 +193,7 @@ final class BenchArms {
     }
     BuiltModule module =
         ko == null
-            ? ModuleBuilder.here(state).build(ModelFile.read(requireNonNull(model))).module()
+            ? ModuleBuilder.byHand(state).build(ModelFile.read(requireNonNull(model))).module()
             : asked(BroughtModule.keep(state, ko), ko, state);
     ArtifactRef kept = store.put(BuiltModules.in(state).file(module), "mllb.ko");
     return new ModuleRef(kept, kept, module.kernelRelease(), module.btfSha256(), module.modelId());
@@ -214,7 +214,8 @@ final class BenchArms {
     loader.clear();
     loader.load(module, ByHand.BENCH);
     try {
-      return BuiltModules.in(state).keep(ko, module.sourceSha256(), MllbControl.here().modelId());
+      return BuiltModules.in(state)
+          .keepByHand(ko, module.sourceSha256(), MllbControl.here().modelId());
     } finally {
       loader.unload();
     }
