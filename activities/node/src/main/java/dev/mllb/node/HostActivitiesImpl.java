@@ -32,8 +32,6 @@ import dev.mllb.workload.run.WorkloadCheck;
 import dev.mllb.workload.run.WorkloadChecks;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +91,6 @@ public final class HostActivitiesImpl implements HostActivities {
 
   private HostFacts examine(
       List<WorkloadCall> workloads, List<Arm> arms, @Nullable SchedulerCall collected) {
-    rules.policy().checkHour(LocalTime.now(ZoneId.systemDefault()));
     // First, because it takes a moment where the rest takes a minute.
     askPrograms(workloads);
     // A preflight has the host for itself, and what an experiment begins with is not there yet.

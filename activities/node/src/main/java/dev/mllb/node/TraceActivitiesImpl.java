@@ -12,8 +12,6 @@ import dev.mllb.model.CollectSpec;
 import dev.mllb.model.TraceRef;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
-import java.time.LocalTime;
-import java.time.ZoneId;
 
 /** Collects decisions as an activity. */
 public final class TraceActivitiesImpl implements TraceActivities {
@@ -40,7 +38,6 @@ public final class TraceActivitiesImpl implements TraceActivities {
     try {
       // The collector comes by every second: it is not interrupted, which would close its files.
       context.heartbeat(last);
-      policy.checkHour(LocalTime.now(ZoneId.systemDefault()));
       policy.checkScheduler(collect.policy());
       CollectSpec here = policy.allowed(collect);
       notes.setAgain();

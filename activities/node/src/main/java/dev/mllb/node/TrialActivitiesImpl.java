@@ -12,8 +12,6 @@ import dev.mllb.model.TrialRequest;
 import dev.mllb.trial.TrialRunner;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
-import java.time.LocalTime;
-import java.time.ZoneId;
 
 /**
  * Measures on this node. The checkpoint is the file of samples on the node's disk, which outlives
@@ -44,7 +42,6 @@ public final class TrialActivitiesImpl implements TrialActivities {
     var context = Activity.getExecutionContext();
     try {
       refuseBoots(request);
-      policy.checkHour(LocalTime.now(ZoneId.systemDefault()));
       policy.checkWorkload(request.trial().call());
       if (request.module() != null) {
         policy.checkModule(request.moduleSpec());

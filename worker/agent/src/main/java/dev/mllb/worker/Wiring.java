@@ -5,6 +5,7 @@ import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.host.HostRules;
 import dev.mllb.worker.command.CommandGuard;
 import dev.mllb.worker.command.CommandSigner;
+import dev.mllb.worker.command.HoursGuard;
 import dev.mllb.worker.command.LeaseGuard;
 import dev.mllb.worker.command.RawArguments;
 import dev.mllb.worker.telemetry.ExperimentInLogs;
@@ -35,6 +36,7 @@ import io.temporal.worker.WorkflowImplementationOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -140,7 +142,11 @@ final class Wiring {
       inner.add(new CommandSigner(controlKey));
     }
     // Before a command waits for another one's end: a forged one is not to take its place.
-    List<WorkerInterceptor> outer = new ArrayList<>(List.of(new LeaseGuard(client)));
+    List<WorkerInterceptor> outer =
+        new ArrayList<>(
+            List.of(
+                new HoursGuard(rules.policy(), Clock.system(ZoneId.systemDefault())),
+                new LeaseGuard(client)));
     if (rules.control() != null) {
       outer.add(
           new CommandGuard(rules.control(), asked -> starter(client, asked), Clock.systemUTC()));

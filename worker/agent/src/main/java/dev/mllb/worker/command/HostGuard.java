@@ -11,10 +11,17 @@ import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.Header;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Asked on a node before each activity of its own queue; what it throws is the answer. */
 abstract class HostGuard extends WorkerInterceptorBase {
+
+  /** Reads a few numbers of the node. */
+  static final Set<String> HARMLESS = Set.of("Look", "BootId");
+
+  /** The way back, which nothing is to bar but a stranger's asking. */
+  static final String RESTORE = "Restore";
 
   /** Throws when this is not to be done. */
   abstract void check(ActivityInfo asked, String host, Header header);

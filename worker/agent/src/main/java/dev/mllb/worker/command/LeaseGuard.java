@@ -12,7 +12,6 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.common.interceptors.Header;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class LeaseGuard extends HostGuard {
 
   private static final Logger log = LoggerFactory.getLogger(LeaseGuard.class);
-
-  /** Reads a few numbers of the node. */
-  private static final Set<String> HARMLESS = Set.of("Look", "BootId");
-
-  private static final String RESTORE = "Restore";
 
   /**
    * A control worker that restarts is back by then, and no heartbeat is missed yet; an attempt
