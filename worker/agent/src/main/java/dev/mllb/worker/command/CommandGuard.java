@@ -6,6 +6,7 @@ import dev.mllb.host.TrustedKeys;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.common.interceptors.Header;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class CommandGuard extends HostGuard {
 
   private static final Logger log = LoggerFactory.getLogger(CommandGuard.class);
+
+  /** More than any time zone taken for another. */
+  private static final Duration CLOCKS_APART = Duration.ofDays(1);
 
   private final TrustedKeys keys;
   private final Function<ActivityInfo, String> starter;
@@ -62,10 +66,22 @@ public final class CommandGuard extends HostGuard {
     }
     // Signed, so it is a number.
     Instant until = Instant.ofEpochMilli(Long.parseLong(expiry));
-    Instant now = clock.instant();
-    return now.isAfter(until)
-        ? "it was to be done until " + until + ", and this node's clock says " + now
-        : null;
+    // The expiry is by the server's clock, and so is when this attempt was given out: a node whose
+    // clock is wrong neither refuses what is in time nor does what is not.
+    Instant givenOut = Instant.ofEpochMilli(asked.getStartedTimestamp());
+    if (givenOut.isAfter(until)) {
+      return "it was to be done until " + until + ", and the server gave it out at " + givenOut;
+    }
+    // A server that is not what it was could give out an old command with an old time for ever.
+    Instant here = clock.instant();
+    if (Duration.between(givenOut, here).abs().compareTo(CLOCKS_APART) > 0) {
+      return "the server gave it out at "
+          + givenOut
+          + ", and this node's clock says "
+          + here
+          + ": set the clock that is wrong";
+    }
+    return null;
   }
 
   private RuntimeException refuse(ActivityInfo asked, String host, String why) {

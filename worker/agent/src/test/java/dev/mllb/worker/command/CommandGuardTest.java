@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mllb.basics.SigningKeys;
 import dev.mllb.host.TrustedKeys;
 import dev.mllb.workflow.TaskQueues;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import io.temporal.activity.ActivityOptions;
@@ -14,6 +16,8 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.RetryOptions;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
@@ -27,6 +31,7 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,6 +43,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a signature does not cover is not done: other arguments, another key, a time gone by. */
 @Timeout(60)
@@ -87,6 +94,7 @@ class CommandGuardTest {
 
   @TempDir private Path folder;
   private final List<String> done = new ArrayList<>();
+  private Duration givenOutLater = Duration.ZERO;
   private TestWorkflowEnvironment server;
   private Path key;
 
@@ -117,7 +125,9 @@ class CommandGuardTest {
     WorkerFactory node =
         factory(
             client,
-            List.of(new CommandGuard(new TrustedKeys(key.getParent()), a -> "a test", nodesClock)));
+            List.of(
+                new CommandGuard(new TrustedKeys(key.getParent()), a -> "a test", nodesClock),
+                new GivenOutLater(givenOutLater)));
     for (String host : List.of("n1", "n2")) {
       node.newWorker(TaskQueues.host(host)).registerActivitiesImplementations(new Doing(done));
     }
@@ -155,10 +165,30 @@ class CommandGuardTest {
     assertThat(done).containsExactly("measure");
   }
 
-  @Test
-  void aTimeGoneByIsRefused() {
-    assertThatThrownBy(() -> ask(key, Clock.offset(now(), Duration.ofHours(1))))
+  /** It is the server's clock that an expiry is by. */
+  @ParameterizedTest
+  @ValueSource(ints = {-14, 14})
+  void aClockOfTheNodesThatIsWrongByHoursRefusesNothing(int hours) {
+    ask(key, Clock.offset(now(), Duration.ofHours(hours)));
+    assertThat(done).containsExactly("measure");
+  }
+
+  /** A clock behind the server's by the time that has gone by would hide that it has. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, -61})
+  void aTimeGoneByIsRefused(int minutes) {
+    givenOutLater = Duration.ofMinutes(61);
+    assertThatThrownBy(() -> ask(key, Clock.offset(now(), Duration.ofMinutes(minutes))))
         .hasStackTraceContaining("it was to be done until");
+    assertThat(done).isEmpty();
+  }
+
+  /** An old command with the time at which it was in time, from whoever has become the server. */
+  @ParameterizedTest
+  @ValueSource(ints = {-25, 25})
+  void aServerWhoseTimeIsNotTheNodesIsNotFollowed(int hours) {
+    assertThatThrownBy(() -> ask(key, Clock.offset(now(), Duration.ofHours(hours))))
+        .hasStackTraceContaining("set the clock that is wrong");
     assertThat(done).isEmpty();
   }
 
@@ -198,6 +228,41 @@ class CommandGuardTest {
   void whatIsNotChangedIsDone() {
     ask(key, now(), new Changed("Obey", "n1", "measure"));
     assertThat(done).containsExactly("measure");
+  }
+
+  /** The server's word of when an attempt began, later by some time. */
+  private static final class GivenOutLater extends WorkerInterceptorBase {
+
+    private final Duration later;
+
+    GivenOutLater(Duration later) {
+      this.later = later;
+    }
+
+    @Override
+    public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
+      return new ActivityInboundCallsInterceptorBase(next) {
+        @Override
+        public void init(ActivityExecutionContext context) {
+          ActivityInfo info =
+              like(
+                  ActivityInfo.class,
+                  context.getInfo(),
+                  "getStartedTimestamp",
+                  context.getInfo().getStartedTimestamp() + later.toMillis());
+          super.init(like(ActivityExecutionContext.class, context, "getInfo", info));
+        }
+      };
+    }
+
+    private static <T> T like(Class<T> type, T whole, String but, Object says) {
+      return type.cast(
+          Proxy.newProxyInstance(
+              type.getClassLoader(),
+              new Class<?>[] {type},
+              (self, method, arguments) ->
+                  method.getName().equals(but) ? says : method.invoke(whole, arguments)));
+    }
   }
 
   /** What was signed, made into something else on its way. */
