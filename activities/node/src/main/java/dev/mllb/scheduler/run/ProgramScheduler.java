@@ -82,7 +82,6 @@ final class ProgramScheduler implements KernelScheduler {
       }
     }
     OwnersFiles.check(program);
-    OwnersFiles.check(program.resolveSibling("."));
   }
 
   /** With no environment of the worker's, which may hold keys. */
