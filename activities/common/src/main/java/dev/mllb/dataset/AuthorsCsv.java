@@ -5,15 +5,14 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.mllb.basics.WholeFile;
 import dev.mllb.features.FeatureTable;
 import dev.mllb.features.Mllb15;
 import dev.mllb.features.NativeRule;
 import dev.mllb.features.RawInputs;
 import dev.mllb.trace.IdleType;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -64,6 +63,10 @@ public final class AuthorsCsv {
 
   /** Writes all rows of a dataset; returns their number. */
   public static long write(NpyTable table, Path file) throws IOException {
+    return WholeFile.write(file, draft -> writeInto(table, draft));
+  }
+
+  private static long writeInto(NpyTable table, Path file) throws IOException {
     AuthorsRow row = new AuthorsRow(table);
     try (CsvWriter csv = CsvWriter.builder().build(file)) {
       csv.writeRecord(COLUMNS);
@@ -82,15 +85,7 @@ public final class AuthorsCsv {
    * @throws NpyFormatException naming line and column of the first defect
    */
   public static long read(Path csv, Path npy, long migrationCostNs) throws IOException {
-    // Beside it first: a file that is there stays whole until the last line was read.
-    Path draft = npy.resolveSibling("." + npy.getFileName() + ".part");
-    try {
-      long rows = readInto(csv, draft, migrationCostNs);
-      Files.move(draft, npy, StandardCopyOption.REPLACE_EXISTING);
-      return rows;
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    return WholeFile.write(npy, draft -> readInto(csv, draft, migrationCostNs));
   }
 
   private static long readInto(Path csv, Path npy, long migrationCostNs) throws IOException {

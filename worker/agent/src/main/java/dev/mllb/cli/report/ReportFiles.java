@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.mllb.artifact.ArtifactStore;
 import dev.mllb.artifact.ArtifactStores;
 import dev.mllb.basics.FileFailure;
+import dev.mllb.basics.WholeFile;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
 import dev.mllb.report.ExperimentReport;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,20 +86,17 @@ final class ReportFiles {
     Path target = folder.resolve(Links.flatName(file));
     try {
       Files.createDirectories(folder);
-      Files.copy(store.fetch(file), target, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.copy(store.fetch(file), target);
     } catch (IOException e) {
       throw failure(target, e);
     }
   }
 
-  /** Through a temporary name: a browser that loads the page anew never sees half of it. */
+  /** A browser that loads the page anew never sees half of it. */
   static void write(Path file, byte[] content) {
-    Path target = file.toAbsolutePath().normalize();
-    Path half = target.resolveSibling("." + target.getFileName() + ".part");
     try {
-      Files.createDirectories(target.getParent());
-      Files.write(half, content);
-      Files.move(half, target, StandardCopyOption.REPLACE_EXISTING);
+      Files.createDirectories(file.toAbsolutePath().normalize().getParent());
+      WholeFile.write(file, content);
     } catch (IOException e) {
       throw failure(file, e);
     }

@@ -2,6 +2,7 @@
 package dev.mllb.cli.trace;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.WholeFile;
 import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.DatasetArgument;
@@ -13,9 +14,7 @@ import dev.mllb.model.ModelSpec;
 import dev.mllb.model.TraceRef;
 import dev.mllb.trace.TraceFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,12 +73,11 @@ final class DatasetBuildCommand implements Callable<Integer> {
             : DatasetBuilder.build(refs, artifacts, featureSet, mismatches);
     if (file.isPresent()) {
       Path npy = file.get();
+      Path summary = artifacts.fetch(dataset.summary());
+      Path data = artifacts.fetch(dataset.data());
       // The summary names the feature set: without it, training on another set passes unnoticed.
-      Files.copy(
-          artifacts.fetch(dataset.summary()),
-          DatasetArgument.summaryBeside(npy),
-          StandardCopyOption.REPLACE_EXISTING);
-      Files.copy(artifacts.fetch(dataset.data()), npy, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.copy(summary, DatasetArgument.summaryBeside(npy));
+      WholeFile.copy(data, npy);
     }
     output.result(
         dataset,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.cli.trace;
 
+import dev.mllb.basics.WholeFile;
 import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import dev.mllb.dataset.AuthorsCsv;
@@ -47,7 +48,10 @@ final class DatasetExportCommand implements Callable<Integer> {
       long rows =
           switch (format) {
             case CSV -> AuthorsCsv.write(table, file);
-            case PARQUET -> ComputeInstallation.require("Parquet").writeParquet(table, file);
+            case PARQUET ->
+                WholeFile.write(
+                    file,
+                    draft -> ComputeInstallation.require("Parquet").writeParquet(table, draft));
           };
       output.result(
           Map.of("rows", rows, "file", file.toString()),

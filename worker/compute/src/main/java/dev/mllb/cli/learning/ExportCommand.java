@@ -2,6 +2,7 @@
 package dev.mllb.cli.learning;
 
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.WholeFile;
 import dev.mllb.cli.output.ExitCodes;
 import dev.mllb.cli.output.Output;
 import dev.mllb.cli.store.ModelStore;
@@ -14,8 +15,9 @@ import dev.mllb.model.GateSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,14 +62,16 @@ public final class ExportCommand implements Callable<Integer> {
             output::progress);
     output.progressDone();
     store.registry().note(model.id(), null, exported);
-    Files.createDirectories(folder);
-    for (ArtifactRef ref : files(model, exported)) {
-      Path to = folder.resolve(ref.name());
-      Files.copy(artifacts.fetch(ref), to, StandardCopyOption.REPLACE_EXISTING);
-    }
+    // All of it first: the folder holds files of one model, never of two.
     ParityVectors vectors = step.vectors(model.dataset(), model.spec(), model.seed(), exported);
-    Files.write(folder.resolve("parity-inputs.bin"), vectors.inputs());
-    Files.write(folder.resolve("parity-scores.bin"), vectors.scores());
+    Map<String, Path> fetched = new LinkedHashMap<>();
+    files(model, exported).forEach(ref -> fetched.put(ref.name(), artifacts.fetch(ref)));
+    Files.createDirectories(folder);
+    for (Map.Entry<String, Path> each : fetched.entrySet()) {
+      WholeFile.copy(each.getValue(), folder.resolve(each.getKey()));
+    }
+    WholeFile.write(folder.resolve("parity-inputs.bin"), vectors.inputs());
+    WholeFile.write(folder.resolve("parity-scores.bin"), vectors.scores());
     output.result(exported, folder.resolve("model.bin").toString());
     return ExitCodes.OK;
   }
