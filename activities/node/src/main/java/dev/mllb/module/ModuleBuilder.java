@@ -48,6 +48,7 @@ public final class ModuleBuilder {
   private final Kernel kernel;
   private final String tuning;
   private final BuiltModules built;
+  private final BuildMark mark;
   private final boolean byHand;
 
   /**
@@ -69,6 +70,7 @@ public final class ModuleBuilder {
     this.kernel = kernel;
     this.tuning = tuning;
     this.built = new BuiltModules(state, kernel);
+    this.mark = new BuildMark(buildRoot, lockFile());
   }
 
   /**
@@ -148,6 +150,7 @@ public final class ModuleBuilder {
     try {
       FileChannel others = otherProcesses();
       try {
+        mark.begin();
         refreshSources();
         return make(model, signer);
       } finally {
@@ -164,10 +167,13 @@ public final class ModuleBuilder {
   private FileChannel otherProcesses() throws IOException {
     Files.createDirectories(buildRoot);
     FileChannel channel =
-        FileChannel.open(
-            buildRoot.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     channel.lock();
     return channel;
+  }
+
+  private Path lockFile() {
+    return buildRoot.resolve(".lock");
   }
 
   private Built make(@Nullable ModelBin model, Consumer<Path> signer) throws IOException {
@@ -192,12 +198,15 @@ public final class ModuleBuilder {
               + " minutes, or memory ran out; try again on a less busy machine");
     }
     if (!made.isSuccess()) {
+      // By itself: make removes what its compiler did not finish.
+      mark.end();
       throw new MllbException(
           FailureCode.MODULE_BUILD_FAILED,
           "make of mllb.ko failed (" + made.status() + "): " + firstError(made));
     }
     Path ko = buildRoot.resolve("mllb.ko");
     signer.accept(ko);
+    mark.end();
     return new Built(
         byHand
             ? built.keepByHand(ko, sourceSha256(), modelId)
@@ -224,7 +233,8 @@ public final class ModuleBuilder {
    */
   public Path inferProgram() {
     Path program = buildRoot.resolve("build/mllb-infer");
-    return Files.isExecutable(program) ? program : build(null).inferProgram();
+    boolean isWhole = Files.isExecutable(program) && !mark.isThere();
+    return isWhole ? program : build(null).inferProgram();
   }
 
   private ChildProcess.Result run(List<String> argv) {

@@ -195,6 +195,53 @@ class HostileFleetTest {
     assertThat(built.find(module.module().koSha256())).isEqualTo(module.module());
   }
 
+  /** What a power cut leaves is younger than its sources: make has nothing to do. */
+  @Test
+  void aBuildThatWasCutIsMadeAnewAndNotGoneOnWith(@TempDir Path sources) throws IOException {
+    Files.writeString(sources.resolve("unit.c"), "whole");
+    Files.writeString(
+        sources.resolve("Makefile"),
+        """
+        modules: unit.o
+        \tcat unit.o > mllb.ko
+        \t@test ! -e cut
+        unit.o: unit.c
+        \tcat unit.c > unit.o
+        build/mllb-infer:
+        \tmkdir -p build && touch build/mllb-infer && chmod +x build/mllb-infer
+        """);
+    ModuleBuilder builder = new ModuleBuilder(sources, state, running, "");
+    Path folder = builder.build(null).ko().getParent();
+    Files.writeString(folder.resolve("unit.o"), "");
+    assertThat(builder.build(null).ko()).as("as make sees it").hasContent("");
+
+    Files.createFile(folder.resolve(".unfinished"));
+    assertThat(builder.inferProgram()).exists();
+    assertThat(folder.resolve("mllb.ko")).hasContent("whole");
+    assertThat(folder.resolve(".unfinished")).doesNotExist();
+
+    // One that make itself ended is gone on with.
+    Files.createFile(folder.resolve("cut"));
+    assertThatThrownBy(() -> builder.build(null)).hasMessageContaining("make of mllb.ko failed");
+    assertThat(folder.resolve(".unfinished")).doesNotExist();
+    assertThat(folder.resolve("cut")).exists();
+  }
+
+  /** The mark is there while make runs: a kill finds it. */
+  @Test
+  void aBuildIsMarkedWhileItIsMade(@TempDir Path sources) throws IOException {
+    Files.writeString(
+        sources.resolve("Makefile"),
+        """
+        modules:
+        \tls -A > mllb.ko
+        build/mllb-infer:
+        \tmkdir -p build && touch build/mllb-infer
+        """);
+    ModuleBuilder.Built module = new ModuleBuilder(sources, state, running, "").build(null);
+    assertThat(module.ko()).content().contains(".unfinished");
+  }
+
   @Test
   void textInTheModelsPlaceIsRefusedBeforeAnythingIsMade(@TempDir Path sources) throws IOException {
     String evil =
