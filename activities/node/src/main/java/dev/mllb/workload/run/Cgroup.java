@@ -39,6 +39,12 @@ public final class Cgroup implements ProcessGroup {
   private static final String PARENT = "mllb";
 
   /**
+   * An empty group below ours for each controller that the machine's root did not offer before us:
+   * known to whoever comes after a crash, and gone with a boot as what it stands for.
+   */
+  private static final String OFFERED = "offered-";
+
+  /**
    * Four times what the catalogue's most numerous workload starts; the machine's own are spared.
    */
   private static final long MOST_TASKS = 16_384;
@@ -48,6 +54,8 @@ public final class Cgroup implements ProcessGroup {
 
   // Plan values are never part of this text: they follow as separate arguments.
   private static final String ENTER = "echo $$ > \"$1\" && shift && exec \"$@\"";
+
+  private static final String CONTROL = "cgroup.subtree_control";
 
   private final Set<Long> killed = ConcurrentHashMap.newKeySet();
   private final Path directory;
@@ -76,9 +84,10 @@ public final class Cgroup implements ProcessGroup {
     Path directory = parent.resolve(name);
     try {
       Files.createDirectories(parent);
-      boolean isCounted = enable("memory", root) && enable("memory", parent);
+      Set<String> before = offered(root);
+      boolean isCounted = offer("memory", before, root, parent);
       LOG.debug("memory is {}counted in {}", isCounted ? "" : "not ", directory);
-      boolean areTasksLimited = enable("pids", root) && enable("pids", parent);
+      boolean areTasksLimited = offer("pids", before, root, parent);
       LOG.debug("tasks are {}limited in {}", areTasksLimited ? "" : "not ", directory);
       Files.createDirectories(directory);
       limit(directory.resolve("pids.max"), MOST_TASKS);
@@ -149,10 +158,79 @@ public final class Cgroup implements ProcessGroup {
         .findFirst();
   }
 
+  /**
+   * Noted first: a worker that dies between the two has noted what is not so, which is harmless.
+   */
+  private static boolean offer(String controller, Set<String> before, Path root, Path parent)
+      throws IOException {
+    boolean isNew = !before.contains(controller);
+    Path note = parent.resolve(OFFERED + controller);
+    if (isNew) {
+      Files.createDirectories(note);
+    }
+    boolean isOffered = enable(controller, root);
+    if (isNew && !isOffered) {
+      Files.delete(note);
+    }
+    return isOffered && enable(controller, parent);
+  }
+
+  private static Set<String> offered(Path root) {
+    try {
+      return Set.copyOf(List.of(Files.readString(root.resolve(CONTROL)).strip().split("\\s+", -1)));
+    } catch (IOException e) {
+      return Set.of();
+    }
+  }
+
+  /**
+   * Takes back the controllers that groups of ours made the machine's root offer. Where a group of
+   * anybody's is left they stay, for whoever stops that one.
+   */
+  static void leave() {
+    root().ifPresent(Cgroup::leave);
+  }
+
+  /**
+   * @param root as in {@link #create(Path, String, ProcessGroup)}
+   */
+  static void leave(Path root) {
+    Path parent = root.resolve(PARENT);
+    if (!Files.isDirectory(parent)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(parent)) {
+      List<Path> groups = entries.filter(Files::isDirectory).toList();
+      if (groups.stream().allMatch(group -> name(group).startsWith(OFFERED))) {
+        for (Path offered : groups) {
+          String controller = name(offered).substring(OFFERED.length());
+          Files.delete(offered);
+          disable(controller, parent);
+          disable(controller, root);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("{} stays as it is: {}", parent, e.getMessage());
+    }
+  }
+
+  private static String name(Path group) {
+    return requireNonNull(group.getFileName()).toString();
+  }
+
+  /** Refused where another group has come to use it: then it is that one's. */
+  private static void disable(String controller, Path group) {
+    try {
+      Files.writeString(group.resolve(CONTROL), "-" + controller);
+    } catch (IOException e) {
+      LOG.info("{} is still offered in {}: {}", controller, group, e.getMessage());
+    }
+  }
+
   /** Without the memory controller its figure is "not available"; killing works all the same. */
   private static boolean enable(String controller, Path group) {
     try {
-      Files.writeString(group.resolve("cgroup.subtree_control"), "+" + controller);
+      Files.writeString(group.resolve(CONTROL), "+" + controller);
       return true;
     } catch (IOException e) {
       return false;
@@ -166,8 +244,13 @@ public final class Cgroup implements ProcessGroup {
    */
   public void place(Placement placement) {
     Path parent = requireNonNull(directory.getParent());
-    boolean isOffered =
-        enable("cpuset", requireNonNull(parent.getParent())) && enable("cpuset", parent);
+    Path root = requireNonNull(parent.getParent());
+    boolean isOffered;
+    try {
+      isOffered = offer("cpuset", offered(root), root, parent);
+    } catch (IOException e) {
+      isOffered = false;
+    }
     LOG.debug("cpuset is {}offered in {}", isOffered ? "" : "not ", directory);
     keep("cpuset.cpus", placement.cpus());
     keep("cpuset.mems", placement.nodes());

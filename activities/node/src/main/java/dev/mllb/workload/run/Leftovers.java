@@ -127,14 +127,17 @@ public final class Leftovers {
   }
 
   /**
-   * Kills every workload that a worker with this state directory started, also in an earlier life.
+   * Kills every workload that a worker with this state directory started, also in an earlier life;
+   * the tree of cgroups is then as it was.
    *
    * @return what was stopped, for people; empty when nothing ran
    * @throws MllbException HOST_NOT_NATIVE naming what still runs, as what waits for a disk in the
    *     kernel and cannot be killed: it would run beside whatever is measured next
    */
   public List<String> stopAll() {
-    return stopAll(Cgroup.existing(prefix));
+    List<String> stopped = stopAll(Cgroup.existing(prefix));
+    Cgroup.leave();
+    return stopped;
   }
 
   /**

@@ -4,6 +4,7 @@ package dev.mllb.workload.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.basics.FileTree;
 import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import java.io.IOException;
@@ -64,6 +65,33 @@ class CgroupTest {
             MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.HOST_NOT_NATIVE))
         .hasMessageContaining("still there: workload " + name + " (processes [2147483646])");
     assertThat(others).exists();
+  }
+
+  /** A root that offers tasks, and a file that a kernel would read as a list of words. */
+  @Test
+  void controllersThatTheMachineDidNotOfferAreTakenBack() throws IOException {
+    Path control = Files.writeString(root.resolve("cgroup.subtree_control"), "cpu pids\n");
+    // The first write of ours replaces what is in a plain file; a kernel adds to it.
+    assertThat(group().isLeft()).isTrue();
+    assertThat(root.resolve("mllb/offered-memory")).isDirectory();
+    assertThat(root.resolve("mllb/offered-pids")).doesNotExist();
+    Cgroup.leave(root);
+    assertThat(root.resolve("mllb/offered-memory")).as("a group is left").isDirectory();
+
+    FileTree.delete(root.resolve("mllb/run-1"));
+    Cgroup.leave(root);
+    assertThat(control).hasContent("-memory");
+    assertThat(root.resolve("mllb/cgroup.subtree_control")).hasContent("-memory");
+    assertThat(root.resolve("mllb/offered-memory")).doesNotExist();
+  }
+
+  @Test
+  void whatTheMachineOfferedBeforeStays() throws IOException {
+    Path control = Files.writeString(root.resolve("cgroup.subtree_control"), "cpu memory pids");
+    assertThat(group().isLeft()).isTrue();
+    FileTree.delete(root.resolve("mllb/run-1"));
+    Cgroup.leave(root);
+    assertThat(control).content().doesNotContain("-");
   }
 
   @Test
