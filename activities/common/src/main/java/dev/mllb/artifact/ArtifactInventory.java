@@ -19,8 +19,13 @@ public interface ArtifactInventory {
   /** What lies in the trash; {@link StoredArtifact#modified} is when it was put there. */
   Stream<StoredArtifact> trash();
 
-  /** Moves an artifact to the trash; one that is gone already is fine. */
-  void discard(StoredArtifact artifact);
+  /**
+   * Moves an artifact to the trash; one that is gone already is fine. One that somebody put again
+   * since it was listed stays: whoever did is about to name it.
+   *
+   * @return whether it stays, as it is younger than was listed
+   */
+  boolean discard(StoredArtifact artifact);
 
   /** Moves an artifact of the trash back to where it was; one that is gone is fine. */
   void recover(StoredArtifact artifact);

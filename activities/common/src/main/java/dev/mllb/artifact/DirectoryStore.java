@@ -144,8 +144,13 @@ public final class DirectoryStore implements ArtifactStore, ArtifactInventory {
   }
 
   @Override
-  public void discard(StoredArtifact artifact) {
+  public boolean discard(StoredArtifact artifact) {
+    Optional<StoredArtifact> now = stored(locate(artifact.ref()));
+    if (now.filter(each -> each.isYoungerThan(artifact)).isPresent()) {
+      return true;
+    }
     move(artifact, List.of(), List.of(StoreLayout.TRASH));
+    return false;
   }
 
   @Override

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
 
-/** Moves an object inside its bucket; S3 knows no such thing, so it is copied there and removed. */
-final class S3Trash {
+/** Copies an object inside its bucket: to move it, which S3 cannot, and to make it young again. */
+final class S3Copy {
 
   /** S3 copies 5 GiB in one go; more goes in parts of 1 GiB. */
   private static final long PART_BYTES = 1L << 30;
@@ -15,24 +16,35 @@ final class S3Trash {
   private final S3Client s3;
   private final String bucket;
 
-  S3Trash(S3Client s3, String bucket) {
+  S3Copy(S3Client s3, String bucket) {
     this.s3 = s3;
     this.bucket = bucket;
   }
 
   void move(String from, String to, long size) {
-    if (size <= PART_BYTES) {
-      s3.copyObject(
-          request ->
-              request
-                  .sourceBucket(bucket)
-                  .sourceKey(from)
-                  .destinationBucket(bucket)
-                  .destinationKey(to));
-    } else {
-      copyInParts(from, to, size);
-    }
+    copy(from, to, size);
     s3.deleteObject(request -> request.bucket(bucket).key(from));
+  }
+
+  /** It counts as put now. */
+  void renew(String key, long size) {
+    copy(key, key, size);
+  }
+
+  private void copy(String from, String to, long size) {
+    if (size > PART_BYTES) {
+      copyInParts(from, to, size);
+      return;
+    }
+    s3.copyObject(
+        request ->
+            request
+                .sourceBucket(bucket)
+                .sourceKey(from)
+                .destinationBucket(bucket)
+                .destinationKey(to)
+                // S3 copies an object to itself only with other metadata; ours have none.
+                .metadataDirective(MetadataDirective.REPLACE));
   }
 
   private void copyInParts(String from, String to, long size) {

@@ -37,6 +37,9 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
   /** Long enough for a busy store to begin its answer, short enough to notice one that is gone. */
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
+  /** Far below the age of garbage, and no more than one copy of an object in an hour. */
+  private static final Duration RENEWED_AFTER = Duration.ofHours(1);
+
   private final S3Client s3;
   private final S3Location location;
   private final DirectoryStore cache;
@@ -143,9 +146,17 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
   }
 
   @Override
-  public void discard(StoredArtifact artifact) {
+  public boolean discard(StoredArtifact artifact) {
+    ArtifactRef ref = artifact.ref();
+    Optional<HeadObjectResponse> now = call("look at " + ref.uri(), () -> head(ref));
+    if (now.map(HeadObjectResponse::lastModified)
+        .filter(modified -> new StoredArtifact(ref, modified).isYoungerThan(artifact))
+        .isPresent()) {
+      return true;
+    }
     cache.remove(artifact);
-    move(artifact, key(artifact.ref()), trashKey(artifact.ref()));
+    move(artifact, key(ref), trashKey(ref));
+    return false;
   }
 
   @Override
@@ -202,7 +213,7 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
         "move " + artifact.ref().uri(),
         () -> {
           try {
-            new S3Trash(s3, location.bucket()).move(from, to, artifact.ref().sizeBytes());
+            new S3Copy(s3, location.bucket()).move(from, to, artifact.ref().sizeBytes());
           } catch (NoSuchKeyException e) {
             // Gone already.
             return false;
@@ -222,6 +233,9 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
           Optional<HeadObjectResponse> there = head(ref);
           if (there.isEmpty() || there.get().contentLength() != ref.sizeBytes()) {
             new S3Upload(s3, location.bucket(), key(ref)).put(cache.fetch(ref));
+          } else if (there.get().lastModified().isBefore(Instant.now().minus(RENEWED_AFTER))) {
+            // It counts as new, as in a folder: who collects garbage keeps what is young.
+            new S3Copy(s3, location.bucket()).renew(key(ref), ref.sizeBytes());
           }
           return ref;
         });

@@ -71,9 +71,12 @@ final class SharedStore implements ArtifactStore, ArtifactInventory {
   }
 
   @Override
-  public void discard(StoredArtifact artifact) {
-    copies.remove(artifact);
-    shared.discard(artifact);
+  public boolean discard(StoredArtifact artifact) {
+    boolean stays = shared.discard(artifact);
+    if (!stays) {
+      copies.remove(artifact);
+    }
+    return stays;
   }
 
   @Override

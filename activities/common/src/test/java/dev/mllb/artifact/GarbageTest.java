@@ -10,6 +10,7 @@ import dev.mllb.model.ArtifactRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +125,19 @@ class GarbageTest {
     }
   }
 
+  /** Between the list and the end of it hours may go by. */
+  @Test
+  void whatIsPutAgainSinceItWasListedStays() throws IOException {
+    ArtifactRef ref = put("again", "again.npy");
+    Files.setLastModifiedTime(
+        root.resolve(StoreLayout.key(ref)), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+    StoredArtifact listed = store.list().findFirst().orElseThrow();
+    assertThat(put("again", "again.npy")).isEqualTo(ref);
+    assertThat(store.discard(listed)).as("stays").isTrue();
+    assertThat(store.fetch(ref)).hasContent("again");
+    assertThat(store.trash()).isEmpty();
+  }
+
   @Test
   void theTrashIsNoGarbageAndCanBeTakenBack() {
     ArtifactRef ref = put("old", "old.npy");
@@ -135,7 +149,7 @@ class GarbageTest {
     store.recover(listed);
     assertThat(store.fetch(ref)).hasContent("old");
     assertThat(store.trash()).isEmpty();
-    store.discard(listed);
+    store.discard(new StoredArtifact(ref, later));
     store.purge(listed);
     store.recover(listed);
     assertThat(store.list()).isEmpty();

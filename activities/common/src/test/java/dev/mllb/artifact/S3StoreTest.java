@@ -12,11 +12,13 @@ import dev.mllb.model.ArtifactRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,7 +108,7 @@ class S3StoreTest {
     s3.putObject(to -> to.bucket(LocalS3.BUCKET).key(key(ref)), RequestBody.fromString("jello"));
     failsWith(FailureCode.ARTIFACT_CORRUPT, () -> store("b").fetch(ref));
     assertThat(folder.resolve("b").resolve(StoreLayout.key(ref))).doesNotExist();
-    store("a").discard(new StoredArtifact(ref, Instant.EPOCH));
+    store("a").discard(new StoredArtifact(ref, Instant.now().plusSeconds(60)));
     store("a").put("hello".getBytes(UTF_8), "a.bin");
     assertThat(store("b").fetch(ref)).as("a good copy later is taken").hasContent("hello");
   }
@@ -141,6 +143,31 @@ class S3StoreTest {
     failsWith(FailureCode.ARTIFACT_STORE_UNAVAILABLE, () -> store.fetch(ref));
   }
 
+  private static StoredArtifact listed(S3Store store, ArtifactRef ref) {
+    return store.list().filter(each -> each.ref().equals(ref)).findFirst().orElseThrow();
+  }
+
+  /** An experiment that needs what an old one made has just put it, as far as garbage goes. */
+  @Test
+  void whatIsPutAgainIsYoungAgainAndStays() throws IOException {
+    S3Store store = store("a");
+    ArtifactRef ref = store.put("again".getBytes(UTF_8), "again.txt");
+    Instant old = Instant.now().minus(Duration.ofDays(9));
+    try (Stream<Path> files = Files.walk(serverFolder)) {
+      for (Path file : files.filter(each -> each.endsWith("again.txt")).toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(old));
+      }
+    }
+    StoredArtifact listed = listed(store, ref);
+    assertThat(listed.modified()).isBefore(Instant.now().minus(Duration.ofDays(8)));
+
+    store("b").put("again".getBytes(UTF_8), "again.txt");
+    assertThat(listed(store, ref).modified()).isAfter(Instant.now().minus(Duration.ofDays(1)));
+    assertThat(store.discard(listed)).as("stays").isTrue();
+    assertThat(store("c").fetch(ref)).hasContent("again");
+    assertThat(store.discard(listed(store, ref))).isFalse();
+  }
+
   @Test
   void aWrongSecretAndAMissingServerAreSentences() {
     S3Store stranger = new S3Store(server.client("tester", "wrong"), PLACE, folder.resolve("s"));
@@ -164,7 +191,7 @@ class S3StoreTest {
   void theTrashIsInTheBucketAndCanBeTakenBack() {
     S3Store store = store("a");
     ArtifactRef ref = store.put("old one".getBytes(UTF_8), "old.npy");
-    StoredArtifact listed = new StoredArtifact(ref, Instant.EPOCH);
+    StoredArtifact listed = new StoredArtifact(ref, Instant.now().plusSeconds(60));
     store.discard(listed);
     assertThat(store.list().map(StoredArtifact::ref)).doesNotContain(ref);
     assertThat(store.trash().map(StoredArtifact::ref)).contains(ref);

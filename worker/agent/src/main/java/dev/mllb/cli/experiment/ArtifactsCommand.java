@@ -208,7 +208,8 @@ public final class ArtifactsCommand {
             store.trash().filter(each -> each.modified().isBefore(trashedBefore)).toList();
         old.forEach(store::purge);
         purged = old.size();
-        garbage.forEach(store::discard);
+        // One that was put again since it was listed belongs to whoever did.
+        garbage = garbage.stream().filter(each -> !store.discard(each)).toList();
         unfinished = tidied(store, now.minus(ArtifactInventory.ABANDONED));
       }
       report(all, garbage, users.workflows(), purged, unfinished);
