@@ -5,11 +5,13 @@ import dev.mllb.model.Metric;
 import dev.mllb.model.WorkloadCall;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One entry of the catalogue.
@@ -72,7 +74,8 @@ public record Workload(
   }
 
   public Workload {
-    capabilities = Set.copyOf(capabilities);
+    // In their order: a set of the platform has another one in each process.
+    capabilities = Collections.unmodifiableSortedSet(new TreeSet<>(capabilities));
     if (metrics.stream().filter(m -> m.metric().headline()).count() != 1) {
       throw new IllegalArgumentException(name + " needs exactly one headline metric");
     }

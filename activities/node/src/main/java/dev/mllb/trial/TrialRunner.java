@@ -101,9 +101,19 @@ public final class TrialRunner {
    *     arm cannot be undone
    */
   public TrialMeasurement run(TrialRequest request, Consumer<String> progress) {
+    return run(request, request, progress);
+  }
+
+  /**
+   * The same of a request that does not say all that its numbers depend on.
+   *
+   * @param claim the request with what it leaves out: another under the same name is refused
+   * @throws dev.mllb.failure.MllbException as {@link #run(TrialRequest, Consumer)}
+   */
+  public TrialMeasurement run(TrialRequest request, Object claim, Consumer<String> progress) {
     refuseSlicesThatCannotBe(request);
     Path directory = directory(request);
-    WorkFolder.claim(directory, request.experimentId(), request);
+    WorkFolder.claim(directory, request.experimentId(), claim);
     Course course = new Course(request, headline(request));
     SampleFile samples = samples(request, course, directory.resolve("samples.jsonl"));
     try (ArmKind.Session session = kinds.open(request)) {

@@ -80,6 +80,15 @@ class TrialRunnerTest extends TrialFixture {
         .hasSize(8);
   }
 
+  /** The same words about another kernel, or a workload that was edited since. */
+  @Test
+  void whatARequestLeavesOutMayNotChangeUnderItsName() {
+    TrialRequest request = request("steady", MODULE, 0, 2, 2);
+    runner.run(request, List.of(request, "6.12"), note -> {});
+    assertThatThrownBy(() -> runner.run(request, List.of(request, "6.16"), note -> {}))
+        .hasMessageContaining("was measured or begun here with other options");
+  }
+
   @Test
   void samplesThatFollowAnotherOrderArePutAside() throws Exception {
     TrialRequest request = request("steady", MODULE, 0, 4, 4);

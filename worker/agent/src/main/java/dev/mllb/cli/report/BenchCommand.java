@@ -22,11 +22,13 @@ import dev.mllb.model.TrialSpec;
 import dev.mllb.model.Verdict;
 import dev.mllb.model.WorkloadCall;
 import dev.mllb.trial.TrialRunner;
+import dev.mllb.workload.Workload;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +113,10 @@ public final class BenchCommand implements Callable<Integer> {
   private int measured(ArtifactStore store, WorkloadRunner workloads) {
     Models models = new Models(arms.module(store, where.path()), arms.modelBin(store));
     TrialRunner runner = arms.runner(workloads, store, where.path());
-    return series > 1 ? many(runner, store, models) : one(runner, store, models);
+    Workload entry = workloads.catalogue().find(workload);
+    Function<TrialRequest, TrialMeasurement> measuring =
+        request -> runner.run(request, BenchClaim.of(request, entry), note -> {});
+    return series > 1 ? many(measuring, store, models) : one(measuring, store, models);
   }
 
   private void checkUsage() {
@@ -136,9 +141,10 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private int one(TrialRunner runner, ArtifactStore store, Models models) {
+  private int one(
+      Function<TrialRequest, TrialMeasurement> measuring, ArtifactStore store, Models models) {
     TrialRequest request = request(id, seed, models);
-    TrialResult result = measure(runner, store, request);
+    TrialResult result = measure(measuring, store, request);
     List<Explanation> explanations = explanations(store, request, result);
     ObjectNode json = Json.tree(result).deepCopy();
     json.set("explanations", Json.tree(explanations));
@@ -164,11 +170,12 @@ public final class BenchCommand implements Callable<Integer> {
             TrialJudge.repetitions(store, measurement));
   }
 
-  private int many(TrialRunner runner, ArtifactStore store, Models models) {
+  private int many(
+      Function<TrialRequest, TrialMeasurement> measuring, ArtifactStore store, Models models) {
     Metric metric = null;
     List<BenchSeries.Row> rows = new ArrayList<>();
     for (long each = seed; each < seed + series; each++) {
-      TrialResult result = measure(runner, store, request(id + "-" + each, each, models));
+      TrialResult result = measure(measuring, store, request(id + "-" + each, each, models));
       rows.add(BenchSeries.Row.of(each, result));
       metric = result.metrics().isEmpty() ? metric : result.metrics().get(0).metric();
       output.aside("seed " + each + ": " + result.sentence());
@@ -178,8 +185,11 @@ public final class BenchCommand implements Callable<Integer> {
     return counted.inconclusive() > 0 ? ExitCodes.INCONCLUSIVE : ExitCodes.OK;
   }
 
-  private TrialResult measure(TrialRunner runner, ArtifactStore store, TrialRequest request) {
-    return new TrialJudge(store).judge(request, runner.run(request, note -> {}));
+  private static TrialResult measure(
+      Function<TrialRequest, TrialMeasurement> measuring,
+      ArtifactStore store,
+      TrialRequest request) {
+    return new TrialJudge(store).judge(request, measuring.apply(request));
   }
 
   private TrialRequest request(String name, long order, Models models) {
