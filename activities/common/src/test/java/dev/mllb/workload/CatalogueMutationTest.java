@@ -22,7 +22,7 @@ class CatalogueMutationTest {
   private static final String OWN =
       """
       summary: &said copies a file
-      runs: once
+      runs: fixed
       command: [dd, if=/dev/zero, "count=${blocks}", "of=${scratch}/x"]
       parameters:
         - {name: blocks, type: int, min: 1, max: 1000, default: 100, about: &a how many}
@@ -52,22 +52,25 @@ class CatalogueMutationTest {
 
   /** And what is read can be asked for, bounded and put into words. */
   @Test
-  void anOwnersDamagedFileHasASentenceAndTakesNothingElseAway() {
-    Path file = folder.resolve("own.yaml");
+  void anOwnersDamagedFileHasASentenceAndTakesNothingElseAway() throws IOException {
+    byte[] whole = OWN.getBytes(UTF_8);
+    readOwn(whole);
     Mutants.read(
         "workload of an owner's own",
-        List.of(OWN.getBytes(UTF_8)),
-        bytes -> {
-          Files.write(file, bytes);
-          OwnEntries<Workload> own = OwnWorkloads.in(folder, Set.of());
-          if (!own.faults().isEmpty()) {
-            String fault = own.faults().get("own");
-            assertThat(fault).contains("own.yaml").doesNotContain("Exception");
-            throw new IllegalArgumentException(fault);
-          }
-          use(own.read().get("own"));
-        },
+        List.of(whole),
+        this::readOwn,
         IllegalArgumentException.class);
+  }
+
+  private void readOwn(byte[] bytes) throws IOException {
+    Files.write(folder.resolve("own.yaml"), bytes);
+    OwnEntries<Workload> own = OwnWorkloads.in(folder, Set.of());
+    if (!own.faults().isEmpty()) {
+      String fault = own.faults().get("own");
+      assertThat(fault).contains("own.yaml").doesNotContain("Exception");
+      throw new IllegalArgumentException(fault);
+    }
+    use(own.read().get("own"));
   }
 
   private static void use(Workload workload) {
