@@ -37,7 +37,6 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -196,35 +195,5 @@ class OwnersPolicyTest {
     refused("tune.dirty_ratio may not be set here", () -> host.tune("experiment-theirs-1", tune));
     List<WorkloadCall> workloads = List.of(new WorkloadCall("fork-bomb", Map.of()));
     refused("fork-bomb may not run here", () -> host.preflight(workloads, Arm.USUAL, null));
-  }
-
-  @Test
-  void nothingBeginsOutsideOfTheOwnersHours() {
-    LocalTime now = LocalTime.now();
-    works(
-        new HostPolicy(
-            null,
-            null,
-            null,
-            null,
-            ModuleSpec.Mode.ACTIVE,
-            1000,
-            now.plusHours(2),
-            now.plusHours(3),
-            null));
-    TrialRequest request =
-        trial(PLAN.trials().get(0).call(), module(ModuleSpec.Mode.ACTIVE), Arm.USUAL);
-    refused(
-        "work may begin from",
-        () -> environment.newActivityStub(TrialActivities.class).measure(request));
-    refused(
-        "work may begin from",
-        () -> environment.newActivityStub(TraceActivities.class).collect("e-1", PLAN.collect()));
-    refused(
-        "work may begin from",
-        () ->
-            environment
-                .newActivityStub(HostActivities.class)
-                .preflight(List.of(), Arm.USUAL, null));
   }
 }
