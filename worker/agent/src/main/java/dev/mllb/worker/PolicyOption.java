@@ -16,8 +16,8 @@ public final class PolicyOption {
       paramLabel = "FILE",
       defaultValue = "${env:MLLB_POLICY}",
       description =
-          "What the owner of this node allows; has to be there when it is named (default:"
-              + " $$MLLB_POLICY, else "
+          "What the owner of this node allows; has to be there when another is named than the"
+              + " usual one (default: $$MLLB_POLICY, else "
               + USUAL
               + " if there is one).")
   private @Nullable String named;
@@ -36,7 +36,8 @@ public final class PolicyOption {
     return isNamed() ? HostPolicy.read(path()) : HostPolicy.readIfThere(path());
   }
 
+  /** Settings of packages before name the usual file: that says no more than to name none. */
   private boolean isNamed() {
-    return named != null && !named.isBlank();
+    return named != null && !named.isBlank() && !named.equals(USUAL);
   }
 }

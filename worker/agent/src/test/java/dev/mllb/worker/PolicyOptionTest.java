@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.failure.MllbException;
+import dev.mllb.host.HostPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -30,6 +32,13 @@ class PolicyOptionTest {
         .hasMessageContaining(file + " is named");
     Files.writeString(file, "canary_per_mille: 7");
     assertThat(option.read().canaryPerMille()).isEqualTo(7);
+  }
+
+  /** As settings of earlier packages do: a node that has none goes on working. */
+  @Test
+  void theUsualFileMayBeNamedAndNotBeThere() {
+    Assumptions.assumeThat(Path.of("/etc/mllb/policy.yaml")).doesNotExist();
+    assertThat(given("--policy", "/etc/mllb/policy.yaml").read()).isEqualTo(HostPolicy.ANYTHING);
   }
 
   @Test
