@@ -95,12 +95,14 @@ rerun() {
   ended completed
 }
 
-# points: an experiment of its own; its worker dies where a module is on its way, in each step that loads one.
+# points: an experiment of its own; its worker dies where a module is on its way, in each step that loads one. Only preflight
+# is not waited for when no worker answers for two minutes, which two kills in a row may take.
 points() {
-  local phase
   ID=$(patiently mllb start "$(plan)" --host "$NAME" | tail -n 1)
   say "experiment $ID"
-  for phase in preflight verify trials; do fault "$phase" "worker kill -9 at each point of a module's way" killed_at_points; done
+  fault preflight "worker kill -9 right after insmod" "killed_at_points after-insmod"
+  fault verify "worker kill -9 before and after insmod, before and after rmmod" "killed_at_points before-insmod after-insmod before-rmmod after-rmmod"
+  fault trials "worker kill -9 before and after insmod, before and after rmmod" "killed_at_points before-insmod after-insmod before-rmmod after-rmmod"
   fault trials "reset with the module active" reset_and_set_again
   ended completed
 }

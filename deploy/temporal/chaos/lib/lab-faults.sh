@@ -88,12 +88,11 @@ power_off() {
   node_up
 }
 
-# killed_at_points: the worker dies at each point between a module's note and its place in the kernel; what starts it again
-# meets the next one, and so does who puts the node back when it starts. Each costs a heartbeat's time-out.
+# killed_at_points POINT...: the worker dies at each, written as before-insmod; what starts it again meets the next one, and so
+# does who puts the node back when it starts. Each costs a heartbeat's time-out.
 killed_at_points() {
   local waited=0
-  module_programs_stand_in &&
-    in_node 'printf "%s\n" "before insmod" "after insmod" "before rmmod" "after rmmod" >/root/points; sync' || return 1
+  module_programs_stand_in && in_node "printf '%s\n' $* | tr - ' ' >/root/points; sync" || return 1
   until in_node '! test -e /root/points'; do
     [ "$waited" -lt 1800 ] || { in_node 'cat /root/points'; return 1; }
     sleep 5

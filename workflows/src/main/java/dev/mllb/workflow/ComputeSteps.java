@@ -3,6 +3,7 @@ package dev.mllb.workflow;
 
 import dev.mllb.activity.ModelActivities;
 import dev.mllb.activity.ReportActivities;
+import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
@@ -13,6 +14,7 @@ import dev.mllb.model.MatrixSummary;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ReportRef;
 import dev.mllb.model.Screening;
+import dev.mllb.model.SweepResult;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import dev.mllb.model.TrialMeasurement;
@@ -75,6 +77,10 @@ final class ComputeSteps {
 
   ReportRef writeReport(ExperimentSummary summary) {
     return report("report of " + summary.experimentId(), REPORT_LIMIT).writeReport(summary);
+  }
+
+  ArtifactRef keepSweep(SweepResult result) {
+    return report("places of " + result.settings() + " settings", REPORT_LIMIT).keepSweep(result);
   }
 
   ReportRef writeMatrix(MatrixSummary summary) {

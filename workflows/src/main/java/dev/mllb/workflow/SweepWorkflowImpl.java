@@ -12,6 +12,7 @@ import dev.mllb.model.SweepRequest;
 import dev.mllb.model.SweepResult;
 import dev.mllb.model.SweepTry;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
@@ -21,9 +22,12 @@ import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /** Children in the order of the settings, a bounded number at a time. */
 public final class SweepWorkflowImpl implements SweepWorkflow {
+
+  private static final Logger log = Workflow.getLogger(SweepWorkflowImpl.class);
 
   private final List<SweepPlace> places = new ArrayList<>();
   private int settings;
@@ -42,7 +46,21 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
       all.add(start(++number, new SweepTry(dataset, point, request.gates())));
     }
     Promise.allOf(all).get();
-    return new SweepResult(dataset, Leaderboard.sorted(places));
+    return kept(new SweepResult(dataset, Leaderboard.sorted(places)));
+  }
+
+  /** A store that is full takes nothing from hours of training: their models are there already. */
+  private static SweepResult kept(SweepResult result) {
+    if (Workflow.getVersion("sweep-kept", Workflow.DEFAULT_VERSION, 1)
+        == Workflow.DEFAULT_VERSION) {
+      return result;
+    }
+    try {
+      return result.keptAs(new ComputeSteps().keepSweep(result));
+    } catch (ActivityFailure e) {
+      log.warn("the sweep's places are in its result alone: {}", FailureSentence.of(e));
+      return result;
+    }
   }
 
   private static DatasetRef dataset(SweepRequest request) {

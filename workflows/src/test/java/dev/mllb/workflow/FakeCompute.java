@@ -4,6 +4,7 @@ package dev.mllb.workflow;
 import dev.mllb.activity.ModelActivities;
 import dev.mllb.activity.ReportActivities;
 import dev.mllb.failure.FailureCode;
+import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
@@ -14,6 +15,7 @@ import dev.mllb.model.MatrixSummary;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ReportRef;
 import dev.mllb.model.Screening;
+import dev.mllb.model.SweepResult;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import dev.mllb.model.TrialMeasurement;
@@ -42,6 +44,10 @@ final class FakeCompute implements ModelActivities, ReportActivities {
   volatile double accuracy = 0.9;
   volatile double integerAgreement = 0.9999;
   volatile int divergesAt = -1;
+
+  /** The store takes no result of a sweep. */
+  volatile boolean cannotKeep;
+
   volatile long trainingMillis = 0;
   volatile boolean reportFails = false;
 
@@ -145,6 +151,15 @@ final class FakeCompute implements ModelActivities, ReportActivities {
     Map<String, Verdict> arms = new LinkedHashMap<>();
     summary.plan().arms().stream().skip(1).forEach(arm -> arms.put(arm.name(), Verdict.BETTER));
     return arms;
+  }
+
+  @Override
+  public ArtifactRef keepSweep(SweepResult result) {
+    calls.add("keep sweep");
+    if (cannotKeep) {
+      throw FailureCode.PERMISSION_DENIED.toFailure("the store takes nothing", null);
+    }
+    return Samples.file("sweep.json");
   }
 
   @Override

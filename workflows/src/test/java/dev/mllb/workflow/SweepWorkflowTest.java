@@ -41,11 +41,21 @@ class SweepWorkflowTest {
         .extracting(place -> place.point().name())
         .containsExactly("hidden 2", "hidden 4", "hidden 8", "hidden 16");
     assertThat(result.best().orElseThrow().parameters()).isEqualTo(35);
+    assertThat(result.kept()).isEqualTo(Samples.file("sweep.json"));
+    assertThat(result.best(1).kept()).isEqualTo(result.kept());
     assertThat(lab.compute.calls.stream().filter("dataset"::equals)).hasSize(1);
     assertThat(details("v2-sweep"))
         .contains("4 of 4 settings done", "| 1 | hidden 2 | 35 | 50.000 %");
     StoredHistories.keep(lab.client, "v2", "v2-sweep");
     StoredHistories.keep(lab.client, "v2", "v2-sweep/1");
+  }
+
+  @Test
+  void aStoreThatTakesNothingTakesNoModels() {
+    lab.compute.cannotKeep = true;
+    SweepResult result = run("sweep-1", Samples.sweep(2, 2, 8));
+    assertThat(result.places()).hasSize(2);
+    assertThat(result.kept()).isNull();
   }
 
   @Test

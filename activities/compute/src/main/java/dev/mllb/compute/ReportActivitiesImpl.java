@@ -3,11 +3,14 @@ package dev.mllb.compute;
 
 import dev.mllb.activity.ReportActivities;
 import dev.mllb.artifact.ArtifactStore;
+import dev.mllb.basics.Json;
 import dev.mllb.failure.MllbException;
 import dev.mllb.judge.TrialJudge;
+import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.MatrixSummary;
 import dev.mllb.model.ReportRef;
+import dev.mllb.model.SweepResult;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
 import dev.mllb.model.TrialResult;
@@ -35,6 +38,11 @@ public final class ReportActivitiesImpl implements ReportActivities {
   @Override
   public ReportRef writeReport(ExperimentSummary summary) {
     return mapped(() -> new ReportWriter(store).write(summary));
+  }
+
+  @Override
+  public ArtifactRef keepSweep(SweepResult result) {
+    return mapped(() -> store.put(Json.bytes(result), "sweep.json"));
   }
 
   @Override

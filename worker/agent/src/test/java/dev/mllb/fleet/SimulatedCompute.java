@@ -16,6 +16,7 @@ import dev.mllb.model.MatrixSummary;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ReportRef;
 import dev.mllb.model.Screening;
+import dev.mllb.model.SweepResult;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import dev.mllb.model.TrialMeasurement;
@@ -129,6 +130,11 @@ final class SimulatedCompute implements ModelActivities, ReportActivities, Promo
               Verdict.NO_DIFFERENCE,
               summary.outcome() == null ? "No difference beyond 2 %." : summary.outcome());
         });
+  }
+
+  @Override
+  public ArtifactRef keepSweep(SweepResult result) {
+    return keep("sweep.json", result.toString());
   }
 
   @Override

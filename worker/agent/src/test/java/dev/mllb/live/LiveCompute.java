@@ -4,6 +4,7 @@ package dev.mllb.live;
 import dev.mllb.activity.ModelActivities;
 import dev.mllb.activity.PromotionActivities;
 import dev.mllb.activity.ReportActivities;
+import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.DataSpec;
 import dev.mllb.model.DatasetRef;
 import dev.mllb.model.Evaluation;
@@ -14,6 +15,7 @@ import dev.mllb.model.MatrixSummary;
 import dev.mllb.model.ModelSpec;
 import dev.mllb.model.ReportRef;
 import dev.mllb.model.Screening;
+import dev.mllb.model.SweepResult;
 import dev.mllb.model.TraceRef;
 import dev.mllb.model.TrainedModel;
 import dev.mllb.model.TrialMeasurement;
@@ -110,6 +112,12 @@ final class LiveCompute implements ModelActivities, ReportActivities, PromotionA
     return summary.outcome() == null
         ? report(found, sentence, Map.of("mllb", found))
         : report(Verdict.INCONCLUSIVE, sentence, Map.of());
+  }
+
+  @Override
+  public ArtifactRef keepSweep(SweepResult result) {
+    step("keep sweep");
+    return Samples.file("sweep.json");
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.mllb.host.HostPolicy;
 import dev.mllb.host.HostPolicy.BootPolicy;
 import dev.mllb.judge.TrialJudge;
 import dev.mllb.model.Arm;
+import dev.mllb.model.ArtifactRef;
 import dev.mllb.model.BootCall;
 import dev.mllb.model.BootTicket;
 import dev.mllb.model.ExperimentPlan;
@@ -20,6 +21,7 @@ import dev.mllb.model.ExperimentSummary;
 import dev.mllb.model.MatrixSummary;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.ReportRef;
+import dev.mllb.model.SweepResult;
 import dev.mllb.model.TrialDesign;
 import dev.mllb.model.TrialMeasurement;
 import dev.mllb.model.TrialRequest;
@@ -218,6 +220,11 @@ class BootExperimentTest {
     @Override
     public ReportRef writeReport(ExperimentSummary summary) {
       return new ReportWriter(store).write(summary);
+    }
+
+    @Override
+    public ArtifactRef keepSweep(SweepResult result) {
+      throw new AssertionError("nothing is swept");
     }
 
     @Override

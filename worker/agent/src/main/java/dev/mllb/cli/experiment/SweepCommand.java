@@ -9,6 +9,7 @@ import dev.mllb.model.SweepProgress;
 import dev.mllb.model.SweepRequest;
 import dev.mllb.model.SweepResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,7 +89,12 @@ public final class SweepCommand extends ServerCall {
       Thread.sleep(EVERY.toMillis());
     }
     SweepResult result = sweeps.result(id);
-    print(result, List.of(new SweepProgress(result.places().size(), result.places()).page()));
+    List<String> lines = new ArrayList<>();
+    lines.add(new SweepProgress(result.places().size(), result.places()).page());
+    if (result.kept() != null) {
+      lines.add("All places are kept: " + result.kept().uri());
+    }
+    print(result, lines);
     return result.best().map(SweepPlace::accepted).orElse(false)
         ? ExitCodes.OK
         : ExitCodes.INCONCLUSIVE;
