@@ -29,4 +29,9 @@ public record ModuleStrike(
       throw new IllegalArgumentException("not a sha256: " + koSha256);
     }
   }
+
+  /** Whether another tells of the same boot and module, whatever it calls the node. */
+  public boolean isOfSameBoot(ModuleStrike other) {
+    return koSha256.equals(other.koSha256) && bootId.equals(other.bootId);
+  }
 }

@@ -44,12 +44,13 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
     try {
       found = examineNow(host);
     } catch (ActivityFailure e) {
-      boolean begun = !HostRetry.isHostSilent(e);
+      boolean begun = !HostRetry.hasNotBegun(e);
       Workflow.newDetachedCancellationScope(() -> lease.release(begun ? restored(host) : null))
           .run();
       throw e;
     }
-    lease.release(restored(host));
+    // A person who stops waiting for it leaves no host behind that is not put back.
+    Workflow.newDetachedCancellationScope(() -> lease.release(restored(host))).run();
     return found;
   }
 

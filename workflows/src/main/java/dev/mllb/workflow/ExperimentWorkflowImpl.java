@@ -119,7 +119,7 @@ public final class ExperimentWorkflowImpl implements ExperimentWorkflow {
     try {
       return host.preflight(plan, collected);
     } catch (ActivityFailure e) {
-      if (HostRetry.isHostSilent(e)) {
+      if (HostRetry.hasNotBegun(e)) {
         work.preflightUnanswered();
       }
       throw e;

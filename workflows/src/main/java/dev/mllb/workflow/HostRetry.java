@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.workflow;
 
+import dev.mllb.failure.FailureCode;
+import dev.mllb.failure.FailureSentence;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TimeoutFailure;
@@ -72,6 +74,12 @@ final class HostRetry {
   static boolean isHostSilent(ActivityFailure failure) {
     return failure.getCause() instanceof TimeoutFailure timeout
         && timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START;
+  }
+
+  /** Nobody was there, or whoever was there has refused to begin: nothing was touched. */
+  static boolean hasNotBegun(ActivityFailure failure) {
+    return isHostSilent(failure)
+        || FailureCode.COMMAND_REFUSED.name().equals(FailureSentence.type(failure));
   }
 
   private static Instant now() {

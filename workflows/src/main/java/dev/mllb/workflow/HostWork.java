@@ -150,7 +150,7 @@ final class HostWork {
     tried = true;
   }
 
-  /** Nobody was there to begin with it. */
+  /** Nobody has begun with it. */
   void preflightUnanswered() {
     tried = false;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mllb.activity.DoctorActivities;
+import dev.mllb.failure.FailureCode;
 import dev.mllb.model.HostCheck;
 import dev.mllb.model.HostChecks;
 import dev.mllb.model.LeaseState;
@@ -33,6 +34,7 @@ final class DoctorWorkflowTest {
 
   private final TestWorkflowEnvironment server = TestWorkflowEnvironment.newInstance();
   private final FakeHost node = new FakeHost("node7");
+  private volatile boolean refuses;
 
   @BeforeEach
   void start() {
@@ -43,6 +45,9 @@ final class DoctorWorkflowTest {
     DoctorActivities doctor =
         () -> {
           node.step("examine");
+          if (refuses) {
+            throw FailureCode.COMMAND_REFUSED.toFailure("not signed", null);
+          }
           return FOUND;
         };
     server.newWorker(TaskQueues.host("node7")).registerActivitiesImplementations(node, doctor);
@@ -69,6 +74,16 @@ final class DoctorWorkflowTest {
         .rootCause()
         .hasMessageContaining("examine was told to fail");
     assertThat(node.calls).containsExactly("examine", "restore");
+  }
+
+  /** It would refuse a restore too, and the host be kept for nothing. */
+  @Test
+  void oneThatTheHostRefusesHasTouchedNothing() {
+    refuses = true;
+    assertThatThrownBy(() -> doctor("node7").examine("node7"))
+        .rootCause()
+        .hasMessageContaining("not signed");
+    assertThat(node.calls).containsExactly("examine");
   }
 
   @Test

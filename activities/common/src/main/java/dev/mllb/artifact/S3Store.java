@@ -234,11 +234,20 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
           if (there.isEmpty() || there.get().contentLength() != ref.sizeBytes()) {
             new S3Upload(s3, location.bucket(), key(ref)).put(cache.fetch(ref));
           } else if (there.get().lastModified().isBefore(Instant.now().minus(RENEWED_AFTER))) {
-            // It counts as new, as in a folder: who collects garbage keeps what is young.
-            new S3Copy(s3, location.bucket()).renew(key(ref), ref.sizeBytes());
+            renew(ref);
           }
           return ref;
         });
+  }
+
+  /** It counts as new, as in a folder: who collects garbage keeps what is young. */
+  private void renew(ArtifactRef ref) throws IOException {
+    try {
+      new S3Copy(s3, location.bucket()).renew(key(ref), ref.sizeBytes());
+    } catch (NoSuchKeyException e) {
+      // Collected just now.
+      new S3Upload(s3, location.bucket(), key(ref)).put(cache.fetch(ref));
+    }
   }
 
   private Optional<HeadObjectResponse> head(ArtifactRef ref) {

@@ -125,9 +125,13 @@ public final class SchedulerCatalogue {
     return scheduler == null ? Set.of() : scheduler.options().keySet();
   }
 
-  /** Whether a scheduler that the kernel calls so is one of these. */
+  /**
+   * Whether a scheduler that the kernel calls so is one of those that only a worker loads. One of a
+   * program may be what this machine's owner runs all day.
+   */
   public boolean hasOps(String ops) {
-    return schedulers.values().stream().anyMatch(scheduler -> scheduler.isCalled(ops));
+    return schedulers.values().stream()
+        .anyMatch(scheduler -> !scheduler.isProgram() && scheduler.isCalled(ops));
   }
 
   private static MllbException invalid(String why) {

@@ -10,6 +10,7 @@ import dev.mllb.model.SchedulerCall;
 import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.scheduler.run.SchedExt;
 import dev.mllb.scheduler.run.SchedulerArms;
+import dev.mllb.workload.run.Leftovers;
 import java.util.Optional;
 
 /** Whether this kernel takes the scheduler that an arm holds, really tried. */
@@ -17,8 +18,12 @@ public final class SchedulerCheck {
 
   private SchedulerCheck() {}
 
-  /** In force for a moment, unless something is in its way. */
-  public static Check of(Arm arm, SchedulerCatalogue catalogue) {
+  /**
+   * In force for a moment, unless something is in its way.
+   *
+   * @param leftovers where its processes are counted, if it has any
+   */
+  public static Check of(Arm arm, SchedulerCatalogue catalogue, Leftovers leftovers) {
     String name = "arm " + arm.name();
     SchedExt kernel = new SchedExt(MachineFiles.HERE);
     kernel.awaitEnd(catalogue);
@@ -28,7 +33,7 @@ public final class SchedulerCheck {
           name, FailureCode.UNSUPPORTED_KERNEL, obstacle.get().finding(), obstacle.get().fix());
     }
     try {
-      new SchedulerArms(catalogue, SchedulerCheck::none).tryOut(arm);
+      new SchedulerArms(() -> catalogue, SchedulerCheck::none, leftovers::newGroup).tryOut(arm);
       return Check.ok(
           name,
           arm.inWords()

@@ -109,7 +109,10 @@ public final class LoadedNote {
 
   private void keepOfBootBefore() {
     Optional<Content> before = read().filter(note -> !isOf(note, MachineFacts.here().bootId()));
-    if (before.isEmpty() || !BOOT_ID.matcher(before.get().bootId()).matches()) {
+    // Who loads by hand and reboots without unloading has had no crash for all that is known.
+    if (before.isEmpty()
+        || before.get().experimentId().equals(ModuleLoader.BY_HAND)
+        || !BOOT_ID.matcher(before.get().bootId()).matches()) {
       return;
     }
     Path beside = file.resolveSibling(BEFORE + before.get().bootId() + ".json");

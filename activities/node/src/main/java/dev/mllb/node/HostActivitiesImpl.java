@@ -28,6 +28,7 @@ import dev.mllb.module.ModuleLoader;
 import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.scheduler.run.SchedulerProbe;
 import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.run.Leftovers;
 import dev.mllb.workload.run.WorkloadCheck;
 import dev.mllb.workload.run.WorkloadChecks;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ public final class HostActivitiesImpl implements HostActivities {
       rules.policy().checkArm(arm);
       new MachineTunables(ROOT).checkPresent(arm.tune().keySet());
       if (arm.policy() != null) {
-        SchedulerCheck.of(arm, schedulers()).orThrow();
+        SchedulerCheck.of(arm, schedulers(), new Leftovers(state)).orThrow();
       }
     }
     BootCheck.of(arms, MachineFiles.HERE).ifPresent(Check::orThrow);

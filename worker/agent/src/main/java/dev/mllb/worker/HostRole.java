@@ -88,8 +88,9 @@ final class HostRole {
                     notes,
                     request -> ReservedIds.experiment(RunKey.experiment(request.experimentId()))),
                 new SchedulerArms(
-                    rules.policy().narrow(SchedulerCatalogue.load()),
-                    model -> rules.models().read(store, model)),
+                    () -> rules.policy().narrow(SchedulerCatalogue.load()),
+                    model -> rules.models().read(store, model),
+                    new Leftovers(state)::newGroup),
                 new BesideArms(workloads, state.resolve("beside")),
                 new ModuleArms(
                     loader, MllbControl.here(), BuiltModules.in(state)::findForActivity)),

@@ -55,16 +55,24 @@ public final class NodeQuarantine {
    * no worker has taken down yet.
    */
   public static ModuleGate known(Path state) {
-    return ModuleGate.of(() -> notTakenDown(state).and(read(own(state))).and(read(heard(state))));
+    return ModuleGate.of(
+        () -> {
+          Quarantine listed = read(own(state));
+          return notTakenDown(state, listed).and(listed).and(read(heard(state)));
+        });
   }
 
-  private static Quarantine notTakenDown(Path state) {
+  /**
+   * @param listed what a worker has taken down; one that died right after has left the note
+   */
+  private static Quarantine notTakenDown(Path state, Quarantine listed) {
     String bootId = MachineFacts.here().bootId();
     Quarantine left = Quarantine.EMPTY;
     for (LoadedNote note : LoadedNote.in(state).ofBootsBefore(bootId)) {
       left =
           note.read()
               .map(loaded -> loaded.strike("this machine", Instant.now()))
+              .filter(strike -> listed.strikes().stream().noneMatch(strike::isOfSameBoot))
               .map(left::plus)
               .orElse(left);
     }

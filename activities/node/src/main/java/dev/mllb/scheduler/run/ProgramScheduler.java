@@ -8,6 +8,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.scheduler.Scheduler;
 import dev.mllb.workload.run.Pause;
+import dev.mllb.workload.run.ProcessGroup;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -41,30 +43,57 @@ final class ProgramScheduler implements KernelScheduler {
 
   private final Process process;
   private final Path said;
+  private final ProcessGroup group;
+  private final String version;
 
-  private ProgramScheduler(Process process, Path said) {
+  private ProgramScheduler(Process process, Path said, ProcessGroup group, String version) {
     this.process = process;
     this.said = said;
+    this.group = group;
+    this.version = version;
   }
 
   /**
    * Starts the program and returns when its scheduler is in force.
    *
    * @param options checked values
+   * @param group all of its processes, as a script may start others
    * @throws MllbException UNSUPPORTED_KERNEL with its last words when it does not come into force,
-   *     PERMISSION_DENIED when others than its owner can change the program, TOOL_MISSING
+   *     HOST_BUSY when it may another time, PERMISSION_DENIED when others than its owner can change
+   *     the program, TOOL_MISSING
    */
-  static ProgramScheduler start(Scheduler scheduler, Map<String, String> options, SchedExt kernel) {
-    return start(scheduler, options, kernel, IN_FORCE_WITHIN);
+  static ProgramScheduler start(
+      Scheduler scheduler, Map<String, String> options, SchedExt kernel, ProcessGroup group) {
+    return start(scheduler, options, kernel, group, IN_FORCE_WITHIN);
   }
 
   static ProgramScheduler start(
-      Scheduler scheduler, Map<String, String> options, SchedExt kernel, Duration limit) {
+      Scheduler scheduler,
+      Map<String, String> options,
+      SchedExt kernel,
+      ProcessGroup group,
+      Duration limit) {
+    try {
+      return inForce(scheduler, options, kernel, group, limit);
+    } catch (RuntimeException e) {
+      group.close();
+      boolean unused = kernel.awaitEnd(scheduler::isCalled);
+      throw e;
+    }
+  }
+
+  private static ProgramScheduler inForce(
+      Scheduler scheduler,
+      Map<String, String> options,
+      SchedExt kernel,
+      ProcessGroup group,
+      Duration limit) {
     Path program = Path.of(scheduler.command().get(0));
     checkProgram(program);
-    List<String> argv = new ArrayList<>(ENDS_WITH_US);
+    List<String> argv = new ArrayList<>(group.prefix());
+    argv.addAll(ENDS_WITH_US);
     argv.addAll(scheduler.argv(options));
-    ProgramScheduler running = begin(argv);
+    ProgramScheduler running = begin(argv, group, versionOf(scheduler));
     try {
       running.await(scheduler, kernel, limit);
       return running;
@@ -85,7 +114,7 @@ final class ProgramScheduler implements KernelScheduler {
   }
 
   /** With no environment of the worker's, which may hold keys. */
-  private static ProgramScheduler begin(List<String> argv) {
+  private static ProgramScheduler begin(List<String> argv, ProcessGroup group, String version) {
     try {
       Path said = Files.createTempFile("mllb-scheduler-", ".log");
       ProcessBuilder builder =
@@ -97,14 +126,15 @@ final class ProgramScheduler implements KernelScheduler {
       builder.environment().clear();
       builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
       builder.environment().put("LC_ALL", "C.UTF-8");
-      return new ProgramScheduler(builder.start(), said);
+      builder.environment().putAll(group.environment());
+      return new ProgramScheduler(builder.start(), said, group, version);
     } catch (IOException e) {
       throw FileFailure.of("cannot run " + argv.get(argv.size() - 1), e);
     }
   }
 
   /** Tells a program and how it is called from itself after a change; it need not say a version. */
-  static String version(Scheduler scheduler) {
+  static String versionOf(Scheduler scheduler) {
     Map<String, String> defaults = new TreeMap<>();
     scheduler.options().forEach((name, option) -> defaults.put(name, option.defaultValue()));
     String called = scheduler.command() + " " + defaults;
@@ -117,14 +147,17 @@ final class ProgramScheduler implements KernelScheduler {
   private void await(Scheduler scheduler, SchedExt kernel, Duration limit) {
     long until = System.nanoTime() + limit.toNanos();
     while (!kernel.state().equals("enabled") || !scheduler.isCalled(kernel.ops())) {
-      if (!process.isAlive() || System.nanoTime() > until) {
+      boolean isOver = System.nanoTime() > until;
+      if (!process.isAlive() || isOver) {
+        String other = kernel.ops().isEmpty() ? "" : "; in force is " + kernel.ops();
+        boolean mayAnotherTime = process.isAlive() == other.isEmpty();
         throw new MllbException(
-            FailureCode.UNSUPPORTED_KERNEL,
+            mayAnotherTime ? FailureCode.HOST_BUSY : FailureCode.UNSUPPORTED_KERNEL,
             "scheduler "
                 + scheduler.name()
                 + " did not come into force: "
                 + (process.isAlive() ? "not within " + limit.toSeconds() + " s" : end())
-                + (kernel.ops().isEmpty() ? "" : "; in force is " + kernel.ops()));
+                + other);
       }
       Pause.millis(20);
     }
@@ -140,7 +173,21 @@ final class ProgramScheduler implements KernelScheduler {
   public String end() {
     return process.isAlive()
         ? ""
-        : "its program ended (" + process.exitValue() + "): " + lastWords();
+        : "its program ended ("
+            + process.exitValue()
+            + (process.exitValue() == 0 ? "; it has to stay until it is told to end" : "")
+            + "): "
+            + lastWords();
+  }
+
+  @Override
+  public String version(Scheduler scheduler) {
+    return version;
+  }
+
+  @Override
+  public OptionalLong cpuMicros() {
+    return group.cpuMicros();
   }
 
   private String lastWords() {
@@ -178,6 +225,7 @@ final class ProgramScheduler implements KernelScheduler {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    group.close();
     try {
       Files.deleteIfExists(said);
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import dev.mllb.machine.MachineFiles;
 import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.workload.run.Pause;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What the kernel says of its sched_ext scheduler: {@code /sys/kernel/sched_ext}.
@@ -90,6 +91,15 @@ public record SchedExt(MachineFiles files) {
    * @return whether none of these is in force
    */
   public boolean awaitEnd(SchedulerCatalogue ours) {
+    return awaitEnd(ours::hasOps);
+  }
+
+  /**
+   * The same for a scheduler that was just ended.
+   *
+   * @param ours whether the kernel calls it so
+   */
+  boolean awaitEnd(Predicate<String> ours) {
     for (int look = 0; isOfOrEnding(ours); look++) {
       if (look == LOOKS_UNTIL_OFF) {
         return false;
@@ -99,8 +109,8 @@ public record SchedExt(MachineFiles files) {
     return true;
   }
 
-  private boolean isOfOrEnding(SchedulerCatalogue ours) {
-    return !isOff() && (state().equals("disabling") || ours.hasOps(ops()));
+  private boolean isOfOrEnding(Predicate<String> ours) {
+    return !isOff() && (state().equals("disabling") || ours.test(ops()));
   }
 
   /** What to say and do when one of ours does not go. */

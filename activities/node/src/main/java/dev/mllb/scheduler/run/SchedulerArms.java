@@ -14,12 +14,15 @@ import dev.mllb.scheduler.Scheduler;
 import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.trial.ArmKind;
 import dev.mllb.trial.ArmNotAppliedException;
+import dev.mllb.workload.run.ProcessGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,32 +44,40 @@ public final class SchedulerArms implements ArmKind {
         throws BpfException;
   }
 
-  private final SchedulerCatalogue catalogue;
+  private final Supplier<SchedulerCatalogue> catalogues;
   private final Function<ModelBinRef, byte[]> models;
   private final SchedExt kernel;
   private final Loader loader;
 
   /**
+   * @param catalogues asked at the begin of each trial, as the machine's owner may have changed it
    * @param models bytes of models that this machine takes
+   * @param groups a new group for the processes of a scheduler, by its name
    */
-  public SchedulerArms(SchedulerCatalogue catalogue, Function<ModelBinRef, byte[]> models) {
-    this(catalogue, models, new SchedExt(MachineFiles.HERE), SchedulerArms::load);
-  }
-
-  private static KernelScheduler load(
-      Scheduler scheduler, Map<String, String> options, @Nullable SchedulerModel model)
-      throws BpfException {
-    return scheduler.isProgram()
-        ? ProgramScheduler.start(scheduler, options, new SchedExt(MachineFiles.HERE))
-        : LoadedScheduler.load(scheduler, options, model);
+  public SchedulerArms(
+      Supplier<SchedulerCatalogue> catalogues,
+      Function<ModelBinRef, byte[]> models,
+      Function<String, ProcessGroup> groups) {
+    this(
+        catalogues,
+        models,
+        new SchedExt(MachineFiles.HERE),
+        (scheduler, options, model) ->
+            scheduler.isProgram()
+                ? ProgramScheduler.start(
+                    scheduler,
+                    options,
+                    new SchedExt(MachineFiles.HERE),
+                    groups.apply("scheduler-" + scheduler.name()))
+                : LoadedScheduler.load(scheduler, options, model));
   }
 
   SchedulerArms(
-      SchedulerCatalogue catalogue,
+      Supplier<SchedulerCatalogue> catalogues,
       Function<ModelBinRef, byte[]> models,
       SchedExt kernel,
       Loader loader) {
-    this.catalogue = catalogue;
+    this.catalogues = catalogues;
     this.models = models;
     this.kernel = kernel;
     this.loader = loader;
@@ -92,7 +103,8 @@ public final class SchedulerArms implements ArmKind {
 
   @Override
   public Session open(TrialRequest request) {
-    request.arms().stream().filter(this::isHeldBy).forEach(arm -> find(arm.policy()));
+    SchedulerCatalogue catalogue = catalogues.get();
+    request.arms().stream().filter(this::isHeldBy).forEach(arm -> find(catalogue, arm.policy()));
     List<Arm> asking = request.arms().stream().filter(Arm::hasModelInScheduler).toList();
     Map<String, SchedulerModel> asked = new TreeMap<>();
     if (!asking.isEmpty()) {
@@ -102,10 +114,11 @@ public final class SchedulerArms implements ArmKind {
             FailureCode.INVALID_PLAN, "an arm's scheduler asks a model, and there is none");
       }
       byte[] bytes = models.apply(model);
-      asking.forEach(arm -> asked.put(arm.name(), SchedulerModel.of(bytes, find(arm.policy()))));
+      asking.forEach(
+          arm -> asked.put(arm.name(), SchedulerModel.of(bytes, find(catalogue, arm.policy()))));
     }
     kernel.checkFree(catalogue);
-    return new InForce(asked);
+    return new InForce(catalogue, asked);
   }
 
   /**
@@ -116,10 +129,11 @@ public final class SchedulerArms implements ArmKind {
    *     between, HOST_NOT_NATIVE when it does not go
    */
   public void tryOut(Arm arm) {
+    SchedulerCatalogue catalogue = catalogues.get();
     kernel.checkFree(catalogue);
     Map<String, SchedulerModel> standIn =
         arm.hasModelInScheduler() ? Map.of(arm.name(), SchedulerModel.largest()) : Map.of();
-    try (Session session = new InForce(standIn)) {
+    try (Session session = new InForce(catalogue, standIn)) {
       session.apply(arm);
       List<String> doubts = session.doubts(arm);
       if (!doubts.isEmpty()) {
@@ -133,7 +147,7 @@ public final class SchedulerArms implements ArmKind {
     }
   }
 
-  private Scheduler find(@Nullable SchedulerCall call) {
+  private static Scheduler find(SchedulerCatalogue catalogue, @Nullable SchedulerCall call) {
     if (call == null) {
       throw new IllegalArgumentException("this arm holds no scheduler");
     }
@@ -142,26 +156,34 @@ public final class SchedulerArms implements ArmKind {
 
   private final class InForce implements Session {
 
+    private final SchedulerCatalogue catalogue;
     private final Map<String, SchedulerModel> models;
     private @Nullable KernelScheduler running;
+    private @Nullable Scheduler inForce;
     private String sequence = kernel.sequence();
     private String rejected = kernel.rejected();
 
     /**
      * @param models by the arms whose schedulers ask them
      */
-    InForce(Map<String, SchedulerModel> models) {
+    InForce(SchedulerCatalogue catalogue, Map<String, SchedulerModel> models) {
+      this.catalogue = catalogue;
       this.models = models;
     }
 
     @Override
     public Map<String, String> programs(Arm arm) {
       SchedulerCall call = arm.policy();
-      return call == null ? Map.of() : Map.of("scheduler " + call.scheduler(), version(find(call)));
+      return call == null ? Map.of() : Map.of("scheduler " + call.scheduler(), version(call));
     }
 
-    private static String version(Scheduler scheduler) {
-      return scheduler.isProgram() ? ProgramScheduler.version(scheduler) : scheduler.version();
+    /** Of what ran: the file may be another one by now. */
+    private String version(SchedulerCall call) {
+      return running == null ? find(call).version() : running.version(find(call));
+    }
+
+    private Scheduler find(SchedulerCall call) {
+      return SchedulerArms.find(catalogue, call);
     }
 
     @Override
@@ -169,14 +191,20 @@ public final class SchedulerArms implements ArmKind {
       SchedulerCall call = arm.policy();
       if (call != null) {
         try {
-          running = loader.load(find(call), call.options(), models.get(arm.name()));
+          inForce = find(call);
+          running = loader.load(inForce, call.options(), models.get(arm.name()));
         } catch (BpfException e) {
           throw new ArmNotAppliedException(
               "scheduler " + call.scheduler() + " is not taken by this kernel: " + e.getMessage(),
               e.errno() != BUSY,
               e);
         } catch (MllbException e) {
-          throw new ArmNotAppliedException(String.valueOf(e.getMessage()), true, e);
+          boolean isForGood = e.code().kind() != FailureCode.Kind.TRANSIENT;
+          if (!isForGood && e.code() != FailureCode.HOST_BUSY) {
+            // A full disk, say, is all arms'.
+            throw e;
+          }
+          throw new ArmNotAppliedException(String.valueOf(e.getMessage()), isForGood, e);
         }
       }
       sequence = kernel.sequence();
@@ -283,10 +311,17 @@ public final class SchedulerArms implements ArmKind {
         return;
       }
       running.close();
-      if (!kernel.awaitEnd(catalogue)) {
+      Scheduler ended = inForce;
+      if (!kernel.awaitEnd(
+          ops -> catalogue.hasOps(ops) || (ended != null && ended.isCalled(ops)))) {
         throw new MllbException(FailureCode.HOST_NOT_NATIVE, kernel.stays());
       }
       running = null;
+    }
+
+    @Override
+    public OptionalLong cpuMicros() {
+      return running == null ? OptionalLong.of(0) : running.cpuMicros();
     }
 
     @Override

@@ -83,13 +83,13 @@ public final class Cgroup implements ProcessGroup {
     Path parent = root.resolve(PARENT);
     Path directory = parent.resolve(name);
     try {
-      Files.createDirectories(parent);
+      // Before anything is offered: who takes offers back leaves them where a group is.
+      Files.createDirectories(directory);
       Set<String> before = offered(root);
       boolean isCounted = offer("memory", before, root, parent);
       LOG.debug("memory is {}counted in {}", isCounted ? "" : "not ", directory);
       boolean areTasksLimited = offer("pids", before, root, parent);
       LOG.debug("tasks are {}limited in {}", areTasksLimited ? "" : "not ", directory);
-      Files.createDirectories(directory);
       limit(directory.resolve("pids.max"), MOST_TASKS);
       memoryTotal().ifPresent(all -> limit(directory.resolve("memory.max"), all - LEFT_FREE));
       return Optional.of(new Cgroup(directory, marked));
@@ -204,9 +204,10 @@ public final class Cgroup implements ProcessGroup {
       if (groups.stream().allMatch(group -> name(group).startsWith(OFFERED))) {
         for (Path offered : groups) {
           String controller = name(offered).substring(OFFERED.length());
-          Files.delete(offered);
-          disable(controller, parent);
-          disable(controller, root);
+          // The note goes last: whoever is cut short leaves it to the next.
+          if (disable(controller, parent) && disable(controller, root)) {
+            Files.delete(offered);
+          }
         }
       }
     } catch (IOException e) {
@@ -218,12 +219,14 @@ public final class Cgroup implements ProcessGroup {
     return requireNonNull(group.getFileName()).toString();
   }
 
-  /** Refused where another group has come to use it: then it is that one's. */
-  private static void disable(String controller, Path group) {
+  /** Refused where another group has come to use it. */
+  private static boolean disable(String controller, Path group) {
     try {
       Files.writeString(group.resolve(CONTROL), "-" + controller);
+      return true;
     } catch (IOException e) {
       LOG.info("{} is still offered in {}: {}", controller, group, e.getMessage());
+      return false;
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -100,6 +101,15 @@ public final class Leftovers {
   /** Removes the files that workloads of an earlier life left; for a time when none runs. */
   public void removeFiles() {
     Quarters.here(stateDirectory).removeScratch();
+  }
+
+  /**
+   * A new group for programs that an arm holds, anywhere on the machine.
+   *
+   * @param of what they are, for people
+   */
+  public ProcessGroup newGroup(String of) {
+    return newGroup(of, new Placement(new BitSet(), new BitSet()));
   }
 
   /**

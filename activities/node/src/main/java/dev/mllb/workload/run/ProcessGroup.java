@@ -10,7 +10,7 @@ import java.util.Set;
  * All processes of one workload, whoever their parents are, so that they can be stopped together
  * and their use of the machine be counted together.
  */
-interface ProcessGroup extends AutoCloseable {
+public interface ProcessGroup extends AutoCloseable {
 
   /** Arguments put before a command so that it starts inside the group. */
   List<String> prefix();

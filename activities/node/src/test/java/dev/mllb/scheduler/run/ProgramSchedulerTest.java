@@ -4,11 +4,14 @@ package dev.mllb.scheduler.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.machine.MachineFiles;
 import dev.mllb.model.SchedulerCall;
 import dev.mllb.scheduler.Scheduler;
 import dev.mllb.scheduler.SchedulerCatalogue;
+import dev.mllb.workload.run.Leftovers;
+import dev.mllb.workload.run.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,8 +68,22 @@ class ProgramSchedulerTest {
       """;
 
   private ProgramScheduler start(Scheduler scheduler) {
+    return start(scheduler, Duration.ofSeconds(20));
+  }
+
+  private ProgramScheduler start(Scheduler scheduler, Duration limit) {
     return ProgramScheduler.start(
-        scheduler, Map.of("slice", "1ms", "how", "fast"), kernel, Duration.ofSeconds(20));
+        scheduler,
+        Map.of("slice", "1ms", "how", "fast"),
+        kernel,
+        new Leftovers(root.resolve("state")).newGroup("scheduler-mine"),
+        limit);
+  }
+
+  private void refusedAs(FailureCode code, String sentence, Scheduler mine, Duration limit) {
+    assertThatThrownBy(() -> start(mine, limit))
+        .isInstanceOfSatisfying(MllbException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessageStartingWith("scheduler mine did not come into force: " + sentence);
   }
 
   @Test
@@ -87,17 +104,17 @@ class ProgramSchedulerTest {
 
   @Test
   void anotherProgramOrAnotherWayToCallItIsAnotherVersion() throws IOException {
-    String first = ProgramScheduler.version(scheduler("exit 0"));
-    String other = ProgramScheduler.version(scheduler("exit 1"));
+    String first = ProgramScheduler.versionOf(scheduler("exit 0"));
+    String other = ProgramScheduler.versionOf(scheduler("exit 1"));
     Path file = root.resolve("schedulers/mine.yaml");
     Files.writeString(file, Files.readString(file).replace("default: 3ms", "default: 4ms"));
     String called =
-        ProgramScheduler.version(
+        ProgramScheduler.versionOf(
             SchedulerCatalogue.load(Path.of("../../benchmarks/schedulers"))
                 .with(root.resolve("schedulers"))
                 .find(new SchedulerCall("mine", Map.of())));
     assertThat(Set.of(first, other, called)).hasSize(3);
-    assertThat(ProgramScheduler.version(scheduler("exit 0"))).isEqualTo(first);
+    assertThat(ProgramScheduler.versionOf(scheduler("exit 0"))).isEqualTo(first);
   }
 
   @Test
@@ -107,21 +124,68 @@ class ProgramSchedulerTest {
     assertThat(running.end()).startsWith("its program ended (137)");
   }
 
+  /** What has ended and was not waited for yet by its new parent does not run. */
+  private static boolean isRunning(long pid) throws IOException {
+    Path stat = Path.of("/proc/" + pid + "/stat");
+    return Files.exists(stat) && !Files.readString(stat).contains(") Z ");
+  }
+
+  /** A script that starts it is no reason for a scheduler to outlive its repetition. */
+  @Test
+  void whatAProgramStartedGoesWithIt() throws IOException {
+    String child = "sh -c 'trap \"\" TERM; echo $$ >$0/child; while :; do sleep 0.05; done' $k &\n";
+    ProgramScheduler running =
+        start(scheduler("export k\n" + child + IN_FORCE.replaceFirst(".*\n", "")));
+    Path file = root.resolve("sys/kernel/sched_ext/child");
+    while (!Files.exists(file) || Files.size(file) == 0) {
+      Pause.millis(20);
+    }
+    long pid = Long.parseLong(Files.readString(file).strip());
+    assertThat(isRunning(pid)).isTrue();
+    running.close();
+    assertThat(isRunning(pid)).isFalse();
+  }
+
+  @Test
+  void oneThatGoesIntoTheBackgroundIsNotLeftThere() throws IOException {
+    Scheduler mine = scheduler("sleep 600 & echo $! >$k/child; exit 0");
+    refusedAs(
+        FailureCode.UNSUPPORTED_KERNEL,
+        "its program ended (0; it has to stay until it is told to end): it said nothing",
+        mine,
+        Duration.ofSeconds(20));
+    long pid = Long.parseLong(Files.readString(root.resolve("sys/kernel/sched_ext/child")).strip());
+    assertThat(isRunning(pid)).isFalse();
+  }
+
+  @Test
+  void oneThatIsSlowOrMetAnotherMayComeAnotherTime() throws IOException {
+    refusedAs(
+        FailureCode.HOST_BUSY, "not within 1 s", scheduler("sleep 600"), Duration.ofSeconds(1));
+    Files.writeString(root.resolve("sys/kernel/sched_ext/root/ops"), "theirs\n");
+    refusedAs(
+        FailureCode.HOST_BUSY,
+        "its program ended (1): busy; in force is theirs",
+        scheduler("echo busy; exit 1"),
+        Duration.ofSeconds(20));
+  }
+
   @Test
   void oneThatEndsSaysWhy() throws IOException {
-    Scheduler mine = scheduler("echo loading; echo 'Error: verifier says no' >&2; exit 3");
-    assertThatThrownBy(() -> start(mine))
-        .isInstanceOf(MllbException.class)
-        .hasMessage(
-            "scheduler mine did not come into force: its program ended (3): Error: verifier says no");
+    refusedAs(
+        FailureCode.UNSUPPORTED_KERNEL,
+        "its program ended (3): Error: verifier says no",
+        scheduler("echo loading; echo 'Error: verifier says no' >&2; exit 3"),
+        Duration.ofSeconds(20));
   }
 
   @Test
   void oneThatComesIntoForceUnderAnotherNameIsNotTheOne() throws IOException {
-    Scheduler mine = scheduler(IN_FORCE.replace("mine_1.2", "other_1.2"));
-    assertThatThrownBy(() -> ProgramScheduler.start(mine, Map.of(), kernel, Duration.ofSeconds(1)))
-        .hasMessage(
-            "scheduler mine did not come into force: not within 1 s; in force is other_1.2_aarch64");
+    refusedAs(
+        FailureCode.UNSUPPORTED_KERNEL,
+        "not within 1 s; in force is other_1.2_aarch64",
+        scheduler(IN_FORCE.replace("mine_1.2", "other_1.2")),
+        Duration.ofSeconds(1));
     assertThat(kernel.isOff()).isTrue();
   }
 

@@ -51,7 +51,7 @@ class SchedulerArmsTest {
 
   private SchedulerArms arms() {
     return new SchedulerArms(
-        SchedulerCatalogue.load(Path.of("../../benchmarks/schedulers")),
+        () -> SchedulerCatalogue.load(Path.of("../../benchmarks/schedulers")),
         model -> modelBin,
         new SchedExt(new MachineFiles(root)),
         (scheduler, options, model) -> {

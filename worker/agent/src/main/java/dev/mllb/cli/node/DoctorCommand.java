@@ -25,6 +25,7 @@ import dev.mllb.worker.NodeQuarantine;
 import dev.mllb.worker.PolicyOption;
 import dev.mllb.worker.ProbeTrial;
 import dev.mllb.workload.WorkloadCatalogue;
+import dev.mllb.workload.run.Leftovers;
 import dev.mllb.workload.run.WorkloadChecks;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,7 +109,9 @@ public final class DoctorCommand implements Callable<Integer> {
               .forEach(checks::add);
       wanted.arms().stream()
           .filter(arm -> arm.policy() != null)
-          .map(arm -> SchedulerCheck.of(arm, SchedulerCatalogue.load()))
+          .map(
+              arm ->
+                  SchedulerCheck.of(arm, SchedulerCatalogue.load(), Leftovers.byHand(where.path())))
           .forEach(checks::add);
       SchedulerCall decider = wanted.collected();
       if (decider != null) {

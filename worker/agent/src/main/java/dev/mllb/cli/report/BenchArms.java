@@ -29,6 +29,7 @@ import dev.mllb.trial.ArmKind;
 import dev.mllb.trial.BesideArms;
 import dev.mllb.trial.TrialRunner;
 import dev.mllb.worker.NodeQuarantine;
+import dev.mllb.workload.run.Leftovers;
 import dev.mllb.workload.run.WorkloadRunner;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,7 +160,10 @@ final class BenchArms {
     }
     // By hand: whoever may run this may load anything.
     kinds.add(
-        new SchedulerArms(SchedulerCatalogue.load(), bin -> TrustedModels.ANY.read(store, bin)));
+        new SchedulerArms(
+            SchedulerCatalogue::load,
+            bin -> TrustedModels.ANY.read(store, bin),
+            Leftovers.byHand(state)::newGroup));
     kinds.add(new BesideArms(workloads, state.resolve("beside")));
     if (isModule()) {
       kinds.add(new ModuleArms(loader(state), MllbControl.here(), BuiltModules.in(state)::find));

@@ -42,6 +42,7 @@ public final class CommandGuard extends HostGuard {
     if (why != null) {
       throw refuse(asked, host, why);
     }
+    checkClock(asked, host);
   }
 
   /** Why this is not done; null when it is. */
@@ -72,16 +73,29 @@ public final class CommandGuard extends HostGuard {
     if (givenOut.isAfter(until)) {
       return "it was to be done until " + until + ", and the server gave it out at " + givenOut;
     }
-    // A server that is not what it was could give out an old command with an old time for ever.
+    return null;
+  }
+
+  /**
+   * A server that is not what it was could give out an old command with an old time for ever. A
+   * node that has just booted may have to hear the time first: asked again, it answers.
+   */
+  private void checkClock(ActivityInfo asked, String host) {
+    Instant givenOut = Instant.ofEpochMilli(asked.getStartedTimestamp());
     Instant here = clock.instant();
     if (Duration.between(givenOut, here).abs().compareTo(CLOCKS_APART) > 0) {
-      return "the server gave it out at "
-          + givenOut
-          + ", and this node's clock says "
-          + here
-          + ": set the clock that is wrong";
+      String why =
+          host
+              + " does not do "
+              + asked.getActivityType()
+              + ": the server gave it out at "
+              + givenOut
+              + ", and this node's clock says "
+              + here
+              + ": set the clock that is wrong";
+      log.warn("REFUSED {}", why);
+      throw FailureCode.SERVER_UNAVAILABLE.toFailure(why, null);
     }
-    return null;
   }
 
   private RuntimeException refuse(ActivityInfo asked, String host, String why) {
