@@ -111,7 +111,7 @@ ops: mllb_domains
 options:
   - {name: seconds, type: int, min: 1, max: 3600, default: 600, about: "how long it stays in force"}
 YAML
-  in_node 'mkdir -p /etc/mllb/schedulers && install -m 755 /root/domains/tests/load_domains /usr/local/bin/load_domains' &&
+  in_node 'mkdir -p /etc/mllb/schedulers && install -D -m 755 /root/domains/tests/load_domains /usr/local/bin/load_domains' &&
     "$lab" push --name "$NAME" "$SCRATCH/mine.yaml" /etc/mllb/schedulers/mine.yaml &&
     in_node '$m bench hackbench -p groups=1 -p loops=10 --arm native --arm mine:scheduler=mine '"$SAMPLING"' --id mine || test $? = 4 || exit 1
       samples mine >/root/samples; cut -c1-500 /root/samples; is_native &&
