@@ -115,7 +115,8 @@ YAML
     "$lab" push --name "$NAME" "$SCRATCH/mine.yaml" /etc/mllb/schedulers/mine.yaml &&
     in_node '$m bench hackbench -p groups=1 -p loops=10 --arm native --arm mine:scheduler=mine '"$SAMPLING"' --id mine || test $? = 4 || exit 1
       samples mine >/root/samples; cut -c1-500 /root/samples; is_native &&
-        test "$(grep "\"arm\":\"mine\"" /root/samples | grep -c "\"voidReasons\":\[\]")" = 3 && ! pgrep load_domains' &&
+        test "$(grep "\"arm\":\"mine\"" /root/samples | grep -c "\"voidReasons\":\[\]")" = 3 && ! pgrep load_domains &&
+        test "$(grep "\"arm\":\"mine\"" /root/samples | grep -c "\"scheduler mine\":\"content ")" = 3' &&
     in_node '$m bench stress-ng-cpu -p duration=8s --arm native --arm mine:scheduler=mine '"$SAMPLING"' --id mine-killed >/root/bench.log 2>&1 & bench=$!
       measures || exit 1; kill -9 $bench; is_native && ! pgrep load_domains' &&
     in_node '$m bench stress-ng-cpu -p duration=12s --arm native --arm mine:scheduler=mine,seconds=6 '"$SAMPLING"' --id mine-ends >/root/bench.log 2>&1 || test $? = 4 || { cat /root/bench.log; exit 1; }
@@ -147,7 +148,7 @@ check "ended by the kernel's watchdog: the same" ended starved \
 check "another one is in the way" another_one_is_in_the_way
 check "a program of the owner's as an arm" owners_program
 check "no such scheduler" refuses 2 "scheduler bogus is not in the catalogue; it has domains" rule:scheduler=bogus
-check "no such option" refuses 2 "rule: bogus: no such tunable" rule:scheduler=domains,bogus=1
+check "no such option" refuses 2 "rule: bogus is no option of scheduler domains, which has .*migration_cost" rule:scheduler=domains,bogus=1
 check "a value out of range" refuses 2 "option slice is 1s, not within" rule:scheduler=domains,slice=1s
 check "down" "$lab" down --name "$NAME"
 check "boots 6.12" "$lab" up --name "$NAME" --kernel 6.12 --dist "$dist" --no-worker --fresh --timeout 900

@@ -81,7 +81,7 @@ public interface ArmKind {
       return Treatment.NONE;
     }
 
-    /** Versions of what an arm runs, by name, as they are now. */
+    /** Versions of what an arm runs, by name; asked between {@link #apply} and {@link #undo}. */
     default Map<String, String> programs(Arm arm) {
       return Map.of();
     }

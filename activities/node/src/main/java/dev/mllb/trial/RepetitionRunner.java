@@ -92,6 +92,8 @@ final class RepetitionRunner {
       // A workload that failed at its start gave the arm nothing to decide: no disturbance.
       outcome.faults.addAll(session.doubts(arm, outcome.treatment, outcome.counters));
     }
+    // As long as the arm is there: afterwards nobody knows what ran.
+    Map<String, String> programs = programs(arm);
     session.undo();
     return new Repetition(
         slot,
@@ -106,7 +108,7 @@ final class RepetitionRunner {
         outcome.histograms,
         outcome.notes,
         outcome.noResult,
-        programs(arm),
+        programs,
         outcome.queues,
         logs.keep(outcome.capture));
   }

@@ -398,29 +398,7 @@ class BootedTrialTest extends TrialFixture {
         .containsExactly(Repetition.REFUSED + "not here");
   }
 
-  /** Held by every arm. */
-  private abstract static class Kind implements ArmKind, ArmKind.Session {
-    @Override
-    public boolean isHeldBy(Arm arm) {
-      return true;
-    }
-
-    @Override
-    public ArmKind.Session open(TrialRequest request) {
-      return this;
-    }
-
-    @Override
-    public void apply(Arm arm) {}
-
-    @Override
-    public void undo() {}
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class Disturbed extends Kind {
+  private static final class Disturbed implements EveryArm {
     @Override
     public List<String> doubts(Arm arm) {
       return List.of("the node was disturbed");
@@ -428,7 +406,7 @@ class BootedTrialTest extends TrialFixture {
   }
 
   /** Takes an arm once. */
-  private static final class RefusedLater extends Kind {
+  private static final class RefusedLater implements EveryArm {
     private boolean wasTaken;
 
     @Override

@@ -81,6 +81,15 @@ class MeasuredWindowTest extends TrialFixture {
                     .isEqualTo(r.slot().arm().equals("beside")));
   }
 
+  /** What an arm runs is known as long as it runs. */
+  @Test
+  void whatAnArmRunsIsOnRecordThoughItIsGoneAfterwards() throws Exception {
+    List<Repetition> repetitions = measure(List.of(new Running()), "steady", Arm.asIs("other"));
+    assertThat(repetitions)
+        .isNotEmpty()
+        .allSatisfy(r -> assertThat(r.programs()).containsEntry("running", r.slot().arm()));
+  }
+
   @Test
   void theKernelIsOnRecordByItsReleaseAndItsBtf() throws Exception {
     FakeNode node = new FakeNode(directory.resolve("machine"));
@@ -169,21 +178,29 @@ class MeasuredWindowTest extends TrialFixture {
         StandardOpenOption.APPEND);
   }
 
+  /** A kind that knows its version while it is applied. */
+  private static final class Running implements EveryArm {
+
+    private String applied = "";
+
+    @Override
+    public void apply(Arm arm) {
+      applied = arm.name();
+    }
+
+    @Override
+    public Map<String, String> programs(Arm arm) {
+      return applied.isEmpty() ? Map.of() : Map.of("running", applied);
+    }
+
+    @Override
+    public void undo() {
+      applied = "";
+    }
+  }
+
   /** A kind that counts the lines of a file. */
-  private record Lines(Path file) implements ArmKind, ArmKind.Session {
-
-    @Override
-    public boolean isHeldBy(Arm arm) {
-      return true;
-    }
-
-    @Override
-    public Session open(TrialRequest request) {
-      return this;
-    }
-
-    @Override
-    public void apply(Arm arm) {}
+  private record Lines(Path file) implements EveryArm {
 
     @Override
     public Map<String, Long> counters() {
@@ -193,11 +210,5 @@ class MeasuredWindowTest extends TrialFixture {
         throw new UncheckedIOException(e);
       }
     }
-
-    @Override
-    public void undo() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -92,17 +92,7 @@ class TrialArmsTest extends TrialFixture {
   }
 
   /** A kind that every arm holds, and the machine refuses of one. */
-  private record Refusing(String refused) implements ArmKind, ArmKind.Session {
-
-    @Override
-    public boolean isHeldBy(Arm arm) {
-      return true;
-    }
-
-    @Override
-    public Session open(TrialRequest request) {
-      return this;
-    }
+  private record Refusing(String refused) implements EveryArm {
 
     @Override
     public void apply(Arm arm) {
@@ -110,12 +100,6 @@ class TrialArmsTest extends TrialFixture {
         throw new ArmNotAppliedException("Invalid argument", true, new IOException());
       }
     }
-
-    @Override
-    public void undo() {}
-
-    @Override
-    public void close() {}
   }
 
   /** The machine changes with it, which is not a reason of its own. */
@@ -153,7 +137,7 @@ class TrialArmsTest extends TrialFixture {
   }
 
   /** A kind whose arm the kernel throws out in the middle of every repetition. */
-  private static final class Lost implements ArmKind, ArmKind.Session {
+  private static final class Lost implements EveryArm {
 
     private final String lost;
     private final Path machine;
@@ -162,16 +146,6 @@ class TrialArmsTest extends TrialFixture {
     Lost(String lost, Path machine) {
       this.lost = lost;
       this.machine = machine;
-    }
-
-    @Override
-    public boolean isHeldBy(Arm arm) {
-      return true;
-    }
-
-    @Override
-    public Session open(TrialRequest request) {
-      return this;
     }
 
     @Override

@@ -174,12 +174,9 @@ public final class SchedulerArms implements ArmKind {
     @Override
     public Map<String, String> programs(Arm arm) {
       SchedulerCall call = arm.policy();
-      return call == null ? Map.of() : Map.of("scheduler " + call.scheduler(), version(call));
-    }
-
-    /** Of what ran: the file may be another one by now. */
-    private String version(SchedulerCall call) {
-      return running == null ? find(call).version() : running.version(find(call));
+      return call == null || running == null
+          ? Map.of()
+          : Map.of("scheduler " + call.scheduler(), running.version(find(call)));
     }
 
     private Scheduler find(SchedulerCall call) {

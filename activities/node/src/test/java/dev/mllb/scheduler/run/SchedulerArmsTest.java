@@ -136,6 +136,8 @@ class SchedulerArmsTest {
   @Test
   void aSchedulersVersionIsOnRecordWithItsArmAlone() {
     try (ArmKind.Session session = arms.open(request())) {
+      assertThat(session.programs(RULE)).as("nothing of it runs").isEmpty();
+      session.apply(RULE);
       assertThat(session.programs(RULE)).containsOnlyKeys("scheduler domains");
       assertThat(session.programs(RULE)).doesNotContainValue("");
       assertThat(session.programs(Arm.NATIVE)).isEmpty();
