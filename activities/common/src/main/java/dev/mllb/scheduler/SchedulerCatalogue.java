@@ -73,13 +73,28 @@ public final class SchedulerCatalogue {
    * These schedulers, some with smaller ranges.
    *
    * @param bounds largest values by scheduler and option
-   * @throws IllegalArgumentException naming an option or value that a scheduler has not
+   * @throws IllegalArgumentException naming an option or value that a shipped scheduler has not; of
+   *     an owner's it is a fault of that scheduler alone
    */
   public SchedulerCatalogue limitedTo(Map<String, Map<String, String>> bounds) {
     SortedMap<String, Scheduler> narrowed = new TreeMap<>(schedulers);
+    SortedMap<String, String> found = new TreeMap<>(faults);
     bounds.forEach(
-        (name, most) -> narrowed.computeIfPresent(name, (n, whole) -> whole.limitedTo(most)));
-    return new SchedulerCatalogue(narrowed, faults);
+        (name, most) -> {
+          Scheduler whole = narrowed.remove(name);
+          if (whole == null) {
+            return;
+          }
+          try {
+            narrowed.put(name, whole.limitedTo(most));
+          } catch (IllegalArgumentException e) {
+            if (!whole.isProgram()) {
+              throw e;
+            }
+            found.put(name, "the owner's policy: " + e.getMessage());
+          }
+        });
+    return new SchedulerCatalogue(narrowed, found);
   }
 
   /**

@@ -99,25 +99,6 @@ class HostPolicyTest {
   }
 
   @Test
-  void aPolicyThatIsNamedIsThere() {
-    assertThatThrownBy(() -> HostPolicy.read(folder.resolve("none.yaml")))
-        .isInstanceOfSatisfying(
-            MllbException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.NOT_POSSIBLE_NOW))
-        .hasMessageContaining("none.yaml")
-        .hasMessageContaining("is not there: write it, or name none");
-  }
-
-  /** A write that was cut short leaves such a file. */
-  @ParameterizedTest
-  @ValueSource(strings = {"", "# workloads: {hackbench: }\n", "{}", "---\n"})
-  void aPolicyThatSaysNothingIsRefused(String text) {
-    assertThatThrownBy(() -> policy(text))
-        .isInstanceOf(MllbException.class)
-        .hasMessageContaining("policy.yaml")
-        .hasMessageContaining("it says nothing");
-  }
-
-  @Test
   void onlyTheOwnersWorkloadsRunAndNoneWithMoreThanAllowed() throws IOException {
     WorkloadCatalogue all = WorkloadCatalogue.load(Path.of("../../benchmarks/workloads"));
     WorkloadCatalogue here =
@@ -171,6 +152,32 @@ class HostPolicyTest {
         .hasMessageContaining("slice is 100us at least");
     assertThatThrownBy(() -> policy("schedulers: {domains: {warp: 1}}").narrow(all))
         .hasMessageContaining("no option warp");
+  }
+
+  /** A bound that does not fit an owner's own scheduler takes that away and nothing else. */
+  @Test
+  void aSchedulerOfTheOwnersIsBoundedAsTheOthersAre() throws IOException {
+    Path own = Files.createDirectories(folder.resolve("schedulers"));
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(
+        own.resolve("mine.yaml"),
+        """
+        summary: Mine
+        ops: mine
+        command: [/usr/bin/scx_mine, "${slice:us}"]
+        options:
+          - {name: slice, type: duration, min: 1us, max: 20ms, default: 3ms, about: its slice}
+        """);
+    SchedulerCatalogue all =
+        SchedulerCatalogue.load(Path.of("../../benchmarks/schedulers")).with(own);
+    SchedulerCatalogue here = policy("schedulers: {mine: {slice: 2ms}}").narrow(all);
+    SchedulerCall call = new SchedulerCall("mine", Map.of());
+    assertThat(here.find(call).argv(Map.of())).containsExactly("/usr/bin/scx_mine", "2000");
+    SchedulerCatalogue unfit = policy("schedulers: {domains: {}, mine: {warp: 1}}").narrow(all);
+    unfit.find(new SchedulerCall("domains", Map.of()));
+    assertThatThrownBy(() -> unfit.find(call))
+        .hasMessageContaining(
+            "cannot be used: the owner's policy: scheduler mine has no option warp");
   }
 
   /** As a sentence: doctor tells it as a check that fails, and the worker does not start. */
@@ -332,71 +339,5 @@ class HostPolicyTest {
     } else {
       assertThatThrownBy(() -> policy.checkHour(now)).isInstanceOf(MllbException.class);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "workload: {}",
-        "workloads: a",
-        "tunables: swappiness",
-        "tunables: [warp]",
-        "tunables: {swappiness: high}",
-        "longest_collection: forever",
-        "highest_mode: turbo",
-        "canary_per_mille: many",
-        "hours: nightly",
-        "hours: \"25:00-26:00\"",
-        "- a",
-        "a: [",
-        "!!javax.script.ScriptEngineManager []"
-      })
-  void aPolicyThatCannotBeUnderstoodLetsNothingIn(String text) {
-    assertThatThrownBy(() -> policy(text))
-        .isInstanceOf(MllbException.class)
-        .hasMessageContaining("policy.yaml");
-  }
-
-  @Test
-  void aLinkToNothingIsNotTakenForNoPolicy() throws IOException {
-    Path link =
-        Files.createSymbolicLink(folder.resolve("policy.yaml"), folder.resolve("gone.yaml"));
-    assertThatThrownBy(() -> HostPolicy.readIfThere(link))
-        .isInstanceOf(MllbException.class)
-        .hasMessageContaining("policy.yaml");
-  }
-
-  @Test
-  void aBoundGivenTwiceIsNotUnderstood() {
-    assertThatThrownBy(() -> policy("highest_mode: shadow\nhighest_mode: active\n"))
-        .isInstanceOf(MllbException.class)
-        .hasMessageContaining("duplicate key");
-  }
-
-  @Test
-  void aPolicyThatOthersMayWriteIsNobodysPolicy() throws IOException {
-    Path file = Files.writeString(folder.resolve("policy.yaml"), "highest_mode: active");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
-    assertThatThrownBy(() -> HostPolicy.read(file))
-        .isInstanceOfSatisfying(
-            MllbException.class,
-            e -> assertThat(e.code()).isEqualTo(FailureCode.PERMISSION_DENIED));
-  }
-
-  /** Who may write the folder puts a file of root's own, such as an older one, in its place. */
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aPolicyInAFolderThatOthersMayWriteIsNobodysPolicy(boolean behindLink) throws IOException {
-    Path open = Files.createDirectories(folder.resolve("open"));
-    Path file = Files.writeString(open.resolve("policy.yaml"), "highest_mode: active");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    Path named = behindLink ? Files.createSymbolicLink(folder.resolve("link"), file) : file;
-    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
-    assertThat(HostPolicy.read(named)).isEqualTo(HostPolicy.ANYTHING);
-    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxr-x"));
-    assertThatThrownBy(() -> HostPolicy.read(named))
-        .isInstanceOfSatisfying(
-            MllbException.class,
-            e -> assertThat(e.code()).isEqualTo(FailureCode.PERMISSION_DENIED));
   }
 }

@@ -10,7 +10,6 @@ import dev.mllb.scheduler.Scheduler;
 import dev.mllb.workload.run.Pause;
 import dev.mllb.workload.run.ProcessGroup;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,15 +37,12 @@ final class ProgramScheduler implements KernelScheduler {
 
   private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
 
-  /** Of what it says, its last words are read. */
-  private static final int LAST_WORDS = 4096;
-
   private final Process process;
-  private final Path said;
+  private final LastWords said;
   private final ProcessGroup group;
   private final String version;
 
-  private ProgramScheduler(Process process, Path said, ProcessGroup group, String version) {
+  private ProgramScheduler(Process process, LastWords said, ProcessGroup group, String version) {
     this.process = process;
     this.said = said;
     this.group = group;
@@ -73,32 +69,19 @@ final class ProgramScheduler implements KernelScheduler {
       SchedExt kernel,
       ProcessGroup group,
       Duration limit) {
+    ProgramScheduler running;
     try {
-      return inForce(scheduler, options, kernel, group, limit);
+      running = begin(scheduler, options, group);
     } catch (RuntimeException e) {
       group.close();
-      boolean unused = kernel.awaitEnd(scheduler::isCalled);
       throw e;
     }
-  }
-
-  private static ProgramScheduler inForce(
-      Scheduler scheduler,
-      Map<String, String> options,
-      SchedExt kernel,
-      ProcessGroup group,
-      Duration limit) {
-    Path program = Path.of(scheduler.command().get(0));
-    checkProgram(program);
-    List<String> argv = new ArrayList<>(group.prefix());
-    argv.addAll(ENDS_WITH_US);
-    argv.addAll(scheduler.argv(options));
-    ProgramScheduler running = begin(argv, group, versionOf(scheduler));
     try {
       running.await(scheduler, kernel, limit);
       return running;
     } catch (RuntimeException e) {
       running.close();
+      boolean unused = kernel.awaitEnd(scheduler::isCalled);
       throw e;
     }
   }
@@ -114,22 +97,29 @@ final class ProgramScheduler implements KernelScheduler {
   }
 
   /** With no environment of the worker's, which may hold keys. */
-  private static ProgramScheduler begin(List<String> argv, ProcessGroup group, String version) {
+  private static ProgramScheduler begin(
+      Scheduler scheduler, Map<String, String> options, ProcessGroup group) {
+    Path program = Path.of(scheduler.command().get(0));
+    checkProgram(program);
+    List<String> argv = new ArrayList<>(group.prefix());
+    argv.addAll(ENDS_WITH_US);
+    argv.addAll(scheduler.argv(options));
+    ProcessBuilder builder =
+        new ProcessBuilder(argv)
+            .directory(Path.of("/").toFile())
+            .redirectErrorStream(true)
+            .redirectInput(Path.of("/dev/null").toFile());
+    builder.environment().clear();
+    builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().putAll(group.environment());
+    String version = versionOf(scheduler);
     try {
-      Path said = Files.createTempFile("mllb-scheduler-", ".log");
-      ProcessBuilder builder =
-          new ProcessBuilder(argv)
-              .directory(Path.of("/").toFile())
-              .redirectErrorStream(true)
-              .redirectInput(Path.of("/dev/null").toFile())
-              .redirectOutput(said.toFile());
-      builder.environment().clear();
-      builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-      builder.environment().put("LC_ALL", "C.UTF-8");
-      builder.environment().putAll(group.environment());
-      return new ProgramScheduler(builder.start(), said, group, version);
+      Process process = builder.start();
+      LastWords said = new LastWords(process.getInputStream());
+      return new ProgramScheduler(process, said, group, version);
     } catch (IOException e) {
-      throw FileFailure.of("cannot run " + argv.get(argv.size() - 1), e);
+      throw FileFailure.of("cannot run " + program, e);
     }
   }
 
@@ -177,7 +167,7 @@ final class ProgramScheduler implements KernelScheduler {
             + process.exitValue()
             + (process.exitValue() == 0 ? "; it has to stay until it is told to end" : "")
             + "): "
-            + lastWords();
+            + said.lastLine();
   }
 
   @Override
@@ -188,22 +178,6 @@ final class ProgramScheduler implements KernelScheduler {
   @Override
   public OptionalLong cpuMicros() {
     return group.cpuMicros();
-  }
-
-  private String lastWords() {
-    try (RandomAccessFile file = new RandomAccessFile(said.toFile(), "r")) {
-      byte[] end = new byte[(int) Math.min(LAST_WORDS, file.length())];
-      file.seek(file.length() - end.length);
-      file.readFully(end);
-      return new String(end, StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.isBlank())
-          .reduce((a, b) -> b)
-          .map(String::strip)
-          .orElse("it said nothing");
-    } catch (IOException e) {
-      return "what it said cannot be read: " + e.getMessage();
-    }
   }
 
   /** As its owner would end it; who does not hear that is killed, and leaves nothing in force. */
@@ -226,10 +200,5 @@ final class ProgramScheduler implements KernelScheduler {
       Thread.currentThread().interrupt();
     }
     group.close();
-    try {
-      Files.deleteIfExists(said);
-    } catch (IOException e) {
-      throw FileFailure.of("cannot remove " + said, e);
-    }
   }
 }
