@@ -21,17 +21,12 @@ final class S3Copy {
     this.bucket = bucket;
   }
 
-  void move(String from, String to, long size) {
-    copy(from, to, size);
-    s3.deleteObject(request -> request.bucket(bucket).key(from));
-  }
-
   /** It counts as put now. */
   void renew(String key, long size) {
     copy(key, key, size);
   }
 
-  private void copy(String from, String to, long size) {
+  void copy(String from, String to, long size) {
     if (size > PART_BYTES) {
       copyInParts(from, to, size);
       return;

@@ -148,29 +148,38 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
   @Override
   public boolean discard(StoredArtifact artifact) {
     ArtifactRef ref = artifact.ref();
-    Optional<HeadObjectResponse> now = call("look at " + ref.uri(), () -> head(ref));
-    if (now.map(HeadObjectResponse::lastModified)
-        .filter(modified -> new StoredArtifact(ref, modified).isYoungerThan(artifact))
-        .isPresent()) {
+    if (isYounger(artifact)) {
       return true;
     }
+    if (copied(artifact, key(ref), trashKey(ref))) {
+      // Gigabytes take minutes to copy: who has put it again meanwhile keeps it.
+      if (isYounger(artifact)) {
+        return true;
+      }
+      remove(artifact, key(ref));
+    }
     cache.remove(artifact);
-    move(artifact, key(ref), trashKey(ref));
     return false;
+  }
+
+  private boolean isYounger(StoredArtifact artifact) {
+    ArtifactRef ref = artifact.ref();
+    return call("look at " + ref.uri(), () -> head(ref))
+        .map(now -> new StoredArtifact(ref, now.lastModified()))
+        .filter(now -> now.isYoungerThan(artifact))
+        .isPresent();
   }
 
   @Override
   public void recover(StoredArtifact artifact) {
-    move(artifact, trashKey(artifact.ref()), key(artifact.ref()));
+    if (copied(artifact, trashKey(artifact.ref()), key(artifact.ref()))) {
+      purge(artifact);
+    }
   }
 
   @Override
   public void purge(StoredArtifact artifact) {
-    call(
-        "remove " + artifact.ref().uri(),
-        () ->
-            s3.deleteObject(
-                request -> request.bucket(location.bucket()).key(trashKey(artifact.ref()))));
+    remove(artifact, trashKey(artifact.ref()));
   }
 
   @Override
@@ -208,18 +217,24 @@ public final class S3Store implements ArtifactStore, ArtifactInventory {
         && StoreLayout.ref(upload.key().substring(location.prefix().length()), 0).isPresent();
   }
 
-  private void move(StoredArtifact artifact, String from, String to) {
-    call(
-        "move " + artifact.ref().uri(),
+  /** Whether there was something to copy: what is gone already is fine. */
+  private boolean copied(StoredArtifact artifact, String from, String to) {
+    return call(
+        "copy " + artifact.ref().uri(),
         () -> {
           try {
-            new S3Copy(s3, location.bucket()).move(from, to, artifact.ref().sizeBytes());
+            new S3Copy(s3, location.bucket()).copy(from, to, artifact.ref().sizeBytes());
           } catch (NoSuchKeyException e) {
-            // Gone already.
             return false;
           }
           return true;
         });
+  }
+
+  private void remove(StoredArtifact artifact, String key) {
+    call(
+        "remove " + artifact.ref().uri(),
+        () -> s3.deleteObject(request -> request.bucket(location.bucket()).key(key)));
   }
 
   private String trashKey(ArtifactRef ref) {

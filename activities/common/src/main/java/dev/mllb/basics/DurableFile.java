@@ -45,10 +45,17 @@ public final class DurableFile {
       while (bytes.hasRemaining()) {
         out.write(bytes);
       }
-      out.force(true);
+    }
+    place(draft, file);
+  }
+
+  /** A draft beside it takes a file's place, and its name is on the disk after its content. */
+  static void place(Path draft, Path file) throws IOException {
+    try (FileChannel written = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      written.force(true);
     }
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    force(folder);
+    force(requireNonNull(file.toAbsolutePath().getParent()));
   }
 
   /** Gone from the disk when this returns; fine when it was not there. */

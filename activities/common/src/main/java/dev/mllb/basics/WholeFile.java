@@ -3,11 +3,8 @@ package dev.mllb.basics;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A result that somebody asked for in a file. It is written beside its place and moved there when
@@ -37,14 +34,10 @@ public final class WholeFile {
     Path draft = target.resolveSibling("." + target.getFileName() + ".part");
     try {
       T made = writing.to(draft);
-      // A name that is on the disk before its content would be an empty file after a power cut.
-      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
       if (Files.exists(target)) {
         Files.setPosixFilePermissions(draft, Files.getPosixFilePermissions(target));
       }
-      Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
+      DurableFile.place(draft, target);
       return made;
     } finally {
       Files.deleteIfExists(draft);

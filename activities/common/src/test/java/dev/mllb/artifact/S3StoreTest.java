@@ -10,6 +10,7 @@ import dev.mllb.failure.FailureCode;
 import dev.mllb.failure.MllbException;
 import dev.mllb.model.ArtifactRef;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -152,12 +153,7 @@ class S3StoreTest {
   void whatIsPutAgainIsYoungAgainAndStays() throws IOException {
     S3Store store = store("a");
     ArtifactRef ref = store.put("again".getBytes(UTF_8), "again.txt");
-    Instant old = Instant.now().minus(Duration.ofDays(9));
-    try (Stream<Path> files = Files.walk(serverFolder)) {
-      for (Path file : files.filter(each -> each.endsWith("again.txt")).toList()) {
-        Files.setLastModifiedTime(file, FileTime.from(old));
-      }
-    }
+    age("again.txt", Duration.ofDays(9));
     StoredArtifact listed = listed(store, ref);
     assertThat(listed.modified()).isBefore(Instant.now().minus(Duration.ofDays(8)));
 
@@ -166,6 +162,36 @@ class S3StoreTest {
     assertThat(store.discard(listed)).as("stays").isTrue();
     assertThat(store("c").fetch(ref)).hasContent("again");
     assertThat(store.discard(listed(store, ref))).isFalse();
+  }
+
+  /** It takes minutes to copy what has gigabytes. */
+  @Test
+  void whatIsPutAgainWhileItIsCopiedToTheTrashStays() throws IOException {
+    ArtifactRef ref = store("a").put("huge".getBytes(UTF_8), "huge.bin");
+    age("huge.bin", Duration.ofDays(9));
+    StoredArtifact listed = listed(store("a"), ref);
+    S3Client slow =
+        (S3Client)
+            Proxy.newProxyInstance(
+                S3Client.class.getClassLoader(),
+                new Class<?>[] {S3Client.class},
+                (self, method, arguments) -> {
+                  Object answer = method.invoke(s3, arguments);
+                  if (method.getName().equals("copyObject")) {
+                    age("huge.bin", Duration.ZERO);
+                  }
+                  return answer;
+                });
+    assertThat(new S3Store(slow, PLACE, folder.resolve("slow")).discard(listed)).isTrue();
+    assertThat(store("b").fetch(ref)).hasContent("huge");
+  }
+
+  private static void age(String name, Duration since) throws IOException {
+    try (Stream<Path> files = Files.walk(serverFolder)) {
+      for (Path file : files.filter(each -> each.endsWith(name)).toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(since)));
+      }
+    }
   }
 
   @Test

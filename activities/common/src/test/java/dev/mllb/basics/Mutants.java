@@ -3,6 +3,10 @@ package dev.mllb.basics;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +51,17 @@ public final class Mutants {
   }
 
   private Mutants() {}
+
+  /** The files of a name in a folder and below it. */
+  public static List<byte[]> wholes(Path folder, String name) throws IOException {
+    List<byte[]> wholes = new ArrayList<>();
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.filter(f -> f.endsWith(name)).sorted().toList()) {
+        wholes.add(Files.readAllBytes(file));
+      }
+    }
+    return wholes;
+  }
 
   /**
    * Reads as many damaged copies as asked for.

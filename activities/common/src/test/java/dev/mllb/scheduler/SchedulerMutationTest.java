@@ -7,7 +7,6 @@ import dev.mllb.basics.Mutants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,12 +19,7 @@ class SchedulerMutationTest {
 
   @Test
   void damagedSchedulersAreRefusedAsSuch() throws IOException {
-    List<byte[]> entries = new ArrayList<>();
-    try (var files = Files.walk(SOURCES)) {
-      for (Path file : files.filter(f -> f.endsWith("scheduler.yaml")).sorted().toList()) {
-        entries.add(Files.readAllBytes(file));
-      }
-    }
+    List<byte[]> entries = Mutants.wholes(SOURCES, "scheduler.yaml");
     Path file = folder.resolve("scheduler.yaml");
     Mutants.read(
         "scheduler of the catalogue",

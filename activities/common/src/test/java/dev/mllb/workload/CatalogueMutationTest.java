@@ -9,7 +9,6 @@ import dev.mllb.model.WorkloadCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +35,7 @@ class CatalogueMutationTest {
 
   @Test
   void damagedEntriesAreRefusedAsSuch() throws IOException {
-    List<byte[]> entries = new ArrayList<>();
-    try (var files = Files.walk(WorkloadCatalogueTest.SOURCES)) {
-      for (Path file : files.filter(f -> f.endsWith("workload.yaml")).sorted().toList()) {
-        entries.add(Files.readAllBytes(file));
-      }
-    }
+    List<byte[]> entries = Mutants.wholes(WorkloadCatalogueTest.SOURCES, "workload.yaml");
     Path file = folder.resolve("workload.yaml");
     Mutants.read(
         "workload of the catalogue",
