@@ -9,7 +9,6 @@ import dev.mllb.failure.MllbException;
 import dev.mllb.model.Arm;
 import dev.mllb.model.BootCall;
 import dev.mllb.model.CollectSpec;
-import dev.mllb.model.ExperimentPlan;
 import dev.mllb.model.ModuleSpec;
 import dev.mllb.model.SchedulerCall;
 import dev.mllb.model.WorkloadCall;
@@ -80,16 +79,7 @@ public record HostPolicy(
     }
   }
 
-  /** What there is to allow. */
-  public record Catalogues(WorkloadCatalogue workloads, SchedulerCatalogue schedulers) {
-
-    /** Those of this machine. */
-    static Catalogues here() {
-      return new Catalogues(WorkloadCatalogue.load(), SchedulerCatalogue.load());
-    }
-  }
-
-  private static final String REFUSED = "the policy of this host's owner refuses the plan: ";
+  static final String REFUSED = "the policy of this host's owner refuses the plan: ";
 
   /**
    * The policy in a file that nobody named: none is there on a machine whose owner sets no bound. A
@@ -361,61 +351,6 @@ public record HostPolicy(
             : !now.isBefore(from) || now.isBefore(until);
     if (!isInside) {
       throw refusal("work may begin from " + from + " to " + until + ", and it is " + now);
-    }
-  }
-
-  /**
-   * Everything in a plan that this machine would refuse, without asking the machine for more.
-   *
-   * @param all workloads and schedulers of this machine
-   * @param now time of day on this machine
-   * @return sentences; empty when the plan is allowed
-   */
-  public List<String> refusals(ExperimentPlan plan, Catalogues all, LocalTime now) {
-    WorkloadCatalogue runnable = narrow(all.workloads());
-    SchedulerCatalogue schedulable = narrow(all.schedulers());
-    List<Runnable> checks = new ArrayList<>();
-    checks.add(() -> checkHour(now));
-    checks.add(() -> checkTunables(plan.tune().values()));
-    for (WorkloadCall call : plan.workloads()) {
-      checks.add(
-          () -> {
-            checkWorkload(call);
-            runnable.check(call);
-          });
-    }
-    for (Arm arm : plan.arms()) {
-      checks.add(
-          () -> {
-            checkArm(arm);
-            if (arm.policy() != null) {
-              schedulable.find(arm.policy());
-            }
-          });
-    }
-    if (plan.trainsModel()) {
-      checks.add(() -> checkCollection(plan.collect().duration()));
-    }
-    SchedulerCall decider = plan.collected();
-    if (decider != null) {
-      checks.add(
-          () -> {
-            checkScheduler(decider);
-            schedulable.find(decider);
-          });
-    }
-    if (plan.needsModule()) {
-      checks.add(() -> checkModule(plan.module()));
-    }
-    return checks.stream().flatMap(check -> refusal(check).stream()).distinct().toList();
-  }
-
-  private static Optional<String> refusal(Runnable check) {
-    try {
-      check.run();
-      return Optional.empty();
-    } catch (MllbException e) {
-      return Optional.of(String.valueOf(e.getMessage()).replaceFirst("^" + REFUSED, ""));
     }
   }
 

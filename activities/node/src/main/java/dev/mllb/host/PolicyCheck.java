@@ -27,8 +27,7 @@ public final class PolicyCheck {
     try {
       HostPolicy policy = read.get();
       List<String> refusals =
-          policy.refusals(
-              plan, HostPolicy.Catalogues.here(), LocalTime.now(ZoneId.systemDefault()));
+          PolicyRefusals.here(policy).of(plan, LocalTime.now(ZoneId.systemDefault()));
       if (refusals.isEmpty()) {
         return Check.ok(
             NAME, policy.equals(HostPolicy.ANYTHING) ? "sets no bound" : file + " allows the plan");

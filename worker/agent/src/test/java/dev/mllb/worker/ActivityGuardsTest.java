@@ -3,16 +3,8 @@ package dev.mllb.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mllb.activity.BootActivities;
-import dev.mllb.activity.DoctorActivities;
-import dev.mllb.activity.HostActivities;
-import dev.mllb.activity.ModuleActivities;
-import dev.mllb.activity.TraceActivities;
-import dev.mllb.activity.TrialActivities;
-import java.lang.reflect.Method;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ActivityGuardsTest {
@@ -24,17 +16,7 @@ class ActivityGuardsTest {
   @Test
   void whatTakesLongOnAHostIsDoneAlone() {
     Set<String> all =
-        Stream.of(
-                HostActivities.class,
-                DoctorActivities.class,
-                TraceActivities.class,
-                ModuleActivities.class,
-                TrialActivities.class,
-                BootActivities.class)
-            .flatMap(type -> Stream.of(type.getDeclaredMethods()))
-            .filter(method -> !method.isSynthetic())
-            .map(Method::getName)
-            .map(name -> Character.toUpperCase(name.charAt(0)) + name.substring(1))
+        HostActivityTypes.all()
             .filter(name -> !AT_ANY_TIME.contains(name))
             .collect(Collectors.toSet());
     assertThat(ActivityGuards.EXCLUSIVE).isEqualTo(all);

@@ -39,12 +39,6 @@ public final class Cgroup implements ProcessGroup {
   private static final String PARENT = "mllb";
 
   /**
-   * An empty group below ours for each controller that the machine's root did not offer before us:
-   * known to whoever comes after a crash, and gone with a boot as what it stands for.
-   */
-  private static final String OFFERED = "offered-";
-
-  /**
    * Four times what the catalogue's most numerous workload starts; the machine's own are spared.
    */
   private static final long MOST_TASKS = 16_384;
@@ -54,8 +48,6 @@ public final class Cgroup implements ProcessGroup {
 
   // Plan values are never part of this text: they follow as separate arguments.
   private static final String ENTER = "echo $$ > \"$1\" && shift && exec \"$@\"";
-
-  private static final String CONTROL = "cgroup.subtree_control";
 
   private final Set<Long> killed = ConcurrentHashMap.newKeySet();
   private final Path directory;
@@ -85,10 +77,11 @@ public final class Cgroup implements ProcessGroup {
     try {
       // Before anything is offered: who takes offers back leaves them where a group is.
       Files.createDirectories(directory);
-      Set<String> before = offered(root);
-      boolean isCounted = offer("memory", before, root, parent);
+      OfferedControllers controllers = OfferedControllers.now(root, parent);
+      // Without it memory's figure is "not available"; killing works all the same.
+      boolean isCounted = controllers.offer("memory");
       LOG.debug("memory is {}counted in {}", isCounted ? "" : "not ", directory);
-      boolean areTasksLimited = offer("pids", before, root, parent);
+      boolean areTasksLimited = controllers.offer("pids");
       LOG.debug("tasks are {}limited in {}", areTasksLimited ? "" : "not ", directory);
       limit(directory.resolve("pids.max"), MOST_TASKS);
       memoryTotal().ifPresent(all -> limit(directory.resolve("memory.max"), all - LEFT_FREE));
@@ -159,31 +152,6 @@ public final class Cgroup implements ProcessGroup {
   }
 
   /**
-   * Noted first: a worker that dies between the two has noted what is not so, which is harmless.
-   */
-  private static boolean offer(String controller, Set<String> before, Path root, Path parent)
-      throws IOException {
-    boolean isNew = !before.contains(controller);
-    Path note = parent.resolve(OFFERED + controller);
-    if (isNew) {
-      Files.createDirectories(note);
-    }
-    boolean isOffered = enable(controller, root);
-    if (isNew && !isOffered) {
-      Files.delete(note);
-    }
-    return isOffered && enable(controller, parent);
-  }
-
-  private static Set<String> offered(Path root) {
-    try {
-      return Set.copyOf(List.of(Files.readString(root.resolve(CONTROL)).strip().split("\\s+", -1)));
-    } catch (IOException e) {
-      return Set.of();
-    }
-  }
-
-  /**
    * Takes back the controllers that groups of ours made the machine's root offer. Where a group of
    * anybody's is left they stay, for whoever stops that one.
    */
@@ -195,49 +163,7 @@ public final class Cgroup implements ProcessGroup {
    * @param root as in {@link #create(Path, String, ProcessGroup)}
    */
   static void leave(Path root) {
-    Path parent = root.resolve(PARENT);
-    if (!Files.isDirectory(parent)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.list(parent)) {
-      List<Path> groups = entries.filter(Files::isDirectory).toList();
-      if (groups.stream().allMatch(group -> name(group).startsWith(OFFERED))) {
-        for (Path offered : groups) {
-          String controller = name(offered).substring(OFFERED.length());
-          // The note goes last: whoever is cut short leaves it to the next.
-          if (disable(controller, parent) && disable(controller, root)) {
-            Files.delete(offered);
-          }
-        }
-      }
-    } catch (IOException e) {
-      LOG.warn("{} stays as it is: {}", parent, e.getMessage());
-    }
-  }
-
-  private static String name(Path group) {
-    return requireNonNull(group.getFileName()).toString();
-  }
-
-  /** Refused where another group has come to use it. */
-  private static boolean disable(String controller, Path group) {
-    try {
-      Files.writeString(group.resolve(CONTROL), "-" + controller);
-      return true;
-    } catch (IOException e) {
-      LOG.info("{} is still offered in {}: {}", controller, group, e.getMessage());
-      return false;
-    }
-  }
-
-  /** Without the memory controller its figure is "not available"; killing works all the same. */
-  private static boolean enable(String controller, Path group) {
-    try {
-      Files.writeString(group.resolve(CONTROL), "+" + controller);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    OfferedControllers.now(root, root.resolve(PARENT)).takeBack();
   }
 
   /**
@@ -247,13 +173,8 @@ public final class Cgroup implements ProcessGroup {
    */
   public void place(Placement placement) {
     Path parent = requireNonNull(directory.getParent());
-    Path root = requireNonNull(parent.getParent());
-    boolean isOffered;
-    try {
-      isOffered = offer("cpuset", offered(root), root, parent);
-    } catch (IOException e) {
-      isOffered = false;
-    }
+    boolean isOffered =
+        OfferedControllers.now(requireNonNull(parent.getParent()), parent).offer("cpuset");
     LOG.debug("cpuset is {}offered in {}", isOffered ? "" : "not ", directory);
     keep("cpuset.cpus", placement.cpus());
     keep("cpuset.mems", placement.nodes());

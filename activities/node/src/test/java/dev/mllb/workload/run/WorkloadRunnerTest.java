@@ -13,8 +13,6 @@ import dev.mllb.model.WorkloadCall;
 import dev.mllb.workload.Topology;
 import dev.mllb.workload.WorkloadCatalogue;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -321,82 +319,6 @@ class WorkloadRunnerTest {
     }
   }
 
-  @Test
-  void theCommandWaitsUntilTheServerBesideItAnswers() throws Exception {
-    int port = freePort();
-    served(port, "[sh, -c, 'sleep 1; exec python3 -m http.server --bind 127.0.0.1 %d']");
-    try (RunningWorkload running = measure("served")) {
-      running.outcome();
-      assertThat(Files.readAllLines(running.log())).containsExactly("got it");
-    }
-    assertThat(new ReadyPort(port).answers()).as("the server is gone").isFalse();
-  }
-
-  /** As measuring needs it: what a server beside it does is a part of the numbers to the end. */
-  @Test
-  void aPreparedCommandWaitsAndItsServerStaysUntilTheOutcomeIsAskedFor() throws Exception {
-    int port = freePort();
-    served(port, "[python3, -m, http.server, --bind, 127.0.0.1, '%d']");
-    try (RunningWorkload running =
-        runner.prepare(new WorkloadCall("served", Map.of()), directory.resolve("logs"))) {
-      assertThat(running.awaitPrepared(Duration.ofSeconds(20))).isTrue();
-      assertThat(running.await(Duration.ofMillis(300))).isFalse();
-      assertThat(running.isMeasured()).isFalse();
-      assertThat(running.log()).isEmptyFile();
-      running.begin();
-      assertThat(running.await(Duration.ofSeconds(20))).isTrue();
-      assertThat(running.log()).hasContent("got it");
-      assertThat(new ReadyPort(port).answers()).isTrue();
-      running.outcome();
-      assertThat(new ReadyPort(port).answers()).isFalse();
-    }
-  }
-
-  @Test
-  void aPreparedCommandThatIsNotWantedNeverRuns() throws Exception {
-    RunningWorkload running =
-        runner.prepare(new WorkloadCall("quick", Map.of()), directory.resolve("logs"));
-    assertThat(running.awaitPrepared(Duration.ofSeconds(20))).isTrue();
-    running.close();
-    assertThat(running.isRunning()).isFalse();
-    assertThat(running.log()).isEmptyFile();
-  }
-
-  @Test
-  void aServerThatDoesNotComeUpIsNoLoad() throws Exception {
-    int port = freePort();
-    served(port, "[sh, -c, 'echo cannot bind %d; exit 4']");
-    try (RunningWorkload running = measure("served")) {
-      assertThatThrownBy(running::outcome)
-          .hasMessageContaining("does not answer on port " + port)
-          .hasMessageContaining("cannot bind");
-    }
-  }
-
-  @Test
-  void anothersServerIsNotMeasured() throws Exception {
-    try (ServerSocket other = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      served(other.getLocalPort(), "[sh, -c, 'sleep 60 # %d']");
-      try (RunningWorkload running = measure("served")) {
-        assertThatThrownBy(running::outcome)
-            .hasMessageContaining("port " + other.getLocalPort() + " is taken");
-      }
-    }
-  }
-
-  private void served(int port, String beside) throws IOException {
-    entry("served", "[sh, -c, 'echo got it']", "fixed");
-    Path file = directory.resolve("workloads/served/workload.yaml");
-    String more = "beside: " + beside.formatted(port) + "\nreadyPort: " + port + "\n";
-    Files.writeString(file, more, StandardOpenOption.APPEND);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return any.getLocalPort();
-    }
-  }
-
   private RunningWorkload measure(String name) {
     return runner.measure(new WorkloadCall(name, Map.of()), directory.resolve("logs"));
   }
@@ -414,25 +336,6 @@ class WorkloadRunnerTest {
   }
 
   private void entry(String name, String command, String runs) throws IOException {
-    Path folder = Files.createDirectories(directory.resolve("workloads").resolve(name));
-    String program = name.equals("absent") ? "no-such-program-anywhere" : "sh";
-    String duration =
-        "  - {name: duration, type: duration, min: 1ms, max: 1h, default: 1s, about: length}\n";
-    Files.writeString(
-        folder.resolve("workload.yaml"),
-        String.join(
-            "\n",
-            "name: " + name,
-            "summary: s",
-            "measuresWell: w",
-            "measuresBadly: b",
-            "programs: [" + program + "]",
-            "runs: " + runs,
-            "command: " + command,
-            "parameters:",
-            duration + "parser: key-value",
-            "metrics:",
-            "  - {name: m, unit: s, better: lower, headline: true}",
-            ""));
+    new TestEntries(directory.resolve("workloads")).write(name, command, runs);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mllb.worker.command;
 
-import dev.mllb.failure.MllbException;
 import dev.mllb.host.HostPolicy;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.common.interceptors.Header;
@@ -36,10 +35,6 @@ public final class HoursGuard extends HostGuard {
     if (HARMLESS.contains(type) || type.equals(RESTORE) || OF_BOOTS.contains(type)) {
       return;
     }
-    try {
-      policy.checkHour(LocalTime.now(clock));
-    } catch (MllbException e) {
-      throw e.toFailure();
-    }
+    policy.checkHour(LocalTime.now(clock));
   }
 }

@@ -4,6 +4,7 @@ package dev.mllb.cli.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mllb.host.HostPolicy;
+import dev.mllb.host.PolicyRefusals;
 import dev.mllb.model.ExperimentPlan;
 import dev.mllb.scheduler.SchedulerCatalogue;
 import dev.mllb.workload.WorkloadCatalogue;
@@ -40,9 +41,8 @@ class PolicyRefusalsTest {
 
   private final WorkloadCatalogue workloads =
       WorkloadCatalogue.load(BENCHMARKS.resolve("workloads"));
-  private final HostPolicy.Catalogues all =
-      new HostPolicy.Catalogues(
-          workloads, SchedulerCatalogue.load(BENCHMARKS.resolve("schedulers")));
+  private final SchedulerCatalogue schedulers =
+      SchedulerCatalogue.load(BENCHMARKS.resolve("schedulers"));
 
   private List<String> refusals(String policy) throws IOException {
     return refusals(PLAN, policy);
@@ -51,8 +51,8 @@ class PolicyRefusalsTest {
   private List<String> refusals(String text, String policy) throws IOException {
     ExperimentPlan plan =
         new PlanReader(workloads).read(Files.writeString(folder.resolve("plan.yaml"), text));
-    return HostPolicy.read(Files.writeString(folder.resolve("policy.yaml"), policy))
-        .refusals(plan, all, LocalTime.NOON);
+    HostPolicy owners = HostPolicy.read(Files.writeString(folder.resolve("policy.yaml"), policy));
+    return new PolicyRefusals(owners, workloads, schedulers).of(plan, LocalTime.NOON);
   }
 
   @Test

@@ -3,13 +3,8 @@ package dev.mllb.worker.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mllb.activity.BootActivities;
-import dev.mllb.activity.DoctorActivities;
-import dev.mllb.activity.HostActivities;
-import dev.mllb.activity.ModuleActivities;
-import dev.mllb.activity.TraceActivities;
-import dev.mllb.activity.TrialActivities;
 import dev.mllb.host.HostPolicy;
+import dev.mllb.worker.HostActivityTypes;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.common.interceptors.Header;
 import io.temporal.failure.ApplicationFailure;
@@ -20,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,21 +26,7 @@ class HoursGuardTest {
     Path file = Files.writeString(folder.resolve("policy.yaml"), "hours: \"20:00-06:00\"");
     Clock clock = Clock.fixed(Instant.parse("2026-11-28T" + time + ":00Z"), ZoneOffset.UTC);
     HoursGuard guard = new HoursGuard(HostPolicy.read(file), clock);
-    return activities().filter(type -> refuses(guard, type)).sorted().toList();
-  }
-
-  private static Stream<String> activities() {
-    return Stream.of(
-            HostActivities.class,
-            DoctorActivities.class,
-            TraceActivities.class,
-            ModuleActivities.class,
-            TrialActivities.class,
-            BootActivities.class)
-        .flatMap(type -> Stream.of(type.getDeclaredMethods()))
-        .filter(method -> !method.isSynthetic())
-        .map(method -> method.getName())
-        .map(name -> Character.toUpperCase(name.charAt(0)) + name.substring(1));
+    return HostActivityTypes.all().filter(type -> refuses(guard, type)).sorted().toList();
   }
 
   private static boolean refuses(HoursGuard guard, String type) {
@@ -57,7 +37,7 @@ class HoursGuardTest {
                 new Class<?>[] {ActivityInfo.class},
                 (self, method, arguments) -> type);
     try {
-      guard.check(asked, "lab", Header.empty());
+      guard.ask(asked, "lab", Header.empty());
       return false;
     } catch (ApplicationFailure e) {
       assertThat(e.getType()).isEqualTo("INVALID_PLAN");
